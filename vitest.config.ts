@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+import { project, projectsBelow } from './tooling/vitest/preset.js'
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [...projectsBelow('packages'), ...projectsBelow('apps'), project('tooling', ['**/*.test.ts'])],
+  },
+})
