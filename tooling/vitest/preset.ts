@@ -22,12 +22,10 @@ export function project(folder: string, include: string[]): TestProjectInlineCon
 
 /** Tests import the sources of other packages, by the same table that the compiler uses. */
 function sourceAliases() {
-  const base = `${root}tooling/tsconfig/`
-  const { paths } = JSON.parse(readFileSync(`${base}base.json`, 'utf8')).compilerOptions as {
-    paths: Record<string, [string]>
-  }
+  const table = new URL('../tsconfig/base.json', import.meta.url)
+  const { paths } = JSON.parse(readFileSync(table, 'utf8')).compilerOptions as { paths: Record<string, [string]> }
   return Object.entries(paths).map(([name, [target]]) => ({
     find: new RegExp(`^${name.replace('*', '([^/]+)')}$`),
-    replacement: fileURLToPath(new URL(target.replace('*', '$1'), `file://${base}`)).replace('%241', '$1'),
+    replacement: fileURLToPath(new URL(target.replace('*', '$1'), table)),
   }))
 }

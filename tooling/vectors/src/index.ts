@@ -1,0 +1,16 @@
+export { type AwsExpected, type AwsInput, type AwsVector, awsV4, type Deviation } from './aws.js'
+export { type CosExpected, type CosInput, type CosVector, cos } from './cos.js'
+export {
+  type Dispute,
+  type OssFormInput,
+  type OssInput,
+  type OssUrlInput,
+  type OssVector,
+  ossDisagreements,
+  ossForms,
+  ossV1Headers,
+  ossV1Urls,
+  ossV4Headers,
+  ossV4Urls,
+} from './oss.js'
+export type { Addressing, Canonical, Query, Signed, Source, Vector, VectorInput } from './vector.js'
