@@ -1,0 +1,94 @@
+// `npm run demo` and `npm test` begin here, on a machine that has Node and npm and nothing else.
+// Usage: node tooling/start/run.mjs demo|test [arguments of the task]
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const tasks = { demo: 'tooling/start/demo.mjs', test: 'tooling/start/test.mjs' }
+
+// Packages with large peers that neither task needs.
+const left = ['!./bench']
+
+// Set on the second round, when npm has put the pinned pnpm on PATH.
+const FETCHED = 'PRESIGN_PNPM_FETCHED'
+
+process.exitCode = main(process.argv.slice(2))
+
+/** @param {string[]} args */
+function main([task = '', ...args]) {
+  if (!Object.hasOwn(tasks, task)) {
+    return fail(`Cannot start '${task}': the tasks are ${Object.keys(tasks).join(' and ')}`, 2)
+  }
+  const version = pinnedPnpm()
+  if (!hasPnpm(version)) {
+    return process.env[FETCHED] === undefined
+      ? fetchPnpm(version, [task, ...args])
+      : fail(`npm was asked for pnpm ${version}, yet PATH has another one`)
+  }
+  return install(version) || run(process.execPath, [tasks[/** @type {keyof typeof tasks} */ (task)], ...args])
+}
+
+/** The version without the hash that corepack may append. */
+function pinnedPnpm() {
+  const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+  return packageManager.replace(/^pnpm@/, '').replace(/\+.*$/, '')
+}
+
+/** @param {string} version */
+function hasPnpm(version) {
+  return start('pnpm', ['--version'], { stdio: 'pipe' }).stdout?.trim() === version
+}
+
+/** Runs this file again with the pinned pnpm on PATH, where turbo looks for it too.
+ * @param {string} version
+ * @param {string[]} args */
+function fetchPnpm(version, args) {
+  console.log(`Fetching pnpm ${version} through npm (kept in npm's cache)`)
+  const self = ['node', fileURLToPath(import.meta.url), ...args]
+  return run(
+    'npm',
+    ['exec', '--yes', '--loglevel=error', '--prefer-offline', `--package=pnpm@${version}`, '--', ...self],
+    {
+      [FETCHED]: '1',
+    },
+  )
+}
+
+/** Installs what the lockfile says; its output is shown only when it fails.
+ * @param {string} version */
+function install(version) {
+  console.log(`Installing the packages with pnpm ${version}`)
+  const filters = left.flatMap((selector) => ['--filter', selector])
+  const result = start('pnpm', [...filters, 'install', '--frozen-lockfile', '--prefer-offline'], { stdio: 'pipe' })
+  if (result.status !== 0) {
+    console.error(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`)
+  }
+  return result.status ?? 1
+}
+
+/** @param {string} command @param {string[]} args @param {Record<string, string>} [env] */
+function run(command, args, env) {
+  const result = start(command, args, { stdio: 'inherit', env })
+  return result.error === undefined ? (result.status ?? 1) : fail(`Cannot run ${command}: ${result.error.message}`)
+}
+
+/** @param {string} command @param {string[]} args @param {{ stdio: 'pipe' | 'inherit', env?: Record<string, string> | undefined }} options */
+function start(command, args, { stdio, env }) {
+  return spawnSync(command, args, {
+    cwd: root,
+    // Without CI, pnpm may ask questions that nobody is there to answer.
+    env: { ...process.env, CI: 'true', TURBO_TELEMETRY_DISABLED: '1', ...env },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', stdio, stdio],
+    // npm and pnpm are .cmd files on Windows, which only a shell starts.
+    shell: process.platform === 'win32' && command !== process.execPath,
+  })
+}
+
+/** @param {string} message */
+function fail(message, status = 1) {
+  console.error(message)
+  return status
+}

@@ -1,0 +1,72 @@
+// Everything `npm test` checks, one line per step; what a step says is shown only when it fails.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runStep } from './step.mjs'
+import { sum, tallyOf } from './tally.mjs'
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+const scratch = mkdtempSync(join(tmpdir(), 'presign-test-'))
+try {
+  const { passed, failed } = sum([
+    check('build', 'turbo', ['run', 'build', '--output-logs=errors-only']),
+    check('types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only']),
+    check('types of the tooling', 'tsc', []),
+    check('format and lint', 'biome', ['check', '.']),
+    check('unused code', 'knip', []),
+    ...packed(),
+    tests(process.argv.slice(2)),
+  ])
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 ? 0 : 1
+} finally {
+  rmSync(scratch, { recursive: true })
+}
+
+/**
+ * @param {string} name @param {string} tool @param {readonly string[]} args
+ * @returns {Tally}
+ */
+function check(name, tool, args) {
+  const { ok } = step(name, tool, args)
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** Packs as for a release and checks the tarballs, which are what users get.
+ * @returns {Tally[]} */
+function packed() {
+  const filters = ['--filter', './packages/*', '--filter', './apps/*']
+  const tallies = [check('pack', 'pnpm', [...filters, '--recursive', 'pack', '--pack-destination', scratch])]
+  for (const name of readdirSync(scratch)) {
+    const tarball = join(scratch, name)
+    tallies.push(check(`publint ${name}`, 'publint', ['run', tarball, '--strict', '--level', 'warning']))
+    // A package with commands alone has no types that could be wrong.
+    if (!name.startsWith('presign-cli-')) {
+      tallies.push(check(`attw ${name}`, 'attw', [tarball, '--profile', 'esm-only', '--no-definitely-typed']))
+    }
+  }
+  return tallies
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Tally}
+ */
+function tests(args) {
+  const file = join(scratch, 'vitest.json')
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  const { ok } = step('tests', 'vitest', ['run', ...reporters, ...args])
+  return tallyOf(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined, ok)
+}
+
+/** @param {string} name @param {string} tool @param {readonly string[]} args */
+function step(name, tool, args) {
+  const start = performance.now()
+  const result = runStep(tool, args)
+  console.log(`${result.ok ? '✓' : '✗'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+  if (!result.ok) {
+    console.log(result.output)
+  }
+  return result
+}
