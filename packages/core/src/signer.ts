@@ -1,0 +1,194 @@
+import { webBackend } from './backends/web.js'
+import { runMany, runManySync } from './batch.js'
+import { type Clock, type Moment, systemClock } from './clock.js'
+import { type CredentialsProvider, type Need, Snapshot, type SyncCredentialsProvider } from './credentials.js'
+import type { SigningError } from './errors.js'
+import type { Outliving, PresignInput, SignInput } from './input.js'
+import { own } from './own.js'
+import { type Backend, type Recipe, run, runSync, type SyncBackend } from './recipe.js'
+import type { AnyScheme, CredentialsOf, Mode, Scheme } from './scheme.js'
+import type { SignedRequest } from './signed.js'
+import { type Job, Signing } from './signing.js'
+
+/** Options of {@link createSigner}. */
+export interface SignerOptions<S> {
+  /** Credentials, or a function that is asked once for each signature or batch. */
+  readonly credentials: CredentialsOf<S> | CredentialsProvider<CredentialsOf<S>>
+  /** Who computes hashes. Default: `webBackend`, the platform's WebCrypto. */
+  readonly backend?: Backend
+  /** Default: the machine's clock. `at` in an input always wins. */
+  readonly clock?: Clock
+  /** What to do when a link would outlive its token. Default `refuse`. */
+  readonly outliving?: Outliving
+}
+
+/** Options of {@link createSyncSigner}. */
+export interface SyncSignerOptions<S> {
+  /** Credentials, or a function that answers at once, such as `refreshing(load).current`. */
+  readonly credentials: CredentialsOf<S> | SyncCredentialsProvider<CredentialsOf<S>>
+  /** Who computes hashes, at once: `nodeBackend`, `await loadWasmBackend()`, `jsBackend`. An asynchronous backend does not compile. */
+  readonly backend: SyncBackend
+  /** Default: the machine's clock. `at` in an input always wins. */
+  readonly clock?: Clock
+  /** What to do when a link would outlive its token. Default `refuse`. */
+  readonly outliving?: Outliving
+}
+
+/** The methods every signer has, whatever its scheme's modes. */
+interface SignerBase<S> {
+  /** The error that signing this input would meet, or `undefined`. Nothing is signed. */
+  check(input: PresignInput | SignInput): Promise<SigningError | undefined>
+  /** Runs a job with this signer's key, such as a form policy. */
+  run<T>(job: Job<S, T>): Promise<T>
+}
+
+interface UrlSigner {
+  /** A URL that carries its own permission. */
+  presign(input: PresignInput): Promise<SignedRequest>
+  /** Many of them, in order, from one snapshot of the credentials and one reading of the clock; all or nothing. */
+  presignMany(inputs: readonly PresignInput[]): Promise<SignedRequest[]>
+}
+
+interface HeaderSigner {
+  /** A request whose permission is in its headers. */
+  sign(input: SignInput): Promise<SignedRequest>
+}
+
+interface SyncSignerBase<S> {
+  /** The error that signing this input would meet, or `undefined`. Nothing is signed. */
+  check(input: PresignInput | SignInput): SigningError | undefined
+  /** Runs a job with this signer's key, such as a form policy. */
+  run<T>(job: Job<S, T>): T
+}
+
+interface SyncUrlSigner {
+  /** A URL that carries its own permission. */
+  presign(input: PresignInput): SignedRequest
+  /** Many of them, in order, from one snapshot of the credentials and one reading of the clock; all or nothing. */
+  presignMany(inputs: readonly PresignInput[]): SignedRequest[]
+}
+
+interface SyncHeaderSigner {
+  /** A request whose permission is in its headers. */
+  sign(input: SignInput): SignedRequest
+}
+
+type ModesOf<S> = S extends { readonly modes: readonly (infer M)[] } ? M : never
+
+/** A signer of scheme `S`. It has the methods its scheme has modes for. */
+export type Signer<S = Scheme> = SignerBase<S> &
+  ('url' extends ModesOf<S> ? UrlSigner : unknown) &
+  ('header' extends ModesOf<S> ? HeaderSigner : unknown)
+
+/** The same, at once. */
+export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
+  ('url' extends ModesOf<S> ? SyncUrlSigner : unknown) &
+  ('header' extends ModesOf<S> ? SyncHeaderSigner : unknown)
+
+/**
+ * Makes a signer that works with any backend, WebCrypto unless told otherwise.
+ *
+ * It remembers its last plan and its last signing key: a warm signature costs one digest and one HMAC.
+ *
+ * @throws SigningError (from its methods) with the codes of the input's, the credentials' and the scheme's rules.
+ * @example
+ * ```ts
+ * import { createSigner } from '@presign/core'
+ * import { ossV4 } from '@presign/oss-v4'
+ *
+ * const signer = createSigner(ossV4({ region: 'cn-hangzhou' }), {
+ *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
+ * })
+ * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
+ * ```
+ */
+export function createSigner<const S extends AnyScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
+  const { backend = webBackend, clock = systemClock, outliving = 'refuse' } = options
+  const credentials = source(options.credentials)
+  return signerOver(new Signing(scheme, clock, outliving), {
+    perform: async (until, work) => run(work(await credentials(until)), backend),
+    performMany: async (until, work) => runMany(await run(work(await credentials(until)), backend), backend),
+  }) as Signer<S>
+}
+
+/**
+ * Makes a signer that answers at once. An asynchronous backend does not compile here.
+ *
+ * @throws SigningError (from its methods), as {@link createSigner}; `credentials_not_ready` from `refreshing().current`.
+ * @example
+ * ```ts
+ * import { createSyncSigner } from '@presign/core'
+ * import { nodeBackend } from '@presign/core/node'
+ * import { ossV4 } from '@presign/oss-v4'
+ *
+ * const signer = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
+ *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' },
+ *   backend: nodeBackend
+ * })
+ * const { url } = signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
+ * ```
+ */
+export function createSyncSigner<const S extends AnyScheme>(scheme: S, options: SyncSignerOptions<S>): SyncSigner<S> {
+  const { backend, clock = systemClock, outliving = 'refuse' } = options
+  const credentials = source(options.credentials)
+  return signerOver(new Signing(scheme, clock, outliving), {
+    perform: (until, work) => runSync(work(credentials(until)), backend),
+    performMany: (until, work) => runManySync(runSync(work(credentials(until)), backend), backend),
+  }) as SyncSigner<S>
+}
+
+/** The difference between the two colours: who waits. `until` is in seconds; `work` receives credentials. */
+interface Colour {
+  perform<T>(until: number, work: (credentials: unknown) => Recipe<T>): T | Promise<T>
+  performMany<T>(until: number, work: (credentials: unknown) => Recipe<Recipe<T>[]>): T[] | Promise<T[]>
+}
+
+function signerOver<S extends AnyScheme>(signing: Signing<S>, { perform, performMany }: Colour): unknown {
+  const signOne = (mode: Mode, input: SignInput) => {
+    const moment = signing.momentOf(input)
+    return perform(endOf(input, moment), (credentials) =>
+      signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), moment)),
+    )
+  }
+  return {
+    presign: (input: PresignInput) => signOne('url', input),
+    sign: (input: SignInput) => signOne('header', input),
+    presignMany: (inputs: readonly PresignInput[]) => {
+      const now = signing.now()
+      return performMany(latestEnd(inputs, now), (credentials) =>
+        signing.batch(inputs, signing.snapshot(credentials), now),
+      )
+    },
+    check: (input: PresignInput | SignInput) => {
+      const moment = signing.momentOf(input)
+      return perform(endOf(input, moment), (credentials) => signing.check(input, signing.snapshot(credentials), moment))
+    },
+    run: <T>(job: Job<S, T>) => {
+      const moment = signing.momentOf(job)
+      return perform(moment.seconds + (job.expiresIn ?? 0), (credentials) =>
+        signing.job(job, signing.snapshot(credentials), moment),
+      )
+    },
+  }
+}
+
+/** Credentials as a function of the need, whether they were given or are asked for. */
+function source<R>(credentials: R | ((need: Need) => R)): (until: number) => R {
+  if (typeof credentials !== 'function') {
+    const fixed = new Snapshot(credentials)
+    return () => fixed as R
+  }
+  const provider = credentials as (need: Need) => R
+  return (until) => provider({ until: new Date(until * 1000) })
+}
+
+/** When the credentials must still be alive, in seconds: at the end of the link. */
+function endOf(input: SignInput, moment: Moment): number {
+  const expiresIn: unknown = own(input as PresignInput, 'expiresIn')
+  // An absurd lifetime is refused later, by its own rule; no Date can be made of it.
+  return moment.seconds + (typeof expiresIn === 'number' && expiresIn > 0 && expiresIn < 1e12 ? expiresIn : 0)
+}
+
+function latestEnd(inputs: readonly PresignInput[], now: Moment): number {
+  return inputs.reduce((end, input) => Math.max(end, endOf(input, now)), now.seconds)
+}

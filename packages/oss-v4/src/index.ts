@@ -1,0 +1,1 @@
+export { type OssV4, type OssV4Options, ossV4 } from './scheme.js'

@@ -1,0 +1,30 @@
+import type { Plan } from '@presign/core'
+
+/** What a V4 signature covers, but for the object key: flat text, in the order of the canonical request. */
+export interface V4Plan extends Plan {
+  readonly method: string
+  /** `/bucket/`, encoded; `/` for the service. */
+  readonly root: string
+  /** The canonical query. */
+  readonly query: string
+  /** `name:value` and a line feed for each signed header. */
+  readonly headers: string
+  /** Names of the additional headers, joined with `;`. */
+  readonly additional: string
+  /** The last line of the canonical request. */
+  readonly payload: string
+  /** The string to sign up to the digest: algorithm, time stamp, scope, a line feed after each. */
+  readonly stamp: string
+}
+
+/** The same with what goes over the wire. */
+export interface V4SigningPlan extends V4Plan {
+  /** Origin and root, before the encoded key. */
+  readonly prefix: string
+  /** After the encoded key: `?` and the query; in URL mode up to the signature. */
+  readonly suffix: string
+  /** `OSS4-HMAC-SHA256 Credential=…,Signature=`, or empty in URL mode. */
+  readonly authorization: string
+  readonly headersToSend: Readonly<Record<string, string>>
+  readonly absentHeaders: readonly string[]
+}

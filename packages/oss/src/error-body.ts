@@ -1,0 +1,115 @@
+import { fromBase64, fromHex, fromUtf8, type Texts } from '@presign/core'
+
+/** What an OSS error body says. */
+export interface OssError {
+  /** `SignatureDoesNotMatch`, `AccessDenied` … */
+  readonly code: string
+  readonly message: string
+  readonly requestId?: string
+  readonly hostId?: string
+  /** The finer code, such as `0002-00000201`. */
+  readonly ec?: string
+  /** ISO 8601, UTC: the service's clock, told when it finds ours off. */
+  readonly serverTime?: string
+  /** ISO 8601, UTC: the request's date as the service read it. */
+  readonly requestTime?: string
+  readonly accessKeyId?: string
+  /** The texts the service signed. */
+  readonly texts?: Texts
+  /** The signature as the service decoded it: a blank in it was a `+` that was not escaped. */
+  readonly signatureProvided?: string
+}
+
+/** Headers of a response, by lower-case name. */
+export type ErrorHeaders = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads an error body: XML, its JSON form, or, for HEAD, the Base64 of one in the header `x-oss-err`.
+ *
+ * @returns `undefined` when it is none.
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses}
+ * @example
+ * ```ts
+ * import { readErrorBody } from '@presign/oss'
+ *
+ * readErrorBody('<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>')?.code // 'AccessDenied'
+ * ```
+ */
+export function readErrorBody(body: string, headers: ErrorHeaders = {}): OssError | undefined {
+  const text = body.trim() === '' ? fromHeader(headers['x-oss-err']) : body
+  const field = text.trimStart().startsWith('{') ? jsonFields(text) : xmlFields(text)
+  const code = field('Code')
+  if (code === undefined) return undefined
+  return present({
+    code,
+    message: field('Message') ?? '',
+    requestId: field('RequestId') ?? headers['x-oss-request-id'],
+    hostId: field('HostId'),
+    ec: field('EC') ?? headers['x-oss-ec'],
+    serverTime: field('ServerTime'),
+    requestTime: field('RequestTime'),
+    accessKeyId: field('OSSAccessKeyId'),
+    texts: textsOf(field),
+    signatureProvided: field('SignatureProvided'),
+  })
+}
+
+type Field = (name: string) => string | undefined
+
+function fromHeader(encoded: string | undefined): string {
+  const bytes = encoded === undefined ? undefined : fromBase64(encoded)
+  return (bytes && fromUtf8(bytes)) ?? ''
+}
+
+/** The bytes before the text: XML parsers on the way may have changed line ends and lost control characters. */
+function textsOf(field: Field): Texts | undefined {
+  const bytes = fromHex((field('StringToSignBytes') ?? '').replaceAll(/\s/g, ''))
+  const stringToSign = (bytes?.length ? fromUtf8(bytes) : undefined) ?? field('StringToSign')
+  const canonicalRequest = field('CanonicalRequest')
+  if (stringToSign === undefined) return undefined
+  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
+}
+
+function jsonFields(text: string): Field {
+  let object: unknown
+  try {
+    object = JSON.parse(text)
+  } catch {
+    return () => undefined
+  }
+  const fields = record(record(object)['Error'] ?? object)
+  return (name) => {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+    return typeof value === 'string' ? value : undefined
+  }
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+/** The service's error bodies are flat, so an element is found by its tags; a parser would cost more than all of this package. */
+function xmlFields(text: string): Field {
+  return (name) => {
+    const start = text.indexOf(`<${name}>`)
+    const end = text.indexOf(`</${name}>`, start)
+    return start < 0 || end < 0 ? undefined : unescapeXml(text.slice(start + name.length + 2, end))
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+function unescapeXml(text: string): string {
+  const plain = /^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/.exec(text)
+  if (plain) return plain[1] ?? ''
+  return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi, (whole, hex, decimal, name) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole
+    const point = hex === undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16)
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole
+  })
+}
+
+/** Leaves out what is undefined. */
+function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}

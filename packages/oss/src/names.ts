@@ -1,0 +1,39 @@
+import { SigningError } from '@presign/core'
+
+/**
+ * Checks a bucket name: 3 to 63 of `a–z 0–9 -`, beginning and ending with a letter or digit.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/bucket-naming-conventions}
+ * @throws SigningError `bucket_invalid`
+ */
+export function checkBucketName(bucket: string): void {
+  if (isBucketName(bucket)) return
+  const wanted = '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit'
+  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
+    found: bucket,
+    wanted,
+  })
+}
+
+/** Whether a text can be the name of a bucket. */
+export function isBucketName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(text)
+}
+
+/** The longest object name, in bytes of UTF-8. */
+export const MAX_KEY_BYTES = 1023
+
+/**
+ * Checks a region id as it is signed, such as `cn-hangzhou`.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints}
+ * @throws SigningError `region_invalid`; for `oss-cn-hangzhou` it says what to write instead.
+ */
+export function checkRegion(region: string): void {
+  if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region) && !region.startsWith('oss-'))
+    return
+  const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
+  const bare = found.replace(/^oss-/, '').replace(/-internal$/, '')
+  const wanted = found.startsWith('oss-') ? `"${bare}", without "oss-"` : 'a region id such as "cn-hangzhou"'
+  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+}
