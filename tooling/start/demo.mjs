@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const build = runStep('turbo', ['run', 'build', '--filter=@presign/cli...', '--output-logs=errors-only'])
 if (build.ok) {
   const { status } = spawnSync(process.execPath, [`${root}apps/cli/dist/demo.js`, ...process.argv.slice(2)], {
-    cwd: process.env.INIT_CWD ?? root,
+    cwd: process.env.PRESIGN_CWD ?? root,
     stdio: 'inherit',
   })
   process.exitCode = status ?? 1

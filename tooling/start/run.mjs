@@ -13,6 +13,9 @@ const left = ['!./bench']
 // Set on the second round, when npm has put the pinned pnpm on PATH.
 const FETCHED = 'PRESIGN_PNPM_FETCHED'
 
+// Where the user typed the command, to which paths of theirs are relative. npm says so in INIT_CWD, but only on the first round.
+const { PRESIGN_CWD = process.env.INIT_CWD ?? process.cwd() } = process.env
+
 process.exitCode = main(process.argv.slice(2))
 
 /** @param {string[]} args */
@@ -46,13 +49,8 @@ function hasPnpm(version) {
 function fetchPnpm(version, args) {
   console.log(`Fetching pnpm ${version} through npm (kept in npm's cache)`)
   const self = ['node', fileURLToPath(import.meta.url), ...args]
-  return run(
-    'npm',
-    ['exec', '--yes', '--loglevel=error', '--prefer-offline', `--package=pnpm@${version}`, '--', ...self],
-    {
-      [FETCHED]: '1',
-    },
-  )
+  const options = ['--yes', '--loglevel=error', '--prefer-offline', `--package=pnpm@${version}`]
+  return run('npm', ['exec', ...options, '--', ...self], { [FETCHED]: '1' })
 }
 
 /** Installs what the lockfile says; its output is shown only when it fails.
@@ -78,7 +76,7 @@ function start(command, args, { stdio, env }) {
   return spawnSync(command, args, {
     cwd: root,
     // Without CI, pnpm may ask questions that nobody is there to answer.
-    env: { ...process.env, CI: 'true', TURBO_TELEMETRY_DISABLED: '1', ...env },
+    env: { ...process.env, PRESIGN_CWD, CI: 'true', TURBO_TELEMETRY_DISABLED: '1', ...env },
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', stdio, stdio],

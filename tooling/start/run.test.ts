@@ -18,8 +18,9 @@ function runWith(commands: Record<string, string>, ...args: string[]) {
     chmodSync(join(folder, name), 0o755)
   }
   const PATH = [folder, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
-  const { PRESIGN_PNPM_FETCHED: _, ...env } = process.env
-  return spawnSync(process.execPath, [script, ...args], { env: { ...env, PATH }, encoding: 'utf8' })
+  // The tests themselves may have been started by this script.
+  const { PRESIGN_PNPM_FETCHED: _fetched, PRESIGN_CWD: _cwd, ...env } = process.env
+  return spawnSync(process.execPath, [script, ...args], { env: { ...env, PATH, INIT_CWD: folder }, encoding: 'utf8' })
 }
 
 const otherPnpm = 'echo 1.2.3'
@@ -31,6 +32,15 @@ it('fetches the pinned pnpm through npm where PATH has another one, and starts a
   expect(said).toBe(`Fetching pnpm ${version} through npm (kept in npm's cache)`)
   expect(asked).toMatch(new RegExp(`^exec --yes .*--package=pnpm@${version} -- node .*run\\.mjs demo a file$`))
   expect(status).toBe(5)
+})
+
+it('tells the second round where the command was typed', () => {
+  const npm = `echo "$PRESIGN_CWD"; while [ "$1" != -- ]; do shift; done; shift; INIT_CWD=/elsewhere exec "$@"`
+  const pnpm = `if [ "$PRESIGN_PNPM_FETCHED" ]; then echo ${version}; echo "install in $PRESIGN_CWD" >&2; exit 3; else echo 1.2.3; fi`
+  const { stdout, stderr } = runWith({ pnpm, npm }, 'demo')
+  const typed = stdout.split('\n')[1]
+  expect(typed).toMatch(/presign-start-/)
+  expect(stderr).toContain(`install in ${typed}\n`)
 })
 
 it('does not go round for ever when the fetched pnpm is not the pinned one', () => {
