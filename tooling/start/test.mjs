@@ -16,7 +16,7 @@ try {
     check('build', 'turbo', ['run', 'build', ...installed, '--output-logs=errors-only']),
     check('types', 'turbo', ['run', 'typecheck', ...installed, '--output-logs=errors-only']),
     check('types of the tooling', 'tsc', []),
-    check('format and lint', 'biome', ['check', '.']),
+    check('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
     check('unused code', 'knip', []),
     ...packed(),
     tests(process.argv.slice(2)),
