@@ -20,15 +20,15 @@ const UNRESERVED_PATH = /^[\w.~/-]*$/
  * @throws SigningError `text_malformed` for half a surrogate pair, which has no UTF-8 form.
  */
 export function encodeText(text: string): string {
-  return UNRESERVED.test(text) ? text : escape(text)
+  return UNRESERVED.test(text) ? text : percentEncoded(text)
 }
 
 /** The same for a path: `/` stays too. Nothing is collapsed: `//`, `.` and `..` are data. */
 export function encodePath(path: string): string {
-  return UNRESERVED_PATH.test(path) ? path : escape(path).replaceAll('%2F', '/')
+  return UNRESERVED_PATH.test(path) ? path : percentEncoded(path).replaceAll('%2F', '/')
 }
 
-function escape(text: string): string {
+function percentEncoded(text: string): string {
   try {
     return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
   } catch {

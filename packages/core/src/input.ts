@@ -69,6 +69,7 @@ export function shapeOf(scheme: AnyScheme, mode: Mode, input: SignInput, snapsho
   const bucket = own(input, 'bucket')
   const object = own(input, 'key') !== undefined
   if (bucket !== undefined) checkText('bucket', bucket)
+  if (mode === 'url') checkExpiry(expiresIn, scheme.limits.expiresIn)
   return {
     mode,
     method: methodOf(own(input, 'method')),
@@ -77,7 +78,7 @@ export function shapeOf(scheme: AnyScheme, mode: Mode, input: SignInput, snapsho
     query: queryPairs(own(input, 'query')),
     headers: headerPairs(own(input, 'headers')),
     additionalHeaders: headerNames(own(input, 'additionalHeaders')),
-    expiresIn: mode === 'url' ? (checkExpiry(expiresIn, scheme.limits.expiresIn), expiresIn) : 0,
+    expiresIn,
     endpoint: endpointOf(own(input, 'endpoint')),
     accessKeyId: snapshot.accessKeyId,
     securityToken: snapshot.securityToken,
