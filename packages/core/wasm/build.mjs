@@ -1,0 +1,56 @@
+// Compiles the two modules, and writes them as files and, for runtimes that compile bytes, as text in a TypeScript file.
+// `--check` compares instead of writing: the same source and compiler give the same bytes.
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+// -Oz loses nothing against -O3 here (within 2 %) and inlines 70 bytes smaller after gzip.
+const COMMON = ['-Oz', '--runtime', 'stub', '--noAssert', '--baseDir', folder]
+
+// What has no SIMD may lack the other additions to the first version of WebAssembly too.
+const FIRST_VERSION = ['bulk-memory', 'sign-extension', 'nontrapping-f2i', 'mutable-globals']
+
+const MODULES = {
+  simd: ['--enable', 'simd'],
+  scalar: FIRST_VERSION.flatMap((feature) => ['--disable', feature]),
+}
+
+async function compile(name, options) {
+  const written = new Map()
+  const { error, stderr } = await asc.main([`assembly/${name}.ts`, '-o', `${name}.wasm`, ...COMMON, ...options], {
+    writeFile: (file, contents) => written.set(file, contents),
+  })
+  if (error) throw new Error(`Cannot compile ${name}.ts: ${stderr}`, { cause: error })
+  return Buffer.from(written.get(`${name}.wasm`))
+}
+
+// Hex, not base64: base64 breaks the byte patterns that gzip lives on (3.9 kB against 4.9 for the larger module). Both
+// in one file, because gzip then has most of the second one for nothing.
+function inlined(modules) {
+  const exports = Object.entries(modules).map(
+    ([name, bytes]) => `\nexport const ${name.toUpperCase()}_HEX =\n  '${bytes.toString('hex')}'\n`,
+  )
+  return `// Generated from packages/core/wasm/assembly by packages/core/wasm/build.mjs. Do not edit.\n${exports.join('')}`
+}
+
+async function build() {
+  const modules = {}
+  for (const [name, options] of Object.entries(MODULES)) modules[name] = await compile(name, options)
+  return new Map([
+    ...Object.entries(modules).map(([name, bytes]) => [`${folder}${name}.wasm`, bytes]),
+    [fileURLToPath(new URL('../src/backends/wasm-bytes.ts', import.meta.url)), Buffer.from(inlined(modules))],
+  ])
+}
+
+async function check(artifacts) {
+  for (const [path, bytes] of artifacts) {
+    if (bytes.equals(await readFile(path))) continue
+    throw new Error(`Cannot reproduce ${path}: the committed bytes are not what its source compiles to; run build:wasm`)
+  }
+}
+
+const artifacts = await build()
+if (process.argv.includes('--check')) await check(artifacts)
+else for (const [path, bytes] of artifacts) await writeFile(path, bytes)
