@@ -55,8 +55,7 @@ export function momentOf(at: Date | undefined, now: number): Moment {
 export function checkExpiry(expiresIn: unknown, max: number): asserts expiresIn is number {
   if (typeof expiresIn === 'number' && Number.isInteger(expiresIn) && expiresIn >= 1 && expiresIn <= max) return
   const found = typeof expiresIn === 'number' ? expiresIn : Number.NaN
-  const shown =
-    typeof expiresIn === 'number' ? `${expiresIn} seconds` : `${typeof expiresIn} ${clipped(String(expiresIn))}`
+  const shown = typeof expiresIn === 'number' ? `${expiresIn} seconds` : `a lifetime of type ${typeof expiresIn}`
   throw new SigningError(
     'expiry_out_of_range',
     `Cannot presign for ${shown}: wanted a whole number of seconds from 1 to ${max}`,

@@ -3,7 +3,7 @@ import { runMany, runManySync } from './batch.js'
 import { type Clock, type Moment, systemClock } from './clock.js'
 import { type CredentialsProvider, type Need, Snapshot, type SyncCredentialsProvider } from './credentials.js'
 import type { SigningError } from './errors.js'
-import type { Outliving, PresignInput, SignInput } from './input.js'
+import { momentOf, type Outliving, type PresignInput, type SignInput } from './input.js'
 import { own } from './own.js'
 import { type Backend, type Recipe, run, runSync, type SyncBackend } from './recipe.js'
 import type { AnyScheme, CredentialsOf, Mode, Scheme } from './scheme.js'
@@ -105,10 +105,13 @@ export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
 export function createSigner<const S extends AnyScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
   const { backend = webBackend, clock = systemClock, outliving = 'refuse' } = options
   const credentials = source(options.credentials)
-  return signerOver(new Signing(scheme, clock, outliving), {
-    perform: async (until, work) => run(work(await credentials(until)), backend),
-    performMany: async (until, work) => runMany(await run(work(await credentials(until)), backend), backend),
-  }) as Signer<S>
+  const signing = new Signing(scheme, outliving)
+  const begun = async <T>({ until, recipe }: Work<T>): Promise<T> => {
+    const now = nowOf(clock)
+    return run(recipe(await credentials(until(now)), now), backend)
+  }
+  const colour: Colour = { perform: begun, performMany: async (work) => runMany(await begun(work), backend) }
+  return signerOver(signing, colour) as Signer<S>
 }
 
 /**
@@ -131,45 +134,58 @@ export function createSigner<const S extends AnyScheme>(scheme: S, options: Sign
 export function createSyncSigner<const S extends AnyScheme>(scheme: S, options: SyncSignerOptions<S>): SyncSigner<S> {
   const { backend, clock = systemClock, outliving = 'refuse' } = options
   const credentials = source(options.credentials)
-  return signerOver(new Signing(scheme, clock, outliving), {
-    perform: (until, work) => runSync(work(credentials(until)), backend),
-    performMany: (until, work) => runManySync(runSync(work(credentials(until)), backend), backend),
-  }) as SyncSigner<S>
+  const signing = new Signing(scheme, outliving)
+  const begun = <T>({ until, recipe }: Work<T>): T => {
+    const now = nowOf(clock)
+    return runSync(recipe(credentials(until(now)), now), backend)
+  }
+  const colour: Colour = { perform: begun, performMany: (work) => runManySync(begun(work), backend) }
+  return signerOver(signing, colour) as SyncSigner<S>
 }
 
-/** The difference between the two colours: who waits. `until` is in seconds; `work` receives credentials. */
+/** A piece of work, before the clock was read and the credentials were asked for. */
+interface Work<T> {
+  /** How long the credentials must live, in seconds since 1970. */
+  until(now: Moment): number
+  recipe(credentials: unknown, now: Moment): Recipe<T>
+}
+
+/** The difference between the two colours: who waits. */
 interface Colour {
-  perform<T>(until: number, work: (credentials: unknown) => Recipe<T>): T | Promise<T>
-  performMany<T>(until: number, work: (credentials: unknown) => Recipe<Recipe<T>[]>): T[] | Promise<T[]>
+  perform<T>(work: Work<T>): T | Promise<T>
+  performMany<T>(work: Work<Recipe<T>[]>): T[] | Promise<T[]>
 }
 
 function signerOver<S extends AnyScheme>(signing: Signing<S>, { perform, performMany }: Colour): unknown {
-  const signOne = (mode: Mode, input: SignInput) => {
-    const moment = signing.momentOf(input)
-    return perform(endOf(input, moment), (credentials) =>
-      signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), moment)),
-    )
-  }
+  const signOne = (mode: Mode, input: SignInput) =>
+    perform({
+      until: (now) => endOf(input, now),
+      recipe: (credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),
+    })
   return {
     presign: (input: PresignInput) => signOne('url', input),
     sign: (input: SignInput) => signOne('header', input),
-    presignMany: (inputs: readonly PresignInput[]) => {
-      const now = signing.now()
-      return performMany(latestEnd(inputs, now), (credentials) =>
-        signing.batch(inputs, signing.snapshot(credentials), now),
-      )
-    },
-    check: (input: PresignInput | SignInput) => {
-      const moment = signing.momentOf(input)
-      return perform(endOf(input, moment), (credentials) => signing.check(input, signing.snapshot(credentials), moment))
-    },
-    run: <T>(job: Job<S, T>) => {
-      const moment = signing.momentOf(job)
-      return perform(moment.seconds + (job.expiresIn ?? 0), (credentials) =>
-        signing.job(job, signing.snapshot(credentials), moment),
-      )
-    },
+    presignMany: (inputs: readonly PresignInput[]) =>
+      performMany({
+        until: (now) => inputs.reduce((end, input) => Math.max(end, endOf(input, now)), now.seconds),
+        recipe: (credentials, now) => signing.batch(inputs, signing.snapshot(credentials), now),
+      }),
+    check: (input: PresignInput | SignInput) =>
+      perform({
+        until: (now) => endOf(input, now),
+        recipe: (credentials, now) => signing.check(input, signing.snapshot(credentials), now),
+      }),
+    run: <T>(job: Job<S, T>) =>
+      perform({
+        until: (now) => endOf(job, now),
+        recipe: (credentials, now) => signing.job(job, signing.snapshot(credentials), now),
+      }),
   }
+}
+
+/** The clock's time. It is asked once for each signature or batch. */
+function nowOf(clock: Clock): Moment {
+  return momentOf(undefined, clock.now())
 }
 
 /** Credentials as a function of the need, whether they were given or are asked for. */
@@ -182,13 +198,14 @@ function source<R>(credentials: R | ((need: Need) => R)): (until: number) => R {
   return (until) => provider({ until: new Date(until * 1000) })
 }
 
-/** When the credentials must still be alive, in seconds: at the end of the link. */
-function endOf(input: SignInput, moment: Moment): number {
-  const expiresIn: unknown = own(input as PresignInput, 'expiresIn')
-  // An absurd lifetime is refused later, by its own rule; no Date can be made of it.
-  return moment.seconds + (typeof expiresIn === 'number' && expiresIn > 0 && expiresIn < 1e12 ? expiresIn : 0)
-}
-
-function latestEnd(inputs: readonly PresignInput[], now: Moment): number {
-  return inputs.reduce((end, input) => Math.max(end, endOf(input, now)), now.seconds)
+/**
+ * When the credentials must still be alive, in seconds: at the end of the link. What is absurd about an input is
+ * refused later, by its own rule.
+ */
+function endOf(input: { readonly at?: Date | undefined; readonly expiresIn?: number }, now: Moment): number {
+  if (typeof input !== 'object' && typeof input !== 'function') return now.seconds
+  const at = own(input ?? {}, 'at') as unknown
+  const expiresIn = own(input ?? {}, 'expiresIn') as unknown
+  const begin = at instanceof Date && Math.abs(at.getTime()) < 1e14 ? Math.floor(at.getTime() / 1000) : now.seconds
+  return begin + (typeof expiresIn === 'number' && expiresIn > 0 && expiresIn < 1e11 ? expiresIn : 0)
 }

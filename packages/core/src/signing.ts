@@ -1,4 +1,4 @@
-import { type Clock, isoExtended, type Moment } from './clock.js'
+import { isoExtended, type Moment } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { isSigningError, SigningError } from './errors.js'
 import { momentOf, type Outliving, type PresignInput, type SignInput, shapeOf, targetOf } from './input.js'
@@ -46,7 +46,6 @@ export interface Prepared {
  */
 export class Signing<S extends AnyScheme> {
   readonly #scheme: S
-  readonly #clock: Clock
   readonly #outliving: Outliving
   readonly #latest = new LatestPlan()
   #snapshot: Snapshot | undefined
@@ -54,22 +53,9 @@ export class Signing<S extends AnyScheme> {
   #keyScope: string | undefined
   #key: Key | undefined
 
-  constructor(scheme: S, clock: Clock, outliving: Outliving) {
+  constructor(scheme: S, outliving: Outliving) {
     this.#scheme = scheme
-    this.#clock = clock
     this.#outliving = outliving
-  }
-
-  /** The clock's time. It is asked once for each signature or batch. */
-  now(): Moment {
-    return momentOf(undefined, this.#clock.now())
-  }
-
-  /** The moment of an input or a job: `at`, or the clock's time. */
-  momentOf(input: { readonly at?: Date | undefined }): Moment {
-    checkObject(input)
-    const at = own(input, 'at')
-    return at === undefined ? this.now() : momentOf(at, 0)
   }
 
   /** One snapshot per distinct contents, so that equal credentials are the same object. */
@@ -80,7 +66,10 @@ export class Signing<S extends AnyScheme> {
   }
 
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
-  prepare(mode: Mode, input: SignInput, snapshot: Snapshot, moment: Moment): Prepared {
+  prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: Moment): Prepared {
+    checkObject(input)
+    const at = own(input, 'at')
+    const moment = at === undefined ? now : momentOf(at, 0)
     const target = targetOf(this.#scheme, input)
     return { planned: this.#plan(mode, input, snapshot, moment), target, snapshot }
   }
@@ -105,11 +94,9 @@ export class Signing<S extends AnyScheme> {
 
   /** The error that an input would meet. Whether it wants a URL or headers is told by its lifetime. */
   // biome-ignore lint/correctness/useYield: a recipe that needs no hash is still a recipe.
-  *check(input: PresignInput | SignInput, snapshot: Snapshot, moment: Moment): Recipe<SigningError | undefined> {
-    const { modes } = this.#scheme
-    const wanted = own(input as PresignInput, 'expiresIn') === undefined ? 'header' : 'url'
+  *check(input: PresignInput | SignInput, snapshot: Snapshot, now: Moment): Recipe<SigningError | undefined> {
     try {
-      this.prepare(modes.length === 1 && modes[0] !== undefined ? modes[0] : wanted, input, snapshot, moment)
+      this.prepare(this.#modeOf(input), input, snapshot, now)
       return undefined
     } catch (error) {
       if (isSigningError(error)) return error
@@ -117,11 +104,18 @@ export class Signing<S extends AnyScheme> {
     }
   }
 
+  #modeOf(input: PresignInput | SignInput): Mode {
+    checkObject(input)
+    const [only, other] = this.#scheme.modes
+    if (only !== undefined && other === undefined) return only
+    return own(input as PresignInput, 'expiresIn') === undefined ? 'header' : 'url'
+  }
+
   /** The signatures of a batch, one recipe each. Every input is found good before the first hash is asked for. */
   *batch(inputs: readonly PresignInput[], snapshot: Snapshot, now: Moment): Recipe<Recipe<SignedRequest>[]> {
     const prepared = inputs.map((input, index) => {
       try {
-        return this.prepare('url', input, snapshot, input.at === undefined ? now : this.momentOf(input))
+        return this.prepare('url', input, snapshot, now)
       } catch (error) {
         if (isSigningError(error)) error.index = index
         throw error
@@ -183,7 +177,8 @@ export class Signing<S extends AnyScheme> {
   }
 
   /** Begins a job. */
-  job<T>(job: Job<S, T>, snapshot: Snapshot, moment: Moment): Recipe<T> {
+  job<T>(job: Job<S, T>, snapshot: Snapshot, now: Moment): Recipe<T> {
+    const moment = job.at === undefined ? now : momentOf(job.at, 0)
     if (moment.seconds >= snapshot.expiresAt) throw dead(snapshot, moment)
     const { accessKeyId, securityToken } = snapshot
     return job({

@@ -38,7 +38,8 @@ class HmacKey {
     // A UTF-16 unit is three bytes of UTF-8 at most.
     if (data.length * 3 > SCRATCH) return encoded(crypto.createHmac(this.#hash, this.#key).update(data).digest(), as)
     inner.set(this.#innerPad)
-    const length = typeof data === 'string' ? inner.write(data, BLOCK) : (inner.set(data, BLOCK), data.length)
+    const length = typeof data === 'string' ? inner.write(data, BLOCK) : data.length
+    if (typeof data !== 'string') inner.set(data, BLOCK)
     this.#outer.set(crypto.hash(this.#hash, inner.subarray(0, BLOCK + length), 'buffer'), BLOCK)
     return crypto.hash(this.#hash, this.#outer, nodeEncoding(as))
   }
