@@ -1,0 +1,96 @@
+import { type Endpoint, encodeText, importKey, type Scheme, type Secret, SigningError } from '@presign/core'
+import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
+import { subResourceInKey } from './canonical.js'
+import type { V1Plan, V1SigningPlan } from './plan.js'
+import { type DateHeader, LAST_SECOND, prepare } from './prepare.js'
+import { MISMATCH_EC, read } from './read.js'
+
+/** Options of {@link ossV1}. */
+export interface OssV1Options {
+  /** The region id, such as `cn-hangzhou`. It is not signed: the endpoint is found by it, and V4 will want it. */
+  readonly region: string
+  /** Where requests go unless a call says otherwise. Default `endpoints.public()`. */
+  readonly endpoint?: Endpoint
+  /**
+   * Which header carries the date of signed headers. Default `x-oss-date`, because pages may not set `Date`. One of
+   * the two is sent, never both. A call may write either itself, if it is the date of the moment of signing.
+   */
+  readonly dateHeader?: DateHeader
+}
+
+/** The HMAC-SHA1 scheme of OSS. It signs with the secret itself, so no derived key serves it. */
+export interface OssV1 extends Scheme<'url' | 'header', Secret, V1Plan, V1SigningPlan> {
+  readonly name: 'oss-v1'
+  readonly region: string
+  readonly endpoint: Endpoint
+}
+
+/**
+ * Alibaba Cloud OSS signature version 1: signed headers and URLs.
+ *
+ * The service has closed it to accounts opened since 2025-03-01 and to buckets made since 2025-09-01; `ossV4` is for
+ * everything new. A URL lives 1 second or more, up to the year 9999; parameters that are no sub-resources are not
+ * signed, and whoever holds the URL may add them.
+ *
+ * @throws SigningError `region_invalid`; from a signer also `key_ambiguous`, for keys such as `a?acl`.
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header}
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/ddd-signatures-to-urls}
+ * @example
+ * ```ts
+ * import { createSigner } from '@presign/core'
+ * import { ossV1 } from '@presign/oss-v1'
+ *
+ * const signer = createSigner(ossV1({ region: 'cn-hangzhou' }), {
+ *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
+ * })
+ * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
+ * ```
+ */
+export function ossV1({ region, endpoint = endpoints.public(), dateHeader = 'x-oss-date' }: OssV1Options): OssV1 {
+  checkRegion(region)
+  return Object.freeze<OssV1>({
+    name: 'oss-v1',
+    modes: ['url', 'header'],
+    seal: { algorithm: 'hmac-sha1', as: 'base64' },
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: LAST_SECOND },
+    answers: (reason, mode) => ossAnswer(reason, mode, MISMATCH_EC),
+    region,
+    endpoint,
+
+    checkKey(key) {
+      const parameter = subResourceInKey(key)
+      if (parameter !== undefined) throw ambiguous(key, parameter)
+    },
+
+    prepare: (shape, moment) =>
+      prepare(shape, moment, dateHeader, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
+
+    read: (request) => read(request, region, endpoint),
+
+    // biome-ignore lint/correctness/useYield: V1 has no canonical request, so there is nothing to hash on the way.
+    *texts({ method, contentMd5, contentType, date, headers, root, subResources }, { key }) {
+      const resource = `${root}${key}${subResources}`
+      return { stringToSign: `${method}\n${contentMd5}\n${contentType}\n${date}\n${headers}${resource}` }
+    },
+
+    *signingKey(_plan, { accessKeySecret: secret }) {
+      return typeof secret === 'string' ? yield* importKey('hmac-sha1', secret) : secret
+    },
+
+    attach({ prefix, suffix, authorization, headersToSend, absentHeaders }, { path }, signature) {
+      if (authorization === '')
+        return { url: prefix + path + suffix + encodeText(signature), headers: headersToSend, absentHeaders }
+      const headers = Object.assign(Object.create(null), headersToSend, { authorization: authorization + signature })
+      return { url: prefix + path + suffix, headers: Object.freeze(headers), absentHeaders }
+    },
+  })
+}
+
+function ambiguous(key: string, parameter: string): SigningError {
+  const shown = key.length <= 80 ? key : `${key.slice(0, 80)}…`
+  return new SigningError(
+    'key_ambiguous',
+    `Cannot sign key "${shown}" with V1: "?${parameter.slice(0, 40)}" signs as that sub-resource would; V4 can sign it`,
+    { key, parameter },
+  )
+}
