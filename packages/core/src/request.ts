@@ -1,3 +1,4 @@
+import { fromUtf8 } from './encoding.js'
 import type { ArrivedRequest, Endpoint } from './scheme.js'
 
 /**
@@ -95,10 +96,17 @@ function headerMap(headers: RawHeaders): Map<string, string[]> | undefined {
   for (const [name, value] of headerPairs(headers)) {
     if (typeof name !== 'string' || typeof value !== 'string') return undefined
     const values = map.get(name.toLowerCase())
-    if (values) values.push(trimmed(value))
-    else map.set(name.toLowerCase(), [trimmed(value)])
+    if (values) values.push(headerText(value))
+    else map.set(name.toLowerCase(), [headerText(value)])
   }
   return map
+}
+
+/** Header values are bytes, which platforms hand over one to a character. They were signed as UTF-8. */
+function headerText(value: string): string {
+  const text = trimmed(value)
+  if (!/[\x80-\xff]/.test(text) || /[^\x00-\xff]/.test(text)) return text
+  return fromUtf8(Uint8Array.from(text, (char) => char.charCodeAt(0))) ?? text
 }
 
 function* headerPairs(headers: RawHeaders): Generator<readonly [unknown, unknown]> {

@@ -87,7 +87,7 @@ describe.each(colours)('vectors of the official SDKs, %s', (_name, signed) => {
       expect(trace.stringToSign).toBe(expected.stringToSign)
       expect(trace.signature).toBe(expected.signature)
       expect(headers).toMatchObject(signedOnes(expected.headers))
-      expect(fieldsOf(headers['authorization'] ?? '')).toEqual(fieldsOf(expected.headers['authorization'] ?? ''))
+      expect(fieldsOf(headers.authorization ?? '')).toEqual(fieldsOf(expected.headers.authorization ?? ''))
     },
   )
 })

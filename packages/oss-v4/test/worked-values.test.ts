@@ -445,7 +445,7 @@ describe('every stage of a worked example', () => {
         'f4613657f1b108998e8dbd10a1aa5da621dc2c6e02c9ddec0f163664848704c4',
       ].join('\n'),
     )
-    expect(headers['authorization']).toBe(
+    expect(headers.authorization).toBe(
       'OSS4-HMAC-SHA256 Credential=ak/20231216/cn-hangzhou/oss/aliyun_v4_request,Signature=e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe',
     )
   })
@@ -466,7 +466,7 @@ describe('every stage of a worked example', () => {
       'abc;zabc',
       'UNSIGNED-PAYLOAD',
     ])
-    expect(headers['authorization']).toContain(',AdditionalHeaders=abc;zabc,Signature=')
+    expect(headers.authorization).toContain(',AdditionalHeaders=abc;zabc,Signature=')
   })
 
   it('keeps the inner blanks of W6', () => {
