@@ -23,6 +23,21 @@ export {
   type SyncCredentialsProvider,
 } from './credentials.js'
 export { type CurlOptions, toCurl } from './curl.js'
+export type {
+  ChecksumAlgorithm,
+  Checksums,
+  Dialect,
+  DialectRequest,
+  DialectResponse,
+  FailureKind,
+  MultipartDialect,
+  ObjectOptions,
+  PartsPage,
+  ServiceFailure,
+  Stored,
+  TransferLimits,
+  UploadedPart,
+} from './dialect.js'
 export {
   byBytes,
   decodeQuery,
@@ -117,3 +132,4 @@ export {
   type Verifier,
   type VerifierOptions,
 } from './verifier.js'
+export { escapeXml, xmlElements, xmlText } from './xml.js'

@@ -1,4 +1,4 @@
-import { fromBase64, fromHex, fromUtf8, type Texts } from '@presign/core'
+import { fromBase64, fromHex, fromUtf8, type Texts, xmlText } from '@presign/core'
 
 /** What an OSS error body says. */
 export interface OssError {
@@ -37,12 +37,12 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
  */
 export function readErrorBody(body: string, headers: ErrorHeaders = {}): OssError | undefined {
   const text = body.trim() === '' ? fromHeader(headers['x-oss-err']) : body
-  const field = text.trimStart().startsWith('{') ? jsonFields(text) : xmlFields(text)
-  const code = field('Code')
+  const field = text.trimStart().startsWith('{') ? jsonFields(text) : (name: string) => xmlText(text, name)
+  const code = field('Code')?.trim()
   if (code === undefined) return undefined
   return present({
     code,
-    message: field('Message') ?? '',
+    message: field('Message')?.trim() ?? '',
     requestId: field('RequestId') ?? headers['x-oss-request-id'],
     hostId: field('HostId'),
     ec: field('EC') ?? headers['x-oss-ec'],
@@ -86,27 +86,6 @@ function jsonFields(text: string): Field {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-/** The service's error bodies are flat, so an element is found by its tags; a parser would cost more than all of this package. */
-function xmlFields(text: string): Field {
-  return (name) => {
-    const start = text.indexOf(`<${name}>`)
-    const end = text.indexOf(`</${name}>`, start)
-    return start < 0 || end < 0 ? undefined : unescapeXml(text.slice(start + name.length + 2, end))
-  }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
-
-function unescapeXml(text: string): string {
-  const plain = /^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/.exec(text)
-  if (plain) return plain[1] ?? ''
-  return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole
-    const point = hex === undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : whole
-  })
 }
 
 /** Leaves out what is undefined. */
