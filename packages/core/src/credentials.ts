@@ -24,8 +24,8 @@ export interface Secret {
  */
 export interface DerivedKey {
   readonly accessKeyId: string
-  /** The signing key's bytes, or a handle. */
-  readonly signingKey: Uint8Array | Key
+  /** The signing key: bytes, text where the protocol derives text, or a handle. */
+  readonly signingKey: Uint8Array | string | Key
   /** What it is good for, as the provider writes it: `20231216/cn-hangzhou/oss/aliyun_v4_request`. */
   readonly scope: string
   readonly securityToken?: string | undefined
@@ -78,7 +78,7 @@ export class Snapshot {
 interface Given {
   readonly accessKeyId: string
   readonly accessKeySecret: string | Key | undefined
-  readonly signingKey: Uint8Array | Key | undefined
+  readonly signingKey: Uint8Array | string | Key | undefined
   readonly scope: string | undefined
   readonly securityToken: string | undefined
   readonly expiresAt: number
@@ -94,13 +94,14 @@ function copied(given: unknown): Given {
   if (!isText(accessKeyId)) throw invalid('accessKeyId', 'text that is not empty')
   if (signingKey === undefined && !isText(accessKeySecret) && !isHandle(accessKeySecret))
     throw invalid('accessKeySecret', 'text that is not empty, or a key handle')
-  if (signingKey !== undefined && !isHandle(signingKey)) throw invalid('signingKey', 'bytes or a key handle')
+  if (signingKey !== undefined && !isText(signingKey) && !isHandle(signingKey))
+    throw invalid('signingKey', 'bytes, text or a key handle')
   if (signingKey !== undefined && !isText(scope)) throw invalid('scope', 'the scope the signing key was derived for')
   if (securityToken !== undefined && !isText(securityToken)) throw invalid('securityToken', 'text that is not empty')
   return {
     accessKeyId,
     accessKeySecret: accessKeySecret as string | Key | undefined,
-    signingKey: signingKey instanceof Uint8Array ? signingKey.slice() : (signingKey as Key | undefined),
+    signingKey: signingKey instanceof Uint8Array ? signingKey.slice() : (signingKey as string | Key | undefined),
     scope: scope as string | undefined,
     securityToken,
     expiresAt: secondsOf(own(given, 'expiresAt')),

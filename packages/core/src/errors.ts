@@ -77,7 +77,7 @@ class CodedError<C extends ErrorCode> extends Error {
   readonly code: C
   readonly details: ErrorDetails[C]
   /** In `presignMany`: which input was refused, counted from 0. */
-  index?: number
+  declare index?: number
 
   constructor(code: C, message: string, details: ErrorDetails[C], options?: { cause?: unknown }) {
     super(message, options)

@@ -53,8 +53,9 @@ export {
   utf8,
   utf8Length,
 } from './encoding.js'
+export { customEndpoint, type Hosted, hostedEndpoint, type Origin, originOf, pathStyleEndpoint } from './endpoints.js'
 export { type ErrorCode, type ErrorDetails, isSigningError, SigningError } from './errors.js'
-export type { Outliving, PresignInput, SignInput } from './input.js'
+export { type Outliving, type PresignInput, type QueryValue, refuseRepeats, type SignInput } from './input.js'
 export {
   type Answer,
   type Backend,

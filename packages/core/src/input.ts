@@ -1,10 +1,13 @@
 import type { Moment } from './clock.js'
-import type { Snapshot } from './credentials.js'
+import { Snapshot } from './credentials.js'
 import { encodePath, loneSurrogate, malformedText, utf8Length } from './encoding.js'
 import { SigningError } from './errors.js'
 import { own } from './own.js'
 import { trimmed } from './request.js'
 import type { AnyScheme, Endpoint, Mode, Pairs, Shape, Target } from './scheme.js'
+
+/** A query value; `null` is a name without one. A list repeats the name, where the service reads that. */
+export type QueryValue = string | null | readonly (string | null)[]
 
 /** What is to be signed. Everything is text as a person would write it: never percent-encoded. */
 export interface SignInput {
@@ -14,8 +17,8 @@ export interface SignInput {
   readonly bucket?: string | undefined
   /** The object's name. Left out for requests to the bucket. */
   readonly key?: string | undefined
-  /** Query parameters; `null` is a name without a value. All of them are sent; which are signed is the scheme's rule. */
-  readonly query?: Readonly<Record<string, string | null>> | undefined
+  /** Query parameters. All of them are sent; which are signed is the scheme's rule. */
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined
   /** Headers the sender will send. Names in any case. All of them are sent; which are signed is the scheme's rule. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Names of headers to sign beyond those the scheme always signs. */
@@ -81,6 +84,7 @@ export function shapeOf(scheme: AnyScheme, mode: Mode, input: SignInput, snapsho
     endpoint: endpointOf(own(input, 'endpoint')),
     accessKeyId: snapshot.accessKeyId,
     securityToken: snapshot.securityToken,
+    scope: Snapshot.secretOf(snapshot).scope,
   }
 }
 
@@ -102,13 +106,30 @@ const NONE: Pairs<never> = []
 
 function queryPairs(query: unknown): Pairs<string | null> {
   if (query === undefined) return NONE
-  return entriesOf('query', query).map(([name, value]) => {
+  return entriesOf('query', query).flatMap(([name, value]) => {
     if (name === '' || loneSurrogate(name) >= 0) throw invalidQuery(name, 'a name that is text and not empty')
-    if (value !== null && typeof value !== 'string')
-      throw invalidQuery(name, 'text, or null for a name without a value')
-    if (value !== null && loneSurrogate(value) >= 0) throw malformedText(`the query value of "${clipped(name)}"`, value)
-    return [name, value]
+    return (Array.isArray(value) ? value : [value]).map((one) => [name, queryValue(name, one)] as const)
   })
+}
+
+function queryValue(name: string, value: unknown): string | null {
+  if (value === null) return null
+  if (typeof value !== 'string') throw invalidQuery(name, 'text, or null for a name without a value')
+  if (loneSurrogate(value) >= 0) throw malformedText(`the query value of "${clipped(name)}"`, value)
+  return value
+}
+
+/**
+ * Refuses a name that is there twice, for schemes whose service reads one of its values and does not say which.
+ *
+ * @throws SigningError `query_invalid`
+ */
+export function refuseRepeats(query: Pairs<string | null>): void {
+  const seen = new Set<string>()
+  for (const [name] of query) {
+    if (seen.has(name)) throw invalidQuery(name, 'a name that is there once')
+    seen.add(name)
+  }
 }
 
 function invalidQuery(name: string, wanted: string): SigningError {
@@ -215,7 +236,7 @@ function unusualTarget(scheme: AnyScheme, key: unknown, allowUnsafe: boolean): T
         rule,
       },
     )
-  scheme.checkKey?.(key)
+  scheme.checkKey?.(key, allowUnsafe)
   return { key, path: encodePath(key) }
 }
 

@@ -62,7 +62,7 @@ export class LatestPlan {
     this.#bucket = own(input, 'bucket')
     this.#object = own(input, 'key') !== undefined
     this.#endpoint = own(input, 'endpoint')
-    this.#query = Object.entries(own(input, 'query') ?? {}).flat()
+    this.#query = Object.entries(own(input, 'query') ?? {}).flatMap(([name, value]) => [name, copied(value)])
     this.#headers = Object.entries(own(input, 'headers') ?? {}).flat()
     this.#additional = [...(own(input, 'additionalHeaders') ?? [])]
     this.#planned = planned
@@ -77,9 +77,18 @@ function sameRecord(record: Readonly<Record<string, unknown>> | undefined, flat:
   if (names.length * 2 !== flat.length) return false
   for (let index = 0; index < names.length; index++) {
     const name = names[index] as string
-    if (name !== flat[index * 2] || record[name] !== flat[index * 2 + 1]) return false
+    if (name !== flat[index * 2] || !sameValue(record[name], flat[index * 2 + 1])) return false
   }
   return true
+}
+
+/** A list of values may be changed by its owner later. */
+function copied(value: unknown): unknown {
+  return Array.isArray(value) ? [...value] : value
+}
+
+function sameValue(value: unknown, kept: unknown): boolean {
+  return value === kept || (Array.isArray(value) && Array.isArray(kept) && sameList(value, kept))
 }
 
 function sameList(list: readonly unknown[] | undefined, kept: readonly unknown[]): boolean {

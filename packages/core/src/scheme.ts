@@ -22,6 +22,7 @@ export interface Shape {
   readonly bucket: string | undefined
   /** Whether an object is addressed, or the bucket (or service) itself. */
   readonly object: boolean
+  /** A name stands in it as often as the caller gave it a value: see `refuseRepeats`. */
   readonly query: Pairs<string | null>
   readonly headers: Pairs
   /** Names of headers to sign beyond the scheme's own: lower-case, unique, sorted; whether they are sent is not checked. */
@@ -32,6 +33,8 @@ export interface Shape {
   readonly endpoint: Endpoint | undefined
   readonly accessKeyId: string
   readonly securityToken: string | undefined
+  /** The scope of a key that was derived elsewhere; core refuses a plan of another. Else `undefined`. */
+  readonly scope: string | undefined
 }
 
 /**
@@ -43,7 +46,10 @@ export interface Plan {
   readonly scope: string
 }
 
-/** The object key twice: V4 signs the encoded form, V1 the decoded one, and both send the encoded one. */
+/**
+ * The object key twice: V4 signs the encoded form, V1 the decoded one, and both send the encoded one. Services without
+ * objects, whose key is a path as it goes over the wire, send the one and sign the other.
+ */
 export interface Target {
   /** Decoded text; empty for the bucket or the service. */
   readonly key: string
@@ -157,9 +163,12 @@ export interface Claims {
   readonly securityToken: string | undefined
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** Seconds since 1970: when it says it was signed. Absent in protocols whose URLs carry an end alone. */
+  /**
+   * Seconds since 1970: when it says it was signed, or from when on it holds. Absent in protocols whose URLs carry an
+   * end alone.
+   */
   readonly signedAt: number | undefined
-  /** Seconds since 1970: the last moment of a URL. */
+  /** Seconds since 1970: the last moment at which it holds. Without one, `signedAt` must be near. */
   readonly expiresAt: number | undefined
   /** Names of the headers that the signature covers, sorted. */
   readonly signedHeaders: readonly string[]
@@ -211,8 +220,12 @@ export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan
   readonly answers: (reason: Reason, mode: Mode) => ServiceError
   /** What is signed, all but the object key and the signature. */
   prepare(shape: Shape, moment: Moment): W
-  /** A key that this scheme must not sign beyond core's own rules: throws a `SigningError`. */
-  checkKey?(key: string): void
+  /**
+   * A key that this scheme must not sign beyond core's own rules: throws a `SigningError`.
+   *
+   * @param allowUnsafe The input's `allowUnsafeKey`.
+   */
+  checkKey?(key: string, allowUnsafe: boolean): void
   /** The inverse of `attach`. Never throws. */
   read(request: ArrivedRequest): Reading<P>
   /** Canonical text → string to sign. */

@@ -14,6 +14,8 @@ export interface JobContext<S> {
   readonly accessKeyId: string
   readonly securityToken: string | undefined
   readonly moment: Moment
+  /** The scope of a key that was derived elsewhere, and no other is signed for. Else `undefined`. */
+  readonly scope: string | undefined
   /** The signing key for a scope of this scheme, remembered as for any signature. */
   signingKey(plan: Plan): Recipe<Key>
   /** How long something may live that this token signs: `expiresIn`, or what `outliving` makes of it. Seconds. */
@@ -75,9 +77,8 @@ export class Signing<S extends AnyScheme> {
   }
 
   #plan(mode: Mode, input: SignInput, snapshot: Snapshot, moment: Moment): Planned {
-    const { expiresIn = 0, outliving } = mode === 'url' ? lifetimeOf(input) : {}
     if (moment.seconds >= snapshot.expiresAt) throw dead(snapshot, moment)
-    const lasting = mode === 'url' ? lifetime(snapshot, moment, expiresIn, outliving ?? this.#outliving) : 0
+    const lasting = mode === 'url' ? this.#lasting(input as PresignInput, snapshot, moment) : 0
     const found = this.#latest.find(mode, input, moment.seconds, lasting, snapshot)
     if (found) return found
     if (!this.#scheme.modes.includes(mode))
@@ -90,6 +91,10 @@ export class Signing<S extends AnyScheme> {
     this.#checkScope(plan, snapshot)
     const expiresAt = mode === 'url' ? isoExtended(moment.seconds + lasting) : undefined
     return this.#latest.keep(mode, input, moment.seconds, lasting, snapshot, { plan, method: shape.method, expiresAt })
+  }
+
+  #lasting(input: PresignInput, snapshot: Snapshot, moment: Moment): number {
+    return lifetime(snapshot, moment, own(input, 'expiresIn'), own(input, 'outliving') ?? this.#outliving)
   }
 
   /** The error that an input would meet. Whether it wants a URL or headers is told by its lifetime. */
@@ -156,7 +161,8 @@ export class Signing<S extends AnyScheme> {
 
   *#makeKey(plan: Plan, snapshot: Snapshot): Recipe<Key> {
     const { accessKeySecret, signingKey } = Snapshot.secretOf(snapshot)
-    if (signingKey instanceof Uint8Array) return yield* importKey(this.#scheme.seal.algorithm, signingKey)
+    if (signingKey instanceof Uint8Array || typeof signingKey === 'string')
+      return yield* importKey(this.#scheme.seal.algorithm, signingKey)
     if (signingKey !== undefined) return signingKey
     const { accessKeyId, securityToken } = snapshot
     return yield* this.#scheme.signingKey(plan, {
@@ -186,6 +192,7 @@ export class Signing<S extends AnyScheme> {
       accessKeyId,
       securityToken,
       moment,
+      scope: Snapshot.secretOf(snapshot).scope,
       signingKey: (plan) => this.signingKey(plan, snapshot),
       lifetime: (expiresIn, outliving = this.#outliving) => lifetime(snapshot, moment, expiresIn, outliving),
     })
@@ -200,11 +207,6 @@ function checkObject(input: unknown): asserts input is object {
     found,
     wanted: 'an object',
   })
-}
-
-function lifetimeOf(input: PresignInput | SignInput): { expiresIn: number; outliving: Outliving | undefined } {
-  const presign = input as PresignInput
-  return { expiresIn: own(presign, 'expiresIn'), outliving: own(presign, 'outliving') }
 }
 
 /** A link never outlives its token. Returns seconds. */

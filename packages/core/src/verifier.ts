@@ -33,7 +33,7 @@ export interface Accepted {
   readonly signedHeaders: readonly string[]
   /** ISO 8601, UTC. Absent where the protocol does not say. */
   readonly signedAt?: string
-  /** ISO 8601, UTC: the end of a URL. */
+  /** ISO 8601, UTC: the end of a URL, or of headers where the protocol gives them one. */
   readonly expiresAt?: string
 }
 
@@ -222,7 +222,7 @@ class Verifying {
     const { scheme, claims } = reading
     const now = this.#clock.now() / 1000
     if (claims.expiresAt !== undefined && now > claims.expiresAt)
-      return { verdict: refuse(scheme, claims, 'expired', `the URL ended at ${isoOf(claims.expiresAt)}`) }
+      return { verdict: refuse(scheme, claims, 'expired', `the signature ended at ${isoOf(claims.expiresAt)}`) }
     return reading
   }
 
@@ -256,14 +256,15 @@ class Verifying {
       return refuse(scheme, claims, 'token_expired', `the credentials died at ${isoOf(snapshot.expiresAt)}`)
     if (claims.signedAt === undefined) return undefined
     const ahead = claims.signedAt - now
-    if (claims.mode === 'url' && ahead > this.#maxSkew)
+    // What names its own end may be old; what does not is as good as its date is near.
+    if (claims.expiresAt !== undefined && ahead > this.#maxSkew)
       return refuse(
         scheme,
         claims,
         'not_yet_valid',
-        `the URL begins at ${isoOf(claims.signedAt)}, ${Math.round(ahead)} s from now`,
+        `the signature begins at ${isoOf(claims.signedAt)}, ${Math.round(ahead)} s from now`,
       )
-    if (claims.mode === 'header' && Math.abs(ahead) > this.#maxSkew)
+    if (claims.expiresAt === undefined && Math.abs(ahead) > this.#maxSkew)
       return refuse(
         scheme,
         claims,

@@ -1,4 +1,4 @@
-import { type Address, isoBasic, type Moment, type Pairs, type Shape, SigningError } from '@presign/core'
+import { type Address, isoBasic, type Moment, type Pairs, refuseRepeats, type Shape, SigningError } from '@presign/core'
 import { checkBucketName } from '@presign/oss'
 import {
   ALGORITHM,
@@ -23,6 +23,7 @@ export function prepare(shape: Shape, moment: Moment, { region, product }: Place
   if (address.bucket !== undefined) checkBucketName(address.bucket)
   if (shape.object && address.bucket === undefined)
     throw new SigningError('bucket_missing', 'Cannot sign a key without a bucket', { wanted: 'bucket' })
+  refuseRepeats(shape.query)
   checkReserved(shape)
 
   const timestamp = isoBasic(moment.seconds)

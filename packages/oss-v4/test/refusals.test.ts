@@ -85,7 +85,12 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
     'expiry_out_of_range',
     `Cannot presign for NaN seconds: ${LIFETIME}`,
   ],
-  ['a lifetime as text', { expiresIn: '60' }, 'expiry_out_of_range', `Cannot presign for a lifetime of type string: ${LIFETIME}`],
+  [
+    'a lifetime as text',
+    { expiresIn: '60' },
+    'expiry_out_of_range',
+    `Cannot presign for a lifetime of type string: ${LIFETIME}`,
+  ],
   [
     'a lifetime left out',
     { expiresIn: undefined },
@@ -187,7 +192,7 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
     'a query value that is a list',
     { query: { a: ['1', '2'] } },
     'query_invalid',
-    'Cannot sign query parameter "a": wanted text, or null for a name without a value',
+    'Cannot sign query parameter "a": wanted a name that is there once',
   ],
   [
     'a query value that is a number',
@@ -260,7 +265,7 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
 describe('refuses before signing', () => {
   it.each(refusals)('%s', async (_name, input, code, message) => {
     const error = signer.check(bad(input))
-    if (input['expiresIn'] !== undefined || !('expiresIn' in input)) expect(error).toMatchObject({ code, message })
+    if (input.expiresIn !== undefined || !('expiresIn' in input)) expect(error).toMatchObject({ code, message })
     expect(() => signer.presign(bad(input))).toThrow(expect.objectContaining({ code, message }))
     await expect(asyncSigner.presign(bad(input))).rejects.toMatchObject({ code, message })
   })
