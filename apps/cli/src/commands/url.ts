@@ -1,0 +1,46 @@
+import { type PresignInput, toCurl } from '@presign/core'
+import type { Arguments, Command } from '../command.js'
+import { secondsOf } from '../duration.js'
+import { type Io, note, print } from '../io.js'
+import { presignLines } from '../presign-lines.js'
+import { requestOf, requestOptions } from '../request-options.js'
+import { signerOf, signerOptions } from '../signer-options.js'
+
+/** `presign url`: a URL that carries its own permission. */
+export const url: Command = {
+  summary: 'Make a URL that carries its own permission. Prints it on standard output.',
+  words: '[METHOD] oss://BUCKET/KEY',
+  options: {
+    expires: { type: 'string', short: 'x', help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h' },
+    ...requestOptions,
+    ...signerOptions,
+    json: { type: 'boolean', help: 'Print method, URL, headers to send, headers to leave out, and the end, as JSON' },
+    curl: { type: 'boolean', help: 'Print a curl command that sends exactly what was signed' },
+    'from-stdin': {
+      type: 'boolean',
+      help: 'Take oss://BUCKET and one key per line from standard input; print one URL per line',
+    },
+    ndjson: {
+      type: 'boolean',
+      help: 'With --from-stdin: each line is JSON with key, and any of bucket, method, expiresIn, query, headers',
+    },
+  },
+
+  async run(given, io) {
+    const input: PresignInput = { ...requestOf(given), expiresIn: secondsOf(given.text('expires') ?? '1h') }
+    const signer = signerOf(given, io)
+    if (given.flag('from-stdin')) return presignLines(signer, input, given.flag('ndjson'), io)
+    const signed = signer.presign(input)
+    print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : given.flag('curl') ? toCurl(signed) : signed.url)
+    if (plain(given)) tellHeaders(signed.headers, io)
+    return 0
+  },
+}
+
+const plain = (given: Arguments) => !given.flag('json') && !given.flag('curl')
+
+function tellHeaders(headers: Readonly<Record<string, string>>, io: Io): void {
+  const names = Object.keys(headers)
+  if (names.length > 0)
+    note(io, `Send it with exactly these headers (--curl or --json shows them): ${names.join(', ')}`)
+}

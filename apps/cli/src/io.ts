@@ -1,0 +1,28 @@
+import type { Readable, Writable } from 'node:stream'
+
+/** What a command touches of the world, so that a test can hand it another one. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: Readable
+  readonly stdout: Writable & { readonly isTTY?: boolean }
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+  /** Ends when the user has had enough. */
+  readonly signal: AbortSignal
+}
+
+/** Writes a line of the result. Only results go to standard output. */
+export function print(io: Io, line: string): void {
+  io.stdout.write(`${line}\n`)
+}
+
+/** Writes a line beside the result. */
+export function note(io: Io, line: string): void {
+  io.stderr.write(`${line}\n`)
+}
+
+/** All that comes in on standard input, as text. */
+export async function readAll(io: Io): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString()
+}

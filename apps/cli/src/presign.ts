@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { main } from './main.js'
+
+const interrupted = new AbortController()
+process.once('SIGINT', () => interrupted.abort())
+process.once('SIGTERM', () => interrupted.abort())
+// A reader that has seen enough (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+const { env, stdin, stdout, stderr } = process
+process.exitCode = await main(process.argv.slice(2), { env, stdin, stdout, stderr, signal: interrupted.signal })

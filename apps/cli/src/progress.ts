@@ -1,0 +1,34 @@
+import { spinner } from '@clack/prompts'
+import type { Io } from './io.js'
+
+/** Counts on a terminal, and says nothing anywhere else. */
+export interface Progress {
+  update(lines: number): void
+  stop(): void
+}
+
+const SILENT: Progress = { update: () => undefined, stop: () => undefined }
+
+/** A terminal is told ten times a second at most: drawing would cost more than signing. */
+const EVERY = 100
+
+/** The progress of a stream of lines, on standard error. */
+export function progressOn(io: Io): Progress {
+  if (!io.stderr.isTTY) return SILENT
+  const shown = spinner({ output: io.stderr, signal: io.signal })
+  shown.start('Signing')
+  const begun = Date.now()
+  let drawn = begun
+  let last = 0
+  const text = (now: number) => `${last} signed, ${Math.round(last / Math.max(0.001, (now - begun) / 1000))} a second`
+  return {
+    update(lines) {
+      last = lines
+      const now = Date.now()
+      if (now - drawn < EVERY) return
+      drawn = now
+      shown.message(text(now))
+    },
+    stop: () => shown.stop(text(Date.now())),
+  }
+}
