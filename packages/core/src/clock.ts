@@ -67,6 +67,9 @@ export interface Moment {
   readonly seconds: number
 }
 
+/** 9999-12-31T23:59:59Z, in seconds since 1970: beyond it the texts of dates need a fifth digit for the year. */
+export const LAST_SECOND = 253_402_300_799
+
 /** `2023-12-16T16:20:57.000Z`: extended ISO 8601 with milliseconds, UTC. */
 export function isoExtended(seconds: number): string {
   return new Date(seconds * 1000).toISOString()
@@ -82,13 +85,14 @@ export function httpDate(seconds: number): string {
   return new Date(seconds * 1000).toUTCString()
 }
 
-/** Seconds of a basic ISO 8601 text, strictly (no 30th of February), or `undefined`. */
+/** Seconds of a basic ISO 8601 text of the year 1970 or later, strictly (no 30th of February), or `undefined`. */
 export function fromIsoBasic(text: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
   if (!parts) return undefined
-  const [, year, month, day, hour, minute, second] = parts
-  const seconds = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) / 1000
-  return Number.isNaN(seconds) || isoBasic(seconds) !== text ? undefined : seconds
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number)
+  if (year < 1970 || hour > 23 || minute > 59 || second > 59) return undefined
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / 1000 : undefined
 }
 
 /** Seconds of an HTTP date in its one preferred form, strictly, or `undefined`. */

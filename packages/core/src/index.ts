@@ -6,6 +6,7 @@ export {
   httpDate,
   isoBasic,
   isoExtended,
+  LAST_SECOND,
   type LearningClock,
   learningClock,
   type Moment,
@@ -55,7 +56,15 @@ export {
 } from './encoding.js'
 export { customEndpoint, type Hosted, hostedEndpoint, type Origin, originOf, pathStyleEndpoint } from './endpoints.js'
 export { type ErrorCode, type ErrorDetails, isSigningError, SigningError } from './errors.js'
-export { type Outliving, type PresignInput, type QueryValue, refuseRepeats, type SignInput } from './input.js'
+export {
+  checkExpiry,
+  type Outliving,
+  type PresignInput,
+  type QueryValue,
+  refuseRepeats,
+  type SignInput,
+} from './input.js'
+export { claimOf, firstRepeat, reading, refuse } from './reading.js'
 export {
   type Answer,
   type Backend,

@@ -1,8 +1,9 @@
-import type { Moment } from './clock.js'
+import { LAST_SECOND, type Moment } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { encodePath, loneSurrogate, malformedText, utf8Length } from './encoding.js'
 import { SigningError } from './errors.js'
 import { own } from './own.js'
+import { firstRepeat } from './reading.js'
 import { trimmed } from './request.js'
 import type { AnyScheme, Endpoint, Mode, Pairs, Shape, Target } from './scheme.js'
 
@@ -47,14 +48,18 @@ export function momentOf(at: Date | undefined, now: number): Moment {
   const time = at === undefined ? now : at instanceof Date ? at.getTime() : Number.NaN
   const seconds = Math.floor(time / 1000)
   // 9999-12-31T23:59:59Z: beyond it ISO 8601 needs a sixth digit, and no protocol has room for one.
-  if (!(seconds >= 0 && seconds <= 253_402_300_799))
+  if (!(seconds >= 0 && seconds <= LAST_SECOND))
     throw new SigningError('time_invalid', 'Cannot sign at this moment: wanted a Date between 1970 and 9999', {
       found: String(at),
     })
   return { seconds }
 }
 
-/** Whether a lifetime is what the scheme allows: whole seconds, at least one. */
+/**
+ * Checks a lifetime: whole seconds, from 1 to what the scheme allows.
+ *
+ * @throws SigningError `expiry_out_of_range`
+ */
 export function checkExpiry(expiresIn: unknown, max: number): asserts expiresIn is number {
   if (typeof expiresIn === 'number' && Number.isInteger(expiresIn) && expiresIn >= 1 && expiresIn <= max) return
   const found = typeof expiresIn === 'number' ? expiresIn : Number.NaN
@@ -125,11 +130,8 @@ function queryValue(name: string, value: unknown): string | null {
  * @throws SigningError `query_invalid`
  */
 export function refuseRepeats(query: Pairs<string | null>): void {
-  const seen = new Set<string>()
-  for (const [name] of query) {
-    if (seen.has(name)) throw invalidQuery(name, 'a name that is there once')
-    seen.add(name)
-  }
+  const name = firstRepeat(query)
+  if (name !== undefined) throw invalidQuery(name, 'a name that is there once')
 }
 
 function invalidQuery(name: string, wanted: string): SigningError {

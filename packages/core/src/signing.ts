@@ -1,4 +1,4 @@
-import { isoExtended, type Moment } from './clock.js'
+import { isoExtended, LAST_SECOND, type Moment } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { isSigningError, SigningError } from './errors.js'
 import { momentOf, type Outliving, type PresignInput, type SignInput, shapeOf, targetOf } from './input.js'
@@ -234,5 +234,5 @@ function dead(snapshot: Snapshot, moment: Moment): SigningError {
 
 /** A lifetime may be absurd before it was checked; it must still have a text. */
 function isoOf(seconds: number): string {
-  return isoExtended(Math.min(Math.floor(seconds), 253_402_300_799))
+  return isoExtended(Math.min(Math.floor(seconds), LAST_SECOND))
 }
