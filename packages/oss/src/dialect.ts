@@ -97,8 +97,7 @@ function listedPart(xml: string): UploadedPart | undefined {
 /** The answer to a completion names the entity tag in its body, unless a callback's answer took the body's place. */
 function readStored(response: DialectResponse): Stored | undefined {
   if (isFailure(response)) return undefined
-  const etag = response.headers['etag'] ?? xmlText(response.body, 'ETag')
-  const versionId = response.headers['x-oss-version-id']
+  const { etag = xmlText(response.body, 'ETag'), 'x-oss-version-id': versionId } = response.headers
   return {
     ...(etag === undefined ? undefined : { etag }),
     ...(versionId === undefined ? undefined : { versionId }),

@@ -1,7 +1,12 @@
+export { type AccessRestriction, restrictAccess } from './access-restriction.js'
 export { ossAnswer } from './answers.js'
+export { contentDisposition } from './content-disposition.js'
 export { ossDialect } from './dialect.js'
+export { encryption, type KmsEncryption } from './encryption.js'
 export { type AccelerateOptions, type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
 export { type ErrorHeaders, type OssError, readErrorBody } from './error-body.js'
+export { forbidOverwrite } from './forbid-overwrite.js'
+export { metadata } from './metadata.js'
 export {
   abortMultipart,
   completeMultipart,
@@ -14,4 +19,25 @@ export {
   uploadPart,
 } from './multipart.js'
 export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES } from './names.js'
+export { type ObjectAcl, objectAcl } from './object-acl.js'
+export {
+  type DocumentActions,
+  doc,
+  type Gravity,
+  type ImageActions,
+  image,
+  processAndSave,
+  processing,
+  type SaveTarget,
+  saveAs,
+  style,
+  type VideoActions,
+  video,
+  type Watermark,
+} from './process.js'
+export { type ResponseOverrides, responseOverrides } from './response-overrides.js'
+export { type StorageClass, storageClass } from './storage-class.js'
 export { isSubResource, SUB_RESOURCES } from './sub-resources.js'
+export { tagging } from './tagging.js'
+export { trafficLimit } from './traffic-limit.js'
+export { versionId } from './version-id.js'

@@ -1,4 +1,5 @@
 import { escapeXml, SigningError } from '@presign/core'
+import { checkWhole, refuseQuery } from './checks.js'
 
 /** A call to OSS as plain data: spread it into the input of a signer. */
 export interface OssCall<Q = Readonly<Record<string, string | null>>, H = Readonly<Record<string, string>>> {
@@ -66,7 +67,7 @@ export function uploadPart(
   uploadId: string,
   number: number,
 ): OssCall<{ readonly partNumber: string; readonly uploadId: string }> {
-  checkRange('partNumber', number, 1, MAX_PARTS)
+  checkWhole('partNumber', number, 1, MAX_PARTS)
   return { method: 'PUT', query: { partNumber: String(number), uploadId: checked(uploadId) }, headers: NO_HEADERS }
 }
 
@@ -84,8 +85,8 @@ export function uploadPart(
  */
 export function listParts(uploadId: string, options: ListPartsOptions = {}): OssCall {
   const { after, max, encodedKey } = options
-  if (after !== undefined) checkRange('part-number-marker', after, 0, MAX_PARTS)
-  if (max !== undefined) checkRange('max-parts', max, 1, 1000)
+  if (after !== undefined) checkWhole('part-number-marker', after, 0, MAX_PARTS)
+  if (max !== undefined) checkWhole('max-parts', max, 1, 1000)
   return {
     method: 'GET',
     query: {
@@ -126,7 +127,7 @@ export function completeMultipart(
     })
   }
   const lines = sorted.map(({ number, etag }) => {
-    checkRange('PartNumber', number, 1, MAX_PARTS)
+    checkWhole('PartNumber', number, 1, MAX_PARTS)
     return `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`
   })
   return {
@@ -156,14 +157,5 @@ export function abortMultipart(uploadId: string): OssCall<{ readonly uploadId: s
 /** Without an id these calls would mean another: PUT the object, delete the object. */
 function checked(uploadId: string): string {
   if (typeof uploadId === 'string' && uploadId !== '') return uploadId
-  throw new SigningError('query_invalid', 'Cannot address a multipart upload without its id', {
-    name: 'uploadId',
-    wanted: 'the id that the initiating call was answered with',
-  })
-}
-
-function checkRange(name: string, found: number, min: number, max: number): void {
-  if (Number.isInteger(found) && found >= min && found <= max) return
-  const wanted = `a whole number from ${min} to ${max}`
-  throw new SigningError('query_invalid', `Cannot set ${name} to ${found}: wanted ${wanted}`, { name, wanted })
+  throw refuseQuery('uploadId', uploadId, 'the id that the initiating call was answered with')
 }
