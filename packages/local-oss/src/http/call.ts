@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream'
+import type { Service } from '../service.js'
+import type { Answer } from './answer.js'
+import type { Arrival } from './arrival.js'
+
+/** A request that may be served: who asks is known, and what it is about. */
+export interface Call extends Arrival {
+  readonly service: Service
+  readonly requestId: string
+  /** `undefined` for a request without a signature. */
+  readonly accessKeyId: string | undefined
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** The bytes sent along, not yet read. */
+  readonly body: Readable
+}
+
+/** A call about a bucket. */
+export interface BucketCall extends Call {
+  readonly bucket: string
+}
+
+/** A call about an object. */
+export interface ObjectCall extends BucketCall {
+  readonly key: string
+}
+
+/** What an operation needs a right to. An owner's signature gives every right; without one, ACLs say. */
+export type Right = 'read' | 'write' | 'list' | 'own'
+
+/** One operation of the service's API. */
+export interface Operation<C extends Call = Call> {
+  /** As the service's documentation calls it. */
+  readonly name: string
+  readonly right: Right
+  run(call: C): Promise<Answer>
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Verdict } from '@presign/core'
+import { Failure } from '../failure.js'
+import { route } from '../routes.js'
+import type { Service } from '../service.js'
+import { type Gate, refusal, unsignedPlace, verdictOn } from './admission.js'
+import type { Answer } from './answer.js'
+import { type Arrival, arrivalOf } from './arrival.js'
+import type { Place } from './place.js'
+import { type Envelope, failureAnswer, reply } from './reply.js'
+import { checkAnonymous } from './rights.js'
+
+/** What became of a request. */
+export interface Outcome {
+  readonly requestId: string
+  /** `undefined` when the request could not be read at all. */
+  readonly arrival: Arrival | undefined
+  /** `undefined` when the signature was refused. */
+  readonly place: Place | undefined
+  readonly verdict: Verdict | undefined
+  readonly operation: string | undefined
+  readonly status: number
+  /** The service's error code. */
+  readonly code: string | undefined
+}
+
+/** What handling needs beside the service itself. */
+export interface Handling {
+  readonly service: Service
+  readonly gate: Gate
+  /** Told of every request when its answer is settled. */
+  note(outcome: Outcome): void
+  /** Told of errors that are this server's own. */
+  report(error: unknown): void
+}
+
+/** Answers one request. Never rejects. */
+export async function handle(handling: Handling, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const exchange = new Exchange(handling, message, response)
+  try {
+    await exchange.run()
+  } catch (error) {
+    if (!isDisconnection(error)) handling.report(error)
+    response.destroy()
+  }
+}
+
+/** One request on its way to an answer. */
+class Exchange {
+  readonly #handling: Handling
+  readonly #message: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #envelope: Envelope
+  #arrival: Arrival | undefined
+  #place: Place | undefined
+  #verdict: Verdict | undefined
+  #operation: string | undefined
+
+  constructor(handling: Handling, message: IncomingMessage, response: ServerResponse) {
+    this.#handling = handling
+    this.#message = message
+    this.#response = response
+    this.#envelope = {
+      method: message.method ?? 'GET',
+      requestId: randomBytes(12).toString('hex').toUpperCase(),
+      host: message.headers.host ?? '',
+      now: handling.service.clock.now(),
+    }
+  }
+
+  async run(): Promise<void> {
+    const { answer, code } = await this.#answer()
+    const { requestId } = this.#envelope
+    this.#handling.note({
+      requestId,
+      arrival: this.#arrival,
+      place: this.#place,
+      verdict: this.#verdict,
+      operation: this.#operation,
+      status: answer.status ?? 200,
+      code,
+    })
+    // What the sender has still to say is not waited for: an early refusal closes the connection after the answer.
+    if (!this.#message.complete) this.#response.setHeader('Connection', 'close')
+    await reply(this.#response, answer, this.#envelope)
+  }
+
+  async #answer(): Promise<{ answer: Answer; code?: string }> {
+    try {
+      return { answer: await this.#serve() }
+    } catch (error) {
+      if (isDisconnection(error)) throw error
+      if (!(error instanceof Failure)) this.#handling.report(error)
+      return {
+        answer: failureAnswer(error, this.#envelope),
+        code: error instanceof Failure ? error.code : 'InternalError',
+      }
+    }
+  }
+
+  async #serve(): Promise<Answer> {
+    const arrival = arrivalOf(this.#message)
+    this.#arrival = arrival
+    const { place, accessKeyId } = await this.#admit(arrival)
+    this.#place = place
+    const routed = route(arrival, place.bucket, place.key)
+    const { service } = this.#handling
+    const { requestId, now } = this.#envelope
+    this.#operation = routed.operation.name
+    if (accessKeyId === undefined) await checkAnonymous(service, routed.operation.right, place)
+    this.#invite()
+    return routed.run({ ...arrival, service, requestId, accessKeyId, now, body: this.#message })
+  }
+
+  async #admit(arrival: Arrival): Promise<{ place: Place; accessKeyId: string | undefined }> {
+    const { gate } = this.#handling
+    const verdict = await verdictOn(gate, this.#message, arrival)
+    this.#verdict = verdict
+    if (verdict.ok) return { place: verdict, accessKeyId: verdict.accessKeyId }
+    if (verdict.reason !== 'unsigned') throw refusal(verdict, arrival, this.#envelope.now)
+    return { place: unsignedPlace(gate, arrival), accessKeyId: undefined }
+  }
+
+  /** Whoever waits to be told to go on is told so only now that the request is found good. */
+  #invite(): void {
+    if (this.#message.headers.expect !== undefined) this.#response.writeContinue()
+  }
+}
+
+function isDisconnection(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? ''
+  return ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(code)
+}

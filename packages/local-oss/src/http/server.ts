@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { type Handling, handle } from './handle.js'
+
+/** What a stranger may take of the server. */
+export interface Limits {
+  /** Connections at once; more are closed. Default 1024. */
+  readonly connections?: number
+  /** How long the headers of a request may take, in milliseconds. Default 10 000. */
+  readonly headersTimeout?: number
+  /** How long a connection may stand still, in milliseconds. Default 60 000. */
+  readonly idleTimeout?: number
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number
+  readonly address: string
+  /** Lets requests in progress end, for at most `grace` milliseconds, and takes no more. */
+  close(grace?: number): Promise<void>
+}
+
+/** Starts to listen. */
+export async function listen(handling: Handling, host: string, port: number, limits: Limits): Promise<Listening> {
+  const server = createServer({
+    headersTimeout: limits.headersTimeout ?? 10_000,
+    // A body may take as long as it moves; standing still is what `setTimeout` below ends.
+    requestTimeout: 0,
+    keepAliveTimeout: 5_000,
+    maxHeaderSize: 32 * 1024,
+    connectionsCheckingInterval: 1_000,
+  })
+  server.maxConnections = limits.connections ?? 1024
+  server.setTimeout(limits.idleTimeout ?? 60_000)
+  server.on('request', (message, response) => void handle(handling, message, response))
+  server.on('checkContinue', (message, response) => void handle(handling, message, response))
+  server.on('clientError', refuse)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+  const address = server.address() as AddressInfo
+  return { port: address.port, address: address.address, close: (grace = 2_000) => close(server, grace) }
+}
+
+/** What is no HTTP, or is HTTP that two readers would read differently, gets one answer and no second chance. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function close(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), grace)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

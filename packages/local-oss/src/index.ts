@@ -1,0 +1,7 @@
+export type { Limits } from './http/server.js'
+export type { TemporaryCredentials, TemporaryOptions } from './key-ring.js'
+export { createLocalOss, type LocalOss } from './local-oss.js'
+export type { AccessKey, BucketOptions, LocalOssOptions } from './options.js'
+export type { LoggedRequest, RequestLog } from './request-log.js'
+export { type SettableClock, settableClock } from './settable-clock.js'
+export type { CorsRule } from './storage/records.js'

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock, Secret } from '@presign/core'
+
+/** Options of `issueTemporaryCredentials`. */
+export interface TemporaryOptions {
+  /** How long they live, in seconds. Default 3600. */
+  readonly expiresIn?: number
+}
+
+/** Credentials that die: an id and secret of their own, and a token that goes with them. */
+export interface TemporaryCredentials extends Secret {
+  readonly securityToken: string
+  readonly expiresAt: Date
+}
+
+/** The key ids that a server knows. */
+export class KeyRing {
+  readonly #clock: Clock
+  readonly #keys = new Map<string, Secret>()
+
+  constructor(lasting: readonly Secret[], clock: Clock) {
+    for (const secret of lasting) this.#keys.set(secret.accessKeyId, secret)
+    this.#clock = clock
+  }
+
+  find(accessKeyId: string): Secret | undefined {
+    return this.#keys.get(accessKeyId)
+  }
+
+  issue({ expiresIn = 3600 }: TemporaryOptions = {}): TemporaryCredentials {
+    const credentials = {
+      accessKeyId: `STS.LOCAL${randomBytes(6).toString('hex')}`,
+      accessKeySecret: randomBytes(24).toString('base64url'),
+      securityToken: `LOCAL${randomBytes(48).toString('base64')}`,
+      expiresAt: new Date(this.#clock.now() + expiresIn * 1000),
+    }
+    this.#keys.set(credentials.accessKeyId, credentials)
+    return credentials
+  }
+}

@@ -1,0 +1,139 @@
+import { createVerifier, type Endpoint } from '@presign/core'
+import { nodeBackend } from '@presign/core/node'
+import { endpoints } from '@presign/oss'
+import { ossV4 } from '@presign/oss-v4'
+import { Checksums } from './checksum.js'
+import type { Handling } from './http/handle.js'
+import { ownEndpoints } from './http/place.js'
+import { listen } from './http/server.js'
+import { KeyRing, type TemporaryCredentials, type TemporaryOptions } from './key-ring.js'
+import { checkBucket } from './operations/names.js'
+import type { AccessKey, BucketOptions, LocalOssOptions } from './options.js'
+import { RequestLog } from './request-log.js'
+import type { Service } from './service.js'
+import { type SettableClock, settableClock } from './settable-clock.js'
+import { openStore } from './storage/open.js'
+import type { Store } from './storage/store.js'
+
+/** A server that runs. */
+export interface LocalOss {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  readonly port: number
+  /** Where signed requests go, for `ossV4({ region, endpoint })`: path style at {@link url}. */
+  readonly endpoint: Endpoint
+  /** The first of its key pairs. */
+  readonly credentials: AccessKey
+  readonly region: string
+  /** What the server takes for the time. */
+  readonly clock: SettableClock
+  /** What was asked, and how it was answered. */
+  readonly requests: RequestLog
+  /** Makes credentials that die, as an STS service would. */
+  issueTemporaryCredentials(options?: TemporaryOptions): TemporaryCredentials
+  /** Ends requests in progress, for two seconds at most, and then the server. */
+  close(): Promise<void>
+}
+
+const DEFAULT_KEY: AccessKey = { accessKeyId: 'LTAIlocalOss0001', accessKeySecret: 'FAKEsecretOfLocalOss0001' }
+
+/**
+ * Starts an OSS-compatible server on this machine that checks every signature as the service does.
+ *
+ * @throws Error when the port is taken, or the folder is in use by another server.
+ * @example
+ * ```ts
+ * import { createSigner } from '@presign/core'
+ * import { createLocalOss } from '@presign/local-oss'
+ * import { ossV4 } from '@presign/oss-v4'
+ *
+ * const oss = await createLocalOss({ buckets: ['photos'] })
+ * const scheme = ossV4({ region: oss.region, endpoint: oss.endpoint })
+ * const signer = createSigner(scheme, { credentials: oss.credentials })
+ * const { url, method } = await signer.presign({ method: 'PUT', bucket: 'photos', key: 'cat.txt', expiresIn: 60 })
+ * const { status } = await fetch(url, { method, body: new TextEncoder().encode('miaow') }) // 200
+ * await oss.close()
+ * ```
+ */
+export async function createLocalOss(options: LocalOssOptions = {}): Promise<LocalOss> {
+  const { port = 0, host = '127.0.0.1', storage = 'memory', region = 'cn-hangzhou', fsync = false } = options
+  const keys = keysOf(options.credentials)
+  const clock = settableClock(options.clock)
+  const ring = new KeyRing(keys, clock)
+  const store = await openStore(storage, fsync)
+  try {
+    const service: Service = { store, checksums: new Checksums(), clock, region }
+    await makeBuckets(store, options.buckets ?? [], clock.now())
+    const requests = new RequestLog(options.onRequest)
+    const listening = await listen(handlingOf(service, ring, requests), host, port, options.limits ?? {})
+    const url = `http://${reachable(listening.address)}:${listening.port}`
+    return {
+      url,
+      port: listening.port,
+      endpoint: endpoints.pathStyle(url),
+      credentials: keys[0],
+      region,
+      clock,
+      requests,
+      issueTemporaryCredentials: (temporary) => ring.issue(temporary),
+      async close() {
+        await listening.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function handlingOf(service: Service, ring: KeyRing, requests: RequestLog): Handling {
+  const all = ownEndpoints()
+  const verifier = createVerifier([ossV4({ region: service.region })], {
+    endpoints: all,
+    clock: service.clock,
+    backend: nodeBackend,
+    credentialsOf: (accessKeyId) => ring.find(accessKeyId),
+  })
+  return {
+    service,
+    gate: { verifier, endpoints: all, region: service.region },
+    note: (outcome) => requests.add(outcome, service.clock.now()),
+    report: (error) => process.emitWarning(error instanceof Error ? error : String(error), 'LocalOssWarning'),
+  }
+}
+
+function keysOf(given: LocalOssOptions['credentials'] = DEFAULT_KEY): readonly [AccessKey, ...AccessKey[]] {
+  const [first = DEFAULT_KEY, ...rest] = [given].flat()
+  return [first, ...rest]
+}
+
+/** A folder may have them already, with settings that were changed since: those stay. */
+async function makeBuckets(store: Store, buckets: readonly (string | BucketOptions)[], now: number): Promise<void> {
+  for (const bucket of buckets.map((one) => (typeof one === 'string' ? { name: one } : one))) {
+    checkBucket(bucket.name)
+    if (await store.tables.buckets.get(bucket.name)) continue
+    await store.tables.buckets.put(bucket.name, recordOf(bucket, now))
+  }
+}
+
+function recordOf({ name, acl = 'private', versioning, cors }: BucketOptions, created: number) {
+  const rules = typeof cors === 'string' ? [{ origins: [cors], methods: METHODS, headers: ['*'], exposed: [] }] : cors
+  return {
+    name,
+    created,
+    acl,
+    storageClass: 'Standard',
+    ...(versioning && { versioning }),
+    ...(rules && { cors: { rules, vary: false } }),
+  }
+}
+
+const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE']
+
+/** A server that listens at every address is reached at the loopback. */
+function reachable(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1'
+  if (address === '::') return '[::1]'
+  return address.includes(':') ? `[${address}]` : address
+}

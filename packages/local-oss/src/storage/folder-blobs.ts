@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { constants, createReadStream, mkdirSync } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Blobs } from './blobs.js'
+
+/**
+ * Keeps bytes in files. Names are random and never come from a request, so none can leave the folder; a file appears
+ * under its name by a rename, when it is whole.
+ */
+export class FolderBlobs implements Blobs {
+  readonly #incoming: string
+  readonly #whole: string
+  readonly #fsync: boolean
+
+  constructor(folder: string, options: { readonly fsync: boolean }) {
+    this.#incoming = join(folder, 'incoming')
+    this.#whole = join(folder, 'blobs')
+    this.#fsync = options.fsync
+    mkdirSync(this.#incoming, { recursive: true })
+    mkdirSync(this.#whole, { recursive: true })
+  }
+
+  async write(source: AsyncIterable<Uint8Array>): Promise<string> {
+    const id = randomUUID()
+    const draft = join(this.#incoming, id)
+    try {
+      await this.#fill(draft, source)
+      await this.#place(id, (path) => rename(draft, path))
+      return id
+    } catch (error) {
+      await rm(draft, { force: true })
+      throw error
+    }
+  }
+
+  read(id: string, start: number, end: number): Readable {
+    return createReadStream(this.#path(id), { start, end: end - 1, highWaterMark: 256 * 1024 })
+  }
+
+  /** A second name for the same file, or a copy where the file system has no links. */
+  async share(id: string): Promise<string> {
+    const shared = randomUUID()
+    await this.#place(shared, (path) =>
+      link(this.#path(id), path).catch(() => copyFile(this.#path(id), path, constants.COPYFILE_EXCL)),
+    )
+    return shared
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => rm(this.#path(id), { force: true })))
+  }
+
+  async sweep(used: ReadonlySet<string>): Promise<void> {
+    await rm(this.#incoming, { recursive: true, force: true })
+    await mkdir(this.#incoming, { recursive: true })
+    const files = await readdir(this.#whole, { recursive: true, withFileTypes: true })
+    await this.remove(files.filter((file) => file.isFile() && !used.has(file.name)).map((file) => file.name))
+  }
+
+  async #fill(path: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+    const file = await open(path, 'wx')
+    try {
+      for await (const chunk of source) await file.writeFile(chunk)
+      if (this.#fsync) await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #place(id: string, put: (path: string) => Promise<void>): Promise<void> {
+    const folder = this.#folder(id)
+    await put(this.#path(id)).catch(async () => {
+      await mkdir(folder, { recursive: true })
+      await put(this.#path(id))
+    })
+    if (this.#fsync) await syncFolder(folder)
+  }
+
+  /** 256 folders, since a folder of a million files is slow on many systems. */
+  #folder(id: string): string {
+    return join(this.#whole, id.slice(0, 2))
+  }
+
+  #path(id: string): string {
+    return join(this.#folder(id), id)
+  }
+}
+
+/** A rename lasts through a power cut only when the folder is on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

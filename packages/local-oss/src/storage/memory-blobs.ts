@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { Blobs } from './blobs.js'
+
+/** Keeps bytes in memory. */
+export class MemoryBlobs implements Blobs {
+  readonly #blobs = new Map<string, readonly Uint8Array[]>()
+
+  async write(source: AsyncIterable<Uint8Array>): Promise<string> {
+    const chunks: Uint8Array[] = []
+    // A small chunk is a window on a socket's buffer of 64 kB, which would stay with it.
+    for await (const chunk of source) chunks.push(chunk.length < 32_768 ? Uint8Array.from(chunk) : chunk)
+    return this.#keep(chunks)
+  }
+
+  read(id: string, start: number, end: number): Readable {
+    return Readable.from(slices(this.#blobs.get(id) ?? [], start, end), { objectMode: false })
+  }
+
+  async share(id: string): Promise<string> {
+    return this.#keep(this.#blobs.get(id) ?? [])
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#blobs.delete(id)
+  }
+
+  async sweep(used: ReadonlySet<string>): Promise<void> {
+    await this.remove([...this.#blobs.keys()].filter((id) => !used.has(id)))
+  }
+
+  #keep(chunks: readonly Uint8Array[]): string {
+    const id = randomUUID()
+    this.#blobs.set(id, chunks)
+    return id
+  }
+}
+
+function* slices(chunks: readonly Uint8Array[], start: number, end: number): Generator<Uint8Array> {
+  let at = 0
+  for (const chunk of chunks) {
+    const from = Math.max(start - at, 0)
+    const to = Math.min(end - at, chunk.length)
+    if (from < to) yield chunk.subarray(from, to)
+    at += chunk.length
+    if (at >= end) return
+  }
+}

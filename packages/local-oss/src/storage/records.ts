@@ -1,0 +1,92 @@
+/** A stretch of an object's bytes: a blob that never changes. Multipart and appended objects have several. */
+export interface Segment {
+  readonly id: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** Who may do what without a signature. `default`: as the bucket says. */
+export type Acl = 'private' | 'public-read' | 'public-read-write' | 'default'
+
+/** A name and a value that someone put on an object. */
+export interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+/** The versionId of an object that was written while versioning was not enabled. */
+export const NULL_VERSION = 'null'
+
+/** One version of an object, or the marker that it was deleted. */
+export interface ObjectRecord {
+  readonly bucket: string
+  readonly key: string
+  readonly versionId: string
+  /** Grows with every write to the store: later ones are newer, whatever the clock says. */
+  readonly sequence: number
+  /** Milliseconds since 1970. */
+  readonly modified: number
+  /** Whether it stands for a deletion. Then nothing below has a meaning. */
+  readonly marker: boolean
+  readonly type: 'Normal' | 'Multipart' | 'Appendable' | 'Symlink'
+  readonly size: number
+  readonly segments: readonly Segment[]
+  /** Upper-case hex, without quotes. */
+  readonly etag: string
+  /** Unsigned decimal. */
+  readonly crc64: string
+  /** Base64, where the object was sent in one piece. */
+  readonly contentMd5?: string
+  readonly storageClass: string
+  readonly acl: Acl
+  /** What goes out again as it came: content-type, cache-control …, x-oss-meta-*. Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+  /** The key that a symlink stands for. */
+  readonly target?: string
+}
+
+/** An object before the store has numbered it. */
+export type NewObject = Omit<ObjectRecord, 'versionId' | 'sequence' | 'marker'>
+
+/** A rule that lets pages of other origins in. */
+export interface CorsRule {
+  readonly origins: readonly string[]
+  readonly methods: readonly string[]
+  readonly headers: readonly string[]
+  readonly exposed: readonly string[]
+  /** Seconds. */
+  readonly maxAge?: number
+}
+
+/** A bucket's own settings. */
+export interface BucketRecord {
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly created: number
+  readonly acl: Exclude<Acl, 'default'>
+  readonly storageClass: string
+  readonly versioning?: 'Enabled' | 'Suspended'
+  readonly cors?: { readonly rules: readonly CorsRule[]; readonly vary: boolean }
+}
+
+/** A multipart upload that was begun and not ended. */
+export interface UploadRecord {
+  readonly id: string
+  readonly bucket: string
+  readonly key: string
+  readonly initiated: number
+  readonly storageClass: string
+  readonly acl: Acl
+  readonly headers: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+}
+
+/** A part of a multipart upload. */
+export interface PartRecord {
+  readonly number: number
+  readonly segment: Segment
+  readonly etag: string
+  readonly crc64: string
+  readonly modified: number
+}
