@@ -66,7 +66,7 @@ export class Snapshot {
 
   /** Whether two snapshots hold the same secret, so that a key made of one serves the other. */
   static sameSecret(a: Snapshot, b: Snapshot): boolean {
-    return a.#given.accessKeySecret === b.#given.accessKeySecret
+    return a.#given.accessKeySecret === b.#given.accessKeySecret && sameKey(a.#given.signingKey, b.#given.signingKey)
   }
 
   /** Whether credentials say what this snapshot says, by contents: a new but equal object derives no key again. */

@@ -1,4 +1,4 @@
-import { fromUtf8 } from './encoding.js'
+import { fromUtf8, loneSurrogate } from './encoding.js'
 import type { ArrivedRequest, Endpoint } from './scheme.js'
 
 /**
@@ -62,25 +62,31 @@ export function rawRequest(request: FetchRequest): LossyRequest {
 /** What is wrong with the outer form of a request, before any protocol has a say. */
 export type Unreadable = { readonly unreadable: string }
 
+const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/
+
 /** Takes a request apart as far as no protocol has a say. */
 export function arrived(request: RawRequest, endpoints: readonly Endpoint[] | undefined): ArrivedRequest | Unreadable {
+  const { method, target } = request
+  if (typeof method !== 'string' || typeof target !== 'string') return { unreadable: 'method and target must be text' }
+  if (!METHOD.test(method)) return { unreadable: 'the method is no name that HTTP can carry' }
   const headers = headerMap(request.headers)
-  if (!headers) return { unreadable: 'a header is not text' }
-  if (typeof request.method !== 'string' || typeof request.target !== 'string')
-    return { unreadable: 'method and target must be text' }
-  const hosts = headers.get('host') ?? []
-  if (hosts.length > 1) return { unreadable: 'more than one Host header' }
-  const { authority, path, query } = splitTarget(request.target)
-  const host = (hosts[0] ?? authority ?? '').toLowerCase()
-  if (authority !== undefined && authority.toLowerCase() !== host)
-    return { unreadable: 'the target in absolute form names another host than the Host header' }
+  if (typeof headers === 'string') return { unreadable: headers }
+  const text = fromWire(target)
+  if (text === undefined) return { unreadable: 'the target is no text that UTF-8 can carry' }
+  const { authority, path, query } = splitTarget(text)
+  // HTTP/2 has `:authority` in the place of Host, and may have both.
+  const hosts = [...(headers.get('host') ?? []), ...(headers.get(':authority') ?? [])].map((name) => name.toLowerCase())
+  const host = hosts[0] ?? authority?.toLowerCase() ?? ''
+  if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
+  if (hosts.some((other) => other !== host) || (authority !== undefined && authority.toLowerCase() !== host))
+    return { unreadable: 'the request names two different hosts' }
   if (!path.startsWith('/')) return { unreadable: 'the target does not begin with a slash' }
-  return { method: request.method, host, path, query, headers, endpoints }
+  return { method, host, path, query, headers, endpoints }
 }
 
 /** Origin form (`/path?query`) or absolute form (`http://host/path?query`), which proxies are sent. */
 function splitTarget(target: string): { authority: string | undefined; path: string; query: string } {
-  const absolute = /^https?:\/\/([^/?#]*)/i.exec(target)
+  const absolute = target.startsWith('/') ? null : /^https?:\/\/([^/?#]*)/i.exec(target)
   const rest = absolute ? target.slice(absolute[0].length) : target
   const mark = rest.indexOf('?')
   const path = mark < 0 ? rest : rest.slice(0, mark)
@@ -91,36 +97,64 @@ function splitTarget(target: string): { authority: string | undefined; path: str
   }
 }
 
-function headerMap(headers: RawHeaders): Map<string, string[]> | undefined {
+/** Headers by lower-case name, or what is wrong with them. */
+function headerMap(headers: RawHeaders): Map<string, string[]> | string {
+  if (typeof headers !== 'object' || headers === null) return 'the headers are no list and no record'
   const map = new Map<string, string[]>()
-  for (const [name, value] of headerPairs(headers)) {
-    if (typeof name !== 'string' || typeof value !== 'string') return undefined
-    const values = map.get(name.toLowerCase())
-    if (values) values.push(headerText(value))
-    else map.set(name.toLowerCase(), [headerText(value)])
+  const list = flatList(headers)
+  for (let at = 0; at < list.length; at += 2) {
+    const fault = addHeader(map, list[at], list[at + 1])
+    if (fault !== undefined) return fault
   }
   return map
 }
 
-/** Header values are bytes, which platforms hand over one to a character. They were signed as UTF-8. */
-function headerText(value: string): string {
-  const text = trimmed(value)
-  if (!/[\x80-\xff]/.test(text) || /[^\x00-\xff]/.test(text)) return text
+// A colon begins the pseudo-headers of HTTP/2. Anything else would let one header's text pass for two.
+const NAME = /^:?[!#$%&'*+.^_`|~\w-]+$/
+
+function addHeader(map: Map<string, string[]>, name: unknown, value: unknown): string | undefined {
+  if (typeof name !== 'string' || typeof value !== 'string') return 'a header is not text'
+  if (!NAME.test(name)) return 'the name of a header is none that HTTP can carry'
+  const text = headerText(value)
+  if (text === undefined) return `header "${name.slice(0, 80)}" has a value that HTTP cannot carry`
+  const lower = name.toLowerCase()
+  const values = map.get(lower)
+  if (values) values.push(text)
+  else map.set(lower, [text])
+  return undefined
+}
+
+/** `[name, value, name, value …]` of headers in any of their forms. */
+function flatList(headers: RawHeaders): readonly unknown[] {
+  if (!(Symbol.iterator in headers))
+    return Object.entries(headers).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).flatMap((one) => (one === undefined ? [] : [name, one])),
+    )
+  const list: readonly unknown[] = Array.isArray(headers) ? headers : [...headers]
+  return typeof list[0] === 'string'
+    ? list
+    : list.flatMap((pair) => (Array.isArray(pair) ? [pair[0], pair[1]] : [undefined, undefined]))
+}
+
+const PLAIN = /^[\x20-\x7e]*$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
+const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]/
+
+/** The value of a header, or `undefined` when it holds what HTTP cannot carry, such as a line feed. */
+function headerText(value: string): string | undefined {
+  if (PLAIN.test(value)) return trimmed(value)
+  return UNSENDABLE.test(value) ? undefined : fromWire(trimmed(value))
+}
+
+/**
+ * Targets and headers are bytes, which platforms hand over one to a character; they were signed as UTF-8. What is no
+ * UTF-8 stays as it is: it may be text already. `undefined` for half a surrogate pair, which came over no wire.
+ */
+function fromWire(text: string): string | undefined {
+  if (PLAIN.test(text)) return text
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of a byte.
+  if (/[^\x00-\xff]/.test(text)) return loneSurrogate(text) < 0 ? text : undefined
   return fromUtf8(Uint8Array.from(text, (char) => char.charCodeAt(0))) ?? text
-}
-
-function* headerPairs(headers: RawHeaders): Generator<readonly [unknown, unknown]> {
-  if (typeof headers !== 'object' || headers === null) return
-  if (Symbol.iterator in headers) yield* listedPairs([...(headers as Iterable<unknown>)])
-  else
-    for (const name of Object.keys(headers))
-      for (const value of [(headers as Record<string, unknown>)[name]].flat())
-        if (value !== undefined) yield [name, value]
-}
-
-function* listedPairs(list: readonly unknown[]): Generator<readonly [unknown, unknown]> {
-  if (typeof list[0] === 'string') for (let at = 0; at < list.length; at += 2) yield [list[at], list[at + 1]]
-  else for (const pair of list) yield Array.isArray(pair) ? [pair[0], pair[1]] : [undefined, undefined]
 }
 
 /** Blanks around a value do not survive HTTP, so both ends leave them out. Inner runs are kept. */

@@ -216,6 +216,8 @@ export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan
   readonly modes: readonly M[]
   readonly seal: Seal
   readonly limits: Limits
+  /** Where its requests go, and arrive, unless a call or a verifier says otherwise. */
+  readonly endpoint?: Endpoint
   /** What the service answers to each refusal that core finds, by mode. */
   readonly answers: (reason: Reason, mode: Mode) => ServiceError
   /** What is signed, all but the object key and the signature. */

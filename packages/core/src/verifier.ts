@@ -3,7 +3,17 @@ import { type Clock, isoExtended, systemClock } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { equalInConstantTime, fromBase64, fromHex } from './encoding.js'
 import { SigningError } from './errors.js'
-import { type Backend, type Key, type Recipe, run, runSync, type SyncBackend, sign, verify } from './recipe.js'
+import {
+  type Backend,
+  importKey,
+  type Key,
+  type Recipe,
+  run,
+  runSync,
+  type SyncBackend,
+  sign,
+  verify,
+} from './recipe.js'
 import { arrived, type RawRequest } from './request.js'
 import type {
   AnyScheme,
@@ -19,6 +29,7 @@ import type {
   ServiceError,
   Texts,
 } from './scheme.js'
+import { visible } from './visible.js'
 
 /** A request that carries a good signature, and what it says. */
 export interface Accepted {
@@ -149,7 +160,8 @@ export function createVerifier<const S extends AnyScheme>(
       const credentials = await options.credentialsOf(found.claims.accessKeyId, found.claims)
       const verdict = await run(verifying.finish(found, credentials), backend)
       if (!verdict.ok || !replay) return verdict
-      return (await replay.remember(found.signature, verifying.untilOf(found))) ? verdict : verifying.replayed(found)
+      const isNew = await replay.remember(found.signature, verifying.untilOf(found))
+      return isNew === true ? verdict : verifying.replayed(found)
     },
   }
 }
@@ -172,14 +184,18 @@ export function createSyncVerifier<const S extends AnyScheme>(
       const credentials = options.credentialsOf(found.claims.accessKeyId, found.claims)
       const verdict = runSync(verifying.finish(found, credentials), backend)
       if (!verdict.ok || !replay) return verdict
-      return replay.remember(found.signature, verifying.untilOf(found)) ? verdict : verifying.replayed(found)
+      const isNew = replay.remember(found.signature, verifying.untilOf(found))
+      // A promise would pass for an answer: one that comes too late refuses.
+      return isNew === true ? verdict : verifying.replayed(found)
     },
   }
 }
 
 /** A request that reads well; now its key is looked up. */
-interface Found extends Extract<Reading, { state: 'signed' }> {
+interface Found extends Omit<Extract<Reading, { state: 'signed' }>, 'state'> {
   readonly scheme: AnyScheme
+  /** Seconds since 1970: the one moment of this verification. */
+  readonly now: number
 }
 
 /** How many signing keys a verifier remembers. A key id has one per day, region and product. */
@@ -195,8 +211,11 @@ class Verifying {
 
   constructor(schemes: readonly AnyScheme[], { endpoints, clock = systemClock, maxSkew = 900 }: CommonOptions) {
     if (schemes.length === 0) throw invalid('at least one scheme')
-    if (endpoints?.some((endpoint) => endpoint.claim === undefined))
+    const used = endpoints ?? schemes.flatMap(({ endpoint }) => endpoint ?? [])
+    if (endpoints?.length === 0) throw invalid('at least one endpoint')
+    if (used.some((endpoint) => endpoint.claim === undefined))
       throw invalid('endpoints that can tell the bucket; give the custom domain its bucket')
+    if (!(maxSkew >= 0)) throw invalid('a maxSkew of 0 seconds or more')
     this.#schemes = [...schemes]
     this.#endpoints = endpoints && [...endpoints]
     this.#clock = clock
@@ -207,32 +226,44 @@ class Verifying {
   begin(raw: RawRequest): Found | { readonly verdict: Refused } {
     const request = arrived(raw, this.#endpoints)
     if ('unreadable' in request) return { verdict: this.#nobody('malformed', request.unreadable) }
-    const readings = this.#schemes.map((scheme) => ({ scheme, ...scheme.read(request) }))
-    const spoken = readings.filter((reading) => reading.state !== 'absent')
-    const [reading, second] = spoken
-    if (reading === undefined) return { verdict: this.#silence(request) }
+    const [one, second] = this.#schemes
+      .map((scheme) => ({ scheme, reading: scheme.read(request) }))
+      .filter(({ reading }) => reading.state !== 'absent')
+    if (one === undefined) return { verdict: this.#silence(request) }
+    const { scheme, reading } = one
     if (second !== undefined)
       return {
-        verdict: this.#nobody(
-          'conflicting',
-          `it carries signatures of ${reading.scheme.name} and ${second.scheme.name}`,
-        ),
+        verdict: this.#nobody('conflicting', `it carries signatures of ${scheme.name} and ${second.scheme.name}`),
       }
-    if (reading.state === 'refused') return { verdict: refused(reading.scheme, reading.refusal) }
-    const { scheme, claims } = reading
-    const now = this.#clock.now() / 1000
-    if (claims.expiresAt !== undefined && now > claims.expiresAt)
+    if (reading.state !== 'signed')
+      return { verdict: reading.state === 'refused' ? refused(scheme, reading.refusal) : this.#silence(request) }
+    const { plan, target, signature, claims } = reading
+    const now = this.#now()
+    // Written so that a time that is no number refuses.
+    if (claims.expiresAt !== undefined && !(now <= claims.expiresAt))
       return { verdict: refuse(scheme, claims, 'expired', `the signature ended at ${isoOf(claims.expiresAt)}`) }
-    return reading
+    return { scheme, plan, target, signature, claims, now }
+  }
+
+  /** Seconds since 1970. */
+  #now(): number {
+    const now = this.#clock.now() / 1000
+    if (Number.isFinite(now)) return now
+    throw new SigningError('time_invalid', 'Cannot verify at this moment: the clock gives no number', {
+      found: String(now),
+    })
   }
 
   /** Checks the rest, in the order the service uses. */
   *finish(found: Found, credentials: unknown): Recipe<Verdict> {
     const { scheme, plan, target, signature, claims } = found
-    const snapshot = credentials === undefined || credentials === null ? undefined : new Snapshot(credentials)
+    const snapshot = holderOf(claims.accessKeyId, credentials)
     const early = snapshot && this.#beforeSignature(found, snapshot)
     if (early) return early
     if (claims.misplaced) return snapshot ? refused(scheme, claims.misplaced, claims) : unknownKey(found)
+    const { scope } = Snapshot.secretOf(snapshot ?? NOBODY)
+    if (scope !== undefined && scope !== plan.scope)
+      return refuse(scheme, claims, 'scope_mismatch', 'the derived key that is held here is of another scope')
     // An unknown id costs what a known one costs: the same texts and hashes, over a secret nobody has.
     const key = yield* this.#keyOf(scheme, plan, snapshot ?? NOBODY)
     const texts = yield* scheme.texts(plan, target)
@@ -245,53 +276,44 @@ class Verifying {
     }
   }
 
-  #beforeSignature({ scheme, claims }: Found, snapshot: Snapshot): Refused | undefined {
-    const now = this.#clock.now() / 1000
+  #beforeSignature({ scheme, claims, now }: Found, snapshot: Snapshot): Refused | undefined {
     const { securityToken } = claims
     if (snapshot.securityToken !== undefined && securityToken === undefined)
       return refuse(scheme, claims, 'token_missing', 'the key id is temporary and the request has no security token')
-    if (!equalInConstantTime(securityToken ?? '', snapshot.securityToken ?? ''))
+    if (!equalInConstantTime(snapshot.securityToken ?? '', securityToken ?? ''))
       return refuse(scheme, claims, 'token_mismatch', 'the security token does not belong to the key id')
     if (now >= snapshot.expiresAt)
       return refuse(scheme, claims, 'token_expired', `the credentials died at ${isoOf(snapshot.expiresAt)}`)
-    if (claims.signedAt === undefined) return undefined
-    const ahead = claims.signedAt - now
-    // What names its own end may be old; what does not is as good as its date is near.
-    if (claims.expiresAt !== undefined && ahead > this.#maxSkew)
-      return refuse(
-        scheme,
-        claims,
-        'not_yet_valid',
-        `the signature begins at ${isoOf(claims.signedAt)}, ${Math.round(ahead)} s from now`,
-      )
-    if (claims.expiresAt === undefined && Math.abs(ahead) > this.#maxSkew)
-      return refuse(
-        scheme,
-        claims,
-        'skewed',
-        `the request is dated ${isoOf(claims.signedAt)}, ${Math.round(ahead)} s from now`,
-      )
-    return undefined
+    return claims.signedAt === undefined ? undefined : this.#offTime(scheme, claims, claims.signedAt, now)
+  }
+
+  /** What names its own end may be old; what does not is as good as its date is near. */
+  #offTime(scheme: AnyScheme, claims: Claims, signedAt: number, now: number): Refused | undefined {
+    const ahead = signedAt - now
+    const off = `${isoOf(signedAt)}, ${Math.round(ahead)} s from now`
+    if (claims.expiresAt === undefined)
+      return Math.abs(ahead) <= this.#maxSkew
+        ? undefined
+        : refuse(scheme, claims, 'skewed', `the request is dated ${off}`)
+    return ahead <= this.#maxSkew
+      ? undefined
+      : refuse(scheme, claims, 'not_yet_valid', `the signature begins at ${off}`)
   }
 
   /** The key for an id and scope, remembered while its secret stays the same. */
   *#keyOf(scheme: AnyScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
     const name = `${scheme.name}\n${snapshot.accessKeyId}\n${plan.scope}`
     const entry = this.#keys.get(name)
-    if (entry && (entry.snapshot === snapshot || Snapshot.sameSecret(entry.snapshot, snapshot))) return entry.key
-    const { accessKeyId, securityToken } = snapshot
-    const { accessKeySecret } = Snapshot.secretOf(snapshot)
-    const credentials = { accessKeyId, accessKeySecret, securityToken } as CredentialsOf<AnyScheme>
-    const key = yield* scheme.verifyingKey?.(plan, credentials) ?? scheme.signingKey(plan, credentials)
-    if (this.#keys.size >= REMEMBERED_KEYS)
-      for (const oldest of [...this.#keys.keys()].slice(0, 1)) this.#keys.delete(oldest)
+    if (entry && Snapshot.sameSecret(entry.snapshot, snapshot)) return entry.key
+    const key = yield* makeKey(scheme, plan, snapshot)
+    if (this.#keys.size >= REMEMBERED_KEYS) this.#keys.delete(this.#keys.keys().next().value ?? name)
     this.#keys.set(name, { snapshot, key })
     return key
   }
 
   /** How long a replay of this request would still pass. */
-  untilOf({ claims }: Found): Date {
-    return new Date((claims.expiresAt ?? (claims.signedAt ?? this.#clock.now() / 1000) + this.#maxSkew) * 1000)
+  untilOf({ claims, now }: Found): Date {
+    return new Date((claims.expiresAt ?? (claims.signedAt ?? now) + this.#maxSkew) * 1000)
   }
 
   replayed({ scheme, claims }: Found): Refused {
@@ -311,6 +333,23 @@ class Verifying {
 }
 
 const NOBODY = new Snapshot({ accessKeyId: '-', accessKeySecret: '-' })
+
+/** Credentials of another id are none for this one: nobody may sign in the name of another. */
+function holderOf(accessKeyId: string, credentials: unknown): Snapshot | undefined {
+  if (credentials === undefined || credentials === null) return undefined
+  const snapshot = new Snapshot(credentials)
+  return snapshot.accessKeyId === accessKeyId ? snapshot : undefined
+}
+
+function* makeKey(scheme: AnyScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
+  const { accessKeySecret, signingKey } = Snapshot.secretOf(snapshot)
+  if (signingKey instanceof Uint8Array || typeof signingKey === 'string')
+    return yield* importKey(scheme.seal.algorithm, signingKey)
+  if (signingKey !== undefined) return signingKey
+  const { accessKeyId, securityToken } = snapshot
+  const credentials = { accessKeyId, accessKeySecret, securityToken } as CredentialsOf<AnyScheme>
+  return yield* scheme.verifyingKey?.(plan, credentials) ?? scheme.signingKey(plan, credentials)
+}
 
 function* matches(scheme: AnyScheme, key: Key, stringToSign: string, signature: string): Recipe<boolean> {
   const { algorithm, as } = scheme.seal
@@ -344,12 +383,12 @@ function refused(scheme: AnyScheme, { reason, detail, answer }: Refusal, claims?
 }
 
 function unknownKey({ scheme, claims }: Found): Refused {
-  return refuse(scheme, claims, 'unknown_key', `there is no access key id "${claims.accessKeyId}"`)
+  return refuse(scheme, claims, 'unknown_key', `there is no access key id "${visible(claims.accessKeyId, 80)}"`)
 }
 
 /** Claims are a stranger's: a moment may be beyond what a Date can hold. */
 function isoOf(seconds: number): string {
-  return isoExtended(Math.min(Math.floor(seconds), 253_402_300_799))
+  return isoExtended(Math.max(0, Math.min(Math.floor(seconds), 253_402_300_799)) || 0)
 }
 
 function invalid(wanted: string): SigningError {

@@ -1,4 +1,5 @@
 export { type AccessRestriction, restrictAccess } from './access-restriction.js'
+export { type Addressed, addressed } from './addressed.js'
 export { ossAnswer } from './answers.js'
 export { contentDisposition } from './content-disposition.js'
 export { ossDialect } from './dialect.js'
