@@ -1,11 +1,12 @@
 import { isSigningError } from '@presign/core'
 import { type Command, helpOf, parse, UsageError } from './command.js'
+import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
 import { type Io, note, print } from './io.js'
 
 /** Everything `presign` can do. */
-const COMMANDS: Readonly<Record<string, Command>> = { url, sign }
+const COMMANDS: Readonly<Record<string, Command>> = { url, sign, serve }
 
 /** Runs a command line. Returns the exit status: 0, 1 for a refusal, 2 for bad usage. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
