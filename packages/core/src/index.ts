@@ -49,6 +49,7 @@ export {
   fromBase64,
   fromHex,
   fromUtf8,
+  loneSurrogate,
   toBase64,
   toHex,
   utf8,
@@ -56,6 +57,14 @@ export {
 } from './encoding.js'
 export { customEndpoint, type Hosted, hostedEndpoint, type Origin, originOf, pathStyleEndpoint } from './endpoints.js'
 export { type ErrorCode, type ErrorDetails, isSigningError, SigningError } from './errors.js'
+export {
+  draftForm,
+  type FormCondition,
+  type FormDraft,
+  type FormInput,
+  type FormScheme,
+  type PostForm,
+} from './form.js'
 export {
   checkExpiry,
   type Outliving,

@@ -1,0 +1,46 @@
+import { byBytes, encodeText, type Pairs } from '@presign/core'
+
+/** The algorithm's name, as it stands in the string to sign, in `Authorization` and in `X-Amz-Algorithm`. */
+export const ALGORITHM = 'AWS4-HMAC-SHA256'
+
+/** The last part of every scope. */
+export const REQUEST = 'aws4_request'
+
+/** The payload line where the body is not signed, which S3 alone allows. */
+export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
+
+/** SHA-256 of nothing: the payload line of a request without a body. */
+export const EMPTY_PAYLOAD = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+/** The canonical query: encoded, sorted by name and then by value, an `=` in every case, `acl=` included. */
+export function canonicalQuery(pairs: Pairs<string | null>): string {
+  return pairs
+    .map(([name, value]) => ({ name: encodeText(name), value: encodeText(value ?? '') }))
+    .sort((a, b) => byBytes(a.name, b.name) || byBytes(a.value, b.value))
+    .map(({ name, value }) => [name, value].join('='))
+    .join('&')
+}
+
+/** The canonical headers: sorted by name, runs of blanks in a value as one. An empty value keeps its line. */
+export function canonicalHeaders(headers: Pairs): string {
+  return headers.map(([name, value]) => `${name}:${value.replaceAll(/[ \t]+/g, ' ')}\n`).join('')
+}
+
+/** The names of signed headers. */
+export function namesOf(headers: Pairs): string {
+  return headers.map(([name]) => name).join(';')
+}
+
+/** In the order in which they are signed. */
+export function sortedByName(headers: Pairs): Pairs {
+  return [...headers].sort(([a], [b]) => byBytes(a, b))
+}
+
+// Proxies add, drop or rewrite them on the way. SDKs leave out more (smithy `cache-control`, aws4 `range`), which
+// verifies all the same, since the request names what it signed.
+const NEVER_SIGNED = ['authorization', 'connection', 'expect', 'transfer-encoding', 'user-agent', 'x-amzn-trace-id']
+
+/** Whether a header that is sent is signed: all are, but for six that do not arrive as they were sent. */
+export function isSigned(name: string): boolean {
+  return !NEVER_SIGNED.includes(name)
+}

@@ -1,0 +1,12 @@
+export {
+  type ChunkOptions,
+  chunkedLength,
+  chunkSignature,
+  STREAMING_PAYLOAD,
+  STREAMING_PAYLOAD_TRAILER,
+  type TrailerOptions,
+  trailerSignature,
+} from './chunks.js'
+export { serviceEndpoint } from './endpoint.js'
+export { postPolicy, type SignPolicyOptions, signPolicy } from './post-policy.js'
+export { type AwsV4, type AwsV4Options, awsV4 } from './scheme.js'

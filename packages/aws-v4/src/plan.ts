@@ -1,0 +1,30 @@
+import type { Plan } from '@presign/core'
+
+/** What a signature covers, but for the object key: flat text, in the order of the canonical request. */
+export interface AwsV4Plan extends Plan {
+  readonly method: string
+  /** What stands before the key in the path: `/`, or `/bucket/` in path style. */
+  readonly root: string
+  /** The canonical query. */
+  readonly query: string
+  /** `name:value` and a line feed for each signed header. */
+  readonly headers: string
+  /** Names of the signed headers, joined with `;`. */
+  readonly signedHeaders: string
+  /** The last line of the canonical request. */
+  readonly payload: string
+  /** The string to sign up to the digest: algorithm, time stamp, scope, a line feed after each. */
+  readonly stamp: string
+}
+
+/** The same with what goes over the wire. */
+export interface AwsV4SigningPlan extends AwsV4Plan {
+  /** Origin and root, before the key. */
+  readonly prefix: string
+  /** After the key: `?` and the query; in URL mode up to the signature. */
+  readonly suffix: string
+  /** `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=`, or empty in URL mode. */
+  readonly authorization: string
+  readonly headersToSend: Readonly<Record<string, string>>
+  readonly absentHeaders: readonly string[]
+}

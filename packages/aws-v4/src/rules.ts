@@ -1,0 +1,87 @@
+import { decodeText, encodePath, type Mode, SigningError, type Target } from '@presign/core'
+import { MAX_KEY_BYTES } from '@presign/s3'
+import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
+
+/**
+ * What differs between S3 and every other service: how a path is read, and what stands for the body. It is a property
+ * of the service, not of a URL.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html}
+ */
+export interface Rules {
+  /** The longest key, in bytes of UTF-8. */
+  readonly keyBytes: number
+  /** Whether keys live in buckets. */
+  readonly buckets: boolean
+  /** The header that tells the payload line is sent, and always in signed headers. */
+  readonly sendsPayloadLine: boolean
+  /** The payload line where the caller names none. */
+  readonly payload: string
+  /** The path as it goes over the wire. */
+  wirePath(target: Target): string
+  /** The path as it is signed. */
+  canonicalPath(root: string, target: Target): string
+  /** The inverse of `wirePath`; `undefined` where it is malformed. */
+  target(path: string): Target | undefined
+  checkKey(key: string, allowUnsafe: boolean): void
+}
+
+const OBJECT_STORES = ['s3', 's3express', 's3-object-lambda', 's3-outposts']
+
+/** The rules of a service, by the name it has in scopes. */
+export function rulesOf(service: string, normalizePath: boolean): Rules {
+  return OBJECT_STORES.includes(service) ? OBJECT_STORE : otherService(normalizePath)
+}
+
+/** S3: the key is encoded once and nothing is normalised. `//`, `.` and `..` are data. */
+const OBJECT_STORE: Rules = {
+  keyBytes: MAX_KEY_BYTES,
+  buckets: true,
+  sendsPayloadLine: true,
+  payload: UNSIGNED_PAYLOAD,
+  wirePath: ({ path }) => path,
+  canonicalPath: (root, { path }) => root + path,
+  target(path) {
+    const key = decodeText(path)
+    return key === undefined ? undefined : { key, path: encodePath(key) }
+  },
+  checkKey() {},
+}
+
+/** Every other service: the path as it is sent is normalised and encoded once more, so `%20` becomes `%2520`. */
+function otherService(normalizePath: boolean): Rules {
+  return {
+    // Services set limits of their own; a request line of 8 KiB is what HTTP servers take.
+    keyBytes: 8192,
+    buckets: false,
+    sendsPayloadLine: false,
+    payload: EMPTY_PAYLOAD,
+    wirePath: ({ key }) => key,
+    canonicalPath: (root, { key }) => encodePath(normalizePath ? normalized(root + key) : root + key),
+    target: (path) => ({ key: path, path: encodePath(path) }),
+    checkKey: checkWirePath,
+  }
+}
+
+/** Collapses `//`, drops `.`, resolves `..`, keeps a last `/`. It reads text: `%2e%2e` is no dot segment. */
+function normalized(path: string): string {
+  const kept: string[] = []
+  for (const segment of path.split('/'))
+    if (segment === '..') kept.pop()
+    else if (segment !== '' && segment !== '.') kept.push(segment)
+  return `/${kept.join('/')}${kept.length > 0 && path.endsWith('/') ? '/' : ''}`
+}
+
+/** A path that HTTP cannot carry as it stands is not what will arrive. */
+function checkWirePath(path: string, allowUnsafe: boolean): void {
+  const found = /[?#]/.exec(path) ?? (allowUnsafe ? null : /[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.exec(path))
+  if (!found) return
+  const rule = `outside object stores a key is a path as it is sent, so "${found[0]}" must be percent-encoded`
+  throw new SigningError('key_unsafe', `Cannot sign key "${path.slice(0, 80)}": ${rule}`, { key: path, rule })
+}
+
+/** The payload line for what the caller says of the body. */
+export function payloadLine(rules: Rules, mode: Mode, named: string | undefined): string {
+  // The query of a presigned URL has no room for a digest, so S3 takes any body for one.
+  return rules.sendsPayloadLine && mode === 'url' ? UNSIGNED_PAYLOAD : (named ?? rules.payload)
+}

@@ -1,0 +1,67 @@
+import { fromHex, fromUtf8, type Texts, xmlText } from '@presign/core'
+
+/** What an S3 error body says. */
+export interface S3Error {
+  /** `SignatureDoesNotMatch`, `AccessDenied` … */
+  readonly code: string
+  readonly message: string
+  readonly requestId?: string
+  readonly hostId?: string
+  /** The region that should have been signed. */
+  readonly region?: string
+  /** ISO 8601, UTC: the service's clock, told when it finds ours off or a URL dead. */
+  readonly serverTime?: string
+  readonly accessKeyId?: string
+  /** The texts the service signed. */
+  readonly texts?: Texts
+  readonly signatureProvided?: string
+}
+
+/** Headers of a response, by lower-case name. */
+export type ErrorHeaders = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads an error body. The service answers HEAD with none.
+ *
+ * @returns `undefined` when it is none.
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
+ * @example
+ * ```ts
+ * import { readErrorBody } from '@presign/s3'
+ *
+ * readErrorBody('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>')?.code // 'AccessDenied'
+ * ```
+ */
+export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error | undefined {
+  const field = (name: string) => xmlText(body, name)
+  const code = field('Code')?.trim()
+  if (code === undefined) return undefined
+  return present({
+    code,
+    message: field('Message')?.trim() ?? '',
+    requestId: field('RequestId') ?? headers['x-amz-request-id'],
+    hostId: field('HostId') ?? headers['x-amz-id-2'],
+    region: field('Region') ?? headers['x-amz-bucket-region'],
+    serverTime: field('ServerTime'),
+    accessKeyId: field('AWSAccessKeyId'),
+    texts: textsOf(field),
+    signatureProvided: field('SignatureProvided'),
+  })
+}
+
+/** The bytes before the text: XML parsers on the way may have changed line ends and lost control characters. */
+function textsOf(field: (name: string) => string | undefined): Texts | undefined {
+  const text = (name: string) => {
+    const bytes = fromHex((field(`${name}Bytes`) ?? '').replaceAll(/\s/g, ''))
+    return (bytes?.length ? fromUtf8(bytes) : undefined) ?? field(name)
+  }
+  const stringToSign = text('StringToSign')
+  const canonicalRequest = text('CanonicalRequest')
+  if (stringToSign === undefined) return undefined
+  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
+}
+
+/** Leaves out what is undefined. */
+function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}
