@@ -1,1 +1,5 @@
+export { type LastingLink, linksBeyondV4 } from './lasting.js'
+export { type PolicyFields, postPolicy, signPolicy } from './post-policy.js'
+export type { DateHeader } from './prepare.js'
+export { type RtmpInput, type RtmpUrl, rtmpUrl } from './rtmp.js'
 export { type OssV1, type OssV1Options, ossV1 } from './scheme.js'

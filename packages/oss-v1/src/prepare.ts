@@ -1,4 +1,16 @@
-import { type Address, encodeText, httpDate, type Moment, type Pairs, type Shape, SigningError } from '@presign/core'
+import {
+  type Address,
+  byBytes,
+  checkExpiry,
+  encodeText,
+  httpDate,
+  LAST_SECOND,
+  type Moment,
+  type Pairs,
+  refuseRepeats,
+  type Shape,
+  SigningError,
+} from '@presign/core'
 import { checkBucketName } from '@presign/oss'
 import { canonicalHeaders, canonicalRoot, canonicalSubResources, subResourceInPair } from './canonical.js'
 import type { V1SigningPlan } from './plan.js'
@@ -6,18 +18,16 @@ import type { V1SigningPlan } from './plan.js'
 /** Which header carries the date of signed headers. */
 export type DateHeader = 'x-oss-date' | 'date'
 
-/** The last second a date has a text for: 9999-12-31T23:59:59Z. Seconds since 1970. */
-export const LAST_SECOND = 253_402_300_799
-
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(shape: Shape, moment: Moment, dateHeader: DateHeader, address: Address): V1SigningPlan {
   const { mode, method, accessKeyId } = shape
   if (address.bucket !== undefined) checkBucketName(address.bucket)
   if (shape.object && address.bucket === undefined)
     throw new SigningError('bucket_missing', 'Cannot sign a key without a bucket', { wanted: 'bucket' })
+  refuseRepeats(shape.query)
   checkQuery(shape.query)
   const url = mode === 'url'
-  const date = url ? expires(shape.expiresIn, moment) : httpDate(moment.seconds)
+  const date = url ? String(endOf(shape.expiresIn, moment)) : httpDate(moment.seconds)
   const headers = url ? urlHeaders(shape.headers) : signedHeaders(shape, date, dateHeader)
   const query = url ? urlParameters(shape) : shape.query
   return {
@@ -37,15 +47,10 @@ export function prepare(shape: Shape, moment: Moment, dateHeader: DateHeader, ad
   }
 }
 
-/** Absolute, and without an upper limit of the service's. */
-function expires(expiresIn: number, { seconds }: Moment): string {
-  const max = LAST_SECOND - seconds
-  if (expiresIn <= max) return String(seconds + expiresIn)
-  throw new SigningError(
-    'expiry_out_of_range',
-    `Cannot presign for ${expiresIn} seconds: wanted at most ${max}, the end of the year 9999`,
-    { found: expiresIn, min: 1, max },
-  )
+/** When something ends, in seconds since 1970. V1 sets no upper limit; the texts of dates do. */
+export function endOf(expiresIn: number, { seconds }: Moment): number {
+  checkExpiry(expiresIn, LAST_SECOND - seconds)
+  return seconds + expiresIn
 }
 
 const RESERVED_PARAMETERS = ['OSSAccessKeyId', 'Expires', 'Signature', 'security-token']
@@ -115,9 +120,13 @@ function urlSuffix(query: Pairs<string | null>, date: string, accessKeyId: strin
   return [suffixOf([...own, ...query]), '&Signature='].join('')
 }
 
+/** Sorted, so that equal inputs make equal URLs. */
 function suffixOf(query: Pairs<string | null>): string {
   if (query.length === 0) return ''
-  const written = query.map(([name, value]) => encodeText(name) + (value ? `=${encodeText(value)}` : ''))
+  const written = query
+    .map(([name, value]) => ({ name: encodeText(name), value: value ? `=${encodeText(value)}` : '' }))
+    .sort((a, b) => byBytes(a.name, b.name))
+    .map(({ name, value }) => name + value)
   return ['?', written.join('&')].join('')
 }
 

@@ -1,19 +1,18 @@
 import {
   type ArrivedRequest,
-  type Claim,
   type Claims,
   decodeQuery,
-  decodeText,
   type Endpoint,
   encodePath,
   fromHttpDate,
   type Pairs,
   type Reading,
   type Reason,
-  type Refusal,
+  reading,
+  refuse as refuseReading,
   type ServiceError,
 } from '@presign/core'
-import { ossAnswer } from '@presign/oss'
+import { addressed, ossAnswer } from '@presign/oss'
 import {
   canonicalHeaders,
   canonicalRoot,
@@ -29,26 +28,11 @@ export const MISMATCH_EC = '0002-00000040'
 
 /** Reads a request that may be signed with V1, in its header or in its URL. */
 export function read(request: ArrivedRequest, region: string, own: Endpoint): Reading<V1Plan> {
-  try {
-    return new Reader(request, region, request.endpoints ?? [own]).read()
-  } catch (error) {
-    if (error instanceof Refused) return { state: 'refused', refusal: error.refusal }
-    throw error
-  }
-}
-
-/** Leaves a reading early. It never leaves this file. */
-class Refused extends Error {
-  readonly refusal: Refusal
-
-  constructor(refusal: Refusal) {
-    super(refusal.detail)
-    this.refusal = refusal
-  }
+  return reading(() => new Reader(request, region, request.endpoints ?? [own]).read())
 }
 
 function refuse(reason: Reason, detail: string, answer: Partial<ServiceError> = {}): never {
-  throw new Refused({ reason, detail, answer: { ...ossAnswer(reason, 'url', MISMATCH_EC), ...answer } })
+  return refuseReading(reason, detail, { ...ossAnswer(reason, 'url', MISMATCH_EC), ...answer })
 }
 
 const denied = (message: string, ec?: string): Partial<ServiceError> => ({
@@ -79,13 +63,15 @@ interface Carried {
   readonly expiresAt: number | undefined
 }
 
-const PREFIX = 'OSS '
+/** How the value of `Authorization` begins. */
+const SCHEME = 'OSS '
 
 class Reader {
   readonly #request: ArrivedRequest
   readonly #region: string
   readonly #endpoints: readonly Endpoint[]
   readonly #query: Pairs<string | null> | undefined
+  readonly #parameters: ReadonlyMap<string, string | null>
 
   constructor(request: ArrivedRequest, region: string, endpoints: readonly Endpoint[]) {
     this.#request = request
@@ -93,28 +79,25 @@ class Reader {
     this.#endpoints = endpoints
     // The service reads `+` in a query as a blank: a signature that was not escaped shows one in its error body.
     this.#query = decodeQuery(request.query, ' ')
+    this.#parameters = new Map(this.#query)
   }
 
   read(): Reading<V1Plan> {
-    const inHeader = (this.#request.headers.get('authorization') ?? []).some((value) => value.startsWith(PREFIX))
-    const inUrl = this.#query?.some(([name]) => isMark(name)) ?? false
+    const { headers } = this.#request
+    const inHeader = headers.get('authorization')?.some((value) => value.startsWith(SCHEME)) ?? false
+    const inUrl = this.#isMarked()
     if (!inHeader && !inUrl) return { state: 'absent' }
-    if (inUrl && this.#request.headers.has('authorization'))
-      refuse('conflicting', 'it has an Authorization header and a signed URL')
-    const query = this.#checkedQuery()
-    this.#checkHeaders()
-    const { bucket, path } = this.#claim()
-    const key =
-      decodeText(path) ??
-      refuse('malformed', 'the path is not percent-encoded UTF-8', invalid('The specified object is not valid.'))
-    checkKey(key)
-    return this.#signed(inUrl ? this.#fromUrl() : this.#fromHeader(), query, bucket, key)
+    if (inUrl && headers.has('authorization')) refuse('conflicting', 'it has an Authorization header and a signed URL')
+    const query = this.#onceEach()
+    const found = addressed(this.#request, this.#region, this.#endpoints)
+    if ('reason' in found) return { state: 'refused', refusal: found }
+    checkKey(found.key)
+    return this.#signed(inUrl ? this.#fromUrl() : this.#fromHeader(), query, found.bucket, found.key)
   }
 
   #signed(carried: Carried, query: Pairs<string | null>, bucket: string | undefined, key: string): Reading<V1Plan> {
     const { mode, accessKeyId, securityToken, date, dateHeader, signedAt, expiresAt, signature } = carried
     const names = [...this.#request.headers.keys()].filter((name) => isSigned(name) || name === dateHeader)
-    const headers = names.map((name) => [name, this.#header(name) ?? ''] as const)
     const claims: Claims = {
       mode,
       accessKeyId,
@@ -123,7 +106,7 @@ class Reader {
       key: key === '' ? undefined : key,
       signedAt,
       expiresAt,
-      signedHeaders: names.sort(),
+      signedHeaders: [...names].sort(),
       misplaced: undefined,
     }
     const plan: V1Plan = {
@@ -132,50 +115,38 @@ class Reader {
       contentMd5: this.#header('content-md5') ?? '',
       contentType: this.#header('content-type') ?? '',
       date,
-      headers: canonicalHeaders(headers),
+      headers: canonicalHeaders(names.map((name) => [name, this.#header(name) ?? ''] as const)),
       root: canonicalRoot(bucket),
       subResources: canonicalSubResources(query),
     }
     return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature, claims }
   }
 
+  /** `Expires` alone marks nothing: other protocols use the name, and so may a parameter that is not signed at all. */
+  #isMarked(): boolean {
+    if (this.#query === undefined) return /(?:^|&)(?:OSSAccessKeyId|Signature)=/.test(this.#request.query)
+    return this.#parameters.has('OSSAccessKeyId') || this.#parameters.has('Signature')
+  }
+
   /**
    * The documentation says that the first of a repeated `Expires`, `OSSAccessKeyId` or `Signature` counts. Whatever
    * stands between this and the service may hold with the last, so a repeated name is refused here, whichever it is.
    */
-  #checkedQuery(): Pairs<string | null> {
+  #onceEach(): Pairs<string | null> {
     const query =
-      this.#query ??
-      refuse('malformed', 'the query is not percent-encoded UTF-8', invalid('The query string is invalid.'))
-    const seen = new Set<string>()
-    for (const pair of query) {
-      const name = pair[0]
-      if (seen.has(name)) refuse('malformed', `query parameter "${name.slice(0, 80)}" is there twice`)
-      seen.add(name)
-      if (subResourceInPair(pair) !== undefined)
-        refuse('malformed', `query parameter "${name.slice(0, 80)}" signs as two sub-resources would`)
-    }
-    return query
-  }
-
-  #checkHeaders(): void {
+      this.#query ?? refuse('malformed', 'the query is not percent-encoded UTF-8', invalid('The query is invalid.'))
+    if (this.#parameters.size < query.length) refuse('malformed', 'a query parameter is there twice')
+    if (query.some((pair) => subResourceInPair(pair) !== undefined))
+      refuse('malformed', 'a query parameter signs as two sub-resources would')
     for (const [name, values] of this.#request.headers)
       if (values.length > 1 && (isSigned(name) || name === 'authorization' || name === 'date'))
         refuse('malformed', `header "${name.slice(0, 80)}" is there twice`)
-  }
-
-  #claim(): Claim {
-    const { host, path } = this.#request
-    for (const endpoint of this.#endpoints) {
-      const claim = endpoint.claim?.(this.#region, host, path)
-      if (claim) return claim
-    }
-    return refuse('unknown_host', `no endpoint is reached at host "${host.slice(0, 80)}"`)
+    return query
   }
 
   #parameter(name: string): string | undefined {
-    const pair = this.#query?.find(([found]) => found === name)
-    return pair && (pair[1] ?? '')
+    const value = this.#parameters.get(name)
+    return value === null ? '' : value
   }
 
   #header(name: string): string | undefined {
@@ -224,7 +195,7 @@ class Reader {
   }
 
   #fromHeader(): Carried {
-    const [accessKeyId, signature, ...rest] = (this.#header('authorization') ?? '').slice(PREFIX.length).split(':')
+    const [accessKeyId, signature, ...rest] = (this.#header('authorization') ?? '').slice(SCHEME.length).split(':')
     if (!accessKeyId || !signature || rest.length > 0)
       refuse(
         'malformed',
@@ -269,11 +240,6 @@ class Reader {
       )
     return { date, dateHeader, signedAt }
   }
-}
-
-/** `Expires` alone marks nothing: other protocols use the name, and so may a parameter that is not signed at all. */
-function isMark(name: string): boolean {
-  return name === 'OSSAccessKeyId' || name === 'Signature'
 }
 
 function checkKey(key: string): void {

@@ -1,8 +1,16 @@
-import { type Endpoint, encodeText, importKey, type Scheme, type Secret, SigningError } from '@presign/core'
+import {
+  type Endpoint,
+  encodeText,
+  importKey,
+  LAST_SECOND,
+  type Scheme,
+  type Secret,
+  SigningError,
+} from '@presign/core'
 import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
 import { subResourceInKey } from './canonical.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
-import { type DateHeader, LAST_SECOND, prepare } from './prepare.js'
+import { type DateHeader, prepare } from './prepare.js'
 import { MISMATCH_EC, read } from './read.js'
 
 /** Options of {@link ossV1}. */

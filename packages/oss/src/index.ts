@@ -7,6 +7,15 @@ export { encryption, type KmsEncryption } from './encryption.js'
 export { type AccelerateOptions, type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
 export { type ErrorHeaders, type OssError, readErrorBody } from './error-body.js'
 export { forbidOverwrite } from './forbid-overwrite.js'
+export {
+  draftForm,
+  type FormDraft,
+  type FormScheme,
+  type PostPolicyInput,
+  type SignedForm,
+  signedForm,
+} from './form.js'
+export { type HtmlOptions, toHtml } from './form-html.js'
 export { metadata } from './metadata.js'
 export {
   abortMultipart,
@@ -21,6 +30,8 @@ export {
 } from './multipart.js'
 export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES } from './names.js'
 export { type ObjectAcl, objectAcl } from './object-acl.js'
+export { type Policy, type PolicyCondition, policyText, readPolicy } from './policy.js'
+export { checkForm, evaluatePolicy, type FormToCheck, type PolicyFailure } from './policy-check.js'
 export {
   type DocumentActions,
   doc,

@@ -1,0 +1,110 @@
+import { fromBase64, SigningError } from '@presign/core'
+import { forbidOverwrite as forbidOverwriteHeader } from './forbid-overwrite.js'
+import type { PostPolicyInput } from './form.js'
+import { FILENAME } from './form-limits.js'
+import { metadata } from './metadata.js'
+import { objectAcl } from './object-acl.js'
+import type { PolicyCondition } from './policy.js'
+import { storageClass as storageClassHeader } from './storage-class.js'
+
+/** Fields that the scheme or the form itself writes, in lower case. */
+const RESERVED = new Set([
+  'bucket',
+  'file',
+  'key',
+  'ossaccesskeyid',
+  'policy',
+  'signature',
+  'submit',
+  'x-oss-access-key-id',
+  'x-oss-credential',
+  'x-oss-date',
+  'x-oss-security-token',
+  'x-oss-signature',
+  'x-oss-signature-version',
+])
+
+/**
+ * The fields of a form, but for those that carry its permission. The key comes first.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
+ */
+export function fieldsOf(input: PostPolicyInput): { readonly key: string } & Readonly<Record<string, string>> {
+  const key = input.key ?? `${input.keyPrefix ?? ''}${FILENAME}`
+  const others = [...ownFields(input), ...Object.entries(input.fields ?? {}).map(unreserved)]
+  const seen = new Set<string>()
+  for (const [name, value] of [['key', key] as const, ...others]) {
+    checkField(name, value)
+    // The service may read names without regard to case.
+    if (seen.has(name.toLowerCase())) throw invalid(name, 'each field once, whatever its letter case')
+    seen.add(name.toLowerCase())
+  }
+  return Object.freeze(Object.assign({ key }, Object.fromEntries(others)))
+}
+
+function ownFields(input: PostPolicyInput): (readonly [string, string])[] {
+  const { contentTypes = [], successStatus, successRedirect, acl, storageClass, forbidOverwrite, callback } = input
+  const [type, ...more] = contentTypes
+  return [
+    ...(type === undefined || more.length > 0 || isFamily(type) ? [] : [['Content-Type', type] as const]),
+    ...(successStatus === undefined ? [] : [['success_action_status', String(successStatus)] as const]),
+    ...(successRedirect === undefined ? [] : [['success_action_redirect', successRedirect] as const]),
+    ...Object.entries({
+      ...(acl === undefined ? undefined : objectAcl(acl)),
+      ...(storageClass === undefined ? undefined : storageClassHeader(storageClass)),
+      ...(forbidOverwrite === true ? forbidOverwriteHeader() : undefined),
+      ...metadata(input.metadata ?? {}),
+    }),
+    ...(callback === undefined ? [] : [['callback', checkedCallback(callback)] as const]),
+    ...Object.entries(input.callbackVariables ?? {}).map(checkedVariable),
+  ]
+}
+
+function checkedCallback(callback: string): string {
+  if (typeof callback === 'string' && fromBase64(callback)?.length) return callback
+  throw invalid('callback', 'Base64 of its JSON')
+}
+
+function checkedVariable([name, value]: readonly [string, string]): readonly [string, string] {
+  if (/^x:[a-z0-9_.-]+$/.test(name)) return [name, value]
+  throw invalid('callbackVariables', 'names such as x:user, in lower case')
+}
+
+/** The condition that leaves a choice of types. A single type is a field, which is bound like any other. */
+export function contentTypeRule(types: readonly string[] | undefined): PolicyCondition[] {
+  if (types === undefined) return []
+  const [first = ''] = types
+  if (types.length === 0 || types.some((type) => !/^[\w.+-]+\/(?:\*|[\w.+-]+(?:;.*)?)$/.test(type)))
+    throw invalid('contentTypes', 'types such as image/png')
+  if (types.length > 1) {
+    if (types.some(isFamily)) throw invalid('contentTypes', 'a family such as image/* alone')
+    return [['in', '$content-type', [...types]]]
+  }
+  return isFamily(first) ? [['starts-with', '$content-type', first.slice(0, -1)]] : []
+}
+
+function isFamily(type: string): boolean {
+  return type.endsWith('/*')
+}
+
+function unreserved([name, value]: readonly [string, string]): readonly [string, string] {
+  if (!RESERVED.has(name.toLowerCase())) return [name, value]
+  throw invalid(name, 'a field that is not written for you')
+}
+
+/** Browsers rewrite line ends in fields, and a form with another text than the policy's is refused. */
+function checkField(name: string, value: unknown): void {
+  if (name === '' || name === '__proto__' || !isPlain(name)) throw invalid(name, 'a name that is text and not empty')
+  if (typeof value !== 'string' || !isPlain(value)) throw invalid(name, 'text without control characters')
+}
+
+function isPlain(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}]/u.test(text)
+}
+
+function invalid(name: string, wanted: string): SigningError {
+  return new SigningError('policy_invalid', `Cannot write field "${name.slice(0, 80)}" of the form: wanted ${wanted}`, {
+    name,
+    wanted,
+  })
+}
