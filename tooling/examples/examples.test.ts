@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { blocksOf, docBlocksOf, examplesBelow } from './extract.js'
+
+// Examples that nobody runs rot. Each one is a program: it is compiled with the strictest options, and run.
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = fileURLToPath(new URL('./generated/', import.meta.url))
+const examples = ['packages', 'apps', 'docs']
+  .flatMap((below) => examplesBelow(root + below).map(({ place, code }) => ({ place: `${below}/${place}`, code })))
+  .map((example, index) => ({ ...example, file: `${folder}example-${index}.ts` }))
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true })
+  for (const { file, place, code } of examples) writeFileSync(file, `// ${place}\n${code}\nexport {}\n`)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('examples of READMEs, pages and doc comments', () => {
+  it('compile', () => {
+    const { stdout } = spawnSync('tsc', ['-p', fileURLToPath(new URL('.', import.meta.url))], { encoding: 'utf8' })
+    const named = examples.reduce(
+      (text, { file, place }, index) => text.replaceAll(`example-${index}.ts`, `${place} (${file})`),
+      stdout,
+    )
+    expect(named).toBe('')
+  }, 120_000)
+
+  // What defines tests of its own cannot be run within a test.
+  it.each(examples.filter(({ code }) => !code.includes("from 'vitest'")))('$place runs', async ({ file }) => {
+    await expect(import(/* @vite-ignore */ file)).resolves.toBeDefined()
+  })
+})
+
+describe('finding examples', () => {
+  it('reads blocks marked ts and no others', () => {
+    expect(blocksOf('a\n```ts\nconst a = 1\n```\n```sh\nls\n```\n', 'x.md')).toEqual([
+      { place: 'x.md:2', code: 'const a = 1\n' },
+    ])
+  })
+
+  it('takes the margin off those in comments', () => {
+    const source = '/**\n * @example\n * ```ts\n * const a = {\n *   b: 1,\n * }\n * ```\n */\n'
+    expect(docBlocksOf(source, 'x.ts')).toEqual([{ place: 'x.ts:3', code: 'const a = {\n  b: 1,\n}\n' }])
+  })
+})
