@@ -1,0 +1,76 @@
+import { customEndpoint, type Endpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core'
+import { checkBucketName, isBucketName } from './names.js'
+
+/** Options of the endpoints that the service names itself. */
+export interface EndpointOptions {
+  /** Default `https`. */
+  readonly protocol?: 'http' | 'https'
+}
+
+/** Options of `endpoints.public`. */
+export interface PublicOptions extends EndpointOptions {
+  /** Both reach the same data. Default `myqcloud.com`. */
+  readonly domain?: 'myqcloud.com' | 'tencentcos.cn'
+}
+
+/** Options of `endpoints.accelerate`. */
+export interface AccelerateOptions extends EndpointOptions {
+  /** From inside the provider's network. Default false. */
+  readonly internal?: boolean
+}
+
+/** Options of `endpoints.custom`. */
+export interface CustomOptions {
+  /** The bucket the domain is bound to. Needed where the endpoint must read, as in a verifier. */
+  readonly bucket?: string
+}
+
+/**
+ * Where COS is reached. Every one is a value that is given to the scheme or to a single call. None takes a region: the
+ * scheme has it. The region is not signed; the host is.
+ *
+ * @see {@link https://www.tencentcloud.com/document/product/436/6224}
+ * @example
+ * ```ts
+ * import { cos, endpoints } from '@presign/cos'
+ *
+ * const inside = cos({ region: 'ap-guangzhou', endpoint: endpoints.internal() })
+ * const cdn = endpoints.custom('https://img.example.com', { bucket: 'photos-1250000000' })
+ * ```
+ */
+export const endpoints = {
+  /** `bucket.cos.<region>.myqcloud.com`: the default. */
+  public: ({ domain = 'myqcloud.com', ...options }: PublicOptions = {}): Endpoint =>
+    named('public', (region) => `cos.${region}.${domain}`, options),
+
+  /** `bucket.cos-internal.<region>.tencentcos.cn`: from inside the provider's network. */
+  internal: (options?: EndpointOptions): Endpoint =>
+    named('internal', (region) => `cos-internal.${region}.tencentcos.cn`, options),
+
+  /** `bucket.cos.accelerate.myqcloud.com`: over the nearest edge. */
+  accelerate: ({ internal = false, ...options }: AccelerateOptions = {}): Endpoint =>
+    named(
+      'accelerate',
+      () => (internal ? 'cos-internal.accelerate.tencentcos.cn' : 'cos.accelerate.myqcloud.com'),
+      options,
+    ),
+
+  /** `bucket.<host>` of any origin: a proxy, a local server under `localhost`. */
+  virtualHosted: (origin: string): Endpoint => {
+    const { protocol, host } = originOf(origin)
+    return named('virtual-hosted', () => host, { protocol })
+  },
+
+  /** A domain that is bound to one bucket (CNAME or CDN), which is neither in the URL nor signed: the host is. */
+  custom: (origin: string, { bucket }: CustomOptions = {}): Endpoint => {
+    if (bucket !== undefined) checkBucketName(bucket)
+    return customEndpoint(origin, bucket)
+  },
+
+  /** `host/bucket/key`: the bucket is signed as part of the path. */
+  pathStyle: (origin: string): Endpoint => pathStyleEndpoint(origin),
+} as const
+
+function named(kind: string, hostOf: (region: string) => string, { protocol }: EndpointOptions = {}): Endpoint {
+  return hostedEndpoint(kind, { protocol, hostOf, isBucketName })
+}

@@ -1,0 +1,41 @@
+import { SigningError } from '@presign/core'
+
+/**
+ * The longest object name that is signed, in bytes of UTF-8. The service's own pages have said 850 and 1024 at
+ * different times; official SDKs sign up to here.
+ */
+export const MAX_KEY_BYTES = 1024
+
+/** Whether a text can be the full name of a bucket: a name of `a–z 0–9 -`, a hyphen, the number of its account. */
+export function isBucketName(text: string): boolean {
+  return text.length <= 63 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-\d+$/.test(text)
+}
+
+/**
+ * Checks a bucket's name as hosts have it: with the account's APPID at its end.
+ *
+ * @throws SigningError `bucket_invalid`
+ * @see {@link https://www.tencentcloud.com/document/product/436/13312}
+ */
+export function checkBucketName(bucket: string): void {
+  if (isBucketName(bucket)) return
+  const wanted = 'a-z, 0-9 and "-" with "-" and the APPID at the end, such as "examplebucket-1250000000"'
+  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
+    found: bucket,
+    wanted,
+  })
+}
+
+/**
+ * Checks a region, such as `ap-guangzhou`.
+ *
+ * @throws SigningError `region_invalid`; for `cos.ap-guangzhou` it says what to write instead.
+ * @see {@link https://www.tencentcloud.com/document/product/436/6224}
+ */
+export function checkRegion(region: string): void {
+  if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region)) return
+  const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
+  const bare = /^cos\.([a-z0-9-]+)/.exec(found)?.[1]
+  const wanted = bare === undefined ? 'a region such as "ap-guangzhou"' : `"${bare}", without "cos."`
+  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+}
