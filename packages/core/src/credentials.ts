@@ -181,7 +181,7 @@ export interface Refreshing<C = Secret> {
  * const signer = createSigner(ossV4({ region: 'cn-hangzhou' }), { credentials })
  * ```
  */
-export function refreshing<C extends { readonly expiresAt?: Date | string | undefined } = Secret>(
+export function refreshing<C extends Secret | DerivedKey = Secret>(
   load: (need: Need) => Promise<C>,
   options: RefreshOptions = {},
 ): Refreshing<C> {
