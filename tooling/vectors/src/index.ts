@@ -1,4 +1,16 @@
+export { type ArrivedVector, type Arriving, arrived, arrivedVector, arriving } from './arriving.js'
 export { type AwsExpected, type AwsInput, type AwsVector, awsV4, type Deviation } from './aws.js'
+export {
+  type Change,
+  changedText,
+  changesOf,
+  commonChanges,
+  everywhere,
+  pick,
+  type Random,
+  without,
+  withValue,
+} from './changes.js'
 export { type CosExpected, type CosInput, type CosVector, cos } from './cos.js'
 export {
   type Dispute,
