@@ -1,6 +1,7 @@
 import { createVerifier, type Endpoint } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
+import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
 import { Checksums } from './checksum.js'
 import type { Handling } from './http/handle.js'
@@ -45,7 +46,8 @@ const DEFAULT_KEY: AccessKey = { accessKeyId: 'LTAIlocalOss0001', accessKeySecre
  * ```ts
  * import { createSigner } from '@presign/core'
  * import { createLocalOss } from '@presign/local-oss'
- * import { ossV4 } from '@presign/oss-v4'
+ * import { ossV1 } from '@presign/oss-v1'
+import { ossV4 } from '@presign/oss-v4'
  *
  * const oss = await createLocalOss({ buckets: ['photos'] })
  * const scheme = ossV4({ region: oss.region, endpoint: oss.endpoint })
@@ -89,7 +91,7 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
 
 function handlingOf(service: Service, ring: KeyRing, requests: RequestLog): Handling {
   const all = ownEndpoints()
-  const verifier = createVerifier([ossV4({ region: service.region })], {
+  const verifier = createVerifier([ossV4({ region: service.region }), ossV1({ region: service.region })], {
     endpoints: all,
     clock: service.clock,
     backend: nodeBackend,

@@ -1,10 +1,23 @@
 import { failures } from './failure.js'
 import type { BucketCall, Call, ObjectCall, Operation } from './http/call.js'
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/acl.js'
+import { appendObject } from './operations/append-object.js'
+import { getBucketStat, getVersioning, putVersioning } from './operations/bucket-settings.js'
 import { deleteBucket, getBucketInfo, getBucketLocation, listBuckets, putBucket } from './operations/buckets.js'
+import { completeUpload } from './operations/complete-upload.js'
+import { copyObject, uploadPartCopy } from './operations/copy-object.js'
+import { deleteCors, getCors, putCors } from './operations/cors-rules.js'
+import { deleteMultiple } from './operations/delete-multiple.js'
 import { deleteObject } from './operations/delete-object.js'
 import { getObject, getObjectMeta, headObject } from './operations/get-object.js'
+import { listObjects } from './operations/list-objects.js'
+import { listParts, listUploads } from './operations/list-uploads.js'
+import { listVersions } from './operations/list-versions.js'
+import { abortUpload, initiateUpload, uploadPart } from './operations/multipart.js'
 import { operation } from './operations/operation.js'
 import { putObject } from './operations/put-object.js'
+import { getSymlink, putSymlink } from './operations/symlink.js'
+import { deleteTagging, getTagging, putTagging } from './operations/tagging.js'
 
 type Routes<C extends Call> = Readonly<Record<string, Operation<C>>>
 
@@ -14,17 +27,44 @@ const SERVICE: Routes<Call> = {
 
 const BUCKET: Routes<BucketCall> = {
   PUT: operation('PutBucket', 'own', putBucket),
+  GET: operation('ListObjects', 'list', listObjects),
   DELETE: operation('DeleteBucket', 'own', deleteBucket),
   'GET ?bucketInfo': operation('GetBucketInfo', 'own', getBucketInfo),
   'GET ?location': operation('GetBucketLocation', 'own', getBucketLocation),
+  'GET ?stat': operation('GetBucketStat', 'own', getBucketStat),
+  'PUT ?acl': operation('PutBucketAcl', 'own', putBucketAcl),
+  'GET ?acl': operation('GetBucketAcl', 'own', getBucketAcl),
+  'PUT ?cors': operation('PutBucketCors', 'own', putCors),
+  'GET ?cors': operation('GetBucketCors', 'own', getCors),
+  'DELETE ?cors': operation('DeleteBucketCors', 'own', deleteCors),
+  'PUT ?versioning': operation('PutBucketVersioning', 'own', putVersioning),
+  'GET ?versioning': operation('GetBucketVersioning', 'own', getVersioning),
+  'GET ?versions': operation('ListObjectVersions', 'list', listVersions),
+  'GET ?uploads': operation('ListMultipartUploads', 'list', listUploads),
+  'POST ?delete': operation('DeleteMultipleObjects', 'write', deleteMultiple),
 }
 
 const OBJECT: Routes<ObjectCall> = {
   PUT: operation('PutObject', 'write', putObject),
+  'PUT from': operation('CopyObject', 'write', copyObject),
   GET: operation('GetObject', 'read', getObject),
   HEAD: operation('HeadObject', 'read', headObject),
   'HEAD ?objectMeta': operation('GetObjectMeta', 'read', getObjectMeta),
   DELETE: operation('DeleteObject', 'write', deleteObject),
+  'POST ?append': operation('AppendObject', 'write', appendObject),
+  'PUT ?acl': operation('PutObjectAcl', 'own', putObjectAcl),
+  'GET ?acl': operation('GetObjectAcl', 'own', getObjectAcl),
+  'PUT ?tagging': operation('PutObjectTagging', 'own', putTagging),
+  'GET ?tagging': operation('GetObjectTagging', 'own', getTagging),
+  'DELETE ?tagging': operation('DeleteObjectTagging', 'own', deleteTagging),
+  'PUT ?symlink': operation('PutSymlink', 'write', putSymlink),
+  'GET ?symlink': operation('GetSymlink', 'read', getSymlink),
+  'POST ?uploads': operation('InitiateMultipartUpload', 'write', initiateUpload),
+  'PUT ?partNumber&uploadId': operation('UploadPart', 'write', uploadPart),
+  'PUT ?partNumber&uploadId from': operation('UploadPartCopy', 'write', uploadPartCopy),
+  'POST ?uploadId': operation('CompleteMultipartUpload', 'write', completeUpload),
+  'DELETE ?uploadId': operation('AbortMultipartUpload', 'write', abortUpload),
+  'GET ?uploadId': operation('ListParts', 'read', listParts),
 }
 
 /** Parameters that say which operation is meant; all others are its arguments. */

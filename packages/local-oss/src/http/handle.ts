@@ -4,12 +4,14 @@ import type { Verdict } from '@presign/core'
 import { Failure } from '../failure.js'
 import { route } from '../routes.js'
 import type { Service } from '../service.js'
+import type { BucketRecord } from '../storage/records.js'
 import { type Gate, refusal, unsignedPlace, verdictOn } from './admission.js'
 import type { Answer } from './answer.js'
 import { type Arrival, arrivalOf } from './arrival.js'
-import type { Place } from './place.js'
+import { corsHeaders, preflight } from './cors.js'
+import { type Place, placeOf } from './place.js'
 import { type Envelope, failureAnswer, reply } from './reply.js'
-import { checkAnonymous } from './rights.js'
+import { checkRight } from './rights.js'
 
 /** What became of a request. */
 export interface Outcome {
@@ -70,7 +72,8 @@ class Exchange {
   }
 
   async run(): Promise<void> {
-    const { answer, code } = await this.#answer()
+    const { answer: bare, code } = await this.#answer()
+    const answer = await this.#withCors(bare)
     const { requestId } = this.#envelope
     this.#handling.note({
       requestId,
@@ -102,15 +105,31 @@ class Exchange {
   async #serve(): Promise<Answer> {
     const arrival = arrivalOf(this.#message)
     this.#arrival = arrival
+    if (arrival.method === 'OPTIONS') return preflight(arrival.headers, await this.#bucketOf(arrival))
     const { place, accessKeyId } = await this.#admit(arrival)
     this.#place = place
     const routed = route(arrival, place.bucket, place.key)
     const { service } = this.#handling
     const { requestId, now } = this.#envelope
     this.#operation = routed.operation.name
-    if (accessKeyId === undefined) await checkAnonymous(service, routed.operation.right, place)
+    const call = { ...arrival, service, requestId, accessKeyId, now, body: this.#message }
+    await checkRight(call, routed.operation.right, place)
     this.#invite()
-    return routed.run({ ...arrival, service, requestId, accessKeyId, now, body: this.#message })
+    return routed.run(call)
+  }
+
+  /** A page of another origin is told of refusals too, or its script could not say what is wrong. */
+  async #withCors(answer: Answer): Promise<Answer> {
+    const arrival = this.#arrival
+    if (!arrival?.headers.has('origin') || arrival.method === 'OPTIONS') return answer
+    const cors = corsHeaders(arrival.method, arrival.headers, await this.#bucketOf(arrival))
+    return { ...answer, headers: { ...answer.headers, ...cors } }
+  }
+
+  async #bucketOf(arrival: Arrival): Promise<BucketRecord | undefined> {
+    const { gate, service } = this.#handling
+    const bucket = placeOf(gate.endpoints, gate.region, arrival.host, arrival.path)?.bucket
+    return bucket === undefined ? undefined : service.store.tables.buckets.get(bucket)
   }
 
   async #admit(arrival: Arrival): Promise<{ place: Place; accessKeyId: string | undefined }> {

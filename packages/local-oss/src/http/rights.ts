@@ -1,14 +1,18 @@
 import { failures } from '../failure.js'
-import type { Service } from '../service.js'
-import type { Right } from './call.js'
+import type { Call, Right } from './call.js'
 import type { Place } from './place.js'
 
 /**
- * Checks what a request without a signature may do: what ACLs give to everyone.
+ * Checks that a call has a right somewhere. A signature of the owner gives every right; without one, ACLs say.
  *
  * @throws Failure `AccessDenied`, `NoSuchBucket`
  */
-export async function checkAnonymous(service: Service, right: Right, { bucket, key }: Place): Promise<void> {
+export async function checkRight(
+  { service, accessKeyId }: Pick<Call, 'service' | 'accessKeyId'>,
+  right: Right,
+  { bucket, key }: Place,
+): Promise<void> {
+  if (accessKeyId !== undefined) return
   if (bucket === undefined || right === 'own') throw failures.accessDenied()
   const { acl } = await service.store.bucket(bucket)
   const record = key === undefined ? undefined : await service.store.current(bucket, key)

@@ -3,7 +3,7 @@ import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { BucketCall, Call } from '../http/call.js'
 import { OWNER } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
-import { beyond } from '../storage/tables.js'
+import { successor } from '../storage/tables.js'
 import { document, type Element, readDocument } from '../xml.js'
 import { aclIn } from './metadata.js'
 import { checkBucket } from './names.js'
@@ -15,7 +15,7 @@ export async function listBuckets({ service, query }: Call): Promise<Answer> {
   const limit = Math.min(Math.max(Number.parseInt(max, 10) || 100, 1), 1000)
   const range = {
     gte: prefix,
-    lt: beyond(prefix),
+    lt: successor(prefix),
     limit: limit + 1,
     ...(marker > prefix ? { gte: `${marker}\0` } : {}),
   }

@@ -7,7 +7,7 @@ import { Leases } from './leases.js'
 import { Mutex } from './mutex.js'
 import type { BucketRecord, NewObject, ObjectRecord, Segment } from './records.js'
 import { NULL_VERSION } from './records.js'
-import { beyond, type Database, objectPath, type Tables, tablesOf, versionPath, versionsOf } from './tables.js'
+import { type Database, manyPath, objectPath, successor, type Tables, tablesOf, versionPath } from './tables.js'
 
 /** One write to the tables. Those of a batch happen together or not at all. */
 export type Write = AbstractBatchOperation<Database, string, unknown>
@@ -86,8 +86,8 @@ export class Store {
 
   /** The versions and markers of a key, the newest first. */
   versionsOf(bucket: string, key: string): AsyncIterable<ObjectRecord> {
-    const start = versionsOf(bucket, key)
-    return this.tables.versions.values({ gte: start, lt: beyond(start) })
+    const start = manyPath(bucket, key)
+    return this.tables.versions.values({ gte: start, lt: successor(start) })
   }
 
   /**

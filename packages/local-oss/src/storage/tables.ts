@@ -37,22 +37,22 @@ export function tablesOf(database: Database): Tables {
 
 /** No bucket's name has a slash, so the first one ends it. */
 export function objectPath(bucket: string, key: string): string {
-  return `${bucket}/${key}`
+  return `${bucket}/${closed(key)}`
 }
 
 /** Versions of a key stand together, the newest first, before any longer key. */
 export function versionPath(bucket: string, key: string, sequence: number): string {
-  return `${versionsOf(bucket, key)}${(Number.MAX_SAFE_INTEGER - sequence).toString(16).padStart(14, '0')}`
-}
-
-/** What the paths of a key's versions begin with. */
-export function versionsOf(bucket: string, key: string): string {
-  return `${objectPath(bucket, closed(key))}\0`
+  return `${manyPath(bucket, key)}${(Number.MAX_SAFE_INTEGER - sequence).toString(16).padStart(14, '0')}`
 }
 
 /** Uploads for a key stand together, in the order of their ids. */
 export function uploadPath(bucket: string, key: string, id: string): string {
-  return `${objectPath(bucket, closed(key))}\0${id}`
+  return manyPath(bucket, key) + id
+}
+
+/** What the paths of all versions of a key, or of all its uploads, begin with. */
+export function manyPath(bucket: string, key: string): string {
+  return `${objectPath(bucket, key)}\0`
 }
 
 /** Parts of an upload, by number. */
@@ -61,11 +61,16 @@ export function partPath(upload: string, number: number): string {
 }
 
 /** A key in which NUL does not occur, so that it can end with one; the order of keys stays. */
-export function closed(key: string): string {
+function closed(key: string): string {
   return key.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')
 }
 
-/** After every text that begins with `prefix`. No UTF-8 text is beyond U+10FFFF. */
-export function beyond(prefix: string): string {
-  return `${prefix}\u{10FFFF}`
+/** The least text after all that begin with `prefix`, in the order of UTF-8 bytes, which is that of code points. */
+export function successor(prefix: string): string {
+  const points = Array.from(prefix)
+  while (points.at(-1) === '\u{10FFFF}') points.pop()
+  const last = points.pop()?.codePointAt(0)
+  if (last === undefined) return '\u{10FFFF}\u{10FFFF}'
+  // The next code point; between U+D7FF and U+E000 there is none.
+  return points.join('') + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1)
 }
