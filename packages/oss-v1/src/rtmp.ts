@@ -83,20 +83,19 @@ function* signed(input: RtmpInput, context: JobContext<OssV1>): Recipe<RtmpUrl> 
  * Everything the URL carries is signed, the token as well: oss2 and java sign it, go-v1 sends it unsigned, php-v1
  * knows none. The documentation says that every parameter is signed.
  */
-function parametersOf({ playlistName = 'playlist.m3u8', params = {} }: RtmpInput, token: string | undefined): Pairs {
-  const given = Object.entries(params)
+function parametersOf({ playlistName, params = {} }: RtmpInput, token: string | undefined): Pairs {
+  if (playlistName !== undefined && Object.hasOwn(params, 'playlistName')) throw reserved('playlistName')
+  const given = Object.entries({ playlistName: playlistName ?? 'playlist.m3u8', ...params })
   for (const [name, value] of given) checkParameter(name, value)
-  checkParameter('playlistName', playlistName, [])
-  const own = [['playlistName', playlistName] as const]
-  const all = [...own, ...given, ...(token === undefined ? [] : [['security-token', token] as const])]
-  return all.sort(([a], [b]) => byBytes(a, b))
+  return [...given, ...(token === undefined ? [] : [['security-token', token] as const])].sort(([a], [b]) =>
+    byBytes(a, b),
+  )
 }
 
-const RESERVED = ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token', 'playlistName']
+const RESERVED = ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token']
 
-function checkParameter(name: string, value: unknown, reserved = RESERVED): void {
-  if (reserved.includes(name))
-    throw new SigningError('query_reserved', `Cannot sign RTMP parameter "${name}": it is written for you`, { name })
+function checkParameter(name: string, value: unknown): void {
+  if (RESERVED.includes(name)) throw reserved(name)
   // A colon in a name, or a line feed anywhere, would sign as other parameters do.
   const wanted = 'a name without ":" and a value that is text, both without control characters'
   if (name === '' || name.includes(':') || !isPlain(name) || typeof value !== 'string' || !isPlain(value))
@@ -104,6 +103,10 @@ function checkParameter(name: string, value: unknown, reserved = RESERVED): void
       name,
       wanted,
     })
+}
+
+function reserved(name: string): SigningError {
+  return new SigningError('query_reserved', `Cannot sign RTMP parameter "${name}": it is written for you`, { name })
 }
 
 function checkChannel(channel: unknown): asserts channel is string {

@@ -1,10 +1,17 @@
-import { createSigner, createSyncSigner, type PresignInput, type SignedRequest, type SignInput } from '@presign/core'
-import { nodeBackend } from '@presign/core/node'
-import { webBackend } from '@presign/core/web'
+import {
+  type Backend,
+  createSigner,
+  createSyncSigner,
+  type PresignInput,
+  type SignedRequest,
+  type SignInput,
+  type SyncBackend,
+} from '@presign/core'
 import { endpoints } from '@presign/oss'
 import { type OssInput, type OssUrlInput, ossV1Headers, ossV1Urls } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
 import { ossV1 } from '../src/index.js'
+import { backends, syncBackends } from './backends.js'
 
 function endpointOf({ addressing, endpoint }: OssInput) {
   if (addressing === 'path') return endpoints.pathStyle(endpoint)
@@ -37,14 +44,16 @@ function parts(input: OssInput) {
 
 type Sign = (input: OssInput, run: 'sign' | 'presign') => Promise<SignedRequest>
 
-const sync: Sign = async (input, call) => {
-  const { scheme, credentials } = parts(input)
-  const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend })
-  return call === 'sign' ? signer.sign(signInput(input)) : signer.presign(presignInput(input))
-}
+const syncOver =
+  (backend: SyncBackend): Sign =>
+  async (input, call) => {
+    const { scheme, credentials } = parts(input)
+    const signer = createSyncSigner(scheme, { credentials, backend })
+    return call === 'sign' ? signer.sign(signInput(input)) : signer.presign(presignInput(input))
+  }
 
 const asyncOver =
-  (backend: typeof webBackend): Sign =>
+  (backend: Backend): Sign =>
   async (input, call) => {
     const { scheme, credentials } = parts(input)
     const signer = createSigner(scheme, { credentials, backend })
@@ -52,9 +61,8 @@ const asyncOver =
   }
 
 const colours: [string, Sign][] = [
-  ['sync on node', sync],
-  ['async on node', asyncOver(nodeBackend)],
-  ['async on web', asyncOver(webBackend)],
+  ...syncBackends.map((backend): [string, Sign] => [`at once on ${backend.name}`, syncOver(backend)]),
+  ...backends.map((backend): [string, Sign] => [`later on ${backend.name}`, asyncOver(backend)]),
 ]
 
 /** A server decodes path and query before it signs, so spelling and order are each SDK's own. */
