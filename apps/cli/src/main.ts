@@ -3,10 +3,11 @@ import { type Command, helpOf, parse, UsageError } from './command.js'
 import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
+import { verify } from './commands/verify.js'
 import { type Io, note, print } from './io.js'
 
 /** Everything `presign` can do. */
-const COMMANDS: Readonly<Record<string, Command>> = { url, sign, serve }
+const COMMANDS: Readonly<Record<string, Command>> = { url, sign, verify, serve }
 
 /** Runs a command line. Returns the exit status: 0, 1 for a refusal, 2 for bad usage. */
 export async function main(args: readonly string[], io: Io): Promise<number> {

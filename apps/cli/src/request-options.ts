@@ -41,7 +41,8 @@ export function requestOf(given: Arguments): SignInput {
   }
 }
 
-function headerOf(text: string): [string, string] {
+/** Reads `Name: value`. */
+export function headerOf(text: string): [string, string] {
   const colon = text.indexOf(':')
   if (colon < 1) throw new UsageError(`Cannot read the header "${text.slice(0, 40)}": wanted 'Name: value'`)
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]
@@ -52,7 +53,8 @@ function parameterOf(text: string): [string, string | null] {
   return equals < 0 ? [text, null] : [text.slice(0, equals), text.slice(equals + 1)]
 }
 
-function momentOf(text: string | undefined): Date | undefined {
+/** Reads a moment in ISO 8601. */
+export function momentOf(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
   const at = new Date(text)
   if (Number.isNaN(at.getTime()))

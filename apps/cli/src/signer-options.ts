@@ -13,9 +13,14 @@ import { ossV4 } from '@presign/oss-v4'
 import { type Arguments, type Options, UsageError } from './command.js'
 import type { Io } from './io.js'
 
+/** The region, which every scheme wants. */
+export const regionOption = {
+  region: { type: 'string', short: 'r', help: 'Region id, such as cn-hangzhou. Default: OSS_REGION' },
+} as const satisfies Options
+
 /** Options of every command that signs. */
 export const signerOptions = {
-  region: { type: 'string', short: 'r', help: 'Region id, such as cn-hangzhou. Default: OSS_REGION' },
+  ...regionOption,
   endpoint: {
     type: 'string',
     short: 'e',
@@ -41,9 +46,7 @@ export function signerOf(given: Arguments, io: Io): CommandSigner {
 
 /** The scheme that the options and the environment describe. */
 export function schemeOf(given: Arguments, io: Io) {
-  const region = given.text('region') ?? io.env.OSS_REGION
-  if (region === undefined || region === '')
-    throw new UsageError('No region is given: add --region cn-hangzhou, or set OSS_REGION')
+  const region = regionOf(given, io)
   const endpoint = endpointOf(given.text('endpoint') ?? (io.env.OSS_ENDPOINT || 'public'), given.text('addressing'))
   const product = given.text('product')
   switch (given.text('scheme') ?? 'v4') {
@@ -54,6 +57,36 @@ export function schemeOf(given: Arguments, io: Io) {
     default:
       throw new UsageError(`There is no scheme "${given.text('scheme')}": wanted v4 or v1`)
   }
+}
+
+/** The region of the options or the environment. */
+export function regionOf(given: Arguments, io: Io): string {
+  const region = given.text('region') ?? io.env.OSS_REGION
+  if (region) return region
+  throw new UsageError('No region is given: add --region cn-hangzhou, or set OSS_REGION')
+}
+
+/** Every scheme, for reading. */
+export function schemesOf(region: string) {
+  return [ossV4({ region }), ossV1({ region })]
+}
+
+/** Every way in which a request to this host may be addressed. */
+export function readingEndpoints(host: string, bucket: string | undefined): readonly Endpoint[] {
+  const named = [
+    endpoints.public(),
+    endpoints.internal(),
+    endpoints.accelerate(),
+    endpoints.accelerate({ overseas: true }),
+    endpoints.dualStack(),
+  ]
+  if (bucket !== undefined) return [...named, endpoints.custom(host, { bucket })]
+  return addressingOf(host) === 'path' ? [...named, endpoints.pathStyle(host)] : [...named, ...localhost(host)]
+}
+
+function localhost(host: string): readonly Endpoint[] {
+  const [, own] = /(?:^|\.)(localhost(?::\d+)?)$/i.exec(host) ?? []
+  return own === undefined ? [] : [endpoints.virtualHosted(`http://${own}`)]
 }
 
 /** Credentials by the names the official SDKs read. */

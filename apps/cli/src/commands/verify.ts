@@ -1,0 +1,98 @@
+import { createSyncVerifier, type RawRequest, type SyncVerifier, type Verdict } from '@presign/core'
+import { nodeBackend } from '@presign/core/node'
+import { requestFromText, requestFromUrl } from '../arriving.js'
+import { type Arguments, type Command, UsageError } from '../command.js'
+import { type Io, print, readAll } from '../io.js'
+import { headerOf, momentOf } from '../request-options.js'
+import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../signer-options.js'
+
+/** `presign verify`: would the service take this request? */
+export const verify: Command = {
+  summary: 'Say whether a signed request would be accepted. Takes a URL, or a raw HTTP request on standard input.',
+  words: '[[METHOD] URL]',
+  options: {
+    header: {
+      type: 'string',
+      short: 'H',
+      multiple: true,
+      help: "A header that was sent: 'Name: value'. May be repeated",
+    },
+    at: { type: 'string', help: 'The moment of arrival, ISO 8601. Default: now' },
+    ...regionOption,
+    bucket: { type: 'string', help: 'The bucket a custom domain is bound to' },
+    json: { type: 'boolean', help: 'Print the verdict as JSON' },
+  },
+
+  async run(given, io) {
+    const request = await requestOf(given, io)
+    const verdict = verifierFor(given, io, request).verify(request)
+    print(io, given.flag('json') ? JSON.stringify(verdict, null, 2) : told(verdict))
+    return verdict.ok ? 0 : 1
+  },
+}
+
+async function requestOf(given: Arguments, io: Io): Promise<RawRequest> {
+  const [first, second, ...more] = given.words
+  if (more.length > 0) throw new UsageError('Wanted [METHOD] URL, or a request on standard input')
+  if (first === undefined) return requestFromText(await readAll(io))
+  const [method, url] = second === undefined ? ['GET', first] : [first, second]
+  return requestFromUrl(method.toUpperCase(), url, given.texts('header').map(headerOf))
+}
+
+function verifierFor(given: Arguments, io: Io, request: RawRequest): SyncVerifier {
+  const credentials = credentialsOf(io)
+  const at = momentOf(given.text('at'))
+  return createSyncVerifier(schemesOf(regionOf(given, io)), {
+    backend: nodeBackend,
+    endpoints: readingEndpoints(hostOf(request), given.text('bucket')),
+    credentialsOf: (id) => (id === credentials.accessKeyId ? credentials : undefined),
+    ...(at && { clock: { now: () => at.getTime() } }),
+  })
+}
+
+function hostOf({ headers }: RawRequest): string {
+  const pairs = headers as readonly (readonly [string, string])[]
+  return pairs.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? ''
+}
+
+function told(verdict: Verdict): string {
+  const rows = verdict.ok ? acceptedRows(verdict) : refusedRows(verdict)
+  return rows.map(([name, value]) => (name === '' ? value : `${`${name}:`.padEnd(15)}${value}`)).join('\n')
+}
+
+type Rows = [name: string, value: string][]
+
+function acceptedRows({
+  scheme,
+  mode,
+  accessKeyId,
+  bucket,
+  key,
+  signedHeaders,
+  signedAt,
+  expiresAt,
+}: Verdict & { ok: true }): Rows {
+  const rows: [string, string | undefined][] = [
+    ['', 'Accepted: the signature is right'],
+    ['scheme', `${scheme}, in the ${mode}`],
+    ['access key id', accessKeyId],
+    ['bucket', bucket],
+    ['key', key],
+    ['signed headers', signedHeaders.join(', ') || undefined],
+    ['signed at', signedAt],
+    ['until', expiresAt],
+  ]
+  return rows.filter((row): row is [string, string] => row[1] !== undefined)
+}
+
+function refusedRows({ reason, detail, service, expected }: Verdict & { ok: false }): Rows {
+  const { status, code, ec } = service
+  const rows: Rows = [
+    ['', `Refused (${reason}): ${detail}`],
+    ['the service', `${status} ${code}${ec === undefined ? '' : ` (EC ${ec})`}`],
+  ]
+  if (expected?.canonicalRequest !== undefined)
+    rows.push(['', '\nCanonical request of this side:'], ['', expected.canonicalRequest])
+  if (expected) rows.push(['', '\nString to sign of this side:'], ['', expected.stringToSign])
+  return rows
+}
