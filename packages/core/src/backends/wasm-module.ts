@@ -1,6 +1,5 @@
 import { fromHex } from '../encoding.js'
 import { SigningError } from '../errors.js'
-import { SCALAR_HEX, SIMD_HEX } from './wasm-bytes.js'
 
 /** As much of WebAssembly as is used. Declared here, because portable code compiles without any platform's types. */
 interface WebAssemblyLike {
@@ -50,9 +49,10 @@ export function bestModule(): 'simd' | 'scalar' {
   return platform().validate(Uint8Array.from(SIMD_PROBE)) ? 'simd' : 'scalar'
 }
 
-/** Compiles one of the inlined modules. */
+/** Compiles one of the inlined modules. Bundlers that split code leave them out of what loads first. */
 export async function compiled(name: 'simd' | 'scalar'): Promise<object> {
-  const bytes = fromHex(name === 'simd' ? SIMD_HEX : SCALAR_HEX) as Uint8Array
+  const { HEX } = name === 'simd' ? await import('./wasm-simd-bytes.js') : await import('./wasm-scalar-bytes.js')
+  const bytes = fromHex(HEX) as Uint8Array
   try {
     return await platform().compile(bytes)
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { add, splat } from './word'
 
 // Where things stand in memory. `memory.data` lays them out one after another; only tables with contents are written to
-// the file.
+// the file. What is large stands behind what is small: low addresses take fewer bytes in the code.
 
 /** Bytes of a message that one lane takes. */
 export const LANE_BYTES: i32 = 4096
@@ -15,9 +15,6 @@ export const LANE_STRIDE: i32 = LANE_BYTES + PADDING_BYTES
 /** Bytes of one message, or of a part of it, that the input takes over the length of all lanes. A whole number of blocks. */
 export const INPUT_BYTES: i32 = 4 * LANE_BYTES
 
-/** Where messages come in. */
-export const INPUT: usize = memory.data(4 * (LANE_BYTES + PADDING_BYTES), 64)
-
 /** Where digests come out as bytes, 32 to a lane. */
 export const DIGEST: usize = memory.data(4 * 32, 16)
 
@@ -29,6 +26,9 @@ export const SCHEDULE: usize = memory.data(80 * 16, 16)
 
 /** The words of the running hash, likewise. */
 export const STATE: usize = memory.data(8 * 16, 16)
+
+/** Where messages come in. */
+export const INPUT: usize = memory.data(4 * (LANE_BYTES + PADDING_BYTES), 64)
 
 /** Bytes of a key: the state after the block of the inner pad, and at 32 the one after the outer pad. */
 export const KEY_BYTES: i32 = 64

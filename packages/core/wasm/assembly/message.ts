@@ -29,7 +29,9 @@ export function pad(at: usize, length: i32, total: f64): i32 {
   const end = at + length
   for (let zeroed: usize = 0; zeroed < 72; zeroed += 8) store<u64>(end + zeroed, 0)
   store<u8>(end, 0x80)
-  store<u64>(at + (blocks << 6) - 8, bswap<u64>(<u64>total << 3))
+  const bits = at + (blocks << 6) - 8
+  store<u32>(bits, bswap<u32>(<u32>(total / 536870912)))
+  store<u32>(bits, bswap<u32>(<u32>(<u64>total) << 3), 4)
   return blocks
 }
 
