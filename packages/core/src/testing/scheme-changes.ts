@@ -32,11 +32,13 @@ export function changesOf(request: Arriving, signedHeaders: readonly string[], e
   return [
     { name: 'another method', request: { ...request, method: method === 'GET' ? 'PUT' : 'GET' } },
     { name: 'a longer key', request: { ...request, target: `${path}x${target.slice(path.length)}` } },
+    { name: 'another letter of the key', request: { ...request, target: altered(path) + target.slice(path.length) } },
+    { name: 'the key in the other case', request: { ...request, target: recased(path) + target.slice(path.length) } },
     { name: 'an added parameter', request: { ...request, target: search([...pieces, extra]) } },
     ...pieces.flatMap((piece, index) => [
       {
         name: `parameter ${nameOf(piece)} with another value`,
-        request: { ...request, target: search(pieces.with(index, altered(piece))) },
+        request: { ...request, target: search(pieces.map((same, at) => (at === index ? altered(piece) : same))) },
       },
       {
         name: `parameter ${nameOf(piece)} left out`,
@@ -77,6 +79,14 @@ function split(target: string): [path: string, query?: string] {
 
 function nameOf(piece: string): string {
   return piece.split('=', 1)[0] ?? ''
+}
+
+/** Upper case for lower and the other way round, escapes left alone; a path without letters gets one. */
+function recased(path: string): string {
+  const changed = path.replaceAll(/%..|([a-z])|([A-Z])/g, (whole, lower, upper) =>
+    lower ? whole.toUpperCase() : upper ? whole.toLowerCase() : whole,
+  )
+  return changed === path ? `${path}A` : changed
 }
 
 /** The last letter or digit becomes another one, so that the text stays of its kind: hex, a date, Base64. */

@@ -1,0 +1,27 @@
+import { nodeBackend } from '@presign/core/node'
+import { schemeContract } from '@presign/core/testing'
+import { describe, expect, it } from 'vitest'
+import { awsV4 } from '../src/index.js'
+import { schemeVectors } from './vectors.js'
+
+schemeContract(
+  'aws-v4 for S3',
+  {
+    create: () => awsV4({ region: 'eu-central-1' }),
+    backend: nodeBackend,
+    base: { bucket: 'examplebucket' },
+    vectors: schemeVectors,
+  },
+  { describe, it, expect },
+)
+
+schemeContract(
+  'aws-v4 for another service',
+  {
+    create: () => awsV4({ region: 'eu-central-1', service: 'execute-api' }),
+    backend: nodeBackend,
+    base: {},
+    keys: ['prod', 'prod/pets/a%20b', 'prod/%E4%B8%AD/a+b'],
+  },
+  { describe, it, expect },
+)
