@@ -1,4 +1,5 @@
 import type { Backend, SyncBackend } from '@presign/core'
+import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
@@ -6,6 +7,7 @@ import { webBackend } from '@presign/core/web'
 /** Every backend that answers at once. */
 export const syncBackends: readonly SyncBackend[] = [
   nodeBackend,
+  jsBackend,
   await loadWasmBackend('simd'),
   await loadWasmBackend('scalar'),
 ]
