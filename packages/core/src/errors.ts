@@ -63,6 +63,8 @@ export interface ErrorDetails {
   readonly policy_unlimited: { readonly missing: string }
   /** A callback request that cannot be written. */
   readonly callback_invalid: { readonly name: string; readonly wanted: string }
+  /** A public key that is needed could not be fetched: the network's fault, or its server's. */
+  readonly key_unavailable: { readonly url: string; readonly found: string }
   /** A verifier that could never answer, such as one over an endpoint that cannot tell the bucket. */
   readonly verifier_invalid: { readonly wanted: string }
 }

@@ -1,6 +1,15 @@
 export { type AccessRestriction, restrictAccess } from './access-restriction.js'
 export { type Addressed, addressed } from './addressed.js'
 export { ossAnswer } from './answers.js'
+export { type Callback, type CallbackOptions, callback } from './callback.js'
+export { type CallbackKeys, type CallbackKeysOptions, callbackKeys, type KeyFetcher } from './callback-keys.js'
+export {
+  type CallbackRefusal,
+  type CallbackRequest,
+  type CallbackVerdict,
+  type VerifyCallbackOptions,
+  verifyCallback,
+} from './callback-verify.js'
 export { contentDisposition } from './content-disposition.js'
 export { ossDialect } from './dialect.js'
 export { encryption, type KmsEncryption } from './encryption.js'
@@ -48,6 +57,7 @@ export {
   type Watermark,
 } from './process.js'
 export { type ResponseOverrides, responseOverrides } from './response-overrides.js'
+export type { RsaPublicKey } from './rsa.js'
 export { type StorageClass, storageClass } from './storage-class.js'
 export { isSubResource, SUB_RESOURCES } from './sub-resources.js'
 export { tagging } from './tagging.js'
