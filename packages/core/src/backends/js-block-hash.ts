@@ -18,7 +18,7 @@ const endingView = new DataView(ending.buffer)
 
 /** The state after the whole blocks of `data`, so that what they hold need not be hashed again. */
 export function midstate(hash: BlockHash, data: Uint8Array, from: ArrayLike<number> = hash.start): Int32Array {
-  const state = Int32Array.from(from)
+  const state = new Int32Array(from)
   absorb(hash, state, data, data.length)
   return state
 }

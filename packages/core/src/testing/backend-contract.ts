@@ -37,6 +37,10 @@ interface Suite extends Required<Omit<BackendContractOptions, 'oracle'>>, TestRu
   create(): Promise<Backend>
 }
 
+// The halves of 😀. Not as escapes: a bundler may write one of them next to a pair, and Deno 2.9 refuses to read that.
+const HIGH = String.fromCharCode(0xd83d)
+const LOW = String.fromCharCode(0xde00)
+
 const ALL_HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256']
 const PAIRS = { 'rsa-sha256': RSA_EXAMPLE, 'ecdsa-p256-sha256': ECDSA_EXAMPLE } as const
 const ALL_HMACS: readonly HmacAlgorithm[] = ['hmac-sha1', 'hmac-sha256']
@@ -154,7 +158,7 @@ function keys({ it, expect, create, oracle }: Suite, algorithm: HmacAlgorithm): 
 
   it(`${algorithm} takes a key of text as its UTF-8 bytes`, async () => {
     const backend = await create()
-    for (const text of ['', 'FAKEsecret0001', '密钥🔑', '密钥🔑'.repeat(20), 'k\ud83d']) {
+    for (const text of ['', 'FAKEsecret0001', '密钥🔑', '密钥🔑'.repeat(20), `k${HIGH}`]) {
       const fromText = await backend.importKey(algorithm, text, 'sign')
       const fromBytes = await backend.importKey(algorithm, utf8(text), 'sign')
       expect(await backend.sign(fromText, 'data', 'hex')).toEqual(await backend.sign(fromBytes, 'data', 'hex'))
@@ -211,7 +215,7 @@ function texts({ it, expect, create, hashes }: Suite): void {
 
   it('takes half a surrogate pair as U+FFFD, as TextEncoder does', async () => {
     const backend = await create()
-    for (const text of ['\ud83d', '\ude00', 'a\ud83db', '\ud83d\ud83d\ude00', '\ude00\ud83d', '😀\ud83d']) {
+    for (const text of [HIGH, LOW, `a${HIGH}b`, `${HIGH}😀`, LOW + HIGH, `😀${HIGH}`]) {
       const replaced = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
       await sameAsBytes(backend, text)
       expect(await backend.digest(algorithm, text, 'hex')).toEqual(await backend.digest(algorithm, replaced, 'hex'))
@@ -220,7 +224,7 @@ function texts({ it, expect, create, hashes }: Suite): void {
 
   it('parts no character of a long text, wherever its buffers end', async () => {
     const backend = await create()
-    for (const char of ['é', '汉', '😀', '\ud83d']) {
+    for (const char of ['é', '汉', '😀', HIGH]) {
       await each(4, (lead) => sameAsBytes(backend, 'a'.repeat(lead) + char.repeat(9000)))
     }
     await sameAsBytes(backend, '汉a😀é'.repeat(2 ** 14))
