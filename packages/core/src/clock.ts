@@ -77,7 +77,14 @@ export function isoExtended(seconds: number): string {
 
 /** `20231216T162057Z`: basic ISO 8601 without a fraction, UTC. */
 export function isoBasic(seconds: number): string {
-  return `${isoExtended(seconds).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  // Not cut out of `toISOString`, which takes four times as long as all of this; a new query means a new time stamp.
+  const date = new Date(seconds * 1000)
+  const day = String(date.getUTCFullYear()).padStart(4, '0') + two(date.getUTCMonth() + 1) + two(date.getUTCDate())
+  return `${day}T${two(date.getUTCHours())}${two(date.getUTCMinutes())}${two(date.getUTCSeconds())}Z`
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`
 }
 
 /** `Sat, 16 Dec 2023 16:20:57 GMT`: the HTTP date of RFC 9110 §5.6.7. */

@@ -20,20 +20,30 @@ const UNRESERVED_PATH = /^[\w.~/-]*$/
  * @throws SigningError `text_malformed` for half a surrogate pair, which has no UTF-8 form.
  */
 export function encodeText(text: string): string {
-  return UNRESERVED.test(text) ? text : percentEncoded(text)
+  return UNRESERVED.test(text) ? text : percentEncoded(text, encodeURIComponent, LEFT_IN_TEXT)
 }
 
 /** The same for a path: `/` stays too. Nothing is collapsed: `//`, `.` and `..` are data. */
 export function encodePath(path: string): string {
-  return UNRESERVED_PATH.test(path) ? path : percentEncoded(path).replaceAll('%2F', '/')
+  return UNRESERVED_PATH.test(path) ? path : percentEncoded(path, encodeURI, LEFT_IN_PATH)
 }
 
-function percentEncoded(text: string): string {
+// What the two functions of the platform leave as it is, beyond the unreserved (and, in a path, the slash).
+const LEFT_IN_TEXT = /[!'()*]/g
+const LEFT_IN_PATH = /[!'()*;,?:@&=+$#]/g
+
+function percentEncoded(text: string, encode: (text: string) => string, left: RegExp): string {
   try {
-    return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    const encoded = encode(text)
+    // Asked first: a replacement that finds nothing takes three times as long.
+    return encoded.search(left) < 0 ? encoded : encoded.replace(left, escaped)
   } catch {
     throw malformedText('text', text)
   }
+}
+
+function escaped(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
 /** The refusal of text that has no UTF-8 form. */
@@ -48,6 +58,8 @@ export function malformedText(name: string, text: string): SigningError {
 
 /** Where the first half of a broken surrogate pair stands, in UTF-16 units, or -1. */
 export function loneSurrogate(text: string): number {
+  // Most texts have no surrogates at all, which the simple pattern finds in a third of the time.
+  if (!/[\uD800-\uDFFF]/.test(text)) return -1
   return text.search(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/)
 }
 

@@ -2,7 +2,7 @@ import { LAST_SECOND, type Moment } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { encodePath, loneSurrogate, malformedText, utf8Length } from './encoding.js'
 import { SigningError } from './errors.js'
-import { own } from './own.js'
+import { ifOwn } from './own.js'
 import { firstRepeat } from './reading.js'
 import { trimmed } from './request.js'
 import type { AnyScheme, Endpoint, Mode, Pairs, Shape, Target } from './scheme.js'
@@ -43,6 +43,39 @@ export interface PresignInput extends SignInput {
   readonly outliving?: Outliving | undefined
 }
 
+/** An input as it is worked on: its own fields, each read once. What is absent is `undefined`. */
+export type Given = Required<PresignInput>
+
+/** Takes an input apart. */
+export function givenOf(input: PresignInput | SignInput): Given {
+  checkObject(input)
+  const one = input as PresignInput
+  return {
+    method: ifOwn(one, 'method', one.method),
+    bucket: ifOwn(one, 'bucket', one.bucket),
+    key: ifOwn(one, 'key', one.key),
+    query: ifOwn(one, 'query', one.query),
+    headers: ifOwn(one, 'headers', one.headers),
+    additionalHeaders: ifOwn(one, 'additionalHeaders', one.additionalHeaders),
+    at: ifOwn(one, 'at', one.at),
+    endpoint: ifOwn(one, 'endpoint', one.endpoint),
+    allowUnsafeKey: ifOwn(one, 'allowUnsafeKey', one.allowUnsafeKey),
+    // Checked by its type when a URL is asked for.
+    expiresIn: ifOwn(one, 'expiresIn', one.expiresIn) as number,
+    outliving: ifOwn(one, 'outliving', one.outliving),
+  }
+}
+
+function checkObject(input: unknown): void {
+  if ((typeof input === 'object' || typeof input === 'function') && input !== null) return
+  const found = input === null ? 'null' : typeof input
+  throw new SigningError('input_invalid', `Cannot sign: found ${found}, wanted an object with bucket and key`, {
+    name: 'input',
+    found,
+    wanted: 'an object',
+  })
+}
+
 /** The one moment of a signature, in whole seconds. */
 export function momentOf(at: Date | undefined, now: number): Moment {
   const time = at === undefined ? now : at instanceof Date ? at.getTime() : Number.NaN
@@ -72,21 +105,20 @@ export function checkExpiry(expiresIn: unknown, max: number): asserts expiresIn 
 }
 
 /** Copies and checks all of an input but its key, as far as no protocol has a say. */
-export function shapeOf(scheme: AnyScheme, mode: Mode, input: SignInput, snapshot: Snapshot, expiresIn: number): Shape {
-  const bucket = own(input, 'bucket')
-  const object = own(input, 'key') !== undefined
+export function shapeOf(scheme: AnyScheme, mode: Mode, given: Given, snapshot: Snapshot, expiresIn: number): Shape {
+  const { bucket } = given
   if (bucket !== undefined) checkText('bucket', bucket)
   if (mode === 'url') checkExpiry(expiresIn, scheme.limits.expiresIn)
   return {
     mode,
-    method: methodOf(own(input, 'method')),
+    method: methodOf(given.method),
     bucket,
-    object,
-    query: queryPairs(own(input, 'query')),
-    headers: headerPairs(own(input, 'headers')),
-    additionalHeaders: headerNames(own(input, 'additionalHeaders')),
+    object: given.key !== undefined,
+    query: queryPairs(given.query),
+    headers: headerPairs(given.headers),
+    additionalHeaders: headerNames(given.additionalHeaders),
     expiresIn,
-    endpoint: endpointOf(own(input, 'endpoint')),
+    endpoint: endpointOf(given.endpoint),
     accessKeyId: snapshot.accessKeyId,
     securityToken: snapshot.securityToken,
     scope: Snapshot.secretOf(snapshot).scope,
@@ -208,11 +240,10 @@ const PLAIN_KEY = /^(?:[\w~-][\w.~-]*(?:\/+|$))+$/
 const BUCKET: Target = { key: '', path: '' }
 
 /** The object key, checked and encoded. Most keys need neither. */
-export function targetOf(scheme: AnyScheme, input: SignInput): Target {
-  const key = own(input, 'key')
+export function targetOf(scheme: AnyScheme, { key, allowUnsafeKey }: Given): Target {
   if (key === undefined) return BUCKET
   if (typeof key === 'string' && key.length <= scheme.limits.keyBytes && PLAIN_KEY.test(key)) return { key, path: key }
-  return unusualTarget(scheme, key, own(input, 'allowUnsafeKey') === true)
+  return unusualTarget(scheme, key, allowUnsafeKey === true)
 }
 
 function unusualTarget(scheme: AnyScheme, key: unknown, allowUnsafe: boolean): Target {

@@ -1,7 +1,6 @@
 import type { Snapshot } from './credentials.js'
-import type { SignInput } from './input.js'
-import { own } from './own.js'
-import type { Endpoint, Mode, Plan } from './scheme.js'
+import type { Given } from './input.js'
+import type { Mode, Plan } from './scheme.js'
 
 /** A plan with what core knows about it. */
 export interface Planned {
@@ -22,52 +21,48 @@ export class LatestPlan {
   #seconds = -1
   #expiresIn = 0
   #snapshot: Snapshot | undefined
-  #method: string | undefined
-  #bucket: string | undefined
-  #object = false
-  #endpoint: Endpoint | undefined
+  #given: Given | undefined
+  // The given ones are the caller's, who may change them.
   #query: readonly unknown[] = []
   #headers: readonly unknown[] = []
   #additional: readonly unknown[] = []
 
-  find(mode: Mode, input: SignInput, seconds: number, expiresIn: number, snapshot: Snapshot): Planned | undefined {
-    return seconds === this.#seconds &&
+  find(mode: Mode, given: Given, seconds: number, expiresIn: number, snapshot: Snapshot): Planned | undefined {
+    const last = this.#given
+    return last !== undefined &&
+      seconds === this.#seconds &&
       mode === this.#mode &&
       expiresIn === this.#expiresIn &&
       snapshot === this.#snapshot &&
-      own(input, 'method') === this.#method &&
-      own(input, 'bucket') === this.#bucket &&
-      (own(input, 'key') !== undefined) === this.#object &&
-      own(input, 'endpoint') === this.#endpoint &&
-      sameRecord(own(input, 'query'), this.#query) &&
-      sameRecord(own(input, 'headers'), this.#headers) &&
-      sameList(own(input, 'additionalHeaders'), this.#additional)
+      given.method === last.method &&
+      given.bucket === last.bucket &&
+      (given.key === undefined) === (last.key === undefined) &&
+      given.endpoint === last.endpoint &&
+      sameRecord(given.query, this.#query) &&
+      sameRecord(given.headers, this.#headers) &&
+      sameList(given.additionalHeaders, this.#additional)
       ? this.#planned
       : undefined
   }
 
-  keep(
-    mode: Mode,
-    input: SignInput,
-    seconds: number,
-    expiresIn: number,
-    snapshot: Snapshot,
-    planned: Planned,
-  ): Planned {
+  keep(mode: Mode, given: Given, seconds: number, expiresIn: number, snapshot: Snapshot, planned: Planned): Planned {
     this.#mode = mode
     this.#seconds = seconds
     this.#expiresIn = expiresIn
     this.#snapshot = snapshot
-    this.#method = own(input, 'method')
-    this.#bucket = own(input, 'bucket')
-    this.#object = own(input, 'key') !== undefined
-    this.#endpoint = own(input, 'endpoint')
-    this.#query = Object.entries(own(input, 'query') ?? {}).flatMap(([name, value]) => [name, copied(value)])
-    this.#headers = Object.entries(own(input, 'headers') ?? {}).flat()
-    this.#additional = [...(own(input, 'additionalHeaders') ?? [])]
+    this.#given = given
+    this.#query = flat(given.query)
+    this.#headers = flat(given.headers)
+    this.#additional = copied(given.additionalHeaders ?? [])
     this.#planned = planned
     return planned
   }
+}
+
+function flat(record: Readonly<Record<string, unknown>> | undefined): readonly unknown[] {
+  const list: unknown[] = []
+  for (const name of Object.keys(record ?? {})) list.push(name, copied(record?.[name]))
+  return list
 }
 
 /** Whether a record still holds these names and values, in this order: `[name, value, name, value …]`. */
@@ -82,9 +77,9 @@ function sameRecord(record: Readonly<Record<string, unknown>> | undefined, flat:
   return true
 }
 
-/** A list of values may be changed by its owner later. */
-function copied(value: unknown): unknown {
-  return Array.isArray(value) ? [...value] : value
+/** A list may be changed by its owner later. */
+function copied<T>(value: T): T {
+  return Array.isArray(value) ? (value.slice() as T) : value
 }
 
 function sameValue(value: unknown, kept: unknown): boolean {

@@ -1,8 +1,16 @@
 import { isoExtended, LAST_SECOND, type Moment } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { isSigningError, SigningError } from './errors.js'
-import { momentOf, type Outliving, type PresignInput, type SignInput, shapeOf, targetOf } from './input.js'
-import { own } from './own.js'
+import {
+  type Given,
+  givenOf,
+  momentOf,
+  type Outliving,
+  type PresignInput,
+  type SignInput,
+  shapeOf,
+  targetOf,
+} from './input.js'
 import { LatestPlan, type Planned } from './plans.js'
 import { importKey, type Key, type Recipe, sign } from './recipe.js'
 import type { AnyScheme, CredentialsOf, Mode, Plan, Target } from './scheme.js'
@@ -18,6 +26,11 @@ export interface JobContext<S> {
   readonly scope: string | undefined
   /** The signing key for a scope of this scheme, remembered as for any signature. */
   signingKey(plan: Plan): Recipe<Key>
+  /**
+   * The key that a secret would give which someone had altered, such as by a line end copied along; never remembered.
+   * `undefined` where the signer was given no secret as text.
+   */
+  alteredKey(plan: Plan, alter: (secret: string) => string): Recipe<Key | undefined>
   /** How long something may live that this token signs: `expiresIn`, or what `outliving` makes of it. Seconds. */
   lifetime(expiresIn: number, outliving?: Outliving): number
 }
@@ -69,32 +82,27 @@ export class Signing<S extends AnyScheme> {
 
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
   prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: Moment): Prepared {
-    checkObject(input)
-    const at = own(input, 'at')
-    const moment = at === undefined ? now : momentOf(at, 0)
-    const target = targetOf(this.#scheme, input)
-    return { planned: this.#plan(mode, input, snapshot, moment), target, snapshot }
+    const given = givenOf(input)
+    const moment = given.at === undefined ? now : momentOf(given.at, 0)
+    const target = targetOf(this.#scheme, given)
+    return { planned: this.#plan(mode, given, snapshot, moment), target, snapshot }
   }
 
-  #plan(mode: Mode, input: SignInput, snapshot: Snapshot, moment: Moment): Planned {
+  #plan(mode: Mode, given: Given, snapshot: Snapshot, moment: Moment): Planned {
     if (moment.seconds >= snapshot.expiresAt) throw dead(snapshot, moment)
-    const lasting = mode === 'url' ? this.#lasting(input as PresignInput, snapshot, moment) : 0
-    const found = this.#latest.find(mode, input, moment.seconds, lasting, snapshot)
+    const lasting = mode === 'url' ? lifetime(snapshot, moment, given.expiresIn, given.outliving ?? this.#outliving) : 0
+    const found = this.#latest.find(mode, given, moment.seconds, lasting, snapshot)
     if (found) return found
     if (!this.#scheme.modes.includes(mode))
       throw new SigningError('mode_unsupported', `Cannot sign: ${this.#scheme.name} has no ${mode} signatures`, {
         scheme: this.#scheme.name,
         mode,
       })
-    const shape = shapeOf(this.#scheme, mode, input, snapshot, lasting)
+    const shape = shapeOf(this.#scheme, mode, given, snapshot, lasting)
     const plan = this.#scheme.prepare(shape, moment)
     this.#checkScope(plan, snapshot)
     const expiresAt = mode === 'url' ? isoExtended(moment.seconds + lasting) : undefined
-    return this.#latest.keep(mode, input, moment.seconds, lasting, snapshot, { plan, method: shape.method, expiresAt })
-  }
-
-  #lasting(input: PresignInput, snapshot: Snapshot, moment: Moment): number {
-    return lifetime(snapshot, moment, own(input, 'expiresIn'), own(input, 'outliving') ?? this.#outliving)
+    return this.#latest.keep(mode, given, moment.seconds, lasting, snapshot, { plan, method: shape.method, expiresAt })
   }
 
   /** The error that an input would meet. Whether it wants a URL or headers is told by its lifetime. */
@@ -110,10 +118,10 @@ export class Signing<S extends AnyScheme> {
   }
 
   #modeOf(input: PresignInput | SignInput): Mode {
-    checkObject(input)
+    const { expiresIn } = givenOf(input)
     const [only, other] = this.#scheme.modes
     if (only !== undefined && other === undefined) return only
-    return own(input as PresignInput, 'expiresIn') === undefined ? 'header' : 'url'
+    return expiresIn === undefined ? 'header' : 'url'
   }
 
   /** The signatures of a batch, one recipe each. Every input is found good before the first hash is asked for. */
@@ -172,6 +180,14 @@ export class Signing<S extends AnyScheme> {
     } as CredentialsOf<AnyScheme>)
   }
 
+  *#alteredKey(plan: Plan, snapshot: Snapshot, alter: (secret: string) => string): Recipe<Key | undefined> {
+    const { accessKeySecret } = Snapshot.secretOf(snapshot)
+    if (typeof accessKeySecret !== 'string') return undefined
+    const { accessKeyId, securityToken } = snapshot
+    const altered = { accessKeyId, accessKeySecret: alter(accessKeySecret), securityToken }
+    return yield* this.#scheme.signingKey(plan, altered as CredentialsOf<AnyScheme>)
+  }
+
   #checkScope(plan: Plan, snapshot: Snapshot): void {
     const { signingKey, scope } = Snapshot.secretOf(snapshot)
     if (signingKey === undefined || scope === undefined || scope === plan.scope) return
@@ -194,19 +210,10 @@ export class Signing<S extends AnyScheme> {
       moment,
       scope: Snapshot.secretOf(snapshot).scope,
       signingKey: (plan) => this.signingKey(plan, snapshot),
+      alteredKey: (plan, alter) => this.#alteredKey(plan, snapshot, alter),
       lifetime: (expiresIn, outliving = this.#outliving) => lifetime(snapshot, moment, expiresIn, outliving),
     })
   }
-}
-
-function checkObject(input: unknown): asserts input is object {
-  if ((typeof input === 'object' || typeof input === 'function') && input !== null) return
-  const found = input === null ? 'null' : typeof input
-  throw new SigningError('input_invalid', `Cannot sign: found ${found}, wanted an object with bucket and key`, {
-    name: 'input',
-    found,
-    wanted: 'an object',
-  })
 }
 
 /** A link never outlives its token. Returns seconds. */
