@@ -1,0 +1,30 @@
+/** What a call made: a URL or an `Authorization`, or as many as its batch has. */
+export type Output = string | readonly string[]
+
+/** One line of a table: a signer at a task. */
+export interface Row {
+  readonly name: string
+  /** Makes the `call`-th signature, or batch. */
+  run(call: number): Output | Promise<Output>
+  /** How many signatures one call makes. Default 1. */
+  readonly batch?: number
+  /** How many calls wait for their answer at once. Default 1. */
+  readonly inFlight?: number
+  /** Finds the signature in an output: all rows of a scenario that have the same protocol must find the same one. */
+  readonly protocol?: keyof typeof SIGNATURE
+}
+
+/** Where a protocol writes its signature. */
+export const SIGNATURE = {
+  'oss-v4': /[Ss]ignature=([0-9a-f]{64})/,
+  'oss-v1': /[?&]Signature=([^&]+)/,
+}
+
+/** A table: who is measured, and against whom. */
+export interface Scenario {
+  readonly title: string
+  readonly about: string
+  rows(): Promise<readonly Row[]>
+  /** Names of rows; a column says how many times the time of this one each row takes, the other way round for peers. */
+  readonly against: readonly string[]
+}

@@ -1,0 +1,46 @@
+/** How many keys take turns, so that no signer meets the text it has just worked on. */
+const KEYS = 1024
+
+export const REGION = 'cn-hangzhou'
+export const BUCKET = 'examplebucket'
+export const EXPIRES_IN = 3600
+export const ACCESS_KEY_ID = 'LTAItestKEY0001'
+export const ACCESS_KEY_SECRET = 'FAKEsecretFAKEsecretFAKEsecret'
+
+/** As long as the tokens of STS are. */
+export const TOKEN = 'FAKEtoken/'.repeat(60)
+
+/** The two parameters of the usual download link. */
+export const QUERY = {
+  'response-content-disposition': 'attachment; filename="report.pdf"',
+  'response-content-type': 'application/pdf',
+}
+
+/** 40 bytes each, nothing to escape. */
+export const PLAIN_KEYS = keys((number) => `users/${number}/photos/2026/11/IMG_${number}.jpg`)
+
+/** 14 Chinese characters and 14 others: 56 bytes of UTF-8, 140 once encoded. */
+export const CHINESE_KEYS = keys((number) => `用户照片/${number}/二〇二六年中秋节合影.jpg`)
+
+/** As long as the Chinese ones once encoded. */
+export const LONG_PLAIN_KEYS = CHINESE_KEYS.map((key, index) => {
+  const name = `/${String(index).padStart(4, '0')}.jpg`
+  return (
+    'photographs-of-users/'.repeat(7).slice(0, encodeURIComponent(key).replaceAll('%2F', '/').length - name.length) +
+    name
+  )
+})
+
+function keys(of: (number: string) => string): readonly string[] {
+  return Array.from({ length: KEYS }, (_, index) => of(String(index).padStart(4, '0')))
+}
+
+/** The key of the `call`-th call. */
+export function turn(keys: readonly string[], call: number): string {
+  return keys[call % KEYS] as string
+}
+
+/** The query of the `call`-th call: another file name each time. */
+export function changingQuery(call: number): Record<string, string> {
+  return { ...QUERY, 'response-content-disposition': `attachment; filename="report-${call % 100_003}.pdf"` }
+}
