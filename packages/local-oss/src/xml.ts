@@ -43,6 +43,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   ignoreAttributes: true,
   ignoreDeclaration: true,
+  // For `&#34;`: without it only the five named entities are read.
+  htmlEntities: true,
 })
 
 /**

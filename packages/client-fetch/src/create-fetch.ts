@@ -1,0 +1,248 @@
+import {
+  type Claim,
+  type Dialect,
+  decodeQuery,
+  decodeText,
+  type Endpoint,
+  type JobContext,
+  type LearningClock,
+  type Recipe,
+  type SignInput,
+  systemClock,
+  type WireRequest,
+} from '@presign/core'
+import { carryOut } from './carry-out.js'
+import { collect } from './chunks.js'
+import { type BodyInput, bytesPayload, contentOf, type Payload } from './content.js'
+import { hostOf, isTransferError, TransferError } from './errors.js'
+import { failureOf, refusal } from './failure.js'
+import { fetchTransport } from './fetch-transport.js'
+import { learn } from './learn.js'
+import type { Lane } from './progress.js'
+import { responseOf } from './response.js'
+import { Patience, type RetryOptions, remedyFor } from './retry.js'
+import type { TransferSigner } from './source.js'
+import { systemTimer, type Timer, wait } from './timer.js'
+import type { Transport } from './transport.js'
+import { Watch } from './watch.js'
+import { headersOf } from './wire.js'
+
+/** Bucket and key of a URL, not percent-encoded. */
+export interface Located {
+  readonly bucket?: string | undefined
+  readonly key?: string | undefined
+}
+
+/** As much of a signer as is used here. */
+export interface FetchSigner extends TransferSigner {
+  run(job: (context: JobContext<unknown>) => Recipe<unknown>): unknown
+}
+
+/** Options of {@link createFetch}. */
+export interface FetchOptions {
+  /** Reads bucket and key from a URL. Default: as the endpoint of the signer's scheme does. */
+  readonly locate?: ((url: string) => Located | undefined) | undefined
+  /** Where requests go, instead of the scheme's endpoint. URLs are read by it, too. */
+  readonly endpoint?: Endpoint | undefined
+  /** Seconds: sends presigned URLs instead of signed headers. */
+  readonly expiresIn?: number | undefined
+  /** Names of headers to sign beyond those the scheme always signs. */
+  readonly additionalHeaders?: readonly string[] | undefined
+  /** Tells which failures may be repeated, and what time it is there. */
+  readonly dialect?: Dialect | undefined
+  readonly retry?: RetryOptions | undefined
+  /** The very clock that the signer was made with: it learns the service's time. */
+  readonly clock?: LearningClock | undefined
+  /** Milliseconds without a byte of the body moving, or of waiting for the answer. Default 30000. */
+  readonly stall?: number | undefined
+  readonly transport?: Transport | undefined
+  readonly timer?: Timer | undefined
+}
+
+/** What {@link createFetch} returns: `fetch` with its own arguments and its own result. */
+export type SigningFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+/**
+ * Makes a `fetch` that signs each attempt when it is sent.
+ *
+ * Write URLs as you would for a public object. What may be repeated is repeated: methods that do not add up (GET, HEAD,
+ * PUT, DELETE, OPTIONS) after network failures, 429 and 5xx; every method where the service refused a clock that is off,
+ * since nothing was done then. A body that can be read once is never sent twice. The last answer is returned, whatever
+ * its status.
+ *
+ * @throws TransferError `url_unknown`, those of `send`, and `network` after the last attempt; SigningError from the signer.
+ * @example
+ * ```ts
+ * import { createFetch } from '@presign/client-fetch'
+ * import { createSigner } from '@presign/core'
+ * import { ossV4 } from '@presign/oss-v4'
+ *
+ * const signer = createSigner(ossV4({ region: 'cn-hangzhou' }), {
+ *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
+ * })
+ * const ossFetch = createFetch(signer)
+ * const get = () => ossFetch('https://examplebucket.oss-cn-hangzhou.aliyuncs.com/exampleobject.txt')
+ * ```
+ */
+export function createFetch(signer: FetchSigner, options: FetchOptions = {}): SigningFetch {
+  return async (input, init = {}) => {
+    const asked = await askedFor(input, init)
+    const signInput = await signInputOf(signer, asked, options)
+    const patience = new Patience(options.retry)
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await attemptOf(signer, signInput, asked, options)
+      const pause = pauseAfter(outcome, asked, attempt, patience)
+      if (pause === undefined) {
+        if ('error' in outcome) throw outcome.error
+        return outcome.response
+      }
+      await wait(options.timer ?? systemTimer, pause, asked.signal)
+    }
+  }
+}
+
+/** A call of `fetch`, taken apart. */
+interface Asked {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Payload | undefined
+  readonly signal: AbortSignal | undefined
+  /** Everything else, for the platform's fetch. */
+  readonly init: RequestInit
+}
+
+async function askedFor(input: string | URL | Request, init: RequestInit): Promise<Asked> {
+  const request = input instanceof Request ? input : undefined
+  const { method = request?.method ?? 'GET', headers = request?.headers, signal = request?.signal, ...rest } = init
+  const given = 'body' in init ? init.body : request?.body
+  delete rest.body
+  return {
+    url: typeof input === 'string' ? input : input instanceof Request ? input.url : input.href,
+    method: method.toUpperCase(),
+    headers: Object.fromEntries(new Headers(headers)),
+    body: given === null || given === undefined ? undefined : await payloadOf(given as BodyInput),
+    signal: signal ?? undefined,
+    init: rest,
+  }
+}
+
+/** A stream of unknown length is read into memory: a request needs a length, and can then be repeated. */
+async function payloadOf(body: BodyInput): Promise<Payload> {
+  const content = contentOf(body)
+  if (content.kind === 'random') return content.slice(0, content.size)
+  return bytesPayload(await collect(content.chunks))
+}
+
+async function signInputOf(signer: FetchSigner, asked: Asked, options: FetchOptions): Promise<SignInput> {
+  const { endpoint, additionalHeaders } = options
+  const { method, url, headers } = asked
+  const located = options.locate ? options.locate(url) : await locatedBy(signer, url, endpoint)
+  if (!located) throw unknown(url, 'no endpoint of the signer is reached there; pass endpoint or locate')
+  const { bucket, key } = located
+  return { method, bucket, key, query: queryOf(url), headers, additionalHeaders, endpoint }
+}
+
+function unknown(url: string, reason: string): TransferError {
+  const host = hostOf(url)
+  return new TransferError('url_unknown', `Cannot tell bucket and key of a URL at ${host}: ${reason}`, { host })
+}
+
+/** What a scheme may tell about where it goes. Read with care: schemes need not. */
+interface Placed {
+  readonly endpoint?: Partial<Pick<Endpoint, 'claim'>>
+  readonly region?: string
+}
+
+async function locatedBy(signer: FetchSigner, url: string, given: Endpoint | undefined): Promise<Located | undefined> {
+  // biome-ignore lint/correctness/useYield: a job that needs no hash is still a recipe.
+  const scheme = (await signer.run(function* ({ scheme }) {
+    return scheme
+  })) as Placed
+  const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? ''
+  const host = hostOf(url).toLowerCase()
+  const claim = (given ?? scheme.endpoint)?.claim?.(scheme.region ?? '', host, path === '' ? '/' : path)
+  return claim && keyOf(claim, url)
+}
+
+function keyOf({ bucket, path }: Claim, url: string): Located {
+  const key = decodeText(path)
+  if (key === undefined) throw unknown(url, 'its path is not percent-encoded UTF-8')
+  return { bucket, key: key === '' ? undefined : key }
+}
+
+function queryOf(url: string): Record<string, string | null> {
+  const search = /\?([^#]*)/.exec(url)?.[1] ?? ''
+  const pairs = decodeQuery(search, ' ')
+  if (!pairs) throw unknown(url, 'its query is not percent-encoded UTF-8')
+  const query: Record<string, string | null> = Object.create(null)
+  for (const [name, value] of pairs) {
+    if (name in query) throw unknown(url, `query parameter "${name}" is there twice`)
+    query[name] = value
+  }
+  return query
+}
+
+/** What came of an attempt. */
+type Outcome =
+  | { readonly response: Response; readonly failure: TransferError | undefined }
+  | { readonly error: unknown }
+
+async function attemptOf(signer: FetchSigner, input: SignInput, asked: Asked, options: FetchOptions): Promise<Outcome> {
+  const request = await signedBy(signer, input, options.expiresIn)
+  const { timer = systemTimer, stall = 30_000, transport = fetchTransport() } = options
+  const { body, init } = asked
+  const watch = new Watch(asked.signal, timer, body && !transport.observant ? Number.POSITIVE_INFINITY : stall)
+  try {
+    const answer = await carryOut(transport, request, { headers: headersOf(request), body, lane: IDLE, watch, init })
+    watch.ease()
+    const response = responseOf(answer)
+    return { response, failure: response.ok ? undefined : await failureIn(response, request, options) }
+  } catch (error) {
+    watch.close()
+    return { error }
+  }
+}
+
+const IDLE: Lane = { moved: () => undefined, restart: () => undefined }
+
+async function signedBy(signer: FetchSigner, input: SignInput, expiresIn: number | undefined): Promise<WireRequest> {
+  if (expiresIn === undefined && signer.sign) return signer.sign(input)
+  if (signer.presign) return signer.presign({ ...input, expiresIn: expiresIn ?? 900 })
+  throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
+}
+
+/** Reads a copy of an answer that tells of a failure, and lets the clock learn from it. */
+async function failureIn(
+  response: Response,
+  request: WireRequest,
+  options: FetchOptions,
+): Promise<TransferError | undefined> {
+  const { dialect, clock = systemClock } = options
+  const { status } = response
+  const headers = Object.fromEntries(response.headers)
+  const body = await response.clone().text()
+  const failure = failureOf({ status, headers, body, url: request.url }, dialect)
+  if (!failure) return undefined
+  const learnt = learn(clock, failure, { status, headers }, dialect)
+  const skewed = learnt && failure.kind === 'refused'
+  const told = skewed ? ({ ...failure, kind: 'skewed' } as const) : failure
+  return refusal(told, { status, headers, body }, request, clock.now())
+}
+
+// RFC 9110 §9.2.2, less TRACE, which no page may send.
+const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']
+
+function pauseAfter(
+  outcome: Outcome,
+  { method, body }: Asked,
+  attempt: number,
+  patience: Patience,
+): number | undefined {
+  const error = 'error' in outcome ? outcome.error : outcome.failure
+  if (!isTransferError(error)) return undefined
+  const remedy = remedyFor(error)
+  // A clock that is off is refused before anything is done, so even what adds up may be sent again.
+  if (remedy === 'give_up' || (remedy === 'pause' && !IDEMPOTENT.includes(method))) return undefined
+  return body && !body.replayable ? undefined : patience.pause(error, attempt)
+}

@@ -1,0 +1,69 @@
+import type { WireRequest } from '@presign/core'
+import { isTransferError } from './errors.js'
+import { factsOf, type ObjectFacts } from './object.js'
+import type { Lane } from './progress.js'
+import { truncated } from './ranges.js'
+import type { Received, Session } from './session.js'
+import { type HeaderRecord, hasRoomFor } from './wire.js'
+
+/** How a download begins. */
+export interface Opening {
+  readonly facts: ObjectFacts
+  /** The first bytes; `undefined` where the answer was no range and went to the reader of wholes. */
+  readonly head: Uint8Array | undefined
+}
+
+/** Reads an answer that is the whole object. It may be called again, from the beginning, when the first broke off. */
+export type ReadWhole = (facts: ObjectFacts, received: Received) => Promise<void>
+
+/**
+ * Asks for the first bytes of an object; the answer tells how large it is. Small objects need no second request, and a
+ * service that knows no ranges, or has compressed the object, is taken at its word: it sends all of it.
+ */
+export async function openObject(session: Session, bytes: number, lane: Lane, readWhole: ReadWhole): Promise<Opening> {
+  const range = (request: WireRequest): HeaderRecord =>
+    hasRoomFor(request, 'range') ? { range: `bytes=0-${bytes - 1}` } : {}
+  try {
+    return await opened(session, range, lane, readWhole)
+  } catch (error) {
+    // An empty object has no first byte.
+    if (isTransferError(error) && error.status === 416) return opened(session, () => ({}), lane, readWhole)
+    throw error
+  }
+}
+
+function opened(
+  session: Session,
+  headers: (request: WireRequest) => HeaderRecord,
+  lane: Lane,
+  readWhole: ReadWhole,
+): Promise<Opening> {
+  return session.call({
+    need: { step: 'get' },
+    lane,
+    headers,
+    read: async (received) => {
+      lane.restart()
+      const facts = await factsOf(session, received)
+      if (!facts.ranged) {
+        await readWhole(facts, received)
+        return { facts, head: undefined }
+      }
+      return { facts, head: await headOf(facts, received, lane) }
+    },
+  })
+}
+
+async function headOf({ size = 0 }: ObjectFacts, received: Received, lane: Lane): Promise<Uint8Array> {
+  const length = Number(received.headers['content-length'] ?? size)
+  const head = new Uint8Array(Math.min(size, length))
+  let at = 0
+  for await (const chunk of received.chunks()) {
+    const wanted = chunk.subarray(0, head.length - at)
+    head.set(wanted, at)
+    at += wanted.length
+    lane.moved(wanted.length)
+  }
+  if (at < head.length) throw truncated(head.length, at)
+  return head
+}

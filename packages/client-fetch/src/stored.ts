@@ -1,0 +1,69 @@
+import type { Checksums, Stored } from '@presign/core'
+import { crc64Hex } from './crc64.js'
+import { TransferError } from './errors.js'
+import type { Received, Session } from './session.js'
+
+/** What became of an upload. */
+export interface UploadResult {
+  /** Bytes. */
+  readonly size: number
+  /** Of how many parts it was made; 0 for a single PUT. */
+  readonly parts: number
+  readonly etag?: string
+  readonly versionId?: string
+  /** What the service reports of what it stored, as hex. */
+  readonly checksums: Checksums
+  /** Hex of the CRC-64 of what was sent. */
+  readonly crc64: string
+  /** Whether a checksum of the service was there to compare, and equal. */
+  readonly verified: boolean
+}
+
+/** Reads the answer to whatever made an object: a success by its status may be a failure by its body. */
+export async function readStored(session: Session, received: Received): Promise<Stored> {
+  const response = await received.response()
+  const { dialect } = session
+  if (!dialect) return { checksums: {}, ...(response.headers.etag && { etag: response.headers.etag }) }
+  const stored = dialect.readStored(response)
+  if (stored) return stored
+  const failure = dialect.readError(response)
+  if (failure) throw session.refusal(failure, response, received.request)
+  throw unreadable('that an object was stored', received)
+}
+
+/** An answer that does not say what it should. */
+export function unreadable(wanted: string, { status, request }: Received): TransferError {
+  const host = new URL(request.url).host
+  return new TransferError('answer_unreadable', `${host} answered ${status} without saying ${wanted}`, { host, status })
+}
+
+/** Compares what the service stored with what was sent. */
+export function resultOf(stored: Stored, crc64: bigint, size: number, parts: number): UploadResult {
+  const sent = crc64Hex(crc64)
+  const verified = sameChecksum(stored.checksums, sent, 'what the service stored')
+  const { etag, versionId, checksums } = stored
+  return {
+    size,
+    parts,
+    ...(etag !== undefined && { etag }),
+    ...(versionId !== undefined && { versionId }),
+    checksums,
+    crc64: sent,
+    verified,
+  }
+}
+
+/**
+ * Whether a checksum was there to compare, and equal.
+ *
+ * @throws TransferError `checksum_mismatch`
+ */
+export function sameChecksum(checksums: Checksums, ours: string, what: string): boolean {
+  const theirs = checksums['crc64-xz']
+  if (theirs === undefined) return false
+  if (theirs === ours) return true
+  throw new TransferError('checksum_mismatch', `CRC-64 of ${what} is ${theirs}, ours is ${ours}`, {
+    expected: ours,
+    found: theirs,
+  })
+}

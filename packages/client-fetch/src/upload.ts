@@ -1,0 +1,162 @@
+import type { Backend } from '@presign/core'
+import { Checked, withMd5 } from './checked.js'
+import type { CheckpointOptions } from './checkpoint.js'
+import { gather, pieces } from './chunks.js'
+import { type BodyInput, bytesPayload, type Content, contentOf, type Payload, streamPayload } from './content.js'
+import { TransferError } from './errors.js'
+import { fetchTransport } from './fetch-transport.js'
+import { uploadParts } from './multipart.js'
+import type { Meter, Progress } from './progress.js'
+import { Session, type SessionOptions } from './session.js'
+import type { Source } from './source.js'
+import { readStored, resultOf, type UploadResult } from './stored.js'
+import { systemTimer } from './timer.js'
+import { type Transfer, transfer } from './transfer.js'
+import { hasXhr, xhrTransport } from './xhr-transport.js'
+
+/** Options of {@link upload}. */
+export interface UploadOptions extends SessionOptions {
+  /** Bytes of a stream that does not tell by itself. */
+  readonly size?: number | undefined
+  /** Bytes: larger bodies go up in parts, where source and dialect can. Default 16 MiB. */
+  readonly multipartAbove?: number | undefined
+  /** Bytes of a part. Default 8 MiB, or more where the service's number of parts asks for it. */
+  readonly partSize?: number | undefined
+  /** How many parts are under way at once. Streams need memory for so many parts. Default 4. */
+  readonly parallel?: number | undefined
+  /** Where to keep what is needed to go on after a crash or a pause. */
+  readonly checkpoint?: CheckpointOptions | undefined
+  /** What to do with a checkpoint of another file: throw `source_changed`, the default, or begin anew. */
+  readonly onChanged?: 'refuse' | 'restart' | undefined
+  /** Removes the parts when the upload fails. Default: when there is no checkpoint to go on from. */
+  readonly abortOnFailure?: boolean | undefined
+  /** Sends the MD5 of each body, so that the service checks it on arrival: a backend that can, such as `jsBackend`. */
+  readonly contentMd5?: Backend | undefined
+  /** Called at most twenty times a second, and at each change of phase. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/**
+ * Uploads a body: small ones in one request, large ones and those of unknown length in parts, repeated where something
+ * fails, compared with the service's checksum in the end.
+ *
+ * What was uploaded stays as it is until the service said yes: parts become an object only when all of them were
+ * verified. With a `checkpoint`, a pause (an abort), a crash or a reload costs only the parts under way.
+ *
+ * @param source A signer with bucket and key, a signed request for PUT, or a function that fetches one for each step.
+ * @throws TransferError All codes but those of downloads; SigningError from the signer.
+ * @example
+ * ```ts
+ * import { type LinkFunction, upload } from '@presign/client-fetch'
+ * import { ossDialect } from '@presign/oss'
+ *
+ * const ask: LinkFunction = async (need) =>
+ *   (await fetch('/links', { method: 'POST', body: JSON.stringify(need) })).json()
+ * const put = (file: Blob) => upload(ask, file, { dialect: ossDialect, onProgress: ({ bytes }) => console.log(bytes) })
+ * ```
+ */
+export function upload(source: Source, body: BodyInput, options: UploadOptions = {}): Transfer<UploadResult> {
+  return uploadFrom(source, () => body, options)
+}
+
+/** The same for a body that takes a moment to be found. */
+export function uploadFrom(
+  source: Source,
+  body: () => BodyInput | Promise<BodyInput>,
+  options: UploadOptions,
+): Transfer<UploadResult> {
+  return transfer('send', options.timer ?? systemTimer, options.onProgress, async (meter) => {
+    const session = new Session(source, options, uploadTransport)
+    const content = await settled(contentOf(await body(), options.size), session, options)
+    meter.total = content.size
+    const result = inParts(content, session, options)
+      ? await uploadParts(session, content, meter, options)
+      : await uploadWhole(session, content, meter, options)
+    meter.done()
+    return result
+  })
+}
+
+function uploadTransport() {
+  return hasXhr() ? xhrTransport() : fetchTransport()
+}
+
+const ABOVE = 16 * 1024 * 1024
+
+function canSplit({ links, dialect }: Session): boolean {
+  return links.manifold && dialect !== undefined
+}
+
+function inParts({ size }: Content, session: Session, { multipartAbove = ABOVE }: UploadOptions): boolean {
+  return canSplit(session) && (size === undefined || size > multipartAbove)
+}
+
+/**
+ * A short stream is read into memory: it can be sent again then, and needs no parts. Of a stream of unknown length so
+ * much is read as tells whether it is short.
+ */
+async function settled(
+  content: Content,
+  session: Session,
+  { multipartAbove = ABOVE }: UploadOptions,
+): Promise<Content> {
+  if (content.kind === 'random') return content
+  if (content.size !== undefined)
+    return content.size <= multipartAbove ? contentOf(await gather(content.chunks, content.size)) : content
+  const iterator = pieces(content.chunks, () => multipartAbove + 1)
+  const first = await iterator.next()
+  const head = first.done ? new Uint8Array() : first.value
+  if (head.length <= multipartAbove) return contentOf(head)
+  if (canSplit(session)) return { kind: 'stream', size: undefined, chunks: followed(head, iterator) }
+  await iterator.return(undefined)
+  throw new TransferError(
+    'length_unknown',
+    `Cannot upload a stream of more than ${multipartAbove} bytes and of unknown length in one request: say its size, or give a dialect and a source that can sign parts`,
+  )
+}
+
+async function* followed(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield head
+  yield* rest
+}
+
+async function uploadWhole(
+  session: Session,
+  content: Content,
+  meter: Meter,
+  { contentMd5 }: UploadOptions,
+): Promise<UploadResult> {
+  const given = wholePayload(content)
+  const most = session.dialect?.limits.putBytes
+  if (most !== undefined && given.size > most)
+    throw new TransferError(
+      'too_large',
+      `Cannot upload ${given.size} bytes in one request: the service takes ${most}`,
+      {
+        expected: String(most),
+        found: String(given.size),
+      },
+    )
+  const version = content.kind === 'random' ? await content.version() : undefined
+  const type = content.kind === 'random' ? content.type : undefined
+  const { payload, md5 } = await withMd5(given, contentMd5)
+  const body = new Checked(payload)
+  const result = await session.call({
+    need: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
+    body,
+    lane: meter.lane(),
+    read: async (received) => {
+      meter.phase('complete')
+      const stored = await readStored(session, received)
+      return resultOf(stored, await body.crc64(), body.size, 0)
+    },
+  })
+  if (content.kind === 'random' && (await content.version()) !== version)
+    throw new TransferError('body_changed', 'The file was changed while it was uploaded: what is stored is a mixture')
+  return result
+}
+
+function wholePayload(content: Content): Payload {
+  if (content.kind === 'random') return content.slice(0, content.size)
+  return content.size === undefined ? bytesPayload(new Uint8Array()) : streamPayload(content.chunks, content.size)
+}
