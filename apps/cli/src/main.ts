@@ -1,5 +1,8 @@
+import { isTransferError } from '@presign/client-fetch'
 import { isSigningError } from '@presign/core'
 import { type Command, helpOf, parse, UsageError } from './command.js'
+import { get } from './commands/get.js'
+import { put } from './commands/put.js'
 import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
@@ -7,9 +10,9 @@ import { verify } from './commands/verify.js'
 import { type Io, note, print } from './io.js'
 
 /** Everything `presign` can do. */
-const COMMANDS: Readonly<Record<string, Command>> = { url, sign, verify, serve }
+const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, serve }
 
-/** Runs a command line. Returns the exit status: 0, 1 for a refusal, 2 for bad usage. */
+/** Runs a command line. Returns the exit status: 0, 1 for a refusal, 2 for bad usage, 130 when it was interrupted. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name = '', ...rest] = args
   if (name === '' || name === '--help' || name === '-h' || name === 'help')
@@ -51,12 +54,13 @@ function tell(error: unknown, name: string | undefined, io: Io): number {
     note(io, `${error.message}; see presign ${name === undefined ? '--help' : `${name} --help`}`)
     return 2
   }
-  if (!isSigningError(error) && !isExpected(error)) throw error
+  if (io.signal.aborted) return 130
+  if (!isSigningError(error) && !isTransferError(error) && !isSystemError(error)) throw error
   note(io, (error as Error).message)
   return 1
 }
 
-/** A file that is not there, a connection that fails: refusals of the world, not faults of the program. */
-function isExpected(error: unknown): boolean {
-  return error instanceof Error && ('code' in error || error.name === 'TransferError')
+/** A file that is not there, a port that is taken: refusals of the world, not faults of the program. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }

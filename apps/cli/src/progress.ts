@@ -1,4 +1,5 @@
-import { spinner } from '@clack/prompts'
+import { progress, spinner } from '@clack/prompts'
+import type { Progress as Moved } from '@presign/client-fetch'
 import type { Io } from './io.js'
 
 /** Counts on a terminal, and says nothing anywhere else. */
@@ -32,3 +33,30 @@ export function progressOn(io: Io): Progress {
     stop: () => shown.stop(text(Date.now())),
   }
 }
+
+/** The progress of bytes. */
+export interface TransferProgress {
+  update(moved: Moved): void
+  stop(text: string): void
+}
+
+/** The progress of a transfer, on standard error. */
+export function transferProgress(io: Io, title: string): TransferProgress {
+  if (!io.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
+  const bar = progress({ max: 100, output: io.stderr, withGuide: false })
+  let percent = 0
+  bar.start(title)
+  return {
+    update({ bytes, total, rate, phase }) {
+      const now = total ? Math.floor((bytes / total) * 100) : percent
+      bar.advance(
+        now - percent,
+        `${title}: ${megabytes(bytes)} of ${total ? megabytes(total) : '?'} MB, ${megabytes(rate)} MB/s (${phase})`,
+      )
+      percent = now
+    },
+    stop: (text) => bar.stop(text),
+  }
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)

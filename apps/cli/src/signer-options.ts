@@ -1,10 +1,12 @@
 import {
+  type Clock,
   createSyncSigner,
   type Endpoint,
   type PresignInput,
   type Secret,
   type SignedRequest,
   type SignInput,
+  systemClock,
 } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
@@ -38,8 +40,8 @@ export interface CommandSigner {
 }
 
 /** Makes the signer that the options and the environment describe. */
-export function signerOf(given: Arguments, io: Io): CommandSigner {
-  const options = { credentials: credentialsOf(io), backend: nodeBackend }
+export function signerOf(given: Arguments, io: Io, clock: Clock = systemClock): CommandSigner {
+  const options = { credentials: credentialsOf(io), backend: nodeBackend, clock }
   const scheme = schemeOf(given, io)
   return scheme.name === 'oss-v4' ? createSyncSigner(scheme, options) : createSyncSigner(scheme, options)
 }

@@ -1,0 +1,25 @@
+import { download } from '@presign/client-fetch/node'
+import { type Command, UsageError } from '../command.js'
+import { note } from '../io.js'
+import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../transfer-options.js'
+
+/** `presign get`: an object comes down. */
+export const get: Command = {
+  summary: 'Download an object into a file, in parallel ranges. Goes on where an interrupted download stopped.',
+  words: 'oss://BUCKET/KEY FILE | URL FILE',
+  options: transferOptions,
+
+  async run(given, io) {
+    const [target, path, ...more] = given.words
+    if (path === undefined || target === undefined || more.length > 0)
+      throw new UsageError('Wanted oss://BUCKET/KEY FILE, or URL FILE')
+    const { source, ...clock } = sourceOf(given, io, target, 'GET')
+    const options = { ...optionsOf(given, io, path, target), ...clock, to: { path } }
+    await forgetIfTold(given, options)
+    const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
+      download(source, { ...options, onProgress }),
+    )
+    note(io, `Downloaded ${size} bytes${verified ? ', equal to the service’s checksum' : ''}`)
+    return 0
+  },
+}

@@ -1,0 +1,25 @@
+import { upload } from '@presign/client-fetch/node'
+import { type Command, UsageError } from '../command.js'
+import { note } from '../io.js'
+import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../transfer-options.js'
+
+/** `presign put`: a file goes up. */
+export const put: Command = {
+  summary: 'Upload a file, in parts where it is large. Goes on where an interrupted upload stopped.',
+  words: 'FILE oss://BUCKET/KEY | FILE URL',
+  options: transferOptions,
+
+  async run(given, io) {
+    const [path, target, ...more] = given.words
+    if (path === undefined || target === undefined || more.length > 0)
+      throw new UsageError('Wanted FILE oss://BUCKET/KEY, or FILE URL')
+    const { source, ...clock } = sourceOf(given, io, target, 'PUT')
+    const options = { ...optionsOf(given, io, path, target), ...clock, abortOnFailure: false }
+    await forgetIfTold(given, options)
+    const { size } = await followed(io, 'Uploading', (onProgress) =>
+      upload(source, { path }, { ...options, onProgress }),
+    )
+    note(io, `Uploaded ${size} bytes`)
+    return 0
+  },
+}

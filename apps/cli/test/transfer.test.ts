@@ -1,0 +1,90 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLocalOss, type LocalOss } from '@presign/local-oss'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { run } from './run.js'
+
+let oss: LocalOss
+let folder: string
+let env: Record<string, string>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'presign-cli-'))
+  oss = await createLocalOss({ buckets: ['photos'] })
+  env = {
+    OSS_ACCESS_KEY_ID: oss.credentials.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: oss.credentials.accessKeySecret,
+    OSS_REGION: oss.region,
+    OSS_ENDPOINT: oss.url,
+    XDG_STATE_HOME: join(folder, 'state'),
+  }
+})
+afterAll(async () => {
+  await oss.close()
+  await rm(folder, { recursive: true })
+})
+
+const sha256 = async (path: string) =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+
+describe('presign put and get', () => {
+  it.each([
+    ['empty', 0, []],
+    ['small', 1000, []],
+    ['in parts', 3_000_000, ['--part-size', '200000', '--parallel', '3']],
+    ['in parts by itself', 20_000_000, []],
+  ])('carry a file that is %s', async (name, size, more) => {
+    const up = join(folder, `${name} 😀 a+b.bin`)
+    const down = `${up}.down`
+    await writeFile(up, randomBytes(size))
+    const target = `oss://photos/中文/${name} 😀 a+b%2F#?.bin`
+    expect(await run(['put', up, target, '-H', 'x-oss-meta-a: 1', ...more], { env })).toEqual({
+      status: 0,
+      out: '',
+      err: `Uploaded ${size} bytes\n`,
+    })
+    expect((await run(['get', target, down, ...more], { env })).status).toBe(0)
+    expect(await sha256(down)).toBe(await sha256(up))
+  })
+
+  it('take somebody’s link, without credentials', async () => {
+    const up = join(folder, 'linked.txt')
+    await writeFile(up, 'hello')
+    const put = (
+      await run(['url', 'PUT', 'oss://photos/linked.txt', '-H', 'content-type: text/plain'], { env })
+    ).out.trim()
+    const bare = { XDG_STATE_HOME: join(folder, 'state') }
+    expect((await run(['put', up, put, '-H', 'content-type: text/plain'], { env: bare })).status).toBe(0)
+    const get = (await run(['url', 'oss://photos/linked.txt'], { env })).out.trim()
+    expect((await run(['get', get, `${up}.down`], { env: bare })).status).toBe(0)
+    expect(await readFile(`${up}.down`, 'utf8')).toBe('hello')
+  })
+
+  it('say in one sentence what the service refused, with status 1', async () => {
+    const { status, err } = await run(['get', 'oss://photos/not-there', join(folder, 'x')], { env })
+    expect(status).toBe(1)
+    expect(err).toMatch(/NoSuchKey/)
+    const wrong = await run(['get', 'oss://photos/a', join(folder, 'x')], {
+      env: { ...env, OSS_ACCESS_KEY_SECRET: 'FAKEwrong' },
+    })
+    expect(wrong.status).toBe(1)
+    expect(wrong.err).toMatch(/SignatureDoesNotMatch/)
+    expect(wrong.err).not.toContain('FAKEwrong')
+  })
+
+  it.each([
+    [['put', 'a'], 2],
+    [['get', 'oss://photos/a'], 2],
+    [['put', 'a', 'oss://photos'], 2],
+    [['put', '/not/there', 'oss://photos/a'], 1],
+    [['put', 'a', 'oss://photos/a', '--parallel', '0'], 2],
+  ])('%j ends with a sentence', async (args, status) => {
+    const ran = await run(args, { env })
+    expect(ran.status).toBe(status)
+    expect(ran.err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
