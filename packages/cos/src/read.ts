@@ -16,7 +16,7 @@ import {
   type ServiceError,
 } from '@presign/core'
 import { cosAnswer } from './answers.js'
-import { ALGORITHM, canonicalName, isServiceHeader, listed } from './canonical.js'
+import { ALGORITHM, canonicalName, isServiceHeader, listed, sortedByName } from './canonical.js'
 import type { CosPlan } from './plan.js'
 import { PERMISSION, type Place } from './prepare.js'
 import { readKeyTime } from './window.js'
@@ -108,8 +108,8 @@ function signed(
     scope,
     method: request.method.toLowerCase(),
     root,
-    parameters: listed(parameters).text,
-    headers: listed(headers).text,
+    parameters: listed(sortedByName(parameters)).text,
+    headers: listed(sortedByName(headers)).text,
     stamp: [ALGORITHM, signTime, ''].join('\n'),
   }
   return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature: need('q-signature'), claims }
@@ -128,8 +128,8 @@ function namesIn(list: string): readonly string[] {
 }
 
 /**
- * The listed parameters in the list's own order, as cos-nodejs sorts otherwise. The service takes further ones and
- * reads a missing one as empty; here both are refused, since they make another request of the one that was signed.
+ * The listed parameters. The service takes further ones and reads a missing one as empty; here both are refused, since
+ * they make another request of the one that was signed.
  */
 function coveredParameters(query: Pairs<string | null>, names: readonly string[]): Pairs<string | null> {
   const own = query.filter(([name]) => !PERMISSION.includes(name) && name !== 'sign')
