@@ -1,5 +1,6 @@
 import type { Moment } from './clock.js'
 import type { DerivedKey, Secret } from './credentials.js'
+import type { Mistake } from './explain/mistake.js'
 import type { Encoding, Key, KeyAlgorithm, Recipe } from './recipe.js'
 
 /** Where a signature goes: into the URL, or into a header. */
@@ -237,6 +238,8 @@ export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan
   /** The other half of the key, where the seal is made with a key pair. */
   verifyingKey?(plan: Plan, credentials: C): Recipe<Key>
   attach(plan: W, target: Target, signature: string): SignedParts
+  /** Mistakes that are made with this protocol alone, for `reproduce` to try. */
+  readonly mistakes?: readonly Mistake<P>[]
 }
 
 /** Any scheme at all, for code that is handed one. */

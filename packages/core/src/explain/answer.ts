@@ -1,0 +1,107 @@
+import type { Cause, Difference } from './cause.js'
+import { shown } from './differ.js'
+import type { Hints } from './hints.js'
+import { duration, secondsOf } from './scope.js'
+import { hasToken, isSignedUrl, type OurSide, type TheirAnswer } from './sides.js'
+import { anatomyOf } from './texts.js'
+
+/** What services have in common in their words, first match first. */
+const WORDS: readonly (readonly [RegExp, Cause])[] = [
+  [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
+  [/skew|difference between the request time/i, 'clock_skew'],
+  [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_dead'],
+  [/expired/i, 'expired'],
+  [/not both/i, 'signed_twice'],
+  [/token.{0,40}do(?:es)? not (?:match|belong)|tokennotmatch/i, 'token_wrong'],
+  [/token/i, 'token_missing'],
+  [/access ?key ?id/i, 'key_id'],
+  [/third level domain|secondleveldomain|before the host/i, 'addressing'],
+  [/additional header/i, 'additional_header_missing'],
+  [/signing region|region/i, 'region'],
+  [/signing product|signing service/i, 'product'],
+  [/credential date/i, 'day'],
+  [/requires the .{0,80}parameter|is missing/i, 'url_damaged'],
+  [
+    /domain|host(?:name)? .{0,40}(?:not|invalid)|bucket name is invalid|invalidbucketname|does not belong to you/i,
+    'addressing',
+  ],
+  [/authorization header is invalid|signature version|unsupported|authenticationtype/i, 'scheme'],
+  [/no right to access|anonymous|authorization|accessdenied/i, 'unsigned'],
+]
+
+/** Whether an answer says that the signature is wrong, and nothing before that. */
+export function isMismatch({ code, texts }: TheirAnswer): boolean {
+  return texts !== undefined || /signature.*(?:not|mis).*match|signaturedoesnotmatch/i.test(code)
+}
+
+/** Why a service refused that did not come as far as comparing signatures. */
+export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hints): readonly Difference[] {
+  const { code, message, ec = '' } = answer
+  const words = `${code} ${message}`
+  const cause =
+    hints.codes?.[ec] ?? hints.codes?.[code] ?? WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
+  return refined(cause, ours).map((one) => ({
+    stage: 'answer',
+    ...oursFor(one, ours),
+    theirs: shown(`${code}${ec === '' ? '' : ` (${ec})`}: ${message}`),
+    cause: one,
+    fix: fixFor(one, answer, ours, hints),
+  }))
+}
+
+/** What an answer leaves open, our side may tell. */
+function refined(cause: Cause, ours: OurSide): readonly Cause[] {
+  if (cause === 'token_missing' && hasToken(ours)) return ['token_wrong']
+  // A URL that lost its parameters carries no signature at all, and neither does one of a scheme nobody looks for.
+  if (cause === 'unsigned' && isSignedUrl(ours)) return ['url_damaged', 'scheme', 'unsigned']
+  if (cause === 'scheme' && ours.request !== undefined && !isSignedUrl(ours)) return ['scheme', 'header_changed']
+  return [cause]
+}
+
+function oursFor(cause: Cause, ours: OurSide): { ours?: string } {
+  const { time, scope } = ours.texts ? anatomyOf(ours.texts) : {}
+  if (cause === 'region' || cause === 'product' || cause === 'day') return scope ? { ours: shown(scope.text) } : {}
+  if (cause === 'clock_skew' || cause === 'not_yet_valid') return time ? { ours: shown(time.text) } : {}
+  return cause === 'expired' && ours.request?.expiresAt !== undefined ? { ours: ours.request.expiresAt } : {}
+}
+
+function fixFor(cause: Cause, answer: TheirAnswer, ours: OurSide, hints: Hints): string {
+  switch (cause) {
+    case 'clock_skew':
+    case 'not_yet_valid':
+      return `Set the clock of the machine that signs${offBy(answer, ours)}, or let the signer learn the service's time`
+    case 'region':
+      return `Sign for the region of the bucket${hints.regionPrefix ? `, without "${hints.regionPrefix}"` : ''}`
+    default:
+      return FIXES[cause] ?? 'Compare both sides line by line: the answer alone does not tell'
+  }
+}
+
+/** How far our clock is off, as far as it can be known. */
+function offBy({ serverTime, requestTime }: TheirAnswer, { texts }: OurSide): string {
+  const there = serverTime === undefined ? undefined : secondsOf(serverTime)
+  const signed = requestTime ?? (texts ? anatomyOf(texts).time?.text : undefined)
+  const here = signed === undefined ? undefined : secondsOf(signed)
+  if (there === undefined || here === undefined) return ''
+  return ` (it is ${duration(Math.abs(here - there))} ${here > there ? 'ahead' : 'behind'})`
+}
+
+const FIXES: Partial<Record<Cause, string>> = {
+  expired: 'Sign again: the lifetime has passed, so ask for a longer one or hand the URL over later',
+  token_dead: 'Fetch new temporary credentials and sign again: the security token has expired',
+  token_missing: 'Give the signer the security token of its temporary credentials: the key id is nothing without it',
+  token_wrong: 'Take key id, secret and security token from one and the same answer of the token service',
+  key_id:
+    'Check the access key id: the service knows none such, or it was disabled, or it is temporary and its token is dead',
+  product: 'Sign for the product that the endpoint belongs to',
+  day: 'Take the day of the scope from the time stamp, in UTC',
+  scheme: 'Use a version of the signature that the service takes from this account and bucket',
+  additional_header_missing: 'Send every additional header that was signed, or do not sign it',
+  addressing:
+    'Use the endpoint the service expects: the bucket before the host, a custom domain bound to it, or path style on a local server',
+  url_damaged:
+    'Send the URL whole and as it is: it was cut short (an unquoted & in a shell), or & went through HTML (&amp;) or JSON (\\u0026) escaping',
+  unsigned: 'Make the signature arrive: a redirect, a proxy or a page dropped the Authorization header or the query',
+  header_changed: 'Let the Authorization header arrive as it was signed: something on the way rewrote it',
+  signed_twice: 'Send a signed URL without an Authorization header: a client or a CDN adds one of its own',
+}

@@ -1,0 +1,88 @@
+/**
+ * Why two sides made different signatures, in the user's words. The union is closed.
+ *
+ * - `header_added`, `header_missing`, `header_changed`, `header_trimmed`: the request that arrived has other headers
+ * - `additional_header_missing`: a header that was listed to be signed was not sent
+ * - `host_changed`: a proxy or the caller changed the Host header
+ * - `method_changed`: another method arrived, such as GET for HEAD
+ * - `encoded_twice`, `not_decoded`, `decoded_twice`, `plus_for_space`, `encoding_differs`: percent-encoding
+ * - `path_normalised`: dot segments or double slashes were collapsed
+ * - `key_changed`: another object
+ * - `bucket_missing`, `bucket_doubled`, `bucket_changed`: the bucket in the signed path
+ * - `addressing`: path style, bucket host or custom domain taken for another of them
+ * - `query_added`, `query_missing`, `query_changed`, `query_order`, `query_empty_value`: parameters
+ * - `url_damaged`: HTML or JSON escaping, or a URL cut short
+ * - `region`, `product`, `day`: the scope of the credential
+ * - `time_changed`: the two sides signed for different moments
+ * - `clock_skew`, `expired`, `not_yet_valid`: a clock, or a lifetime
+ * - `secret`, `secret_whitespace`: the texts are the same, the key is not
+ * - `key_id`: the access key id is not known
+ * - `token_missing`, `token_wrong`, `token_dead`: the security token
+ * - `scheme`: another version or kind of signature
+ * - `payload`: the line for the body
+ * - `signature_damaged`: the signature itself was changed on the way
+ * - `unsigned`: the other side saw no signature
+ * - `signed_twice`: a signed URL and an Authorization header
+ * - `unknown`: none of these
+ */
+export type Cause =
+  | 'header_added'
+  | 'header_missing'
+  | 'header_changed'
+  | 'header_trimmed'
+  | 'additional_header_missing'
+  | 'host_changed'
+  | 'method_changed'
+  | 'encoded_twice'
+  | 'not_decoded'
+  | 'decoded_twice'
+  | 'plus_for_space'
+  | 'encoding_differs'
+  | 'path_normalised'
+  | 'key_changed'
+  | 'bucket_missing'
+  | 'bucket_doubled'
+  | 'bucket_changed'
+  | 'addressing'
+  | 'query_added'
+  | 'query_missing'
+  | 'query_changed'
+  | 'query_order'
+  | 'query_empty_value'
+  | 'url_damaged'
+  | 'region'
+  | 'product'
+  | 'day'
+  | 'time_changed'
+  | 'clock_skew'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'secret'
+  | 'secret_whitespace'
+  | 'key_id'
+  | 'token_missing'
+  | 'token_wrong'
+  | 'token_dead'
+  | 'scheme'
+  | 'payload'
+  | 'signature_damaged'
+  | 'unsigned'
+  | 'signed_twice'
+  | 'unknown'
+
+/** Where the two sides part: in what the service answers, in a text on the way, or only in the signature. */
+export type Stage = 'answer' | 'canonical_request' | 'string_to_sign' | 'signature'
+
+/** One difference between two sides, and what to do about it. It holds no secret, no token and no signature. */
+export interface Difference {
+  readonly stage: Stage
+  /** The line of that stage's text, counted from 1. */
+  readonly line?: number
+  /** What we signed; what cannot be seen is written out (`\n`, `·` for a blank at an end). */
+  readonly ours?: string
+  /** What the other side signed, or said. */
+  readonly theirs?: string
+  readonly cause: Cause
+  /** One sentence: what to do. */
+  readonly fix: string
+}

@@ -1,0 +1,24 @@
+import type { ArrivedRequest, Claims, Plan, Target } from '../scheme.js'
+import type { Cause } from './cause.js'
+
+/** What is signed: a plan and its target, as `read` makes them. */
+export interface Subject<P extends Plan = Plan> {
+  readonly plan: P
+  readonly target: Target
+}
+
+/**
+ * A usual mistake, for `reproduce` to make on purpose: in the request, in what is signed, or in the secret. Each part
+ * gives every form the mistake takes, and an empty list where it cannot be made.
+ */
+export interface Mistake<P extends Plan = Plan> {
+  readonly cause: Cause
+  /** What is done wrong, in words that complete "someone …": `encodes the key twice`. */
+  readonly name: string
+  /** Requests as they would arrive from someone who makes it. */
+  request?(request: ArrivedRequest, claims: Claims): readonly ArrivedRequest[]
+  /** What someone would sign who makes it. */
+  subject?(subject: Subject<P>, claims: Claims): readonly Subject<P>[]
+  /** What is signed with by someone who makes it. */
+  readonly secrets?: readonly ((secret: string) => string)[]
+}

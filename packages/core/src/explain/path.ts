@@ -1,0 +1,161 @@
+import { decodeText, encodePath, loneSurrogate } from '../encoding.js'
+import type { Cause, Difference } from './cause.js'
+import { differ, shown } from './differ.js'
+import type { Line } from './texts.js'
+
+/** Something that happens to paths, as a function from what was signed to what the other side saw. */
+interface Mishap {
+  readonly cause: Cause
+  readonly fix: string
+  happen(path: string): string | undefined
+}
+
+/** `/bucket/key`: the first segment, and the rest with its slash. */
+function split(path: string): { bucket: string; rest: string } {
+  const slash = path.indexOf('/', 1)
+  return slash < 0 ? { bucket: path.slice(1), rest: '' } : { bucket: path.slice(1, slash), rest: path.slice(slash) }
+}
+
+/** Changes the key alone. */
+const inKey = (change: (rest: string) => string | undefined) => (path: string) => {
+  const { bucket, rest } = split(path)
+  const changed = change(rest)
+  return changed === undefined ? undefined : `/${bucket}${changed}`
+}
+
+const again = (text: string) => (loneSurrogate(text) < 0 ? encodePath(text) : undefined)
+
+const unescapedSlashes = (text: string) => text.replaceAll(/\/{2,}/g, '/')
+
+const MISHAPS: readonly Mishap[] = [
+  {
+    cause: 'bucket_doubled',
+    fix: 'Name the bucket once: do not put it into the path (or the key) when it stands before the host or the domain is bound to it',
+    happen: (path) => `/${split(path).bucket}${path}`,
+  },
+  {
+    cause: 'bucket_missing',
+    fix: 'The other side signs without the bucket: give it the bucket, which is signed even where the host or a custom domain stands for it',
+    happen: (path) => split(path).rest || '/',
+  },
+  {
+    cause: 'encoded_twice',
+    fix: 'Encode the key once: give the signer the plain key, and send its URL as it is',
+    happen: inKey((rest) => (/%[0-9A-F]{2}/i.test(rest) ? again(rest) : undefined)),
+  },
+  {
+    cause: 'not_decoded',
+    fix: 'The path must be decoded before it is signed: here its escapes were signed as they came, or it was encoded twice',
+    happen: inKey((rest) => (/%[0-9A-F]{2}/i.test(rest) ? undefined : again(rest))),
+  },
+  {
+    cause: 'decoded_twice',
+    fix: 'Something on the way decoded the path: send the URL as it is, and let no proxy rewrite it',
+    happen: inKey((rest) => {
+      const once = decodeText(rest)
+      const twice = once === undefined ? undefined : decodeText(once)
+      return twice === undefined || twice === once ? undefined : again(twice)
+    }),
+  },
+  {
+    cause: 'plus_for_space',
+    fix: 'Write a blank in a path as %20: a + is a plus there',
+    happen: inKey((rest) => rest.replaceAll('%20', '%2B').replaceAll(' ', '+')),
+  },
+  {
+    cause: 'plus_for_space',
+    fix: 'Write a plus in a path as %2B: something on the way took it for a blank',
+    happen: inKey((rest) => rest.replaceAll('%2B', '%20').replaceAll('+', ' ')),
+  },
+  {
+    cause: 'path_normalised',
+    fix: 'Send the URL as text: a URL parser or a proxy has merged its slashes',
+    happen: inKey(unescapedSlashes),
+  },
+  {
+    cause: 'path_normalised',
+    fix: 'Send the URL as text: a URL parser or a proxy has collapsed its dot segments',
+    happen: inKey(withoutDots),
+  },
+  {
+    cause: 'encoding_differs',
+    fix: "Percent-encode all but A-Z a-z 0-9 - . _ ~ (and / in a path): encodeURIComponent alone leaves ! ' ( ) *",
+    happen: inKey((rest) => rest.replaceAll(/%(2[1789A])/g, (escaped) => decodeURIComponent(escaped))),
+  },
+  {
+    cause: 'encoding_differs',
+    fix: 'Leave the slashes of a key as they are: %2F is not signed for them',
+    happen: inKey((rest) => (rest === '' ? rest : `/${rest.slice(1).replaceAll('/', '%2F')}`)),
+  },
+]
+
+/** RFC 3986 §5.2.4, as URL parsers do it; `%2e` is a dot to them. */
+function withoutDots(path: string): string {
+  const kept: string[] = []
+  const segments = path.split('/').slice(1)
+  segments.forEach((segment, index) => {
+    const plain = segment.replaceAll(/%2e/gi, '.')
+    const last = index === segments.length - 1
+    if (plain === '..') kept.pop()
+    if (plain !== '.' && plain !== '..') kept.push(segment)
+    else if (last) kept.push('')
+  })
+  return path === '' ? path : `/${kept.join('/')}`
+}
+
+/** Why two signed paths differ. Mishaps are tried alone and in pairs, either way round. */
+export function pathDifferences(ours: Line, theirs: Line): readonly Difference[] {
+  if (ours.text === theirs.text) return []
+  const found = between(ours.text, theirs.text) ?? reversed(between(theirs.text, ours.text))
+  if (found) return found.map(({ cause, fix }) => differ(ours, theirs, cause, fix))
+  return [other(ours, theirs)]
+}
+
+/** What happened to a path on its way to another, or `undefined`. */
+function between(from: string, to: string): readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined {
+  for (const one of MISHAPS) if (one.happen(from) === to) return [one]
+  for (const one of MISHAPS) {
+    const half = one.happen(from)
+    if (half === undefined || half === from) continue
+    for (const two of MISHAPS) if (two !== one && two.happen(half) === to) return [one, two]
+  }
+  return undefined
+}
+
+const REVERSED: Partial<Record<Cause, Pick<Mishap, 'cause' | 'fix'>>> = {
+  bucket_doubled: { cause: 'bucket_doubled', fix: 'We signed the bucket twice: leave it out of the key' },
+  bucket_missing: {
+    cause: 'bucket_missing',
+    fix: 'We signed without the bucket: name it, or give the endpoint its bucket',
+  },
+  encoded_twice: { cause: 'decoded_twice', fix: 'Give the signer the plain key: it had been encoded already' },
+  decoded_twice: { cause: 'encoded_twice', fix: 'Encode the key once: the other side saw it encoded once more' },
+  not_decoded: { cause: 'not_decoded', fix: 'Sign the decoded path: our text has its escapes' },
+  path_normalised: { cause: 'path_normalised', fix: 'Sign the key as it is: ours was collapsed before it was signed' },
+}
+
+/** The same the other way round: what happened on our side. */
+function reversed(found: ReturnType<typeof between>): ReturnType<typeof between> {
+  return found?.map((mishap) => REVERSED[mishap.cause] ?? mishap)
+}
+
+function other(ours: Line, theirs: Line): Difference {
+  const [mine, other] = [split(ours.text), split(theirs.text)]
+  if (mine.rest === other.rest)
+    return differ(
+      ours,
+      theirs,
+      'bucket_changed',
+      `Use one bucket on both sides: "${shown(mine.bucket)}" was signed here, "${shown(other.bucket)}" there`,
+    )
+  if (ours.text.startsWith(theirs.text) && theirs.text !== `/${mine.bucket}/`)
+    return differ(ours, theirs, 'url_damaged', 'Copy the whole URL: its path was cut short')
+  if (theirs.text.endsWith(ours.text))
+    return differ(
+      ours,
+      theirs,
+      'bucket_missing',
+      'Sign with the bucket: the other side has more before the key than we signed',
+    )
+  return differ(ours, theirs, 'key_changed', 'Ask for the object that was signed: the two keys differ')
+}

@@ -1,0 +1,68 @@
+import type { Texts } from '../scheme.js'
+import type { SignedRequest, Trace, WireRequest } from '../signed.js'
+
+/** What a service said when it refused, as its dialect reads it out of an error body. */
+export interface TheirAnswer {
+  /** The service's error code. */
+  readonly code: string
+  readonly message: string
+  /** The service's finer code. */
+  readonly ec?: string
+  /** ISO 8601, UTC: the service's clock. */
+  readonly serverTime?: string
+  /** ISO 8601, UTC: the date of the request as the service read it. */
+  readonly requestTime?: string
+  /** The texts the service signed. */
+  readonly texts?: Texts
+  /** The signature as the service decoded it. It is compared and never shown. */
+  readonly signatureProvided?: string
+}
+
+/** Our side: a signed request, or texts of any origin. What has been through JSON has lost its texts. */
+export type Ours = SignedRequest | WireRequest | Trace | Texts
+
+/** The other side: what a service answered, or texts of any origin. */
+export type Theirs = TheirAnswer | Trace | Texts
+
+/** Our side as far as it is known. */
+export interface OurSide {
+  readonly texts?: Texts
+  readonly signature?: string
+  readonly request?: WireRequest
+}
+
+/** Takes our side apart. */
+export function ourSide(ours: Ours): OurSide {
+  if (!('url' in ours)) return { texts: ours, ...('signature' in ours ? { signature: ours.signature } : undefined) }
+  const trace = 'trace' in ours ? ours.trace : undefined
+  return { request: ours, ...(trace === undefined ? undefined : { texts: trace, signature: trace.signature }) }
+}
+
+/** The other side as far as it is known. */
+export interface TheirSide {
+  readonly answer?: TheirAnswer
+  readonly texts?: Texts
+  readonly signature?: string
+}
+
+/** Takes the other side apart. */
+export function theirSide(theirs: Theirs): TheirSide {
+  if ('code' in theirs) return { answer: theirs, ...(theirs.texts === undefined ? undefined : { texts: theirs.texts }) }
+  return { texts: theirs, ...('signature' in theirs ? { signature: theirs.signature } : undefined) }
+}
+
+/** Whether the signature stands in the URL. */
+export function isSignedUrl({ request }: OurSide): boolean {
+  return request !== undefined && !Object.hasOwn(request.headers, 'authorization')
+}
+
+/** Whether a request or a text carries a security token. */
+export function hasToken({ request, texts }: OurSide): boolean {
+  const everything = [
+    texts?.canonicalRequest,
+    texts?.stringToSign,
+    request?.url,
+    ...Object.keys(request?.headers ?? {}),
+  ]
+  return everything.some((text) => text !== undefined && /security-?token/i.test(text))
+}

@@ -1,0 +1,86 @@
+import type { Texts } from '../scheme.js'
+import type { Stage } from './cause.js'
+
+/** A line of a text, with its place. */
+export interface Line {
+  readonly stage: Stage
+  /** Counted from 1. */
+  readonly line: number
+  readonly text: string
+}
+
+/** The lines of what was signed, by their meaning. */
+export interface Anatomy {
+  readonly method?: Line
+  /** The path that is signed, bucket included. */
+  readonly path?: Line
+  readonly query?: Line
+  readonly headers: readonly Line[]
+  /** Names of the headers that are signed beyond the usual. */
+  readonly names?: Line
+  readonly payload?: Line
+  readonly time?: Line
+  readonly scope?: Line
+  /** The algorithm, where the text names one. */
+  readonly algorithm?: Line
+  /** Lines without a meaning that is known here. */
+  readonly others: readonly Line[]
+}
+
+const METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH)$/i
+
+/**
+ * Takes texts apart. Two families cover nearly every service: those with a canonical request (method, path, query,
+ * headers, an empty line, names, payload) and the older ones whose string to sign holds the request itself (method,
+ * MD5, type, date, headers, resource).
+ */
+export function anatomyOf({ canonicalRequest, stringToSign }: Texts): Anatomy {
+  const signed = linesOf('string_to_sign', stringToSign)
+  const request = canonicalRequest === undefined ? [] : linesOf('canonical_request', canonicalRequest)
+  if (signed[0] && METHOD.test(signed[0].text)) return olderAnatomy(signed)
+  const scoped = scopedAnatomy(signed)
+  const at = request.length - 3
+  if (at < 3 || request[at]?.text !== '' || !request[1]?.text.startsWith('/')) return { ...scoped, others: request }
+  const [method, path, query] = request
+  const [names, payload] = request.slice(at + 1)
+  return present({ ...scoped, method, path, query, names, payload, headers: request.slice(3, at), others: [] })
+}
+
+/** Algorithm, time, scope and a digest, which follows from the canonical request and tells nothing by itself. */
+function scopedAnatomy([algorithm, time, scope]: readonly Line[]): Anatomy {
+  return present({ algorithm, time, scope, headers: [], others: [] })
+}
+
+function olderAnatomy(lines: readonly Line[]): Anatomy {
+  const [method, md5, type, time] = lines
+  const at = lines.findIndex((line, index) => index > 3 && line.text.startsWith('/'))
+  const resource = lines[at]
+  if (!md5 || !type || !resource) return present({ method, headers: [], others: lines.slice(1) })
+  const whole = lines
+    .slice(at)
+    .map(({ text }) => text)
+    .join('\n')
+  const mark = whole.indexOf('?')
+  return present({
+    method,
+    time,
+    path: { ...resource, text: mark < 0 ? whole : whole.slice(0, mark) },
+    query: { ...resource, text: mark < 0 ? '' : whole.slice(mark + 1) },
+    headers: [...slot('content-md5', md5), ...slot('content-type', type), ...lines.slice(4, at)],
+    others: [],
+  })
+}
+
+/** A header that has a line of its own, empty where it was not sent. */
+function slot(name: string, line: Line): readonly Line[] {
+  return line.text === '' ? [] : [{ ...line, text: `${name}:${line.text}` }]
+}
+
+function linesOf(stage: Stage, text: string): readonly Line[] {
+  return text.split('\n').map((line, index) => ({ stage, line: index + 1, text: line }))
+}
+
+/** Leaves out what is undefined. */
+function present(fields: { [K in keyof Anatomy]: Anatomy[K] | undefined }): Anatomy {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Anatomy
+}
