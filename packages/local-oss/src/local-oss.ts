@@ -3,8 +3,10 @@ import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
+import { CallbackSender } from './callback-sender.js'
 import { Checksums } from './checksum.js'
-import type { Handling } from './http/handle.js'
+import { Faults } from './faults.js'
+import { type Handling, PUBLIC_KEY_PATH } from './http/handle.js'
 import { ownEndpoints } from './http/place.js'
 import { listen } from './http/server.js'
 import { KeyRing, type TemporaryCredentials, type TemporaryOptions } from './key-ring.js'
@@ -30,6 +32,8 @@ export interface LocalOss {
   readonly clock: SettableClock
   /** What was asked, and how it was answered. */
   readonly requests: RequestLog
+  /** What goes wrong on purpose. */
+  readonly faults: Faults
   /** Makes credentials that die, as an STS service would. */
   issueTemporaryCredentials(options?: TemporaryOptions): TemporaryCredentials
   /** Ends requests in progress, for two seconds at most, and then the server. */
@@ -64,11 +68,16 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   const ring = new KeyRing(keys, clock)
   const store = await openStore(storage, fsync)
   try {
-    const service: Service = { store, checksums: new Checksums(), clock, region }
+    const callbacks = new CallbackSender(options.callbackHosts ?? [])
+    const checksums = new Checksums()
+    const service: Service = { store, checksums, clock, region, ring, callbacks, process: options.process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
     const requests = new RequestLog(options.onRequest)
-    const listening = await listen(handlingOf(service, ring, requests), host, port, options.limits ?? {})
+    const faults = new Faults(options.seed ?? 1)
+    const handling = handlingOf(service, requests, faults, options.strict ?? true)
+    const listening = await listen(handling, host, port, options.limits ?? {})
     const url = `http://${reachable(listening.address)}:${listening.port}`
+    callbacks.servedAt(`${url}${PUBLIC_KEY_PATH}`)
     return {
       url,
       port: listening.port,
@@ -77,6 +86,7 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
       region,
       clock,
       requests,
+      faults,
       issueTemporaryCredentials: (temporary) => ring.issue(temporary),
       async close() {
         await listening.close()
@@ -89,19 +99,21 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   }
 }
 
-function handlingOf(service: Service, ring: KeyRing, requests: RequestLog): Handling {
+function handlingOf(service: Service, requests: RequestLog, faults: Faults, strict: boolean): Handling {
   const all = ownEndpoints()
   const verifier = createVerifier([ossV4({ region: service.region }), ossV1({ region: service.region })], {
     endpoints: all,
     clock: service.clock,
     backend: nodeBackend,
-    credentialsOf: (accessKeyId) => ring.find(accessKeyId),
+    credentialsOf: (accessKeyId) => service.ring.find(accessKeyId),
   })
   return {
     service,
     gate: { verifier, endpoints: all, region: service.region },
     note: (outcome) => requests.add(outcome, service.clock.now()),
-    report: (error) => process.emitWarning(error instanceof Error ? error : String(error), 'LocalOssWarning'),
+    faults,
+    strict,
+    warn: (what) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, Secret } from '@presign/core'
 import type { Limits } from './http/server.js'
+import type { ProcessHook } from './process-hook.js'
 import type { LoggedRequest } from './request-log.js'
 import type { BucketRecord, CorsRule } from './storage/records.js'
 
@@ -41,6 +42,12 @@ export interface LocalOssOptions {
   /** Whether an answer waits until the bytes would survive a power cut. Default false: they survive a crash of this process. */
   readonly fsync?: boolean
   readonly limits?: Limits
+  /** Hosts that upload callbacks may call beyond this machine, by name or as `name:port`. Default: none. */
+  readonly callbackHosts?: readonly string[]
+  /** Answers `x-oss-process`. Without it such requests are answered with NotImplemented. */
+  readonly process?: ProcessHook
+  /** The seed of `faults`. Default 1. */
+  readonly seed?: number
   /** Told of every request when its answer is settled. */
   readonly onRequest?: (request: LoggedRequest) => void
 }

@@ -1,5 +1,6 @@
 import { failures } from './failure.js'
 import type { BucketCall, Call, ObjectCall, Operation } from './http/call.js'
+import type { Place } from './http/place.js'
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/acl.js'
 import { appendObject } from './operations/append-object.js'
 import { getBucketStat, getVersioning, putVersioning } from './operations/bucket-settings.js'
@@ -15,6 +16,7 @@ import { listParts, listUploads } from './operations/list-uploads.js'
 import { listVersions } from './operations/list-versions.js'
 import { abortUpload, initiateUpload, uploadPart } from './operations/multipart.js'
 import { operation } from './operations/operation.js'
+import { postObject } from './operations/post-object.js'
 import { putObject } from './operations/put-object.js'
 import { getSymlink, putSymlink } from './operations/symlink.js'
 import { deleteTagging, getTagging, putTagging } from './operations/tagging.js'
@@ -41,6 +43,7 @@ const BUCKET: Routes<BucketCall> = {
   'GET ?versioning': operation('GetBucketVersioning', 'own', getVersioning),
   'GET ?versions': operation('ListObjectVersions', 'list', listVersions),
   'GET ?uploads': operation('ListMultipartUploads', 'list', listUploads),
+  POST: operation('PostObject', 'form', postObject),
   'POST ?delete': operation('DeleteMultipleObjects', 'write', deleteMultiple),
 }
 
@@ -96,6 +99,15 @@ export function route(call: Pick<Call, 'method' | 'query' | 'headers'>, bucket?:
   if (bucket === undefined) return bound(found(SERVICE, selector, call), {})
   if (key === undefined) return bound(found(BUCKET, selector, call), { bucket })
   return bound(found(OBJECT, selector, call), { bucket, key })
+}
+
+/** What the operation is called that a request means, if there is one. */
+export function operationName(call: Parameters<typeof route>[0], { bucket, key }: Place): string | undefined {
+  try {
+    return route(call, bucket, key).operation.name
+  } catch {
+    return undefined
+  }
 }
 
 function bound<C extends Call>(operation: Operation<C>, place: Omit<C, keyof Call>): Routed {

@@ -1,5 +1,8 @@
 import type { Clock } from '@presign/core'
+import type { CallbackSender } from './callback-sender.js'
 import type { Checksums } from './checksum.js'
+import type { KeyRing } from './key-ring.js'
+import type { ProcessHook } from './process-hook.js'
 import type { Store } from './storage/store.js'
 
 /** What operations work on. */
@@ -8,6 +11,9 @@ export interface Service {
   readonly checksums: Checksums
   readonly clock: Clock
   readonly region: string
+  readonly ring: KeyRing
+  readonly callbacks: CallbackSender
+  readonly process: ProcessHook | undefined
 }
 
 /** The account to which every bucket here belongs. */

@@ -25,8 +25,11 @@ export interface ObjectCall extends BucketCall {
   readonly key: string
 }
 
-/** What an operation needs a right to. An owner's signature gives every right; without one, ACLs say. */
-export type Right = 'read' | 'write' | 'list' | 'own'
+/**
+ * What an operation needs a right to. An owner's signature gives every right; without one, ACLs say. A form carries a
+ * permission of its own, which its operation checks.
+ */
+export type Right = 'read' | 'write' | 'list' | 'own' | 'form'
 
 /** One operation of the service's API. */
 export interface Operation<C extends Call = Call> {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Verdict } from '@presign/core'
+import type { Refused, Verdict } from '@presign/core'
 import { Failure } from '../failure.js'
-import { route } from '../routes.js'
+import type { Fault, Faults } from '../faults.js'
+import { operationName, route } from '../routes.js'
 import type { Service } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
 import { type Gate, refusal, unsignedPlace, verdictOn } from './admission.js'
@@ -11,7 +12,10 @@ import { type Arrival, arrivalOf } from './arrival.js'
 import { corsHeaders, preflight } from './cors.js'
 import { type Place, placeOf } from './place.js'
 import { type Envelope, failureAnswer, reply } from './reply.js'
+import { checkSender, trafficLimitIn } from './restrictions.js'
 import { checkRight } from './rights.js'
+import { paced } from './streams.js'
+import { dateSkew, dropPoint, open, sizeOf, sufferBefore, sufferedAnswer, sufferedBody } from './suffer.js'
 
 /** What became of a request. */
 export interface Outcome {
@@ -31,11 +35,17 @@ export interface Outcome {
 export interface Handling {
   readonly service: Service
   readonly gate: Gate
+  readonly faults: Faults
+  /** Whether a refused signature is a refused request. */
+  readonly strict: boolean
   /** Told of every request when its answer is settled. */
   note(outcome: Outcome): void
-  /** Told of errors that are this server's own. */
-  report(error: unknown): void
+  /** Told of what the owner of this server should know. */
+  warn(what: unknown): void
 }
+
+/** Where the public part of the key is that callbacks are signed with. No bucket can have this name. */
+export const PUBLIC_KEY_PATH = '/_/callback_pub_key.pem'
 
 /** Answers one request. Never rejects. */
 export async function handle(handling: Handling, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -43,7 +53,7 @@ export async function handle(handling: Handling, message: IncomingMessage, respo
   try {
     await exchange.run()
   } catch (error) {
-    if (!isDisconnection(error)) handling.report(error)
+    if (!isDisconnection(error)) handling.warn(error)
     response.destroy()
   }
 }
@@ -58,6 +68,7 @@ class Exchange {
   #place: Place | undefined
   #verdict: Verdict | undefined
   #operation: string | undefined
+  #faults: readonly Fault[] = []
 
   constructor(handling: Handling, message: IncomingMessage, response: ServerResponse) {
     this.#handling = handling
@@ -73,7 +84,16 @@ class Exchange {
 
   async run(): Promise<void> {
     const { answer: bare, code } = await this.#answer()
-    const answer = await this.#withCors(bare)
+    const { faults } = this.#handling
+    const answer = sufferedAnswer(this.#faults, faults, await this.#withCors(bare))
+    this.#note(answer.status ?? 200, code)
+    // What the sender has still to say is not waited for: an early refusal closes the connection after the answer.
+    if (!this.#message.complete) this.#response.setHeader('Connection', 'close')
+    const now = this.#envelope.now + dateSkew(this.#faults)
+    await reply(this.#response, answer, { ...this.#envelope, now }, dropPoint(this.#faults))
+  }
+
+  #note(status: number, code: string | undefined): void {
     const { requestId } = this.#envelope
     this.#handling.note({
       requestId,
@@ -81,12 +101,9 @@ class Exchange {
       place: this.#place,
       verdict: this.#verdict,
       operation: this.#operation,
-      status: answer.status ?? 200,
+      status,
       code,
     })
-    // What the sender has still to say is not waited for: an early refusal closes the connection after the answer.
-    if (!this.#message.complete) this.#response.setHeader('Connection', 'close')
-    await reply(this.#response, answer, this.#envelope)
   }
 
   async #answer(): Promise<{ answer: Answer; code?: string }> {
@@ -94,7 +111,7 @@ class Exchange {
       return { answer: await this.#serve() }
     } catch (error) {
       if (isDisconnection(error)) throw error
-      if (!(error instanceof Failure)) this.#handling.report(error)
+      if (!(error instanceof Failure)) this.#handling.warn(error)
       return {
         answer: failureAnswer(error, this.#envelope),
         code: error instanceof Failure ? error.code : 'InternalError',
@@ -105,17 +122,39 @@ class Exchange {
   async #serve(): Promise<Answer> {
     const arrival = arrivalOf(this.#message)
     this.#arrival = arrival
+    if (arrival.path === PUBLIC_KEY_PATH && arrival.method === 'GET') return this.#publicKey()
+    await this.#suffer(arrival)
     if (arrival.method === 'OPTIONS') return preflight(arrival.headers, await this.#bucketOf(arrival))
     const { place, accessKeyId } = await this.#admit(arrival)
     this.#place = place
-    const routed = route(arrival, place.bucket, place.key)
+    const { operation, run } = route(arrival, place.bucket, place.key)
+    this.#operation = operation.name
     const { service } = this.#handling
     const { requestId, now } = this.#envelope
-    this.#operation = routed.operation.name
-    const call = { ...arrival, service, requestId, accessKeyId, now, body: this.#message }
-    await checkRight(call, routed.operation.right, place)
+    await checkRight({ service, accessKeyId }, operation.right, place)
+    const limit = this.#trafficLimit(arrival)
     this.#invite()
-    return routed.run(call)
+    const body = sufferedBody(this.#faults, limit === undefined ? this.#message : paced(this.#message, limit))
+    const answer = await run({ ...arrival, service, requestId, accessKeyId, now, body })
+    return limit === undefined ? answer : { ...answer, size: sizeOf(answer), body: () => paced(open(answer), limit) }
+  }
+
+  #publicKey(): Answer {
+    return { headers: { 'content-type': 'text/plain' }, body: this.#handling.service.callbacks.publicKey }
+  }
+
+  async #suffer({ method, query, headers, host, path }: Arrival): Promise<void> {
+    const { gate, faults } = this.#handling
+    const place = placeOf(gate.endpoints, gate.region, host, path) ?? { bucket: undefined, key: undefined }
+    const operation = operationName({ method, query, headers }, place)
+    this.#faults = faults.meet({ method, place, operation })
+    const gone = new AbortController()
+    this.#response.once('close', () => gone.abort())
+    await sufferBefore(this.#faults, gone.signal)
+  }
+
+  #trafficLimit({ query, headers }: Arrival): number | undefined {
+    return trafficLimitIn(query.get('x-oss-traffic-limit') ?? headers.get('x-oss-traffic-limit'))
   }
 
   /** A page of another origin is told of refusals too, or its script could not say what is wrong. */
@@ -133,18 +172,35 @@ class Exchange {
   }
 
   async #admit(arrival: Arrival): Promise<{ place: Place; accessKeyId: string | undefined }> {
-    const { gate } = this.#handling
+    const { gate, strict } = this.#handling
+    if (isForm(arrival)) return { place: unsignedPlace(gate, arrival), accessKeyId: undefined }
     const verdict = await verdictOn(gate, this.#message, arrival)
     this.#verdict = verdict
-    if (verdict.ok) return { place: verdict, accessKeyId: verdict.accessKeyId }
+    if (verdict.ok) {
+      if (verdict.mode === 'url') checkSender(arrival.query, this.#message.socket.remoteAddress)
+      return { place: verdict, accessKeyId: verdict.accessKeyId }
+    }
+    if (!strict) return this.#wavedThrough(arrival, verdict)
     if (verdict.reason !== 'unsigned') throw refusal(verdict, arrival, this.#envelope.now)
     return { place: unsignedPlace(gate, arrival), accessKeyId: undefined }
+  }
+
+  #wavedThrough(arrival: Arrival, { detail }: Refused): { place: Place; accessKeyId: string } {
+    const { gate, warn } = this.#handling
+    warn(`local-oss is not strict: ${arrival.method} ${arrival.path} was served although ${detail}`)
+    return { place: unsignedPlace(gate, arrival), accessKeyId: 'not-checked' }
   }
 
   /** Whoever waits to be told to go on is told so only now that the request is found good. */
   #invite(): void {
     if (this.#message.headers.expect !== undefined) this.#response.writeContinue()
   }
+}
+
+/** PostObject: the service looks at no other signature of it than the form's own. */
+function isForm({ method, headers, query }: Arrival): boolean {
+  const multipart = /^multipart\/form-data\b/i.test(headers.get('content-type') ?? '')
+  return method === 'POST' && multipart && query.size === 0
 }
 
 function isDisconnection(error: unknown): boolean {

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure, failures } from '../failure.js'
 import type { Answer } from './answer.js'
 import { errorBody } from './error-body.js'
+import { cutAfter } from './streams.js'
+import { open, sizeOf } from './suffer.js'
 
 /** What every response carries. */
 export interface Envelope {
@@ -14,17 +15,33 @@ export interface Envelope {
   readonly now: number
 }
 
-/** Sends an answer; for HEAD its headers alone. */
-export async function reply(response: ServerResponse, answer: Answer, envelope: Envelope): Promise<void> {
-  const { status = 200, headers = {}, body = '', size } = answer
+/**
+ * Sends an answer; for HEAD its headers alone.
+ *
+ * @param dropAfter After how many bytes of the body to end the connection.
+ */
+export async function reply(
+  response: ServerResponse,
+  answer: Answer,
+  envelope: Envelope,
+  dropAfter?: number,
+): Promise<void> {
+  const { status = 200, headers = {}, body = '' } = answer
+  if (dropAfter === 0) return void response.destroy()
   response.statusCode = status
   setAll(response, { ...common(envelope), ...headers })
-  const length = typeof body === 'function' ? size : Buffer.byteLength(body)
   const bodyless = status === 204 || status === 304
-  if (!bodyless && length !== undefined) response.setHeader('Content-Length', length)
+  if (!bodyless) response.setHeader('Content-Length', sizeOf(answer))
   if (envelope.method === 'HEAD' || bodyless) response.end()
+  else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
   else if (typeof body !== 'function') response.end(body)
   else await pipeline(body(), response)
+}
+
+async function breakOff(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
+  await pipeline(cutAfter(open(answer), bytes), response, { end: false })
+  // What was written leaves first.
+  response.socket?.destroySoon()
 }
 
 /** The answer that tells a failure. HEAD has no body, so the service puts it into a header there. */
@@ -55,9 +72,4 @@ function common({ requestId, now }: Envelope): Record<string, string> {
 
 function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-}
-
-/** A stream of bytes at hand. */
-export function streamOf(bytes: Buffer): Readable {
-  return Readable.from([bytes], { objectMode: false })
 }

@@ -7,7 +7,7 @@ import { document } from '../xml.js'
 import { changeBucket } from './bucket-settings.js'
 import { findObject } from './find-object.js'
 import { aclIn } from './metadata.js'
-import { versionHeader } from './put-object.js'
+import { versionHeader } from './written.js'
 
 /** PutBucketAcl. */
 export async function putBucketAcl(call: BucketCall): Promise<Answer> {

@@ -5,7 +5,8 @@ import type { ObjectCall } from '../http/call.js'
 import { discard, type Received, receive } from '../receive.js'
 import type { NewObject, ObjectRecord } from '../storage/records.js'
 import { checkKey } from './names.js'
-import { settingsIn, writtenHeaders } from './put-object.js'
+import { settingsIn } from './put-object.js'
+import { writtenHeaders } from './written.js'
 
 /** AppendObject: bytes at the end of an object that is made to grow. `position` is where the sender believes that to be. */
 export async function appendObject(call: ObjectCall): Promise<Answer> {

@@ -5,9 +5,11 @@ import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { ObjectCall } from '../http/call.js'
 import type { NewObject, PartRecord, UploadRecord } from '../storage/records.js'
 import { document, type Fields, readDocument } from '../xml.js'
+import { answeredByCallback, callbackIn } from './callback.js'
 import { endOfUpload, findUpload, partsOf } from './multipart.js'
-import { checkOverwrite, writtenHeaders } from './put-object.js'
+import { checkOverwrite } from './put-object.js'
 import { textOf } from './text-of.js'
+import { writtenHeaders } from './written.js'
 
 /** Every part but the last has at least this many bytes: 100 kB. */
 const MIN_PART = 100 * 1024
@@ -19,6 +21,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   const all = headers.get('x-oss-complete-all') === 'yes'
   const text = await textOf(call.body)
   if (all && text !== '') throw failures.invalidArgument('The request body must be empty with x-oss-complete-all.')
+  const callback = callbackIn(call)
   const listed = all ? undefined : listedParts(readDocument(text, 'CompleteMultipartUpload'))
   const record = await store.alone(bucket, async () => {
     const home = await store.bucket(bucket)
@@ -32,6 +35,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
     await store.leases.remove(left.map(({ segment }) => segment.id))
     return completed
   })
+  if (callback) return answeredByCallback(call, callback, record)
   const location = `http://${call.host}${call.path}`
   const result = { Location: location, Bucket: bucket, Key: key, ETag: `"${record.etag}"` }
   return xmlAnswer(document('CompleteMultipartUploadResult', result), writtenHeaders(record))

@@ -12,7 +12,8 @@ import { isoOf } from './listing.js'
 import { aclIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
 import { findUpload, keepPart, partNumberIn } from './multipart.js'
 import { checkKey } from './names.js'
-import { checkOverwrite, settle, versionHeader } from './put-object.js'
+import { checkOverwrite, settle } from './put-object.js'
+import { versionHeader } from './written.js'
 
 /** CopyObject. The copy has bytes of its own; nothing is written twice where the file system can link. */
 export async function copyObject(call: ObjectCall): Promise<Answer> {

@@ -4,14 +4,17 @@ import type { ObjectCall } from '../http/call.js'
 import type { ObjectRecord } from '../storage/records.js'
 import { checkConditions, READ_CONDITIONS } from './conditions.js'
 import { findObject, followed } from './find-object.js'
-import { versionHeader } from './put-object.js'
+import { processObject } from './process-object.js'
 import { type Range, rangeIn } from './range.js'
+import { httpDateOf, versionHeader } from './written.js'
 
 /** GetObject. */
 export async function getObject(call: ObjectCall): Promise<Answer> {
   const found = await findObject(call)
   const record = await followed(call, found)
   checkConditions(call.headers, READ_CONDITIONS, record)
+  const process = call.query.get('x-oss-process')
+  if (process) return processObject(call, record, process)
   const range = rangeIn(call.headers, record.size)
   const { start, end } = range ?? { start: 0, end: record.size }
   return {
@@ -55,11 +58,6 @@ export function objectHeaders(record: ObjectRecord): Record<string, string> {
     ...(tags.length === 0 ? {} : { 'x-oss-tagging-count': String(tags.length) }),
     ...versionHeader(record),
   }
-}
-
-/** HTTP's date of an object. */
-export function httpDateOf({ modified }: Pick<ObjectRecord, 'modified'>): string {
-  return new Date(modified).toUTCString()
 }
 
 const OVERRIDES = [

@@ -4,8 +4,10 @@ import type { ObjectCall } from '../http/call.js'
 import { discard, type Received, receive } from '../receive.js'
 import type { BucketRecord, NewObject, ObjectRecord } from '../storage/records.js'
 import type { Write } from '../storage/store.js'
+import { answeredByCallback, callbackIn } from './callback.js'
 import { aclIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
 import { checkKey } from './names.js'
+import { writtenHeaders } from './written.js'
 
 /** PutObject. */
 export async function putObject(call: ObjectCall): Promise<Answer> {
@@ -13,6 +15,7 @@ export async function putObject(call: ObjectCall): Promise<Answer> {
   checkKey(key)
   const home = await service.store.bucket(bucket)
   const settings = settingsIn(call, home)
+  const callback = callbackIn(call)
   await checkOverwrite(call, home)
   const received = await receive(service, body, headers)
   const { md5, size, crc64 } = received.sums
@@ -26,6 +29,7 @@ export async function putObject(call: ObjectCall): Promise<Answer> {
     crc64,
     contentMd5: md5.toString('base64'),
   })
+  if (callback) return answeredByCallback(call, callback, record)
   return { headers: { ...writtenHeaders(record), 'Content-MD5': md5.toString('base64') } }
 }
 
@@ -65,18 +69,4 @@ export async function settle(
 export async function checkOverwrite({ service, bucket, key, headers }: ObjectCall, home: BucketRecord): Promise<void> {
   if (headers.get('x-oss-forbid-overwrite') !== 'true' || home.versioning === 'Enabled') return
   if (await service.store.current(bucket, key)) throw failures.fileAlreadyExists()
-}
-
-/** What an answer says about an object that was just written. */
-export function writtenHeaders(record: ObjectRecord): Record<string, string> {
-  return {
-    ETag: `"${record.etag}"`,
-    'x-oss-hash-crc64ecma': record.crc64,
-    ...versionHeader(record),
-  }
-}
-
-/** Objects of the time before versioning do not show a version. */
-export function versionHeader({ versionId }: Pick<ObjectRecord, 'versionId'>): Record<string, string> {
-  return versionId === 'null' ? {} : { 'x-oss-version-id': versionId }
 }

@@ -3,9 +3,9 @@ import { Failure, failures } from '../failure.js'
 import type { Answer } from '../http/answer.js'
 import type { ObjectCall } from '../http/call.js'
 import { findObject } from './find-object.js'
-import { httpDateOf } from './get-object.js'
 import { checkKey } from './names.js'
-import { checkOverwrite, settingsIn, versionHeader } from './put-object.js'
+import { checkOverwrite, settingsIn } from './put-object.js'
+import { httpDateOf, versionHeader } from './written.js'
 
 /** PutSymlink. The target need not exist. */
 export async function putSymlink(call: ObjectCall): Promise<Answer> {

@@ -4,8 +4,8 @@ import type { Tag } from '../storage/records.js'
 import { document, readDocument } from '../xml.js'
 import { findObject } from './find-object.js'
 import { checkedTags } from './metadata.js'
-import { versionHeader } from './put-object.js'
 import { textOf } from './text-of.js'
+import { versionHeader } from './written.js'
 
 /** PutObjectTagging. */
 export async function putTagging(call: ObjectCall): Promise<Answer> {
