@@ -145,7 +145,9 @@ export class TransferError extends Error {
     super(message, cause === undefined ? undefined : { cause })
     hide(this, 'name', code === 'aborted' ? 'AbortError' : 'TransferError')
     this.code = code
-    for (const [name, value] of Object.entries(shown)) if (value !== undefined) Object.assign(this, { [name]: value })
+    // Fields may come from another error, whose code is not ours.
+    for (const [name, value] of Object.entries(shown))
+      if (value !== undefined && name !== 'code') Object.assign(this, { [name]: value })
     hide(this, 'trace', trace)
     hide(this, 'texts', texts)
     hide(this, MARK, true)
