@@ -57,6 +57,12 @@ export {
 } from './encoding.js'
 export { customEndpoint, type Hosted, hostedEndpoint, type Origin, originOf, pathStyleEndpoint } from './endpoints.js'
 export { type ErrorCode, type ErrorDetails, isSigningError, SigningError } from './errors.js'
+export type { Cause, Difference, Stage } from './explain/cause.js'
+export { explain } from './explain/explain.js'
+export type { Hints } from './explain/hints.js'
+export type { Mistake, Subject } from './explain/mistake.js'
+export { type ReproduceOptions, type Reproduction, reproduce } from './explain/reproduce.js'
+export type { Ours, TheirAnswer, Theirs } from './explain/sides.js'
 export {
   draftForm,
   type FormCondition,
@@ -152,3 +158,11 @@ export {
   type VerifierOptions,
 } from './verifier.js'
 export { escapeXml, xmlElements, xmlText } from './xml.js'
+export {
+  failureKind,
+  isXmlFailure,
+  type MultipartCall,
+  wholeObject,
+  type XmlMultipartRules,
+  xmlMultipart,
+} from './xml-dialect.js'

@@ -1,3 +1,4 @@
+export { cosDialect } from './dialect.js'
 export {
   type AccelerateOptions,
   type CustomOptions,
