@@ -227,6 +227,9 @@ function texts({ it, expect, create, hashes }: Suite): void {
     for (const char of ['é', '汉', '😀', HIGH]) {
       await each(4, (lead) => sameAsBytes(backend, 'a'.repeat(lead) + char.repeat(9000)))
     }
+    for (const size of [1024, 4096, 8192, 16_384, 32_768, 65_536]) {
+      await each(4, (lead) => sameAsBytes(backend, `${'a'.repeat(size - lead)}😀${'a'.repeat(size)}`))
+    }
     await sameAsBytes(backend, '汉a😀é'.repeat(2 ** 14))
   })
 }
