@@ -56,8 +56,9 @@ function end(hash: BlockHash, rest: Uint8Array, total: number): number {
 
 function bytesOf(hash: BlockHash, state: Int32Array): Uint8Array {
   const bytes = new Uint8Array(state.length * 4)
-  const view = new DataView(bytes.buffer)
-  for (let word = 0; word < state.length; word++) view.setInt32(word * 4, state[word] as number, hash.littleEndian)
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = (state[at >> 2] as number) >> (8 * (hash.littleEndian ? at & 3 : 3 - (at & 3)))
+  }
   return bytes
 }
 

@@ -9,15 +9,19 @@ const K = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)))
 /**
  * SHA-256 (FIPS 180-4 §6.2). Its constants are fractional parts of square and cube roots of the first primes.
  *
- * Every sum of two is cut to 32 bits: V8 adds three or more as floating point numbers, a third slower.
+ * Rotations to the right by n are written as rotations to the left by 32 - n. Every sum of two is cut to 32 bits: V8
+ * adds three or more as floating point numbers, a third slower.
  */
 export const sha256: BlockHash = {
   start: PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime))),
   littleEndian: false,
   compress(state, words) {
     for (let t = 16; t < 64; t++) {
-      const near = (sigma1(words[t - 2] as number) + (words[t - 7] as number)) | 0
-      words[t] = near + ((sigma0(words[t - 15] as number) + (words[t - 16] as number)) | 0)
+      const near = words[t - 2] as number
+      const far = words[t - 15] as number
+      const sigma1 = rotate(near, 15) ^ rotate(near, 13) ^ (near >>> 10)
+      const sigma0 = rotate(far, 25) ^ rotate(far, 14) ^ (far >>> 3)
+      words[t] = ((sigma1 + (words[t - 7] as number)) | 0) + ((sigma0 + (words[t - 16] as number)) | 0)
     }
     let a = state[0] as number
     let b = state[1] as number
@@ -28,9 +32,11 @@ export const sha256: BlockHash = {
     let g = state[6] as number
     let h = state[7] as number
     for (let t = 0; t < 64; t++) {
-      const constant = ((K[t] as number) + (words[t] as number)) | 0
-      const first = (((h + bigSigma1(e)) | 0) + (((g ^ (e & (f ^ g))) + constant) | 0)) | 0
-      const second = (bigSigma0(a) + (((a ^ b) & (b ^ c)) ^ b)) | 0
+      const sum1 = rotate(e, 26) ^ rotate(e, 21) ^ rotate(e, 7)
+      const sum0 = rotate(a, 30) ^ rotate(a, 19) ^ rotate(a, 10)
+      const choice = (g ^ (e & (f ^ g))) + (((K[t] as number) + (words[t] as number)) | 0)
+      const first = (((h + sum1) | 0) + (choice | 0)) | 0
+      const second = (sum0 + (((a ^ b) & (b ^ c)) ^ b)) | 0
       h = g
       g = f
       f = e
@@ -55,22 +61,4 @@ function primes(count: number): number[] {
 /** The first 32 bits of the fractional part. */
 function fraction(root: number): number {
   return ((root % 1) * 2 ** 32) | 0
-}
-
-// Rotations to the right by n are rotations to the left by 32 - n.
-
-function sigma0(x: number): number {
-  return rotate(x, 25) ^ rotate(x, 14) ^ (x >>> 3)
-}
-
-function sigma1(x: number): number {
-  return rotate(x, 15) ^ rotate(x, 13) ^ (x >>> 10)
-}
-
-function bigSigma0(x: number): number {
-  return rotate(x, 30) ^ rotate(x, 19) ^ rotate(x, 10)
-}
-
-function bigSigma1(x: number): number {
-  return rotate(x, 26) ^ rotate(x, 21) ^ rotate(x, 7)
 }
