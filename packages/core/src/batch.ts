@@ -7,11 +7,8 @@ interface Waiting<T> {
   readonly step: Step
 }
 
-/** Steps of one kind, which a backend may answer together. */
-interface Group<T> {
-  readonly first: Step
-  readonly members: readonly Waiting<T>[]
-}
+/** Recipes that wait for the same kind of step, which a backend may answer together. */
+type Group<T> = Waiting<T>[]
 
 /**
  * Runs many recipes in lock-step on a backend that answers at once: equal steps go to the backend together, which may
@@ -21,50 +18,59 @@ interface Group<T> {
  */
 export function runManySync<T>(recipes: readonly Recipe<T>[], backend: SyncBackend): T[] {
   const results: T[] = new Array(recipes.length)
-  let waiting = begin(recipes, results)
-  while (waiting.length > 0)
-    waiting = grouped(waiting).flatMap((group) =>
-      resume(group, answerTogether(group, backend) as readonly Answer[], results),
-    )
+  let groups = begin(recipes, results)
+  while (groups.length > 0) {
+    const next: Group<T>[] = []
+    for (const group of groups) resume(group, answerTogether(group, backend) as readonly Answer[], results, next)
+    groups = next
+  }
   return results
 }
 
 /** The same on any backend; steps that are not answered together are asked for concurrently. */
 export async function runMany<T>(recipes: readonly Recipe<T>[], backend: Backend): Promise<T[]> {
   const results: T[] = new Array(recipes.length)
-  let waiting = begin(recipes, results)
-  while (waiting.length > 0) {
-    const groups = grouped(waiting)
+  let groups = begin(recipes, results)
+  while (groups.length > 0) {
     const answers = await Promise.all(groups.map(async (group) => Promise.all(await answerTogether(group, backend))))
-    waiting = groups.flatMap((group, index) => resume(group, answers[index] ?? [], results))
+    const next: Group<T>[] = []
+    for (const [at, group] of groups.entries()) resume(group, answers[at] ?? [], results, next)
+    groups = next
   }
   return results
 }
 
-function begin<T>(recipes: readonly Recipe<T>[], results: T[]): Waiting<T>[] {
-  return recipes.flatMap((recipe, index) => advance(recipe, index, recipe.next(), results))
-}
-
-function resume<T>({ members }: Group<T>, answers: readonly Answer[], results: T[]): Waiting<T>[] {
-  return members.flatMap(({ recipe, index }, at) => advance(recipe, index, recipe.next(answers[at] as Answer), results))
-}
-
-/** Keeps a recipe that waits; notes the result of one that is done. */
-function advance<T>(recipe: Recipe<T>, index: number, turn: IteratorResult<Step, T>, results: T[]): Waiting<T>[] {
-  if (!turn.done) return [{ recipe, index, step: turn.value }]
-  results[index] = turn.value
-  return []
-}
-
-/** Splits by what is asked for. Recipes of one signer ask for the same, so there is nearly always one group. */
-function grouped<T>(waiting: readonly Waiting<T>[]): Group<T>[] {
-  const groups: { first: Step; members: Waiting<T>[] }[] = []
-  for (const one of waiting) {
-    const group = groups.find(({ first }) => alike(first, one.step))
-    if (group) group.members.push(one)
-    else groups.push({ first: one.step, members: [one] })
-  }
+function begin<T>(recipes: readonly Recipe<T>[], results: T[]): Group<T>[] {
+  const groups: Group<T>[] = []
+  recipes.forEach((recipe, index) => {
+    advance(recipe, index, recipe.next(), results, groups)
+  })
   return groups
+}
+
+function resume<T>(group: Group<T>, answers: readonly Answer[], results: T[], groups: Group<T>[]): void {
+  group.forEach(({ recipe, index }, at) => {
+    advance(recipe, index, recipe.next(answers[at] as Answer), results, groups)
+  })
+}
+
+/** Notes the result of a recipe that is done; puts one that waits beside those that wait for the same. */
+function advance<T>(
+  recipe: Recipe<T>,
+  index: number,
+  turn: IteratorResult<Step, T>,
+  results: T[],
+  groups: Group<T>[],
+): void {
+  if (turn.done) {
+    results[index] = turn.value
+    return
+  }
+  const waiting = { recipe, index, step: turn.value }
+  // Recipes of one signer ask for the same, so there is nearly always one group.
+  const group = groups.find(([first]) => first !== undefined && alike(first.step, waiting.step))
+  if (group) group.push(waiting)
+  else groups.push([waiting])
 }
 
 function alike(a: Step, b: Step): boolean {
@@ -73,9 +79,10 @@ function alike(a: Step, b: Step): boolean {
   return a === b
 }
 
-function answerTogether<T>({ first, members }: Group<T>, backend: Backend) {
-  const data = (): Data[] => members.map(({ step }) => (step as Step & { data: Data }).data)
+function answerTogether<T>(group: Group<T>, backend: Backend) {
+  const [{ step: first }] = group as [Waiting<T>]
+  const data = (): Data[] => group.map(({ step }) => (step as Step & { data: Data }).data)
   if (first.step === 'digest' && backend.digestMany) return backend.digestMany(first.algorithm, data(), first.as)
   if (first.step === 'sign' && backend.signMany) return backend.signMany(first.key, data(), first.as)
-  return members.map(({ step }) => answer(step, backend))
+  return group.map(({ step }) => answer(step, backend))
 }

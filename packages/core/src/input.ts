@@ -143,10 +143,13 @@ const NONE: Pairs<never> = []
 
 function queryPairs(query: unknown): Pairs<string | null> {
   if (query === undefined) return NONE
-  return entriesOf('query', query).flatMap(([name, value]) => {
+  const pairs: (readonly [string, string | null])[] = []
+  for (const [name, value] of entriesOf('query', query)) {
     if (name === '' || loneSurrogate(name) >= 0) throw invalidQuery(name, 'a name that is text and not empty')
-    return (Array.isArray(value) ? value : [value]).map((one) => [name, queryValue(name, one)] as const)
-  })
+    if (!Array.isArray(value)) pairs.push([name, queryValue(name, value)])
+    else for (const one of value) pairs.push([name, queryValue(name, one)])
+  }
+  return pairs
 }
 
 function queryValue(name: string, value: unknown): string | null {

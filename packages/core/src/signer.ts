@@ -105,13 +105,12 @@ export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
 export function createSigner<const S extends AnyScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
   const { backend = webBackend, clock = systemClock, outliving = 'refuse' } = options
   const credentials = source(options.credentials)
-  const signing = new Signing(scheme, outliving)
-  const begun = async <T>({ until, recipe }: Work<T>): Promise<T> => {
+  const begun = async <I, T>(work: Work<I, T>, input: I): Promise<T> => {
     const now = nowOf(clock)
-    return run(recipe(await credentials(until(now)), now), backend)
+    return run(work.recipe(input, await credentials(work, input, now), now), backend)
   }
-  const colour: Colour = { perform: begun, performMany: async (work) => runMany(await begun(work), backend) }
-  return signerOver(signing, colour) as Signer<S>
+  const performMany: Colour['performMany'] = async (work, inputs) => runMany(await begun(work, inputs), backend)
+  return signerOver(new Signing(scheme, outliving), { perform: begun, performMany }) as Signer<S>
 }
 
 /**
@@ -134,52 +133,52 @@ export function createSigner<const S extends AnyScheme>(scheme: S, options: Sign
 export function createSyncSigner<const S extends AnyScheme>(scheme: S, options: SyncSignerOptions<S>): SyncSigner<S> {
   const { backend, clock = systemClock, outliving = 'refuse' } = options
   const credentials = source(options.credentials)
-  const signing = new Signing(scheme, outliving)
-  const begun = <T>({ until, recipe }: Work<T>): T => {
+  const begun = <I, T>(work: Work<I, T>, input: I): T => {
     const now = nowOf(clock)
-    return runSync(recipe(credentials(until(now)), now), backend)
+    return runSync(work.recipe(input, credentials(work, input, now), now), backend)
   }
-  const colour: Colour = { perform: begun, performMany: (work) => runManySync(begun(work), backend) }
-  return signerOver(signing, colour) as SyncSigner<S>
+  const performMany: Colour['performMany'] = (work, inputs) => runManySync(begun(work, inputs), backend)
+  return signerOver(new Signing(scheme, outliving), { perform: begun, performMany }) as SyncSigner<S>
 }
 
-/** A piece of work, before the clock was read and the credentials were asked for. */
-interface Work<T> {
+/** A kind of work that a signer does, from an input to a recipe. */
+interface Work<I, T> {
   /** How long the credentials must live, in seconds since 1970. */
-  until(now: Moment): number
-  recipe(credentials: unknown, now: Moment): Recipe<T>
+  until(input: I, now: Moment): number
+  recipe(input: I, credentials: unknown, now: Moment): Recipe<T>
 }
 
 /** The difference between the two colours: who waits. */
 interface Colour {
-  perform<T>(work: Work<T>): T | Promise<T>
-  performMany<T>(work: Work<Recipe<T>[]>): T[] | Promise<T[]>
+  perform<I, T>(work: Work<I, T>, input: I): T | Promise<T>
+  performMany<I, T>(work: Work<I, Recipe<T>[]>, inputs: I): T[] | Promise<T[]>
 }
 
 function signerOver<S extends AnyScheme>(signing: Signing<S>, { perform, performMany }: Colour): unknown {
-  const signOne = (mode: Mode, input: SignInput) =>
-    perform({
-      until: (now) => endOf(input, now),
-      recipe: (credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),
-    })
+  const signingIn = (mode: Mode): Work<SignInput, SignedRequest> => ({
+    until: endOf,
+    recipe: (input, credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),
+  })
+  const presigning = signingIn('url')
+  const headerSigning = signingIn('header')
+  const batch: Work<readonly PresignInput[], Recipe<SignedRequest>[]> = {
+    until: (inputs, now) => inputs.reduce((end, input) => Math.max(end, endOf(input, now)), now.seconds),
+    recipe: (inputs, credentials, now) => signing.batch(inputs, signing.snapshot(credentials), now),
+  }
+  const checking: Work<PresignInput | SignInput, SigningError | undefined> = {
+    until: endOf,
+    recipe: (input, credentials, now) => signing.check(input, signing.snapshot(credentials), now),
+  }
+  const running = <T>(): Work<Job<S, T>, T> => ({
+    until: endOf,
+    recipe: (job, credentials, now) => signing.job(job, signing.snapshot(credentials), now),
+  })
   return {
-    presign: (input: PresignInput) => signOne('url', input),
-    sign: (input: SignInput) => signOne('header', input),
-    presignMany: (inputs: readonly PresignInput[]) =>
-      performMany({
-        until: (now) => inputs.reduce((end, input) => Math.max(end, endOf(input, now)), now.seconds),
-        recipe: (credentials, now) => signing.batch(inputs, signing.snapshot(credentials), now),
-      }),
-    check: (input: PresignInput | SignInput) =>
-      perform({
-        until: (now) => endOf(input, now),
-        recipe: (credentials, now) => signing.check(input, signing.snapshot(credentials), now),
-      }),
-    run: <T>(job: Job<S, T>) =>
-      perform({
-        until: (now) => endOf(job, now),
-        recipe: (credentials, now) => signing.job(job, signing.snapshot(credentials), now),
-      }),
+    presign: (input: PresignInput) => perform(presigning, input),
+    sign: (input: SignInput) => perform(headerSigning, input),
+    presignMany: (inputs: readonly PresignInput[]) => performMany(batch, inputs),
+    check: (input: PresignInput | SignInput) => perform(checking, input),
+    run: <T>(job: Job<S, T>) => perform(running<T>(), job),
   }
 }
 
@@ -188,14 +187,14 @@ function nowOf(clock: Clock): Moment {
   return momentOf(undefined, clock.now())
 }
 
-/** Credentials as a function of the need, whether they were given or are asked for. */
-function source<R>(credentials: R | ((need: Need) => R)): (until: number) => R {
+/** Credentials as a function of the work they are for, whether they were given or are asked for. */
+function source<R>(credentials: R | ((need: Need) => R)): <I>(work: Work<I, unknown>, input: I, now: Moment) => R {
   if (typeof credentials !== 'function') {
     const fixed = new Snapshot(credentials)
     return () => fixed as R
   }
   const provider = credentials as (need: Need) => R
-  return (until) => provider({ until: new Date(until * 1000) })
+  return (work, input, now) => provider({ until: new Date(work.until(input, now) * 1000) })
 }
 
 /**

@@ -63,6 +63,7 @@ export class Signing<S extends AnyScheme> {
   readonly #scheme: S
   readonly #outliving: Outliving
   readonly #latest = new LatestPlan()
+  #end: { readonly seconds: number; readonly text: string } | undefined
   #snapshot: Snapshot | undefined
   #keySnapshot: Snapshot | undefined
   #keyScope: string | undefined
@@ -101,8 +102,14 @@ export class Signing<S extends AnyScheme> {
     const shape = shapeOf(this.#scheme, mode, given, snapshot, lasting)
     const plan = this.#scheme.prepare(shape, moment)
     this.#checkScope(plan, snapshot)
-    const expiresAt = mode === 'url' ? isoExtended(moment.seconds + lasting) : undefined
+    const expiresAt = mode === 'url' ? this.#textOf(moment.seconds + lasting) : undefined
     return this.#latest.keep(mode, given, moment.seconds, lasting, snapshot, { plan, method: shape.method, expiresAt })
+  }
+
+  /** Remembered, since links made in one second tend to end in one: writing it takes a tenth of a whole signature. */
+  #textOf(seconds: number): string {
+    if (this.#end?.seconds !== seconds) this.#end = { seconds, text: isoExtended(seconds) }
+    return this.#end.text
   }
 
   /** The error that an input would meet. Whether it wants a URL or headers is told by its lifetime. */

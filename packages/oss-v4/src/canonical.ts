@@ -15,13 +15,22 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
  *
  * ali-oss sorts raw names by locale and keeps the `=` of an empty value; seven official SDKs do as is done here, and
  * the service's documentation says so.
+ *
+ * @param own The scheme's own parameters, whose names need no encoding.
  */
-export function canonicalQuery(pairs: Pairs<string | null>): string {
-  return pairs
-    .map(([name, value]) => ({ name: encodeText(name), value: value ? `=${encodeText(value)}` : '' }))
-    .sort((a, b) => byBytes(a.name, b.name))
-    .map(({ name, value }) => name + value)
+export function canonicalQuery(pairs: Pairs<string | null>, own: Pairs = []): string {
+  const written = pairs.map(([name, value]): Pair => [encodeText(name), value ? encodeText(value) : ''])
+  for (const [name, value] of own) written.push([name, encodeText(value)])
+  return written
+    .sort(byName)
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
     .join('&')
+}
+
+type Pair = Pairs[number]
+
+function byName([a]: Pair, [b]: Pair): number {
+  return byBytes(a, b)
 }
 
 /** The canonical headers: sorted by name, not by line, because `-` sorts before `:`. An empty value keeps its line. */

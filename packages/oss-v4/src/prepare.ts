@@ -33,10 +33,9 @@ export function prepare(shape: Shape, moment: Moment, { region, product }: Place
   const additional = additionalNames(shape.additionalHeaders, given)
 
   const headers: Pairs = mode === 'header' ? [...given, ...headerModeHeaders(given, timestamp, securityToken)] : given
-  const query: Pairs<string | null> =
-    mode === 'url' ? [...shape.query, ...urlModeParameters(credential, timestamp, shape, additional)] : shape.query
   const signed = headers.filter(([name]) => isSignedByDefault(name) || additional.includes(name))
-  const search = canonicalQuery(query)
+  const own = mode === 'url' ? urlModeParameters(credential, timestamp, shape, additional) : []
+  const search = canonicalQuery(shape.query, own)
   return {
     scope,
     method,
@@ -140,7 +139,10 @@ function absentHeaders(headers: Pairs, url: boolean): readonly string[] {
   return Object.freeze([...(url ? ['authorization'] : []), ...names, 'x-oss-*'])
 }
 
+const NOTHING: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
+
 function recordOf(pairs: Pairs): Readonly<Record<string, string>> {
+  if (pairs.length === 0) return NOTHING
   const record: Record<string, string> = Object.create(null)
   for (const [name, value] of pairs) record[name] = value
   return Object.freeze(record)
