@@ -113,9 +113,14 @@ export class WasmMachine<E extends WasmExports = WasmExports> {
     this.wasm.finish(hash, state, filled, total)
   }
 
+  /**
+   * A slice of as many units as there are bytes may end in half a pair, yet it is never read so far: that half would
+   * take three bytes and every unit before it at least one. So no pair is parted, and the platform need not look
+   * through the rest of the text at each step.
+   */
   #fillPart(data: Data, at: number, offset: number): { readonly read: number; readonly written: number } {
     const to = this.#input.subarray(offset)
-    if (typeof data === 'string') return this.#encoder.encodeInto(data.slice(at, pairEnd(data, at + to.length)), to)
+    if (typeof data === 'string') return this.#encoder.encodeInto(data.slice(at, at + to.length), to)
     const part = data.subarray(at, at + to.length)
     to.set(part)
     return { read: part.length, written: part.length }
@@ -128,10 +133,4 @@ export class WasmMachine<E extends WasmExports = WasmExports> {
       base64: this.region(this.wasm.TEXT, Math.ceil(hash / 3) * 4, lane * TEXT_STRIDE),
     }))
   }
-}
-
-/** The place at or before `end` that parts no surrogate pair. */
-function pairEnd(text: string, end: number): number {
-  const unit = end < text.length ? text.charCodeAt(end - 1) : 0
-  return unit >= 0xd800 && unit < 0xdc00 ? end - 1 : end
 }
