@@ -19,7 +19,7 @@ const command = defineCommand({
     quiet: { type: 'boolean', default: false, description: 'No line for each request' },
   },
   async run({ args }) {
-    const cors = args.cors === undefined ? undefined : listed(args.cors).join(',')
+    const { cors } = args
     const log = createConsola({ stdout: process.stderr, stderr: process.stderr })
     const oss = await createLocalOss({
       port: portOf(args.port),

@@ -16,6 +16,7 @@ import { RequestLog } from './request-log.js'
 import type { Service } from './service.js'
 import { type SettableClock, settableClock } from './settable-clock.js'
 import { openStore } from './storage/open.js'
+import type { BucketRecord, CorsRule } from './storage/records.js'
 import type { Store } from './storage/store.js'
 
 /** A server that runs. */
@@ -131,8 +132,8 @@ async function makeBuckets(store: Store, buckets: readonly (string | BucketOptio
   }
 }
 
-function recordOf({ name, acl = 'private', versioning, cors }: BucketOptions, created: number) {
-  const rules = typeof cors === 'string' ? [{ origins: [cors], methods: METHODS, headers: ['*'], exposed: [] }] : cors
+function recordOf({ name, acl = 'private', versioning, cors }: BucketOptions, created: number): BucketRecord {
+  const rules = typeof cors === 'string' ? [openTo(cors.split(','))] : cors
   return {
     name,
     created,
@@ -143,7 +144,16 @@ function recordOf({ name, acl = 'private', versioning, cors }: BucketOptions, cr
   }
 }
 
-const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE']
+/** All that a page can do with a bucket, and all that it may want to read of an answer. */
+function openTo(origins: readonly string[]): CorsRule {
+  const names = ['request-id', 'ec', 'version-id', 'hash-crc64ecma', 'next-append-position', 'object-type']
+  return {
+    origins,
+    methods: ['GET', 'PUT', 'POST', 'HEAD', 'DELETE'],
+    headers: ['*'],
+    exposed: ['ETag', 'Content-MD5', ...names.map((name) => `x-oss-${name}`)],
+  }
+}
 
 /** A server that listens at every address is reached at the loopback. */
 function reachable(address: string): string {

@@ -14,7 +14,7 @@ export interface BucketOptions {
   readonly acl?: BucketRecord['acl']
   /** Whether every version of an object is kept. Default: not. */
   readonly versioning?: 'Enabled' | 'Suspended'
-  /** Origins that pages may come from, or whole rules. Default: none. */
+  /** Origins that pages may come from, separated by commas, or whole rules. Default: none. */
   readonly cors?: string | readonly CorsRule[]
 }
 

@@ -11,9 +11,11 @@ export class Scanner {
 
   /** The bytes before the next mark, which is passed over; `undefined` when there is none within `max` bytes. */
   async before(mark: Buffer, max: number): Promise<Buffer | undefined> {
-    for (let from = 0; ; from = Math.max(0, this.#rest.length - mark.length + 1)) {
+    for (let from = 0; ; ) {
       const at = this.#rest.indexOf(mark, from)
       if (at >= 0) return at > max ? undefined : this.#take(at, mark)
+      // The end of what is there may be the beginning of the mark.
+      from = Math.max(0, this.#rest.length - mark.length + 1)
       if (this.#rest.length > max + mark.length || !(await this.#more())) return undefined
     }
   }
@@ -30,7 +32,6 @@ export class Scanner {
         yield this.#take(at, mark)
         return
       }
-      // The end of what is there may be the beginning of the mark.
       const sure = this.#rest.length - mark.length + 1
       if (sure > 0) yield this.#take(sure)
       if (!(await this.#more())) throw new Error('The stream ended before its mark')

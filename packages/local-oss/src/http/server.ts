@@ -22,16 +22,17 @@ export interface Listening {
 
 /** Starts to listen. */
 export async function listen(handling: Handling, host: string, port: number, limits: Limits): Promise<Listening> {
+  const { connections = 1024, headersTimeout = 10_000, idleTimeout = 60_000 } = limits
   const server = createServer({
-    headersTimeout: limits.headersTimeout ?? 10_000,
+    headersTimeout,
     // A body may take as long as it moves; standing still is what `setTimeout` below ends.
     requestTimeout: 0,
     keepAliveTimeout: 5_000,
     maxHeaderSize: 32 * 1024,
-    connectionsCheckingInterval: 1_000,
+    connectionsCheckingInterval: Math.min(headersTimeout, 1_000),
   })
-  server.maxConnections = limits.connections ?? 1024
-  server.setTimeout(limits.idleTimeout ?? 60_000)
+  server.maxConnections = connections
+  server.setTimeout(idleTimeout)
   server.on('request', (message, response) => void handle(handling, message, response))
   server.on('checkContinue', (message, response) => void handle(handling, message, response))
   server.on('clientError', refuse)
