@@ -4,6 +4,11 @@ import { project, projectsBelow } from './tooling/vitest/preset.js'
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    projects: [...projectsBelow('packages'), ...projectsBelow('apps'), project('tooling', ['**/*.test.ts'])],
+    projects: [
+      ...projectsBelow('packages'),
+      ...projectsBelow('apps'),
+      project('tooling', ['**/*.test.ts']),
+      project('examples', ['test/**/*.test.ts']),
+    ],
   },
 })

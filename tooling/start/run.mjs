@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const tasks = { demo: 'tooling/start/demo.mjs', test: 'tooling/start/test.mjs' }
 
-// Packages with large peers that neither task needs.
-const left = ['!./bench']
+// Packages that a task does not need, and that bring much along: other signers to compare with, a browser.
+const left = { demo: ['!./bench', '!./examples'], test: ['!./bench'] }
 
 // Set on the second round, when npm has put the pinned pnpm on PATH.
 const FETCHED = 'PRESIGN_PNPM_FETCHED'
@@ -29,7 +29,8 @@ function main([task = '', ...args]) {
       ? fetchPnpm(version, [task, ...args])
       : fail(`npm was asked for pnpm ${version}, yet PATH has another one`)
   }
-  return install(version) || run(process.execPath, [tasks[/** @type {keyof typeof tasks} */ (task)], ...args])
+  const name = /** @type {keyof typeof tasks} */ (task)
+  return install(version, left[name]) || run(process.execPath, [tasks[name], ...args])
 }
 
 /** The version without the hash that corepack may append. */
@@ -54,8 +55,8 @@ function fetchPnpm(version, args) {
 }
 
 /** Installs what the lockfile says; its output is shown only when it fails.
- * @param {string} version */
-function install(version) {
+ * @param {string} version @param {string[]} left */
+function install(version, left) {
   console.log(`Installing the packages with pnpm ${version}`)
   const filters = left.flatMap((selector) => ['--filter', selector])
   const result = start('pnpm', [...filters, 'install', '--frozen-lockfile', '--prefer-offline'], { stdio: 'pipe' })

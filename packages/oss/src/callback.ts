@@ -20,11 +20,11 @@ export interface CallbackOptions {
 /** A callback in each of its three places. Use one of them: the service refuses two. */
 export interface Callback {
   /** For `sign`, and for `presign` when the sender shall add them. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: { readonly 'x-oss-callback': string; readonly 'x-oss-callback-var'?: string }
   /** For `presign`: the sender need not know. */
-  readonly query: Readonly<Record<string, string>>
+  readonly query: { readonly callback: string; readonly 'callback-var'?: string }
   /** For a form: the own values are fields of their own, as text. */
-  readonly fields: Readonly<Record<string, string>>
+  readonly fields: { readonly callback: string; readonly [variable: `x:${string}`]: string }
 }
 
 const MAX_URLS = 5
@@ -92,7 +92,7 @@ function textOf(name: string, text: string): string {
   throw invalid(name, 'text that is not empty and has a UTF-8 form')
 }
 
-function varsOf(vars: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function varsOf(vars: Readonly<Record<string, string>>): Readonly<Record<`x:${string}`, string>> {
   return Object.fromEntries(
     Object.entries(vars).map(([name, value]) => {
       // The service knows these names in lower case alone, and a form would send them as names of fields.
