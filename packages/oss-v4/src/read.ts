@@ -55,18 +55,15 @@ class Refused extends Error {
   }
 }
 
-function refuse(reason: Reason, detail: string, answer: Partial<ServiceError> = {}): never {
-  throw new Refused({ reason, detail, answer: { ...ossAnswer(reason, 'url', MISMATCH_EC), ...answer } })
+function refuse(reason: Reason, detail: string, answer = ossAnswer(reason, 'url', MISMATCH_EC)): never {
+  throw new Refused({ reason, detail, answer })
 }
 
-const denied = (message: string, ec?: string): Partial<ServiceError> => ({
-  status: 403,
-  code: 'AccessDenied',
-  message,
-  ...(ec === undefined ? undefined : { ec }),
-})
+function denied(message: string, ec?: string): ServiceError {
+  return { status: 403, code: 'AccessDenied', message, ...(ec === undefined ? undefined : { ec }) }
+}
 
-function invalid(message: string, ec?: string): Partial<ServiceError> {
+function invalid(message: string, ec?: string): ServiceError {
   return { status: 400, code: 'InvalidArgument', message, ...(ec === undefined ? undefined : { ec }) }
 }
 
@@ -267,7 +264,6 @@ class Reader {
       return misplaced(
         `the credential is for product "${product.slice(0, 40)}", wanted "${ourProduct}"`,
         'Invalid signing product in Authorization header.',
-        '0002-00000228',
       )
     return undefined
   }
@@ -299,8 +295,8 @@ const TOKEN_TWICE = invalid('The security token is in two places, or in the wron
 
 const noDate = (ec: string) => denied('OSS authentication requires a valid Date.', ec)
 
-function misplaced(detail: string, message: string, ec: string): Refusal {
-  return { reason: 'scope_mismatch', detail, answer: { status: 400, code: 'InvalidArgument', message, ec } }
+function misplaced(detail: string, message: string, ec?: string): Refusal {
+  return { reason: 'scope_mismatch', detail, answer: invalid(message, ec) }
 }
 
 /** Seconds. */

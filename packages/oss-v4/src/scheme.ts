@@ -1,5 +1,6 @@
 import { type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Secret, sign } from '@presign/core'
 import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
+import { MISTAKES } from './mistakes.js'
 import type { V4Plan, V4SigningPlan } from './plan.js'
 import { prepare } from './prepare.js'
 import { MAX_EXPIRES, MISMATCH_EC, read } from './read.js'
@@ -77,5 +78,7 @@ export function ossV4({ region, product = 'oss', endpoint = endpoints.public() }
       const headers = Object.assign(Object.create(null), headersToSend, { authorization: authorization + signature })
       return { url: prefix + path + suffix, headers: Object.freeze(headers), absentHeaders }
     },
+
+    mistakes: MISTAKES,
   })
 }

@@ -25,6 +25,7 @@ export {
   signedForm,
 } from './form.js'
 export { type HtmlOptions, toHtml } from './form-html.js'
+export { EC_MEANINGS, type EcMeaning, ossHints } from './hints.js'
 export { metadata } from './metadata.js'
 export {
   abortMultipart,

@@ -103,17 +103,24 @@ function withoutDots(path: string): string {
   return path === '' ? path : `/${kept.join('/')}`
 }
 
-/** Why two signed paths differ. Mishaps are tried alone and in pairs, either way round. */
+/** Why two signed paths differ. Mishaps are tried alone and then in pairs, each on either side. */
 export function pathDifferences(ours: Line, theirs: Line): readonly Difference[] {
-  if (ours.text === theirs.text) return []
-  const found = between(ours.text, theirs.text) ?? reversed(between(theirs.text, ours.text))
+  const [a, b] = [ours.text, theirs.text]
+  if (a === b) return []
+  const found = single(a, b) ?? reversed(single(b, a)) ?? pair(a, b) ?? reversed(pair(b, a))
   if (found) return found.map(({ cause, fix }) => differ(ours, theirs, cause, fix))
   return [other(ours, theirs)]
 }
 
+type Found = readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined
+
 /** What happened to a path on its way to another, or `undefined`. */
-function between(from: string, to: string): readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined {
-  for (const one of MISHAPS) if (one.happen(from) === to) return [one]
+function single(from: string, to: string): Found {
+  const found = MISHAPS.find((mishap) => mishap.happen(from) === to)
+  return found && [found]
+}
+
+function pair(from: string, to: string): Found {
   for (const one of MISHAPS) {
     const half = one.happen(from)
     if (half === undefined || half === from) continue
@@ -135,7 +142,7 @@ const REVERSED: Partial<Record<Cause, Pick<Mishap, 'cause' | 'fix'>>> = {
 }
 
 /** The same the other way round: what happened on our side. */
-function reversed(found: ReturnType<typeof between>): ReturnType<typeof between> {
+function reversed(found: Found): Found {
   return found?.map((mishap) => REVERSED[mishap.cause] ?? mishap)
 }
 
