@@ -40,7 +40,8 @@ class HmacKey {
     inner.set(this.#innerPad)
     const length = typeof data === 'string' ? inner.write(data, BLOCK) : data.length
     if (typeof data !== 'string') inner.set(data, BLOCK)
-    this.#outer.set(crypto.hash(this.#hash, inner.subarray(0, BLOCK + length), 'buffer'), BLOCK)
+    // A text of bytes and not a buffer, which takes 0.4 µs to make.
+    this.#outer.write(crypto.hash(this.#hash, inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'latin1')
     return crypto.hash(this.#hash, this.#outer, nodeEncoding(as))
   }
 }
