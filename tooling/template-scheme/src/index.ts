@@ -1,0 +1,1 @@
+export { type Template, type TemplateOptions, template } from './scheme.js'
