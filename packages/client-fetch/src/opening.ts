@@ -23,11 +23,12 @@ export type ReadWhole = (facts: ObjectFacts, received: Received) => Promise<void
 export async function openObject(session: Session, bytes: number, lane: Lane, readWhole: ReadWhole): Promise<Opening> {
   const range = (request: WireRequest): HeaderRecord =>
     hasRoomFor(request, 'range') ? { range: `bytes=0-${bytes - 1}` } : {}
+  const whole = () => opened(session, () => ({}), lane, readWhole)
   try {
-    return await opened(session, range, lane, readWhole)
+    return (await opened(session, range, lane, readWhole)) ?? ((await whole()) as Opening)
   } catch (error) {
     // An empty object has no first byte.
-    if (isTransferError(error) && error.status === 416) return opened(session, () => ({}), lane, readWhole)
+    if (isTransferError(error) && error.status === 416) return (await whole()) as Opening
     throw error
   }
 }
@@ -37,7 +38,7 @@ function opened(
   headers: (request: WireRequest) => HeaderRecord,
   lane: Lane,
   readWhole: ReadWhole,
-): Promise<Opening> {
+): Promise<Opening | undefined> {
   return session.call({
     need: { step: 'get' },
     lane,
@@ -45,6 +46,8 @@ function opened(
     read: async (received) => {
       lane.restart()
       const facts = await factsOf(session, received)
+      // A piece of something compressed cannot be unpacked by itself.
+      if (!facts.ranged && received.status === 206 && hasRoomFor(received.request, 'range')) return undefined
       if (!facts.ranged) {
         await readWhole(facts, received)
         return { facts, head: undefined }

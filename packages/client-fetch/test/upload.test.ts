@@ -75,7 +75,10 @@ describe('bodies', () => {
     const path = join(folder, 'a.bin')
     await writeFile(path, bytes)
     const service = await serviceForTest()
-    expect(await uploadFromNode(service.source('one'), { path }, { dialect })).toMatchObject({ parts: 0, verified: true })
+    expect(await uploadFromNode(service.source('one'), { path }, { dialect })).toMatchObject({
+      parts: 0,
+      verified: true,
+    })
     expect(await uploadFromNode(service.source('four'), { path }, small)).toMatchObject({ parts: 4, verified: true })
     expect(sha256((await service.stored('one'))!)).toBe(sha256(bytes))
     expect(sha256((await service.stored('four'))!)).toBe(sha256(bytes))
@@ -92,7 +95,10 @@ describe('bodies', () => {
   it('FormData is refused with a reason', async () => {
     const service = await serviceForTest()
     const refused = upload(service.source('a'), new FormData() as never)
-    await expect(refused).rejects.toMatchObject({ code: 'body_unsupported', message: expect.stringContaining('submitForm') })
+    await expect(refused).rejects.toMatchObject({
+      code: 'body_unsupported',
+      message: expect.stringContaining('submitForm'),
+    })
   })
 
   it("a Blob's type is signed where a signer is at hand, and not sent where the link has none", async () => {
@@ -131,7 +137,9 @@ describe('what fails on the way', () => {
   it('a single PUT that arrived changed is sent again', async () => {
     const service = await serviceForTest()
     failOnce(service, () => true, { kind: 'corrupt_request', at: 100 })
-    expect(await upload(service.source('a.bin'), bytes, { dialect, timer: hurried, stall: HOURS })).toMatchObject({ verified: true })
+    expect(await upload(service.source('a.bin'), bytes, { dialect, timer: hurried, stall: HOURS })).toMatchObject({
+      verified: true,
+    })
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
@@ -255,7 +263,12 @@ describe('links from a server', () => {
 describe('time', () => {
   it('a clock that is off learns from the refusal, and the request is signed again', async () => {
     const service = await serviceForTest({ now: () => Date.now() - 3_600_000 })
-    const result = await upload(service.source('a.bin'), 'x', { dialect, clock: service.clock, timer: hurried, stall: HOURS })
+    const result = await upload(service.source('a.bin'), 'x', {
+      dialect,
+      clock: service.clock,
+      timer: hurried,
+      stall: HOURS,
+    })
     expect(result.verified).toBe(true)
     expect(Math.round(service.clock.offset / 60_000)).toBe(60)
     expect(service.proxy.seen.length).toBe(2)
@@ -263,7 +276,12 @@ describe('time', () => {
 
   it('without a learning clock it is an error that says so', async () => {
     const service = await serviceForTest({ now: () => Date.now() - 3_600_000 })
-    const refused = upload(service.source('a.bin'), 'x', { dialect, timer: hurried, stall: HOURS, retry: { attempts: 2 } })
+    const refused = upload(service.source('a.bin'), 'x', {
+      dialect,
+      timer: hurried,
+      stall: HOURS,
+      retry: { attempts: 2 },
+    })
     await expect(refused).rejects.toMatchObject({ code: 'skewed', serviceCode: 'RequestTimeTooSkewed' })
   })
 })
