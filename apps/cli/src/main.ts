@@ -1,6 +1,7 @@
 import { isTransferError } from '@presign/client-fetch'
 import { isSigningError } from '@presign/core'
 import { type Command, helpOf, parse, UsageError } from './command.js'
+import { explain } from './commands/explain.js'
 import { get } from './commands/get.js'
 import { put } from './commands/put.js'
 import { serve } from './commands/serve.js'
@@ -10,7 +11,7 @@ import { verify } from './commands/verify.js'
 import { type Io, note, print } from './io.js'
 
 /** Everything `presign` can do. */
-const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, serve }
+const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, explain, serve }
 
 /** Runs a command line. Returns the exit status: 0, 1 for a refusal, 2 for bad usage, 130 when it was interrupted. */
 export async function main(args: readonly string[], io: Io): Promise<number> {

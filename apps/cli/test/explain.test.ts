@@ -1,0 +1,106 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLocalOss, type LocalOss } from '@presign/local-oss'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestOfCurl } from '../src/curl-command.js'
+import { run } from './run.js'
+
+let oss: LocalOss
+let folder: string
+let env: Record<string, string>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'presign-explain-'))
+  oss = await createLocalOss({ buckets: ['photos'] })
+  const { accessKeyId, accessKeySecret } = oss.credentials
+  env = {
+    OSS_ACCESS_KEY_ID: accessKeyId,
+    OSS_ACCESS_KEY_SECRET: accessKeySecret,
+    OSS_REGION: oss.region,
+    OSS_ENDPOINT: oss.url,
+  }
+})
+afterAll(async () => {
+  await oss.close()
+  await rm(folder, { recursive: true })
+})
+
+const link = async (...args: string[]) => (await run(['url', ...args], { env })).out.trim()
+const errorOf = async (url: string, init: RequestInit) => (await fetch(url, init)).text()
+
+describe('presign explain', () => {
+  it('finds the Content-Type that a client added, from the service’s body alone', async () => {
+    const url = await link('PUT', 'oss://photos/cat 猫.jpg')
+    const body = await errorOf(url, { method: 'PUT', body: 'hello' })
+    const { status, out } = await run(['explain', 'PUT', url], { env, stdin: body })
+    expect(status).toBe(1)
+    expect(out).toContain('SignatureDoesNotMatch (EC 0002-00000201)')
+    expect(out).toContain('header added (canonical request, line ')
+    expect(out).toContain('received: content-type:text/plain;charset=UTF-8')
+  })
+
+  it('reads the error from a file and prints JSON', async () => {
+    const file = join(folder, 'error.xml')
+    const url = await link('oss://photos/a')
+    await writeFile(file, await errorOf(url.replace('/photos/a?', '/photos/b?'), {}))
+    const { out } = await run(['explain', url, '--error', file, '--json'], { env })
+    expect(JSON.parse(out)).toMatchObject({
+      accepted: false,
+      differences: [{ stage: 'canonical_request', cause: 'key_changed' }],
+    })
+  })
+
+  it('sends the request itself, and is content when it is accepted', async () => {
+    const url = await link('oss://photos', '-q', 'max-keys=1')
+    expect(await run(['explain', url, '--send'], { env })).toMatchObject({
+      status: 0,
+      out: 'The signature is right.\n',
+    })
+    const { status, out } = await run(['explain', url.replace('max-keys=1', 'max-keys=2'), '--send'], { env })
+    expect(status).toBe(1)
+    expect(out).toContain('SignatureDoesNotMatch')
+  })
+
+  it('proves a mistake where the secret is at hand, and shows neither secret nor signature', async () => {
+    const env2 = { ...env, OSS_ACCESS_KEY_SECRET: `${env.OSS_ACCESS_KEY_SECRET} ` }
+    const url = (await run(['url', 'oss://photos/a'], { env: env2 })).out.trim()
+    const { out } = await run(['explain', url, '--send'], { env })
+    expect(out).toMatch(/Proof: .*(blank|whitespace|secret)/i)
+    expect(out).not.toContain(env.OSS_ACCESS_KEY_SECRET ?? '?')
+    expect(out).not.toContain(url.split('x-oss-signature=')[1] ?? '?')
+  })
+
+  it('needs a request and an error', async () => {
+    expect((await run(['explain'], { env })).status).toBe(2)
+    expect((await run(['explain', await link('oss://photos/a')], { env, stdin: 'nonsense' })).status).toBe(2)
+    expect((await run(['explain', 'https://photos.oss-cn-hangzhou.aliyuncs.com/a'], { env, stdin: '' })).status).toBe(2)
+  })
+})
+
+describe('reading a curl command', () => {
+  it.each([
+    ["curl 'https://h/a?b=c&d'", { method: 'GET', url: 'https://h/a?b=c&d', headers: [] }],
+    [
+      "curl -X PUT -H 'X-A: b' -H 'Accept:' -H 'X-Empty;' --upload-file f https://h/a",
+      {
+        method: 'PUT',
+        url: 'https://h/a',
+        headers: [
+          ['X-A', 'b'],
+          ['X-Empty', ''],
+        ],
+      },
+    ],
+    ['curl -T f https://h/a', { method: 'PUT', url: 'https://h/a', headers: [] }],
+    ['curl -I https://h/a', { method: 'HEAD', url: 'https://h/a', headers: [] }],
+    [
+      'curl --data x https://h/a',
+      { method: 'POST', url: 'https://h/a', headers: [['Content-Type', 'application/x-www-form-urlencoded']] },
+    ],
+    ['curl -XDELETE \\\n  --url https://h/a', { method: 'DELETE', url: 'https://h/a', headers: [] }],
+    ['curl https://h/a?b=c&d=e', { method: 'GET', url: 'https://h/a?b=c', headers: [] }],
+  ])('%j', (command, request) => {
+    expect(requestOfCurl(command)).toEqual(request)
+  })
+})
