@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createSigner } from '@presign/core'
-import { callbackKeys } from '@presign/oss'
+import { callback, callbackKeys } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4, postPolicy } from '@presign/oss-v4'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { callbackApp } from '../src/callbacks/hono.js'
 import { callbackListener } from '../src/callbacks/node.js'
-import { askFor, LARGEST_BODY, type Uploaded } from '../src/callbacks/uploaded.js'
+import { LARGEST_BODY, telling, type Uploaded } from '../src/callbacks/uploaded.js'
 import { listening, type Running } from '../src/listening.js'
 import { type Local, startLocal } from '../src/local.js'
 
@@ -35,7 +35,7 @@ describe.each([
   })
   afterAll(() => ours.close())
 
-  const asked = () => askFor(`${ours.url}/uploaded/%E4%B8%AD?room=1%2F2&x=a+b`, 'ada lovelace')
+  const asked = () => telling(`${ours.url}/uploaded/%E4%B8%AD?room=1%2F2&x=a+b`, 'ada lovelace')
   const text = 'to be told of'
 
   async function expectNoted(response: Response, key: string): Promise<void> {
@@ -53,7 +53,7 @@ describe.each([
     const { region, endpoint, credentials } = local
     const signer = createSigner(scheme({ region, endpoint }), { credentials })
     const input = { method: 'PUT', bucket: 'examplebucket', key: 'told.txt', expiresIn: 60 }
-    const { url, method, headers } = await signer.presign({ ...input, query: asked().query })
+    const { url, method, headers } = await signer.presign({ ...input, query: callback(asked()).query })
     await expectNoted(await fetch(url, { method, headers, body: new TextEncoder().encode(text) }), 'told.txt')
   })
 
@@ -64,22 +64,20 @@ describe.each([
     const { region, endpoint, credentials } = local
     const signer = createSigner(scheme({ region, endpoint }), { credentials })
     const input = { method: 'PUT', bucket: 'examplebucket', key: 'told.txt' }
-    const { url, method, headers } = await signer.sign({ ...input, headers: asked().headers })
+    const { url, method, headers } = await signer.sign({ ...input, headers: callback(asked()).headers })
     await expectNoted(await fetch(url, { method, headers, body: new TextEncoder().encode(text) }), 'told.txt')
   })
 
   it('is told of an upload by a form', async () => {
     const { region, endpoint, credentials } = local
     const signer = createSigner(ossV4({ region, endpoint }), { credentials })
-    const { callback, ...callbackVariables } = asked().fields
     const { url, fields } = await signer.run(
       postPolicy({
         bucket: 'examplebucket',
         key: 'told.txt',
         size: { max: 100 },
         expiresIn: 60,
-        callback,
-        callbackVariables,
+        callback: asked(),
       }),
     )
     const form = new FormData()

@@ -2,17 +2,14 @@ import { createSigner, type WireRequest } from '@presign/core'
 import { ossV4 } from '@presign/oss-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openBrowser } from '../src/browser.js'
-import { allClients, present, report } from '../src/clients/all.js'
-import type { Client, Found } from '../src/clients/client.js'
+import { allClients, clientsFor, present, report } from '../src/clients/all.js'
+import type { Found } from '../src/clients/client.js'
 import { type Local, startLocal } from '../src/local.js'
 import { linkService } from '../src/pages/v1-put-browser.js'
 import { SCENARIOS, type Scenario } from '../src/scenarios.js'
 
 // A client per process takes a while on a busy machine.
 const PATIENCE = 60_000
-
-/** They carry everything out, wherever this runs. */
-const ALWAYS = ['node http', 'curl']
 
 let local: Local
 let browser: Browser | { readonly missing: string }
@@ -29,10 +26,6 @@ afterAll(async () => {
   for (const client of present(found)) await client.close?.()
   await local.close()
 })
-
-function clientsOf({ clients }: Scenario): readonly Client[] {
-  return present(found).filter(({ name }) => ALWAYS.includes(name) || clients.includes(name))
-}
 
 async function head(key: string): Promise<Response> {
   const signer = createSigner(ossV4({ region: local.region, endpoint: local.endpoint }), {
@@ -62,7 +55,7 @@ describe('the pages of the provider', () => {
     it(
       'is carried out by every client',
       async () => {
-        for (const client of clientsOf(scenario)) {
+        for (const client of clientsFor(scenario, found)) {
           const body = stored ? new TextEncoder().encode(text) : undefined
           const answer = await client.carryOut(await sign(local), body)
           const said = new TextDecoder().decode(answer.body)

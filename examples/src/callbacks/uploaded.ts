@@ -1,4 +1,4 @@
-import { type Callback, callback } from '@presign/oss'
+import type { CallbackOptions } from '@presign/oss'
 
 /** What a callback tells us. */
 export interface Uploaded {
@@ -12,14 +12,14 @@ export interface Uploaded {
 /** More than any callback of ours has, in bytes. */
 export const LARGEST_BODY = 64 * 1024
 
-/** Asks the service to tell `url` about an upload. */
-export function askFor(url: string, user: string): Callback {
-  return callback({
+/** Asks the service to tell `url` about an upload. For `callback(…)`, or as the `callback` of a form. */
+export function telling(url: string, user: string): CallbackOptions {
+  return {
     url,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the service fills it in.
     body: 'object=${object}&size=${size}&user=${x:user}',
     vars: { 'x:user': user },
-  })
+  }
 }
 
 /** Reads what the template above becomes. */

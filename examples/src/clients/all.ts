@@ -1,5 +1,4 @@
-import type { Browser } from '../browser.js'
-import { chromiumClient } from '../browser.js'
+import { type Browser, chromiumClient } from '../browser.js'
 import type { Client, Found } from './client.js'
 import { curl, go, java, php, python } from './foreign.js'
 import { okHttp, urlSession } from './mobile.js'
@@ -15,6 +14,17 @@ export async function allClients(browser: Browser | { readonly missing: string }
 /** Those that are here. */
 export function present(found: readonly Found[]): readonly Client[] {
   return found.filter((client): client is Client => 'carryOut' in client)
+}
+
+/** They carry everything out, wherever this runs. */
+const ALWAYS = ['node http', 'curl']
+
+/** Who is to carry a scenario out: those of its page that are here, and those that always are. */
+export function clientsFor(
+  scenario: { readonly clients: readonly string[] },
+  found: readonly Found[],
+): readonly Client[] {
+  return present(found).filter(({ name }) => ALWAYS.includes(name) || scenario.clients.includes(name))
 }
 
 /** `ran: …` and, for each that is missing, why. */
