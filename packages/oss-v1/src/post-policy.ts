@@ -11,7 +11,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  * A policy that limits neither size nor key is refused unless `unlimited: true` says that it is meant.
  *
  * @throws SigningError (from `run`) `policy_unlimited`, `policy_invalid`, `bucket_missing`, `bucket_invalid`,
- * `key_empty`, `key_too_long`, `key_unsafe`, `header_invalid`, `expiry_out_of_range`, `token_outlived`.
+ * `key_empty`, `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range`, `token_outlived`.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  * @example
  * ```ts

@@ -108,8 +108,7 @@ describe('a form', () => {
       storageClass: 'IA',
       acl: 'private',
       forbidOverwrite: true,
-      callback: 'eyJhIjoxfQ==',
-      callbackVariables: { 'x:user': '7' },
+      callback: { url: 'https://example.com/stored', body: `user=\${x:user}`, vars: { 'x:user': '7' } },
       fields: { 'Cache-Control': 'no-cache' },
       conditions: [['starts-with', '$x-oss-meta-note', '']],
     })
@@ -121,7 +120,7 @@ describe('a form', () => {
       'x-oss-storage-class': 'IA',
       'x-oss-forbid-overwrite': 'true',
       'x-oss-meta-owner': 'ada',
-      callback: 'eyJhIjoxfQ==',
+      callback: btoa(`{"callbackUrl":"https://example.com/stored","callbackBody":"user=\${x:user}"}`),
       'x:user': '7',
       'Cache-Control': 'no-cache',
     }
@@ -296,16 +295,10 @@ const refusals: [string, Partial<PostPolicyInput>, string, string][] = [
     'Cannot write field "Policy" of the form: wanted a field that is not written for you',
   ],
   [
-    'a callback that is no Base64',
-    { callback: '{}' },
-    'policy_invalid',
-    'Cannot write field "callback" of the form: wanted Base64 of its JSON',
-  ],
-  [
-    'a variable in capitals',
-    { callbackVariables: { 'x:User': '1' } },
-    'policy_invalid',
-    'Cannot write field "callbackVariables" of the form: wanted names such as x:user, in lower case',
+    'a callback to what is no URL',
+    { callback: { url: 'example.com', body: 'a' } },
+    'callback_invalid',
+    'Cannot ask for a callback by its url: wanted http or https URLs, percent-encoded, without user, fragment or ";"',
   ],
   [
     'a condition that is none',

@@ -1,4 +1,5 @@
-import { fromBase64, SigningError } from '@presign/core'
+import { SigningError } from '@presign/core'
+import { callback as callbackIn } from './callback.js'
 import { forbidOverwrite as forbidOverwriteHeader } from './forbid-overwrite.js'
 import type { PostPolicyInput } from './form.js'
 import { FILENAME } from './form-limits.js'
@@ -55,19 +56,8 @@ function ownFields(input: PostPolicyInput): (readonly [string, string])[] {
       ...(forbidOverwrite === true ? forbidOverwriteHeader() : undefined),
       ...metadata(input.metadata ?? {}),
     }),
-    ...(callback === undefined ? [] : [['callback', checkedCallback(callback)] as const]),
-    ...Object.entries(input.callbackVariables ?? {}).map(checkedVariable),
+    ...(callback === undefined ? [] : Object.entries(callbackIn(callback).fields)),
   ]
-}
-
-function checkedCallback(callback: string): string {
-  if (typeof callback === 'string' && fromBase64(callback)?.length) return callback
-  throw invalid('callback', 'Base64 of its JSON')
-}
-
-function checkedVariable([name, value]: readonly [string, string]): readonly [string, string] {
-  if (/^x:[a-z0-9_.-]+$/.test(name)) return [name, value]
-  throw invalid('callbackVariables', 'names such as x:user, in lower case')
 }
 
 /** The condition that leaves a choice of types. A single type is a field, which is bound like any other. */

@@ -8,6 +8,7 @@ import {
   type Outliving,
   SigningError,
 } from '@presign/core'
+import type { CallbackOptions } from './callback.js'
 import { contentTypeRule, fieldsOf } from './form-fields.js'
 import { limitRules } from './form-limits.js'
 import { checkBucketName } from './names.js'
@@ -47,10 +48,8 @@ export interface PostPolicyInput {
   readonly acl?: ObjectAcl | undefined
   /** Refuse to replace an object that exists. */
   readonly forbidOverwrite?: boolean | undefined
-  /** The callback the service makes after a success: Base64 of its JSON. */
-  readonly callback?: string | undefined
-  /** The callback's own variables, `x:` in front of their lower-case names. */
-  readonly callbackVariables?: Readonly<Record<`x:${string}`, string>> | undefined
+  /** Whom the service calls once the file is stored, and with what values. */
+  readonly callback?: CallbackOptions | undefined
   /** Further fields, such as `Cache-Control`. */
   readonly fields?: Readonly<Record<string, string>> | undefined
   /** Further conditions, on fields that the page fills. */
@@ -89,7 +88,7 @@ export interface FormDraft extends SignedForm {
  *
  * @param bound Fields of the scheme that the policy must bind as well.
  * @throws SigningError `policy_unlimited`, `policy_invalid`, `bucket_missing`, `bucket_invalid`, `key_empty`,
- * `key_too_long`, `key_unsafe`, `text_malformed`, `expiry_out_of_range`, `token_outlived`
+ * `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range`, `token_outlived`
  */
 export function draftForm(
   input: PostPolicyInput,
