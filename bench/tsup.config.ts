@@ -1,11 +1,10 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { measure: 'src/measure.ts' },
+  entry: ['src/bench.ts', 'src/measure.ts', 'src/hold.ts', 'src/endure.ts'],
   format: 'esm',
   target: 'node20',
   clean: true,
-  // What is measured is what users install, not a bundle of it.
-  skipNodeModulesBundle: true,
-  external: [/^@presign\//],
+  // What is measured is what users install, peers and ours alike.
+  external: [/^@?[\w-]+(?:\/|$)(?!.*\.ts$)/],
 })

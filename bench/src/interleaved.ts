@@ -1,10 +1,16 @@
 import { type Output, type Row, SIGNATURE } from './row.js'
 
-/** What a row took, round by round. */
+/** What a row took, round by round, in microseconds for each signature. */
 export interface Timed {
   readonly name: string
-  /** Microseconds for each signature. */
-  readonly rounds: readonly number[]
+  readonly rounds: readonly Took[]
+}
+
+export interface Took {
+  /** By the clock on the wall. */
+  readonly wall: number
+  /** Of the processor, in all threads of the process: other processes do not count, those of WebCrypto do. */
+  readonly processor: number
 }
 
 export interface Rounds {
@@ -15,48 +21,54 @@ export interface Rounds {
 
 declare const gc: ((options: { type: 'minor' }) => void) | undefined
 
+/** A row is warm after so many milliseconds. */
+const WARM = 400
+
 /**
  * Times rows round by round, in an order shuffled for each round, so that a busy machine is busy for all of them.
  *
- * Garbage is collected before each: a row that follows `createHash` would otherwise pay for collecting its native
- * objects, which moved two identical signers apart by a third.
+ * Young garbage is collected before each: a row that follows `createHash` would otherwise pay for collecting its
+ * native objects, which moved two identical signers apart by a third. A full collection would shrink the heap's
+ * nursery, and the row after it takes twice as long.
  */
 export async function interleaved(rows: readonly Row[], { count, milliseconds }: Rounds): Promise<readonly Timed[]> {
-  if (gc === undefined) throw new Error('Cannot measure: start Node with --expose-gc')
+  if (typeof gc === 'undefined') throw new Error('Cannot measure: start Node with --expose-gc')
   await refuseDisagreement(rows)
   const lanes = []
-  for (const row of rows) lanes.push({ row, calls: await callsIn(row, milliseconds), rounds: [] as number[] })
+  for (const row of rows) lanes.push({ row, calls: await callsIn(row, milliseconds), rounds: [] as Took[] })
   for (let round = 0; round < count; round++) {
     for (const { row, calls, rounds } of shuffled(lanes)) {
       gc({ type: 'minor' })
-      const took = await time(row, calls, round * calls)
-      rounds.push((took * 1000) / (calls * (row.batch ?? 1)))
+      const { wall, processor } = await time(row, calls, round * calls)
+      const signatures = calls * (row.batch ?? 1)
+      rounds.push({ wall: wall / signatures, processor: processor / signatures })
     }
   }
   if (Number.isNaN(sum)) throw new Error('Cannot compare: a signer returned an empty text')
   return lanes.map(({ row, rounds }) => ({ name: row.name, rounds }))
 }
 
-/** How often a row that is warm can be called in a time, after it was warmed up for five times as long. */
+/** How often a row can be called in a time, once it is warm. */
 async function callsIn(row: Row, milliseconds: number): Promise<number> {
   const inFlight = row.inFlight ?? 1
   let calls = inFlight
   let took = 0
-  for (let spent = 0; spent < 300; spent += took) {
-    took = await time(row, calls, 0)
+  for (let spent = 0; spent < WARM; spent += took) {
+    took = (await time(row, calls, 0)).processor / 1000
     if (took < milliseconds) calls *= 2
   }
   const fitting = Math.round((calls * milliseconds) / took)
   return Math.max(inFlight, fitting - (fitting % inFlight))
 }
 
-const now = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
-/** Milliseconds. */
-async function time(row: Row, calls: number, first: number): Promise<number> {
-  const start = now()
+async function time(row: Row, calls: number, first: number): Promise<Took> {
+  const begun = process.cpuUsage()
+  const start = performance.now()
   if (row.inFlight === undefined) await oneByOne(row, calls, first)
   else await severalAtOnce(row, calls, first, row.inFlight)
-  return now() - start
+  const wall = (performance.now() - start) * 1000
+  const { user, system } = process.cpuUsage(begun)
+  return { wall, processor: user + system }
 }
 
 async function oneByOne(row: Row, calls: number, first: number): Promise<void> {
@@ -81,23 +93,28 @@ function read(output: Output): void {
   else for (const text of output) sum += text.charCodeAt(text.length - 1)
 }
 
-/** A signer that is quick and wrong has no place in a table. Tried anew when a second passed in between. */
+/** A signer that is quick and wrong has no place in a table. Tried anew, since a second may have passed in between. */
 async function refuseDisagreement(rows: readonly Row[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const found = new Map<string, Set<string>>()
-    for (const { run, protocol } of rows) {
-      if (protocol === undefined) continue
-      const [text] = [await run(7)].flat()
-      const signatures = found.get(protocol) ?? new Set()
-      found.set(protocol, signatures.add(SIGNATURE[protocol].exec(text ?? '')?.[1] ?? 'none'))
-    }
+    const found = await signaturesOf(rows)
     if ([...found.values()].every((signatures) => signatures.size === 1)) return
-    if (attempt === 5)
-      throw new Error(`Cannot compare: the signers disagree: ${[...found.values()].map((s) => [...s])}`)
+    if (attempt < 5) continue
+    throw new Error(`Cannot compare: the signers of ${[...found.keys()].join(', ')} disagree`)
   }
 }
 
-function shuffled<T>(list: readonly T[]): readonly T[] {
+async function signaturesOf(rows: readonly Row[]): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>()
+  for (const { run, protocol } of rows) {
+    if (protocol === undefined) continue
+    const [text = ''] = [await run(7)].flat()
+    const signatures = found.get(protocol) ?? new Set()
+    found.set(protocol, signatures.add(SIGNATURE[protocol].exec(text)?.[1] ?? 'none'))
+  }
+  return found
+}
+
+export function shuffled<T>(list: readonly T[]): readonly T[] {
   const result = [...list]
   for (let last = result.length - 1; last > 0; last--) {
     const other = Math.floor(Math.random() * (last + 1))
@@ -113,7 +130,7 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2
 }
 
-/** How many times the one takes what the other takes: the median of the ratios of their rounds. */
-export function ratio(slow: Timed, quick: Timed): number {
-  return median(slow.rounds.map((took, round) => took / (quick.rounds[round] ?? Number.NaN)))
+/** How many times as quick the one is as the other: the median of the ratios of their rounds. */
+export function timesAsQuick(one: Timed, other: Timed): number {
+  return median(one.rounds.map(({ processor }, round) => (other.rounds[round]?.processor ?? Number.NaN) / processor))
 }

@@ -1,0 +1,70 @@
+// Compares with other signers and writes RESULTS.md.
+// Usage: node bench.js [SCENARIO …] [--rounds=N] [--milliseconds=N]; with scenarios named, nothing is written.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { bundles } from './bundles.js'
+import { coldStart } from './cold-start.js'
+import { heap } from './heap.js'
+import { median, type Timed, timesAsQuick } from './interleaved.js'
+import { HERE, measured } from './processes.js'
+import type { Scenario } from './row.js'
+import { scenarios } from './scenarios.js'
+import { digits, table } from './table.js'
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '31' }, milliseconds: { type: 'string', default: '20' } },
+})
+
+const chapters: string[] = []
+const chapter = (title: string, ...paragraphs: readonly string[]) => {
+  const text = [`## ${title}`, ...paragraphs].join('\n\n')
+  console.log(`${text}\n`)
+  chapters.push(text)
+}
+
+for (const [name, scenario] of Object.entries(scenarios)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue
+  const timed = measured<readonly Timed[]>('measure', [name, values.rounds, values.milliseconds])
+  chapter(scenario.title, scenario.about, speeds(scenario, timed))
+}
+if (positionals.length === 0) {
+  chapter('Cold start', 'Whole processes, and what each takes beyond an empty one.', coldStart())
+  chapter('Size in a browser', 'Bundled and minified by esbuild. oss-client and aws4 need Node.', await bundles())
+  chapter('Results held', 'Heap after a full collection.', heap())
+  writeFileSync(`${HERE}RESULTS.md`, `${[preface(), ...chapters].join('\n\n')}\n`)
+}
+
+/** Sorted by speed. */
+function speeds({ against }: Scenario, timed: readonly Timed[]): string {
+  const took = (row: Timed, what: 'wall' | 'processor') => median(row.rounds.map((round) => round[what]))
+  const sorted = [...timed].sort((a, b) => took(a, 'processor') - took(b, 'processor'))
+  const rivals = against.map((name) => timed.find((row) => row.name === name)).filter((row) => row !== undefined)
+  const rows = sorted.map((row) => [
+    row.name,
+    digits(took(row, 'wall')),
+    digits(took(row, 'processor')),
+    ...rivals.map((rival) => digits(timesAsQuick(row, rival))),
+  ])
+  return table(['signer', 'µs', 'µs of the processor', ...against.map((name) => `times as quick as ${name}`)], rows)
+}
+
+function preface(): string {
+  const { devDependencies } = JSON.parse(readFileSync(`${HERE}package.json`, 'utf8')) as {
+    devDependencies: Record<string, string>
+  }
+  const peers = Object.entries(devDependencies).filter(([, version]) => /^\d/.test(version))
+  const [cpu] = cpus()
+  return `# Results
+
+Written by \`pnpm bench\`; not to be edited. ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${process.platform} ${process.arch},
+${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}.
+
+${peers.map(([name, version]) => `${name} ${version}`).join(', ')}.
+
+Each table is one process. Its rows are timed in ${values.rounds} rounds of ${values.milliseconds} ms, in an order shuffled for each round, after young garbage was
+collected; numbers are medians over the rounds, and ratios the medians of the ratios within a round, of processor time. Processor time
+leaves out what other processes took from this one, and counts the threads of WebCrypto. On a machine that others use, only the
+ratios mean something. Before the clock starts, all signers of a protocol must agree on a signature.`
+}
