@@ -143,7 +143,7 @@ export {
   type SyncSigner,
   type SyncSignerOptions,
 } from './signer.js'
-export type { Job, JobContext } from './signing.js'
+export type { Job, JobContext, SecretSlip } from './signing.js'
 export {
   type Accepted,
   createSyncVerifier,

@@ -27,12 +27,20 @@ export interface JobContext<S> {
   /** The signing key for a scope of this scheme, remembered as for any signature. */
   signingKey(plan: Plan): Recipe<Key>
   /**
-   * The key that a secret would give which someone had altered, such as by a line end copied along; never remembered.
-   * `undefined` where the signer was given no secret as text.
+   * The key that the secret would give with a slip in it; never remembered. `undefined` where the signer was given no
+   * secret as text. The slip is data, because no job may see the secret.
    */
-  alteredKey(plan: Plan, alter: (secret: string) => string): Recipe<Key | undefined>
+  slippedKey(plan: Plan, slip: SecretSlip): Recipe<Key | undefined>
   /** How long something may live that this token signs: `expiresIn`, or what `outliving` makes of it. Seconds. */
   lifetime(expiresIn: number, outliving?: Outliving): number
+}
+
+/** What was copied along with a secret, or cut off it. */
+export interface SecretSlip {
+  readonly before?: string
+  readonly after?: string
+  /** Blanks at its ends are lost. */
+  readonly trimmed?: boolean
 }
 
 /**
@@ -187,12 +195,14 @@ export class Signing<S extends AnyScheme> {
     } as CredentialsOf<AnyScheme>)
   }
 
-  *#alteredKey(plan: Plan, snapshot: Snapshot, alter: (secret: string) => string): Recipe<Key | undefined> {
+  *#slippedKey(plan: Plan, snapshot: Snapshot, slip: SecretSlip): Recipe<Key | undefined> {
     const { accessKeySecret } = Snapshot.secretOf(snapshot)
     if (typeof accessKeySecret !== 'string') return undefined
     const { accessKeyId, securityToken } = snapshot
-    const altered = { accessKeyId, accessKeySecret: alter(accessKeySecret), securityToken }
-    return yield* this.#scheme.signingKey(plan, altered as CredentialsOf<AnyScheme>)
+    const { before = '', after = '', trimmed = false } = slip
+    const copied = before + (trimmed ? accessKeySecret.trim() : accessKeySecret) + after
+    const slipped = { accessKeyId, accessKeySecret: copied, securityToken }
+    return yield* this.#scheme.signingKey(plan, slipped as CredentialsOf<AnyScheme>)
   }
 
   #checkScope(plan: Plan, snapshot: Snapshot): void {
@@ -217,7 +227,7 @@ export class Signing<S extends AnyScheme> {
       moment,
       scope: Snapshot.secretOf(snapshot).scope,
       signingKey: (plan) => this.signingKey(plan, snapshot),
-      alteredKey: (plan, alter) => this.#alteredKey(plan, snapshot, alter),
+      slippedKey: (plan, slip) => this.#slippedKey(plan, snapshot, slip),
       lifetime: (expiresIn, outliving = this.#outliving) => lifetime(snapshot, moment, expiresIn, outliving),
     })
   }

@@ -1,4 +1,5 @@
 import type { ArrivedRequest, Claims, Plan, Target } from '../scheme.js'
+import type { SecretSlip } from '../signing.js'
 import type { Cause } from './cause.js'
 
 /** What is signed: a plan and its target, as `read` makes them. */
@@ -20,5 +21,5 @@ export interface Mistake<P extends Plan = Plan> {
   /** What someone would sign who makes it. */
   subject?(subject: Subject<P>, claims: Claims): readonly Subject<P>[]
   /** What is signed with by someone who makes it. */
-  readonly secrets?: readonly ((secret: string) => string)[]
+  readonly secrets?: readonly SecretSlip[]
 }

@@ -81,9 +81,10 @@ export const COMMON_MISTAKES: readonly Mistake<Plan>[] = [
   {
     cause: 'secret_whitespace',
     name: 'copies a blank or a line end along with the secret',
-    secrets: ['\n', ' ', '\r\n', '\t', '\r']
-      .flatMap((blank) => [(secret: string) => secret + blank, (secret: string) => blank + secret])
-      .concat((secret) => secret.trim()),
+    secrets: [
+      ...['\n', ' ', '\r\n', '\t', '\r'].flatMap((blank) => [{ after: blank }, { before: blank }]),
+      { trimmed: true },
+    ],
   },
 ]
 

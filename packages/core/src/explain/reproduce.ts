@@ -4,7 +4,7 @@ import { type Recipe, sign } from '../recipe.js'
 import { arrived } from '../request.js'
 import type { AnyScheme, ArrivedRequest, Claims, Endpoint } from '../scheme.js'
 import type { WireRequest } from '../signed.js'
-import type { Job, JobContext } from '../signing.js'
+import type { Job, JobContext, SecretSlip } from '../signing.js'
 import type { Cause } from './cause.js'
 import type { Mistake, Subject } from './mistake.js'
 import { COMMON_MISTAKES } from './mistakes.js'
@@ -105,7 +105,7 @@ interface Candidate {
   readonly subject: Subject
   readonly claims: Claims
   readonly request: ArrivedRequest
-  readonly alter: ((secret: string) => string) | undefined
+  readonly slip: SecretSlip | undefined
   readonly made: readonly AnyMistake[]
 }
 
@@ -146,18 +146,18 @@ class Search {
     return undefined
   }
 
-  #isNew({ subject, alter }: Candidate): boolean {
-    const name = JSON.stringify([subject, alter?.('secret')])
+  #isNew({ subject, slip }: Candidate): boolean {
+    const name = JSON.stringify([subject, slip])
     return this.#seen.size < this.#seen.add(name).size
   }
 
-  *#reaches({ subject: { plan, target }, alter }: Candidate): Recipe<boolean> {
+  *#reaches({ subject: { plan, target }, slip }: Candidate): Recipe<boolean> {
     const { scheme } = this.#context
     const { stringToSign } = yield* scheme.texts(plan, target)
     const { signature } = this.#goal
-    if (signature === undefined) return alter === undefined && stringToSign === this.#goal.stringToSign
+    if (signature === undefined) return slip === undefined && stringToSign === this.#goal.stringToSign
     try {
-      const key = alter ? yield* this.#context.alteredKey(plan, alter) : yield* this.#context.signingKey(plan)
+      const key = slip ? yield* this.#context.slippedKey(plan, slip) : yield* this.#context.signingKey(plan)
       return key !== undefined && equalInConstantTime(yield* sign(key, stringToSign, scheme.seal.as), signature)
     } catch (error) {
       // A key that was derived for one scope cannot show what would come of another.
@@ -172,13 +172,13 @@ class Search {
       if (candidate.made.includes(mistake)) continue
       const made = [...candidate.made, mistake]
       for (const request of mistake.request?.(candidate.request, candidate.claims) ?? []) {
-        const next = this.#read(request, candidate.alter, made)
+        const next = this.#read(request, candidate.slip, made)
         // What was changed behind the request is changed again in what is read out of the new one.
         if (next) yield* this.#replayed(next, candidate)
       }
       for (const subject of mistake.subject?.(candidate.subject as Subject<never>, candidate.claims) ?? [])
         yield { ...candidate, subject, made }
-      if (candidate.alter === undefined) for (const alter of mistake.secrets ?? []) yield { ...candidate, alter, made }
+      if (candidate.slip === undefined) for (const slip of mistake.secrets ?? []) yield { ...candidate, slip, made }
     }
   }
 
@@ -188,11 +188,11 @@ class Search {
     else for (const subject of first.subject(next.subject as Subject<never>, next.claims)) yield { ...next, subject }
   }
 
-  #read(request: ArrivedRequest, alter: Candidate['alter'], made: readonly AnyMistake[]): Candidate | undefined {
+  #read(request: ArrivedRequest, slip: Candidate['slip'], made: readonly AnyMistake[]): Candidate | undefined {
     const reading = this.#context.scheme.read(request)
     if (reading.state !== 'signed') return undefined
     const { plan, target, claims } = reading
-    return { subject: { plan, target }, claims, request, alter, made }
+    return { subject: { plan, target }, claims, request, slip, made }
   }
 
   #success({ made }: Candidate): Reproduction {
