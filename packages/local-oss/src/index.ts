@@ -7,3 +7,4 @@ export type { ProcessHook, ProcessInput, ProcessOutput } from './process-hook.js
 export type { LoggedRequest, RequestLog } from './request-log.js'
 export { type SettableClock, settableClock } from './settable-clock.js'
 export type { CorsRule } from './storage/records.js'
+export type { Snapshot } from './storage/snapshot.js'

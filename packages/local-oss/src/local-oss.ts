@@ -17,6 +17,7 @@ import type { Service } from './service.js'
 import { type SettableClock, settableClock } from './settable-clock.js'
 import { openStore } from './storage/open.js'
 import type { BucketRecord, CorsRule } from './storage/records.js'
+import type { Snapshot } from './storage/snapshot.js'
 import type { Store } from './storage/store.js'
 
 /** A server that runs. */
@@ -37,6 +38,8 @@ export interface LocalOss {
   readonly faults: Faults
   /** Makes credentials that die, as an STS service would. */
   issueTemporaryCredentials(options?: TemporaryOptions): TemporaryCredentials
+  /** Remembers all buckets and objects, so that a test can go back to them. */
+  snapshot(): Promise<Snapshot>
   /** Ends requests in progress, for two seconds at most, and then the server. */
   close(): Promise<void>
 }
@@ -88,6 +91,7 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
       clock,
       requests,
       faults,
+      snapshot: () => store.snapshot(),
       issueTemporaryCredentials: (temporary) => ring.issue(temporary),
       async close() {
         await listening.close()

@@ -26,6 +26,11 @@ export class Leases {
     await this.#blobs.remove(ids.filter((id) => !this.#holders.has(id)))
   }
 
+  /** Takes back the removal of blobs that are held: something refers to them again. */
+  spare(ids: Iterable<string>): void {
+    for (const id of ids) this.#doomed.delete(id)
+  }
+
   #release(id: string): void {
     const left = (this.#holders.get(id) ?? 1) - 1
     if (left > 0) this.#holders.set(id, left)

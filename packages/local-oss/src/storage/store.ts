@@ -7,6 +7,7 @@ import { Leases } from './leases.js'
 import { Mutex } from './mutex.js'
 import type { BucketRecord, NewObject, ObjectRecord, Segment } from './records.js'
 import { NULL_VERSION } from './records.js'
+import { type Snapshot, takeSnapshot } from './snapshot.js'
 import { type Database, manyPath, objectPath, successor, type Tables, tablesOf, versionPath } from './tables.js'
 
 /** One write to the tables. Those of a batch happen together or not at all. */
@@ -54,6 +55,12 @@ export class Store {
   async close(): Promise<void> {
     await this.tables.notes.del(OPEN)
     await this.#database.close()
+  }
+
+  /** Remembers all that is stored. */
+  snapshot(): Promise<Snapshot> {
+    const { leases } = this
+    return takeSnapshot({ database: this.#database, leases, usedBlobs: () => this.#usedBlobs() })
   }
 
   /** Runs a task that reads and then writes a bucket's tables, alone. */
