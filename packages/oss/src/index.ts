@@ -25,6 +25,15 @@ export {
   signedForm,
 } from './form.js'
 export { type HtmlOptions, toHtml } from './form-html.js'
+export {
+  type FormAccepted,
+  type FormClaims,
+  type FormRefused,
+  type FormVerdict,
+  fieldRefusal,
+  type VerifyFormOptions,
+  verifyFormOf,
+} from './form-verify.js'
 export { EC_MEANINGS, type EcMeaning, ossHints } from './hints.js'
 export { metadata } from './metadata.js'
 export {
