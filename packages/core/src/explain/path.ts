@@ -7,7 +7,8 @@ import type { Line } from './texts.js'
 interface Mishap {
   readonly cause: Cause
   readonly fix: string
-  happen(path: string): string | undefined
+  /** What comes of a path: with the bucket in it left alone, or with none in it. */
+  happen(path: string): readonly string[]
 }
 
 /** `/bucket/key`: the first segment, and the rest with its slash. */
@@ -16,11 +17,11 @@ function split(path: string): { bucket: string; rest: string } {
   return slash < 0 ? { bucket: path.slice(1), rest: '' } : { bucket: path.slice(1, slash), rest: path.slice(slash) }
 }
 
-/** Changes the key alone. */
+/** Changes the key alone. Whether the path begins with a bucket, a text does not tell. */
 const inKey = (change: (rest: string) => string | undefined) => (path: string) => {
   const { bucket, rest } = split(path)
-  const changed = change(rest)
-  return changed === undefined ? undefined : `/${bucket}${changed}`
+  const [behind, whole] = [change(rest), change(path)]
+  return [...(behind === undefined ? [] : [`/${bucket}${behind}`]), ...(whole === undefined ? [] : [whole])]
 }
 
 const again = (text: string) => (loneSurrogate(text) < 0 ? encodePath(text) : undefined)
@@ -31,12 +32,12 @@ const MISHAPS: readonly Mishap[] = [
   {
     cause: 'bucket_doubled',
     fix: 'Name the bucket once: do not put it into the path (or the key) when it stands before the host or the domain is bound to it',
-    happen: (path) => `/${split(path).bucket}${path}`,
+    happen: (path) => [`/${split(path).bucket}${path}`],
   },
   {
     cause: 'bucket_missing',
     fix: 'The other side signs without the bucket: give it the bucket, which is signed even where the host or a custom domain stands for it',
-    happen: (path) => split(path).rest || '/',
+    happen: (path) => [split(path).rest || '/'],
   },
   {
     cause: 'encoded_twice',
@@ -116,16 +117,14 @@ type Found = readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined
 
 /** What happened to a path on its way to another, or `undefined`. */
 function single(from: string, to: string): Found {
-  const found = MISHAPS.find((mishap) => mishap.happen(from) === to)
+  const found = MISHAPS.find((mishap) => mishap.happen(from).includes(to))
   return found && [found]
 }
 
 function pair(from: string, to: string): Found {
-  for (const one of MISHAPS) {
-    const half = one.happen(from)
-    if (half === undefined || half === from) continue
-    for (const two of MISHAPS) if (two !== one && two.happen(half) === to) return [one, two]
-  }
+  for (const one of MISHAPS)
+    for (const half of one.happen(from).filter((path) => path !== from))
+      for (const two of MISHAPS) if (two !== one && two.happen(half).includes(to)) return [one, two]
   return undefined
 }
 
@@ -148,7 +147,7 @@ function reversed(found: Found): Found {
 
 function other(ours: Line, theirs: Line): Difference {
   const [mine, other] = [split(ours.text), split(theirs.text)]
-  if (mine.rest === other.rest)
+  if (mine.rest === other.rest && mine.rest !== '')
     return differ(
       ours,
       theirs,

@@ -1,3 +1,4 @@
+import { decodeText } from '../encoding.js'
 import type { Texts } from '../scheme.js'
 import type { Stage } from './cause.js'
 
@@ -30,25 +31,48 @@ export interface Anatomy {
 const METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH)$/i
 
 /**
- * Takes texts apart. Two families cover nearly every service: those with a canonical request (method, path, query,
- * headers, an empty line, names, payload) and the older ones whose string to sign holds the request itself (method,
- * MD5, type, date, headers, resource).
+ * Takes texts apart. Three families cover nearly every service: those with a canonical request (method, path, query,
+ * headers, an empty line, names, payload), those whose request is these four parts alone (method, path, query,
+ * headers), and the older ones whose string to sign holds the request itself (method, MD5, type, date, headers,
+ * resource).
  */
 export function anatomyOf({ canonicalRequest, stringToSign }: Texts): Anatomy {
   const signed = linesOf('string_to_sign', stringToSign)
   const request = canonicalRequest === undefined ? [] : linesOf('canonical_request', canonicalRequest)
+  if (isPlain(signed)) return plainAnatomy(signed)
   if (signed[0] && METHOD.test(signed[0].text)) return olderAnatomy(signed)
   const scoped = scopedAnatomy(signed)
   const at = request.length - 3
-  if (at < 3 || request[at]?.text !== '' || !request[1]?.text.startsWith('/')) return { ...scoped, others: request }
+  if (at < 3 || request[at]?.text !== '' || !request[1]?.text.startsWith('/'))
+    return isPlain(request) ? { ...scoped, ...plainAnatomy(request) } : { ...scoped, others: request }
   const [method, path, query] = request
   const [names, payload] = request.slice(at + 1)
   return present({ ...scoped, method, path, query, names, payload, headers: request.slice(3, at), others: [] })
 }
 
 /** Algorithm, time, scope and a digest, which follows from the canonical request and tells nothing by itself. */
-function scopedAnatomy([algorithm, time, scope]: readonly Line[]): Anatomy {
+function scopedAnatomy([algorithm, time, third]: readonly Line[]): Anatomy {
+  // Where there is no scope, the digest stands in its place.
+  const scope = third?.text.includes('/') ? third : undefined
   return present({ algorithm, time, scope, headers: [], others: [] })
+}
+
+function isPlain([method, path]: readonly Line[]): boolean {
+  return method !== undefined && METHOD.test(method.text) && path?.text.startsWith('/') === true
+}
+
+function plainAnatomy([method, path, query, ...headers]: readonly Line[]): Anatomy {
+  return present({ method, path, query, headers: headers.flatMap(headerLines), others: [] })
+}
+
+/** A header to a line, or all of them in one, written as a query. */
+function headerLines(line: Line): readonly Line[] {
+  if (line.text === '') return []
+  if (/^[^=&]*:/.test(line.text)) return [line]
+  return line.text.split('&').map((piece) => {
+    const [name = '', value = ''] = piece.split('=')
+    return { ...line, text: `${name}:${decodeText(value) ?? value}` }
+  })
 }
 
 function olderAnatomy(lines: readonly Line[]): Anatomy {
