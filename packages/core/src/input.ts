@@ -219,8 +219,13 @@ function entriesOf(name: string, record: unknown): (readonly [string, unknown])[
   if (typeof record !== 'object' || record === null || Array.isArray(record))
     throw invalidInput(name, record, 'a record')
   if (Symbol.iterator in record) throw invalidInput(name, record, 'a plain record; spread it with Object.fromEntries')
-  // An undefined value is how JavaScript leaves something out.
-  return Object.entries(record).filter(([, value]) => value !== undefined)
+  const entries: (readonly [string, unknown])[] = []
+  for (const name of Object.keys(record)) {
+    const value = (record as Record<string, unknown>)[name]
+    // An undefined value is how JavaScript leaves something out.
+    if (value !== undefined) entries.push([name, value])
+  }
+  return entries
 }
 
 function invalidInput(name: string, found: unknown, wanted: string): SigningError {

@@ -21,10 +21,9 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 export function canonicalQuery(pairs: Pairs<string | null>, own: Pairs = []): string {
   const written = pairs.map(([name, value]): Pair => [encodeText(name), value ? encodeText(value) : ''])
   for (const [name, value] of own) written.push([name, encodeText(value)])
-  return written
-    .sort(byName)
-    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
-    .join('&')
+  let query = ''
+  for (const [name, value] of written.sort(byName)) query += value === '' ? `&${name}` : `&${name}=${value}`
+  return query.slice(1)
 }
 
 type Pair = Pairs[number]

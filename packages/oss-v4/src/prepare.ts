@@ -27,7 +27,7 @@ export function prepare(shape: Shape, moment: Moment, { region, product }: Place
   checkReserved(shape)
 
   const timestamp = isoBasic(moment.seconds)
-  const scope = [timestamp.slice(0, 8), region, product, REQUEST].join('/')
+  const scope = `${timestamp.slice(0, 8)}/${region}/${product}/${REQUEST}`
   const credential = `${shape.accessKeyId}/${scope}`
   const given = givenHeaders(shape, address.host)
   const additional = additionalNames(shape.additionalHeaders, given)
