@@ -8,6 +8,7 @@ export {
   everywhere,
   pick,
   type Random,
+  seeded,
   without,
   withValue,
 } from './changes.js'
