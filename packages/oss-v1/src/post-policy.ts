@@ -1,5 +1,5 @@
 import { type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
-import { draftForm, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
+import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
 import type { OssV1 } from './scheme.js'
 
 /** The fields that carry a form's permission: the policy in Base64, the key id, the signature, and the token if any. */
@@ -27,8 +27,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  * ```
  */
 export function postPolicy(input: PostPolicyInput): Job<OssV1, SignedForm> {
-  const { expiresIn, at } = input
-  return Object.assign((context: JobContext<OssV1>) => form(input, context), { expiresIn, at })
+  return formJob(input, form)
 }
 
 /** The job that signs the text of a policy, whatever it says: for policies written elsewhere. */

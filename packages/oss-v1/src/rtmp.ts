@@ -57,7 +57,9 @@ export interface RtmpUrl {
  * // rtmp://examplebucket.oss-cn-hangzhou.aliyuncs.com/live/door-camera?…
  * ```
  */
-export function rtmpUrl(input: RtmpInput): Job<OssV1, RtmpUrl> {
+export function rtmpUrl(given: RtmpInput): Job<OssV1, RtmpUrl> {
+  // What a polluted prototype holds is not the caller's word, and a later change to the input is no part of this URL.
+  const input: RtmpInput = Object.assign(Object.create(null), given)
   const { expiresIn, at } = input
   return Object.assign((context: JobContext<OssV1>) => signed(input, context), { expiresIn, at })
 }

@@ -12,6 +12,9 @@ import { ossV1, postPolicy, rtmpUrl, signPolicy } from '../src/index.js'
  * no other; header values of `content-*` are signed with the blanks around them; it has no list, and signs what it is
  * told to sign. Keys and values that sign as a sub-resource beside them would are refused here and signed there.
  */
+// Hundreds of runs each, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
+
 const AT = new Date('2026-02-28T23:59:59Z')
 const credentials = (token?: string) => ({
   accessKeyId: 'LTAItestKEY0001',
@@ -127,7 +130,7 @@ describe('against ali-oss', () => {
           expect(asRead(url)).toEqual(asRead(theirs))
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -149,7 +152,7 @@ describe('against ali-oss', () => {
         expect(signed.headers.authorization).toBe(sent.authorization)
         expect(signed.headers['x-oss-date']).toBe(sent['x-oss-date'])
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -157,10 +160,15 @@ describe('against ali-oss', () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[a-z0-9-]{1,20}$/),
-        fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,9}$/), fc.stringMatching(/^[ -~]{1,20}$/), {
-          maxKeys: 3,
-          noNullPrototype: true,
-        }),
+        fc.dictionary(
+          // It does not send a name that every object inherits, such as toString, though it signs it.
+          fc.stringMatching(/^[a-zA-Z]{1,9}$/).filter((name) => !(name in {})),
+          fc.stringMatching(/^[ -~]{1,20}$/),
+          {
+            maxKeys: 3,
+            noNullPrototype: true,
+          },
+        ),
         fc.integer({ min: 1, max: 1e9 }),
         (channel, params, expiresIn) => {
           const theirs = official().getRtmpUrl(channel, {

@@ -10,8 +10,11 @@ import { nodeBackend } from '@presign/core/node'
 import { webBackend } from '@presign/core/web'
 import { isSubResource } from '@presign/oss'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ossV1, postPolicy, rtmpUrl } from '../src/index.js'
+
+// Hundreds of runs each, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const SECRET = 'FAKEsecretNobodyMaySee0001'
 const credentials = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: SECRET, securityToken: 'FAKEtoken/+=' }
@@ -85,8 +88,11 @@ describe('laws of V1', () => {
   it('what is refused to be signed is refused when it arrives', () => {
     fc.assert(
       fc.property(
-        input.filter((input) => signer.check(input)?.code === 'key_ambiguous'),
-        ({ key = '' }) => {
+        fc.tuple(pieces, fc.constantFrom('acl', 'uploads', 'x-oss-p'), fc.constantFrom('', '=', '&'), pieces),
+        ([before, name, end, after]) => {
+          const key = `${before}?${name}${end}${end === '' ? '' : after}`
+          const asked = { bucket: 'photos', key, expiresIn: 1, allowUnsafeKey: true }
+          expect(signer.check(asked)?.code).toBe('key_ambiguous')
           const target = `/${encodeURIComponent(key)}?OSSAccessKeyId=a&Expires=4102444800&Signature=b`
           const headers = { host: 'photos.oss-cn-hangzhou.aliyuncs.com' }
           expect(verifier.verify({ method: 'GET', target, headers })).toMatchObject({ ok: false, reason: 'malformed' })

@@ -1,5 +1,5 @@
 import { isoBasic, type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
-import { draftForm, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
+import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
 import { ALGORITHM, REQUEST } from './canonical.js'
 import type { OssV4 } from './scheme.js'
 
@@ -29,8 +29,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  * ```
  */
 export function postPolicy(input: PostPolicyInput): Job<OssV4, SignedForm> {
-  const { expiresIn, at } = input
-  return Object.assign((context: JobContext<OssV4>) => form(input, context), { expiresIn, at })
+  return formJob(input, form)
 }
 
 /**

@@ -202,6 +202,28 @@ describe('a form', () => {
     expect(asked).toEqual([new Date('2026-01-01T00:01:00Z')])
   })
 
+  it('is what it was asked to be, whatever becomes of its input or of Object.prototype', () => {
+    const conditions: [string, string, string][] = [['starts-with', '$x-oss-meta-note', '']]
+    const input = { bucket: 'photos', key: 'a', size: { max: 9 }, expiresIn: 60, conditions: conditions as never }
+    const copy = structuredClone(input)
+    const job = postPolicy(input)
+    const form = signer.run(job)
+    const text = JSON.stringify(form)
+    expect(input).toEqual(copy)
+    input.key = 'b'
+    for (const condition of conditions) condition[2] = 'changed'
+    expect(JSON.stringify(form)).toBe(text)
+    expect(signer.run(job).fields.key).toBe('a')
+
+    const polluted = Object.prototype as Record<string, unknown>
+    try {
+      polluted.unlimited = true
+      expect(refusalOf(() => run({ size: undefined }))?.[0]).toBe('policy_unlimited')
+    } finally {
+      delete polluted.unlimited
+    }
+  })
+
   it('shares the signing key with every other signature of the day', () => {
     const { url } = signer.presign({ bucket: 'photos', key: 'a', expiresIn: 60 })
     const imported: string[] = []

@@ -2,10 +2,12 @@ import {
   checkExpiry,
   type Endpoint,
   isoExtended,
+  type Job,
   type JobContext,
   LAST_SECOND,
   type Limits,
   type Outliving,
+  type Recipe,
   SigningError,
 } from '@presign/core'
 import type { CallbackOptions } from './callback.js'
@@ -13,7 +15,7 @@ import { contentTypeRule, fieldsOf } from './form-fields.js'
 import { limitRules } from './form-limits.js'
 import { checkBucketName } from './names.js'
 import type { ObjectAcl } from './object-acl.js'
-import { isCondition, type Policy, type PolicyCondition, policyText } from './policy.js'
+import { isCondition, mapValues, type Policy, type PolicyCondition, policyText } from './policy.js'
 import type { StorageClass } from './storage-class.js'
 
 /** What a form may upload: the input of `postPolicy`. What it does not name, the uploader may choose. */
@@ -82,6 +84,19 @@ export interface FormDraft extends SignedForm {
 }
 
 /**
+ * Makes `postPolicy` of a scheme's way to sign a form: the job tells how long its credentials are needed. For schemes.
+ */
+export function formJob<S extends FormScheme>(
+  given: PostPolicyInput,
+  form: (input: PostPolicyInput, context: JobContext<S>) => Recipe<SignedForm>,
+): Job<S, SignedForm> {
+  // What a polluted prototype holds is not the caller's word, and a later change to the input is no part of this form.
+  const input: PostPolicyInput = Object.assign(Object.create(null), given)
+  const { expiresIn, at } = input
+  return Object.assign((context: JobContext<S>) => form(input, context), { expiresIn, at })
+}
+
+/**
  * Works out a form, all but its signature. For schemes; users call `postPolicy` of theirs.
  *
  * Every field the caller gave is bound by an exact condition: a form in which one was changed is refused.
@@ -138,7 +153,8 @@ function exactly(fields: Readonly<Record<string, string>>): PolicyCondition[] {
 
 function checkedConditions(conditions: readonly unknown[] = []): PolicyCondition[] {
   return conditions.map((condition) => {
-    if (isCondition(condition)) return condition
+    // Copied, since the form says for good what was signed.
+    if (isCondition(condition)) return mapValues(condition, (value) => value)
     const wanted = 'an object with one text, or an array such as ["starts-with", "$key", "user/"]'
     throw new SigningError('policy_invalid', `Cannot write a condition of the policy: wanted ${wanted}`, {
       name: 'conditions',

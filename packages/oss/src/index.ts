@@ -20,6 +20,7 @@ export {
   draftForm,
   type FormDraft,
   type FormScheme,
+  formJob,
   type PostPolicyInput,
   type SignedForm,
   signedForm,

@@ -112,7 +112,8 @@ function isSize(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
-function mapValues(condition: PolicyCondition, change: (value: string) => string): PolicyCondition {
+/** A copy of a condition with other values. */
+export function mapValues(condition: PolicyCondition, change: (value: string) => string): PolicyCondition {
   if (!isTuple(condition))
     return Object.fromEntries(Object.entries(condition).map(([name, value]) => [name, change(value)]))
   switch (condition[0]) {
