@@ -9,7 +9,7 @@ import { growingPartSize, partSizeFor } from './part-size.js'
 import { together } from './pool.js'
 import type { Meter } from './progress.js'
 import type { Received, Session } from './session.js'
-import { readStored, resultOf, sameChecksum, type UploadResult, unreadable } from './stored.js'
+import { confirmed, readStored, resultOf, sameChecksum, type UploadResult, unreadable } from './stored.js'
 import type { UploadOptions } from './upload.js'
 
 /** A part that is to be sent. */
@@ -292,17 +292,7 @@ class MultipartUpload {
       if (!isTransferError(error) || error.code !== 'upload_gone') throw error
       // Nothing to confirm where it was asked for the first time: somebody else has ended this upload.
       if (error.attempts === 1 && this.#checkpoint.completing !== true) throw error
-      return this.#confirmed(error, crc64, size, marks.length)
+      return confirmed(this.#session, error, crc64, size, marks.length)
     }
-  }
-
-  /** An earlier request for completion may have been carried out though its answer was lost: the object tells. */
-  async #confirmed(error: TransferError, crc64: bigint, size: number, parts: number): Promise<UploadResult> {
-    const result = await this.#session.call({
-      need: { step: 'head' },
-      read: async (received) => resultOf(await readStored(this.#session, received), crc64, size, parts),
-    })
-    if (result.verified) return result
-    throw error
   }
 }

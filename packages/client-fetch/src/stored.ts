@@ -31,6 +31,25 @@ export async function readStored(session: Session, received: Received): Promise<
   throw unreadable('that an object was stored', received)
 }
 
+/**
+ * Finds out whether an object that seems to have failed is stored all the same: the answer to an earlier attempt may have
+ * been lost. Throws the failure where it is not.
+ */
+export async function confirmed(
+  session: Session,
+  failure: TransferError,
+  crc64: bigint,
+  size: number,
+  parts: number,
+): Promise<UploadResult> {
+  const result = await session.call({
+    need: { step: 'head' },
+    read: async (received) => resultOf(await readStored(session, received), crc64, size, parts),
+  })
+  if (result.verified) return result
+  throw failure
+}
+
 /** An answer that does not say what it should. */
 export function unreadable(wanted: string, { status, request }: Received): TransferError {
   const host = new URL(request.url).host

@@ -3,13 +3,13 @@ import { Checked, withMd5 } from './checked.js'
 import type { CheckpointOptions } from './checkpoint.js'
 import { gather, pieces } from './chunks.js'
 import { type BodyInput, bytesPayload, type Content, contentOf, type Payload, streamPayload } from './content.js'
-import { TransferError } from './errors.js'
+import { isTransferError, TransferError } from './errors.js'
 import { fetchTransport } from './fetch-transport.js'
 import { uploadParts } from './multipart.js'
 import type { Meter, Progress } from './progress.js'
 import { Session, type SessionOptions } from './session.js'
 import type { Source } from './source.js'
-import { readStored, resultOf, type UploadResult } from './stored.js'
+import { confirmed, readStored, resultOf, type UploadResult } from './stored.js'
 import { systemTimer } from './timer.js'
 import { type Transfer, transfer } from './transfer.js'
 import { hasXhr, xhrTransport } from './xhr-transport.js'
@@ -141,15 +141,19 @@ async function uploadWhole(
   const type = content.kind === 'random' ? content.type : undefined
   const { payload, md5 } = await withMd5(given, contentMd5)
   const body = new Checked(payload)
-  const result = await session.call({
+  const sent = session.call({
     need: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
     body,
     lane: meter.lane(),
     read: async (received) => {
       meter.phase('complete')
-      const stored = await readStored(session, received)
-      return resultOf(stored, await body.crc64(), body.size, 0)
+      return resultOf(await readStored(session, received), await body.crc64(), body.size, 0)
     },
+  })
+  const result = await sent.catch(async (error) => {
+    // "There is one already", said to a repetition, may mean the one that we have just stored.
+    if (!isTransferError(error) || error.code !== 'condition' || error.attempts === 1) throw error
+    return confirmed(session, error, await body.crc64(), body.size, 0)
   })
   if (content.kind === 'random' && (await content.version()) !== version)
     throw new TransferError('body_changed', 'The file was changed while it was uploaded: what is stored is a mixture')

@@ -23,7 +23,7 @@ export async function faultyProxy(upstream: string): Promise<FaultyProxy> {
   const seen: FaultyProxy['seen'] = []
   const server = createServer((incoming, outgoing) => {
     seen.push({ method: incoming.method ?? '', target: incoming.url ?? '', headers: incoming.rawHeaders })
-    pass(incoming, outgoing, { hostname, port }, proxy.plan(incoming)).catch(() => incoming.destroy())
+    pass(incoming, outgoing, { hostname, port }, proxy.plan(incoming)).catch(() => incoming.socket.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -52,7 +52,7 @@ async function pass(
   if (fault?.kind === 'drop_answer') {
     answer.resume()
     await once(answer, 'end')
-    return void incoming.destroy()
+    return void incoming.socket.destroy()
   }
   outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
   await sent(answer, outgoing, fault)
@@ -71,21 +71,27 @@ async function asked(
 ): Promise<IncomingMessage> {
   const { method, url } = incoming
   const onward = request({ hostname, port, method, path: url, headers: incoming.rawHeaders as never, agent: false })
-  onward.on('error', () => incoming.destroy())
+  // A service may answer before it has read the body, and then close.
+  let early = false
+  onward.on('error', () => early || incoming.socket.destroy())
+  const answered = once(onward, 'response').then(([answer]) => {
+    early = true
+    return answer as IncomingMessage
+  })
+  answered.catch(() => undefined)
   let at = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     if (fault?.kind === 'drop_request' && at + chunk.length > fault.at) {
       onward.destroy()
-      incoming.destroy()
+      incoming.socket.destroy()
       throw new Error('dropped')
     }
     if (fault?.kind === 'corrupt_request') flip(chunk, fault.at - at)
     at += chunk.length
-    if (!onward.write(chunk)) await once(onward, 'drain')
+    if (!early && !onward.write(chunk)) await Promise.race([once(onward, 'drain'), answered])
   }
   onward.end()
-  const [answer] = (await once(onward, 'response')) as [IncomingMessage]
-  return answer
+  return answered
 }
 
 async function sent(answer: IncomingMessage, outgoing: ServerResponse, fault: Fault | undefined): Promise<void> {

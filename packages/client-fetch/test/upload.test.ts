@@ -167,6 +167,16 @@ describe('what fails on the way', () => {
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
+  it('a lost answer to "must not exist yet" is found out to be a success, and what was there before a failure', async () => {
+    const service = await serviceForTest()
+    const source = service.source('a.bin', { headers: { 'x-oss-forbid-overwrite': 'true' } })
+    failOnce(service, () => true, { kind: 'drop_answer' })
+    expect(await upload(source, bytes.subarray(0, 1000), small)).toMatchObject({ verified: true })
+    expect(requests(service, /^HEAD/)).toBe(1)
+    const other = upload(source, 'another', small)
+    await expect(other).rejects.toMatchObject({ code: 'condition', serviceCode: 'FileAlreadyExists' })
+  })
+
   it('a consumed body is never sent again', async () => {
     const service = await serviceForTest()
     failOnce(service, () => true, { kind: 'drop_request', at: 100_000 })
