@@ -76,7 +76,9 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
     const checksums = new Checksums()
     const service: Service = { store, checksums, clock, region, ring, callbacks, process: options.process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
-    const requests = new RequestLog(options.onRequest)
+    const schemes = [ossV4({ region }), ossV1({ region })]
+    const explainer = { schemes, endpoints: ownEndpoints(), find: (id: string) => ring.find(id) }
+    const requests = new RequestLog(explainer, options.onRequest)
     const faults = new Faults(options.seed ?? 1)
     const handling = handlingOf(service, requests, faults, options.strict ?? true)
     const listening = await listen(handling, host, port, options.limits ?? {})

@@ -1,8 +1,9 @@
 import type { LoggedRequest } from './request-log.js'
 
 /** One line of the access log: what was asked, how it was answered, and why it was refused if it was. */
-export function refusalLine({ at, method, path, status, code, operation, verdict }: LoggedRequest): string {
-  const why = verdict && !verdict.ok && verdict.reason !== 'unsigned' ? verdict.detail : undefined
+export function refusalLine(request: LoggedRequest): string {
+  const { at, method, path, status, code, operation } = request
+  const why = request.explain()
   const words = [at.slice(11, 23), method, path.slice(0, 200), String(status), code ?? operation, why && `(${why})`]
   return printable(words.filter((word) => word !== undefined).join(' '))
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from '@presign/core'
+import { type Explainer, explainRefusal } from './http/explain-refusal.js'
 import type { Outcome } from './http/handle.js'
 
 /** A request that was answered, and why so. It holds no signature and no token. */
@@ -19,6 +20,11 @@ export interface LoggedRequest {
   readonly code: string | undefined
   /** What the verifier said; for a refusal it has the texts that were signed here. */
   readonly verdict: Verdict | undefined
+  /**
+   * Why it was refused, in a sentence. Of a wrong signature it tells which usual mistake makes just that one, which
+   * takes some milliseconds. `undefined` where the signature was not the reason.
+   */
+  explain(): string | undefined
 }
 
 /** How many requests are remembered. */
@@ -27,9 +33,11 @@ const REMEMBERED = 10_000
 /** Remembers what was asked and how it was answered. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = []
+  readonly #explainer: Explainer
   readonly #listener: ((request: LoggedRequest) => void) | undefined
 
-  constructor(listener?: (request: LoggedRequest) => void) {
+  constructor(explainer: Explainer, listener?: (request: LoggedRequest) => void) {
+    this.#explainer = explainer
     this.#listener = listener
   }
 
@@ -51,9 +59,15 @@ export class RequestLog {
       status,
       code,
       verdict,
+      explain: () => this.#explain(outcome),
     }
     if (this.#entries.push(entry) > REMEMBERED) this.#entries.shift()
     this.#listener?.(entry)
+  }
+
+  #explain({ arrival, verdict }: Outcome): string | undefined {
+    if (!arrival || !verdict || verdict.ok || verdict.reason === 'unsigned') return undefined
+    return explainRefusal(this.#explainer, verdict, arrival)
   }
 
   clear(): void {

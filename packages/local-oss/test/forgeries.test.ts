@@ -196,3 +196,38 @@ it('takes names for what they are: none leaves its bucket', async () => {
     expect([key, await outcome(forged)]).toEqual([key, expect.stringMatching(/^40\d \w/)])
   }
 })
+
+it('tells a sender of a large body that it is refused', async () => {
+  const { url } = signer('V4').presign({ ...INPUT, method: 'PUT' })
+  const body = new Uint8Array(20_000_000)
+  expect(await outcome(`${url}0`, { method: 'PUT', body })).toBe('403 SignatureDoesNotMatch')
+})
+
+describe('the log of requests', () => {
+  it.each([
+    ['adds a header that was not signed', { 'content-type': 'text/html' }, {}, 'leaves out a signed header'],
+    [
+      'has a line break after the secret',
+      {},
+      { accessKeySecret: `${KEYS.accessKeySecret}\n` },
+      'a line end along with the secret',
+    ],
+  ])('says why a request is refused whose sender %s', async (_what, headers, more, why) => {
+    const { url } = signer('V4', { ...KEYS, ...more }).presign(INPUT)
+    await fetch(url, { headers })
+    const entry = oss.requests.entries.at(-1)
+    expect([entry?.code, entry?.verdict?.ok]).toEqual(['SignatureDoesNotMatch', false])
+    expect(entry?.explain()).toContain(why)
+  })
+
+  it('says nothing of a request that was served', async () => {
+    await fetch(signer('V4').presign(INPUT).url)
+    const entry = oss.requests.entries.at(-1)
+    expect([entry?.operation, entry?.key, entry?.status, entry?.explain()]).toEqual([
+      'GetObject',
+      'cat.jpg',
+      200,
+      undefined,
+    ])
+  })
+})

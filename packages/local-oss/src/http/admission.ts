@@ -12,13 +12,6 @@ import { type Details, Failure } from '../failure.js'
 import type { Arrival } from './arrival.js'
 import { type Place, placeOf } from './place.js'
 
-/** Who asks, and about what, and how that was found out. */
-export interface Admission {
-  readonly place: Place
-  readonly accessKeyId: string | undefined
-  readonly verdict: Verdict
-}
-
 /** Who checks signatures, and where. */
 export interface Gate {
   readonly verifier: Verifier
@@ -78,7 +71,7 @@ function wholeSecond(milliseconds: number): string {
 }
 
 /** The signature as it was understood: a blank in it was a `+` that was not escaped. */
-function signatureIn({ query, headers }: Arrival): string {
+export function signatureIn({ query, headers }: Arrival): string {
   const authorization = headers.get('authorization') ?? ''
   const inHeader = /Signature=([^,\s]*)/.exec(authorization)?.[1] ?? /^OSS [^:]*:(.*)$/.exec(authorization)?.[1]
   return query.get('x-oss-signature') ?? query.get('Signature') ?? inHeader ?? ''

@@ -69,6 +69,7 @@ class Exchange {
   #verdict: Verdict | undefined
   #operation: string | undefined
   #faults: readonly Fault[] = []
+  #invited = false
 
   constructor(handling: Handling, message: IncomingMessage, response: ServerResponse) {
     this.#handling = handling
@@ -87,8 +88,9 @@ class Exchange {
     const { faults } = this.#handling
     const answer = sufferedAnswer(this.#faults, faults, await this.#withCors(bare))
     this.#note(answer.status ?? 200, code)
-    // What the sender has still to say is not waited for: an early refusal closes the connection after the answer.
-    if (!this.#message.complete) this.#response.setHeader('Connection', 'close')
+    // A body that is still on its way is read and dropped, since closing now could take the answer along. One that
+    // waits for an invitation never comes, and what follows could not be told from it.
+    if (this.#message.headers.expect !== undefined && !this.#invited) this.#response.setHeader('Connection', 'close')
     const now = this.#envelope.now + dateSkew(this.#faults)
     await reply(this.#response, answer, { ...this.#envelope, now }, dropPoint(this.#faults))
   }
@@ -193,6 +195,7 @@ class Exchange {
 
   /** Whoever waits to be told to go on is told so only now that the request is found good. */
   #invite(): void {
+    this.#invited = true
     if (this.#message.headers.expect !== undefined) this.#response.writeContinue()
   }
 }
