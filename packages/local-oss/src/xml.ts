@@ -34,9 +34,6 @@ function escaped(text: string): string {
   return text.replace(/[&<>"\r]/g, (char) => ENTITIES[char] ?? '&#13;')
 }
 
-/** A document that was read: text, or elements by name. */
-export type Read = string | { readonly [name: string]: Read | readonly Read[] }
-
 // Values stay text: a tag `007` is not the number 7, and a key may begin with a blank.
 const parser = new XMLParser({
   trimValues: false,

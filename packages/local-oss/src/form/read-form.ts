@@ -3,7 +3,7 @@ import type { Headers } from '../http/arrival.js'
 import { Scanner } from './scanner.js'
 
 /** The file of a form, whose bytes are still on their way. */
-export interface FormFile {
+interface FormFile {
   readonly name: string
   readonly contentType: string | undefined
   readonly body: AsyncIterable<Uint8Array>

@@ -43,7 +43,7 @@ export async function getObjectMeta(call: ObjectCall): Promise<Answer> {
 }
 
 /** The headers that describe an object. */
-export function objectHeaders(record: ObjectRecord): Record<string, string> {
+function objectHeaders(record: ObjectRecord): Record<string, string> {
   const { contentMd5, tags } = record
   return {
     ...record.headers,

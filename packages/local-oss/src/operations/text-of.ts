@@ -10,7 +10,7 @@ export async function textOf(body: Readable): Promise<string> {
 }
 
 /** Reads a small body whole. */
-export async function bytesOf(body: AsyncIterable<Uint8Array>, max: number): Promise<Buffer> {
+async function bytesOf(body: AsyncIterable<Uint8Array>, max: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
