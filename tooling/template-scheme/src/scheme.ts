@@ -27,7 +27,7 @@ export interface TemplateOptions {
 }
 
 /** What a signature covers, but for the object key. */
-export interface TemplatePlan extends Plan {
+interface TemplatePlan extends Plan {
   readonly method: string
   readonly root: string
   readonly query: string
@@ -35,7 +35,7 @@ export interface TemplatePlan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface TemplateSigningPlan extends TemplatePlan {
+interface TemplateSigningPlan extends TemplatePlan {
   readonly prefix: string
   readonly authorization: string
 }
