@@ -139,11 +139,16 @@ function absentHeaders(headers: Pairs, url: boolean): readonly string[] {
   return Object.freeze([...(url ? ['authorization'] : []), ...names, 'x-oss-*'])
 }
 
-const NOTHING: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
-
 function recordOf(pairs: Pairs): Readonly<Record<string, string>> {
-  if (pairs.length === 0) return NOTHING
-  const record: Record<string, string> = Object.create(null)
-  for (const [name, value] of pairs) record[name] = value
-  return Object.freeze(record)
+  return headerRecord(Object.fromEntries(pairs))
+}
+
+/**
+ * A record of headers as results have it: frozen, without a prototype.
+ *
+ * The prototype is taken away last, because what `Object.create(null)` makes is a hash table, and filling and freezing
+ * one takes three times as long: a quarter of a header signature.
+ */
+export function headerRecord(headers: Record<string, string>): Readonly<Record<string, string>> {
+  return Object.freeze(Object.setPrototypeOf(headers, null))
 }

@@ -2,7 +2,7 @@ import { type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Se
 import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
 import { MISTAKES } from './mistakes.js'
 import type { V4Plan, V4SigningPlan } from './plan.js'
-import { prepare } from './prepare.js'
+import { headerRecord, prepare } from './prepare.js'
 import { MAX_EXPIRES, MISMATCH_EC, read } from './read.js'
 
 /** Options of {@link ossV4}. */
@@ -75,8 +75,8 @@ export function ossV4({ region, product = 'oss', endpoint = endpoints.public() }
     attach({ prefix, suffix, authorization, headersToSend, absentHeaders }, { path }, signature) {
       if (authorization === '')
         return { url: prefix + path + suffix + signature, headers: headersToSend, absentHeaders }
-      const headers = Object.assign(Object.create(null), headersToSend, { authorization: authorization + signature })
-      return { url: prefix + path + suffix, headers: Object.freeze(headers), absentHeaders }
+      const headers = headerRecord({ ...headersToSend, authorization: authorization + signature })
+      return { url: prefix + path + suffix, headers, absentHeaders }
     },
 
     mistakes: MISTAKES,
