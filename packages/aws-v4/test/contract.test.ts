@@ -1,19 +1,22 @@
+import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
 import { schemeContract } from '@presign/core/testing'
+import { loadWasmBackend } from '@presign/core/wasm'
 import { describe, expect, it } from 'vitest'
 import { awsV4 } from '../src/index.js'
 import { schemeVectors } from './vectors.js'
 
-schemeContract(
-  'aws-v4 for S3',
-  {
-    create: () => awsV4({ region: 'eu-central-1' }),
-    backend: nodeBackend,
-    base: { bucket: 'examplebucket' },
-    vectors: schemeVectors,
-  },
-  { describe, it, expect },
-)
+for (const backend of [nodeBackend, jsBackend, await loadWasmBackend()])
+  schemeContract(
+    `aws-v4 for S3 on ${backend.name}`,
+    {
+      create: () => awsV4({ region: 'eu-central-1' }),
+      backend,
+      base: { bucket: 'examplebucket' },
+      vectors: schemeVectors,
+    },
+    { describe, it, expect },
+  )
 
 schemeContract(
   'aws-v4 for another service',
