@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { defineCommand, runMain } from 'citty'
-import { createConsola } from 'consola'
 import { createLocalOss } from './local-oss.js'
+import { logLine } from './log-line.js'
 import type { AccessKey } from './options.js'
-import { refusalLine } from './refusal-line.js'
 import { settingsText } from './settings-text.js'
 
 const command = defineCommand({
@@ -20,7 +19,6 @@ const command = defineCommand({
   },
   async run({ args }) {
     const { cors } = args
-    const log = createConsola({ stdout: process.stderr, stderr: process.stderr })
     const oss = await createLocalOss({
       port: portOf(args.port),
       host: args.host,
@@ -29,7 +27,7 @@ const command = defineCommand({
       storage: args.dir ?? 'memory',
       buckets: listed(args.bucket ?? '').map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
       ...credentialsIn(process.env),
-      ...(args.quiet ? {} : { onRequest: (request) => log.log(refusalLine(request)) }),
+      ...(args.quiet ? {} : { onRequest: (request) => void process.stderr.write(`${logLine(request)}\n`) }),
     })
     process.stdout.write(settingsText(oss, listed(args.bucket ?? '')[0]))
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void oss.close())

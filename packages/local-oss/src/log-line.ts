@@ -1,7 +1,7 @@
 import type { LoggedRequest } from './request-log.js'
 
 /** One line of the access log: what was asked, how it was answered, and why it was refused if it was. */
-export function refusalLine(request: LoggedRequest): string {
+export function logLine(request: LoggedRequest): string {
   const { at, method, path, status, code, operation } = request
   const why = request.explain()
   const words = [at.slice(11, 23), method, path.slice(0, 200), String(status), code ?? operation, why && `(${why})`]
