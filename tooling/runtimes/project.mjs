@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pack } from '../packages/pack.mjs'
+import { vectors } from './vectors.mjs'
+
+const LIBRARY = ['core', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos'].map((name) => `@presign/${name}`)
+
+/**
+ * An empty project into which the packed packages were installed, with the suite beside them.
+ * @param {string} scratch @returns {string} its folder
+ */
+export function installedProject(scratch) {
+  const tarballs = pack(mkdtempIn(scratch, 'tarballs'))
+  const project = mkdtempIn(scratch, 'project')
+  writeFileSync(join(project, 'package.json'), '{ "name": "suite", "private": true, "type": "module" }\n')
+  const files = LIBRARY.map((name) => tarballs[name] ?? missing(name))
+  const args = ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]
+  execFileSync('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] })
+  cpSync(fileURLToPath(new URL('suite/', import.meta.url)), project, { recursive: true })
+  writeFileSync(join(project, 'vectors.json'), JSON.stringify(vectors()))
+  return project
+}
+
+function mkdtempIn(scratch, name) {
+  const folder = join(scratch, name)
+  mkdirSync(folder)
+  return folder
+}
+
+/** @param {string} name @returns {never} */
+function missing(name) {
+  throw new Error(`Cannot install ${name}: it was not packed`)
+}

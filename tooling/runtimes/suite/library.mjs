@@ -1,0 +1,39 @@
+// What the suite tests, by the names under which people install it.
+import { awsV4, serviceEndpoint } from '@presign/aws-v4'
+import * as core from '@presign/core'
+import { cos, endpoints as cosEndpoints } from '@presign/cos'
+import { endpoints as ossEndpoints } from '@presign/oss'
+import { ossV1 } from '@presign/oss-v1'
+import { ossV4 } from '@presign/oss-v4'
+import { endpoints as s3Endpoints } from '@presign/s3'
+import vectors from './vectors.json' with { type: 'json' }
+
+/** A scheme's maker: of the scheme that a vector wants, or of one for the base input. */
+const maker =
+  (scheme, endpoints, ordinary) =>
+  ({ options = ordinary, endpoint } = {}) =>
+    scheme(endpoint === undefined ? options : { ...options, endpoint: endpoints[endpoint.kind](endpoint.origin) })
+
+/** @typedef {typeof library} Library */
+export const library = {
+  core,
+  vectors,
+  schemes: {
+    'oss-v4': {
+      create: maker(ossV4, ossEndpoints, { region: 'cn-hangzhou' }),
+      base: { bucket: 'examplebucket' },
+    },
+    'oss-v1': {
+      create: maker(ossV1, ossEndpoints, { region: 'cn-hangzhou' }),
+      base: { bucket: 'examplebucket' },
+    },
+    'aws-v4': {
+      create: maker(awsV4, { ...s3Endpoints, serviceEndpoint }, { region: 'eu-central-1' }),
+      base: { bucket: 'examplebucket' },
+    },
+    cos: {
+      create: maker(cos, cosEndpoints, { region: 'ap-guangzhou' }),
+      base: { bucket: 'examplebucket-1250000000' },
+    },
+  },
+}
