@@ -31,7 +31,7 @@ process.exitCode = main(process.argv.slice(2))
 /** @param {string[]} args */
 function main([task = '', ...args]) {
   if (!Object.hasOwn(tasks, task)) {
-    return fail(`Cannot start '${task}': the tasks are ${Object.keys(tasks).join(' and ')}`, 2)
+    return fail(`Cannot start '${task}': the tasks are ${Object.keys(tasks).join(', ')}`, 2)
   }
   const version = pinnedPnpm()
   if (!hasPnpm(version)) {

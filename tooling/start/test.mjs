@@ -18,6 +18,7 @@ try {
     check('types of the tooling', 'tsc', []),
     check('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
     check('unused code', 'knip', []),
+    check('wasm as built from its source', 'node', ['packages/core/wasm/build.mjs', '--check']),
     ...packed(),
     tests(process.argv.slice(2)),
   ])
