@@ -1,15 +1,18 @@
 import { type Backend, digest, run } from '@presign/core'
-import { type Chunks, gather, tapped } from './chunks.js'
+import { gather, tapped } from './chunks.js'
 import { bytesPayload, type Payload } from './content.js'
-import { Crc64 } from './crc64.js'
+import type { RunningCrc64 } from './crc64.js'
 
 /** A payload whose checksum is computed from the very bytes that go out. */
 export class Checked implements Payload {
   readonly #payload: Payload
-  #crc64 = new Crc64()
+  readonly #begin: () => Promise<RunningCrc64>
+  #crc64: RunningCrc64 | undefined
 
-  constructor(payload: Payload) {
+  /** @param begin Begins a checksum. */
+  constructor(payload: Payload, begin: () => Promise<RunningCrc64>) {
     this.#payload = payload
+    this.#begin = begin
   }
 
   get size(): number {
@@ -24,16 +27,18 @@ export class Checked implements Payload {
     return this.#payload.whole
   }
 
-  chunks(): Chunks {
-    const crc64 = new Crc64()
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    // Taken now: a stream that was read already must say so before anything waits.
+    const chunks = this.#payload.chunks()
+    const crc64 = await this.#begin()
     this.#crc64 = crc64
-    return tapped(this.#payload.chunks(), (chunk) => crc64.update(chunk))
+    yield* tapped(chunks, (chunk) => crc64.update(chunk))
   }
 
   /** The checksum of what was sent. A platform that took the whole told us nothing of its bytes: they are read again. */
   async crc64(): Promise<bigint> {
-    if (this.#crc64.bytes !== this.size) for await (const _ of this.chunks());
-    return this.#crc64.digest()
+    if (this.#crc64?.bytes !== this.size) for await (const _ of this.chunks());
+    return this.#crc64?.digest() ?? 0n
   }
 }
 

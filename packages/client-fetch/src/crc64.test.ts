@@ -1,8 +1,13 @@
 import fc from 'fast-check'
+import { createCRC64 } from 'hash-wasm'
 import { expect, it } from 'vitest'
-import { Crc64, crc64Hex, joinCrc64 } from './crc64.js'
+import { Crc64, crc64Hex, joinCrc64, runningCrc64 } from './crc64.js'
 
-const crc = (bytes: Uint8Array) => new Crc64().update(bytes).digest()
+const crc = (bytes: Uint8Array) => {
+  const running = new Crc64()
+  running.update(bytes)
+  return running.digest()
+}
 
 /** The definition, bit by bit, from the catalogue of parametrised CRC algorithms. */
 function byDefinition(bytes: Uint8Array): bigint {
@@ -38,4 +43,12 @@ it('joins the checksums of pieces', () => {
       expect(joinCrc64(pieces.map((piece) => ({ crc64: crc(piece), bytes: piece.length })))).toBe(crc(all))
     }),
   )
+})
+
+it('another hash computes the same', async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index * 7)
+  const theirs = await runningCrc64(createCRC64)
+  theirs.update(bytes.subarray(0, 30_001))
+  theirs.update(bytes.subarray(30_001))
+  expect([theirs.digest(), theirs.bytes]).toEqual([crc(bytes), bytes.length])
 })

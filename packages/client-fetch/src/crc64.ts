@@ -38,17 +38,61 @@ function shifted(value: bigint, bits: number): bigint {
 }
 
 /** The checksum of bytes as they go by. */
-export class Crc64 {
+export interface RunningCrc64 {
+  /** How many bytes went by. */
+  readonly bytes: number
+  update(data: Uint8Array): void
+  /** The checksum of what went by so far. */
+  digest(): bigint
+}
+
+/**
+ * A hash by somebody else, such as one that `createCRC64` of hash-wasm makes: its wasm does 970 MB/s where our table does
+ * 280 (Node 20).
+ */
+export interface IncrementalHash {
+  init(): unknown
+  update(data: Uint8Array): unknown
+  /** Hex. */
+  digest(): string
+}
+
+/** Begins a checksum, with our own table unless somebody else is to compute it. */
+export async function runningCrc64(make: (() => Promise<IncrementalHash>) | undefined): Promise<RunningCrc64> {
+  return make ? foreign(await make()) : new Crc64()
+}
+
+function foreign(hash: IncrementalHash): RunningCrc64 {
+  let bytes = 0
+  // Some can tell their digest only once.
+  let digest: bigint | undefined
+  hash.init()
+  return {
+    get bytes() {
+      return bytes
+    },
+    update(data) {
+      bytes += data.length
+      hash.update(data)
+    },
+    digest() {
+      digest ??= BigInt(`0x${hash.digest()}`)
+      return digest
+    },
+  }
+}
+
+/** Ours, for every runtime: a table and nothing else. */
+export class Crc64 implements RunningCrc64 {
   #high = 0xffffffff
   #low = 0xffffffff
   #bytes = 0
 
-  /** How many bytes went by. */
   get bytes(): number {
     return this.#bytes
   }
 
-  update(data: Uint8Array): this {
+  update(data: Uint8Array): void {
     const { high: H, low: L } = TABLES
     let high = this.#high
     let low = this.#low
@@ -80,10 +124,8 @@ export class Crc64 {
     this.#high = high
     this.#low = low
     this.#bytes += end
-    return this
   }
 
-  /** The checksum of what went by so far. */
   digest(): bigint {
     return ((BigInt(this.#high >>> 0) << 32n) | BigInt(this.#low >>> 0)) ^ ALL_ONES
   }

@@ -1,4 +1,4 @@
-import { Crc64, crc64Hex } from './crc64.js'
+import { crc64Hex, type RunningCrc64 } from './crc64.js'
 import type { DownloadOptions } from './download.js'
 import { USUAL_RANGE } from './download-to.js'
 import { aborted } from './errors.js'
@@ -19,7 +19,8 @@ export interface Ordered {
  * Downloads into a stream. Ranges are fetched ahead, `parallel` of them lie in memory at most. The stream fails at its
  * end when what it carried was not right.
  */
-export function downloadOrdered(session: Session, meter: Meter, options: DownloadOptions): Promise<Ordered> {
+export async function downloadOrdered(session: Session, meter: Meter, options: DownloadOptions): Promise<Ordered> {
+  const crc64 = await session.crc64()
   return new Promise((resolve, reject) => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()
@@ -29,7 +30,7 @@ export function downloadOrdered(session: Session, meter: Meter, options: Downloa
     outer?.addEventListener('abort', pass, { once: true })
     // The reader has gone: nothing further is fetched.
     writer.closed.catch((reason) => ending.abort(reason))
-    const flow = new Flow(session, meter, options, ending.signal, async (bytes) => writer.write(bytes))
+    const flow = new Flow(session, meter, options, ending.signal, crc64, async (bytes) => writer.write(bytes))
     flow
       .run((facts) => resolve({ stream: readable, facts }))
       .then(
@@ -52,15 +53,17 @@ class Flow {
   readonly #options: DownloadOptions
   readonly #signal: AbortSignal
   readonly #push: (bytes: Uint8Array) => Promise<void>
-  #crc64 = new Crc64()
+  readonly #crc64: RunningCrc64
 
   constructor(
     session: Session,
     meter: Meter,
     options: DownloadOptions,
     signal: AbortSignal,
+    crc64: RunningCrc64,
     push: (bytes: Uint8Array) => Promise<void>,
   ) {
+    this.#crc64 = crc64
     this.#session = session
     this.#meter = meter
     this.#options = options

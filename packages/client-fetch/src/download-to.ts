@@ -1,5 +1,5 @@
 import { type DownloadCheckpoint, Keeper, type PartMark } from './checkpoint.js'
-import { Crc64, crc64Hex, joinCrc64, type Piece } from './crc64.js'
+import { crc64Hex, joinCrc64, type Piece } from './crc64.js'
 import type { DownloadOptions } from './download.js'
 import { TransferError } from './errors.js'
 import { type ObjectFacts, objectChanged } from './object.js'
@@ -82,7 +82,7 @@ class Landing {
     this.#meter.total = size
     const unmeasured: Uint8Array[] = []
     if (size !== undefined) await this.#sink.open(size, false)
-    const crc64 = new Crc64()
+    const crc64 = await this.#session.crc64()
     for await (const chunk of received.chunks()) {
       if (size === undefined) unmeasured.push(chunk)
       else await this.#sink.write(chunk, crc64.bytes)
@@ -132,8 +132,10 @@ class Landing {
   /** The first bytes came with the first answer. */
   async #keepHead(facts: ObjectFacts, head: Uint8Array, step: number): Promise<void> {
     if (head.length < Math.min(step, facts.size ?? 0)) return
+    const crc64 = await this.#session.crc64()
+    crc64.update(head)
     await this.#sink.write(head, 0)
-    this.#pieces.set(0, { crc64: new Crc64().update(head).digest(), bytes: head.length })
+    this.#pieces.set(0, { crc64: crc64.digest(), bytes: head.length })
     this.#save(facts, step)
   }
 
@@ -158,7 +160,7 @@ class Landing {
 
   async #takeOver({ number, bytes, crc64 }: PartMark, step: number, size: number): Promise<void> {
     const start = (number - 1) * step
-    const found = new Crc64()
+    const found = await this.#session.crc64()
     for await (const chunk of this.#sink.read(start, Math.min(size, start + bytes))) found.update(chunk)
     if (found.bytes !== bytes || crc64Hex(found.digest()) !== crc64) return
     this.#pieces.set(start, { crc64: found.digest(), bytes })

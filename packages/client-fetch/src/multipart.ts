@@ -219,7 +219,7 @@ class MultipartUpload {
   /** A part that an earlier run sent, if these are its bytes: times and sizes can deceive, checksums do not. */
   async #skip({ number, payload }: Part, known: PartMark): Promise<PartMark> {
     this.#meter.phase('hash')
-    const found = crc64Hex(await new Checked(payload).crc64())
+    const found = crc64Hex(await new Checked(payload, this.#session.crc64).crc64())
     if (payload.size !== known.bytes || found !== known.crc64)
       throw sourceChanged(`part ${number} with CRC-64 ${known.crc64}`, `with ${found}`)
     this.#meter.skip(payload.size)
@@ -230,7 +230,7 @@ class MultipartUpload {
     this.#meter.phase('send')
     const { uploadId } = this.#checkpoint
     const { payload, md5 } = await withMd5(given, this.#options.contentMd5)
-    const body = new Checked(payload)
+    const body = new Checked(payload, this.#session.crc64)
     return this.#session.call({
       need: { step: 'part', uploadId, number, size: body.size, ...(md5 && { md5 }) },
       body,

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } f
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { dirname, join } from 'node:path'
+import { createCRC64 } from 'hash-wasm'
 import type { CheckpointStore } from './checkpoint.js'
 import type { BodyInput, Payload, Rereadable } from './content.js'
 import {
@@ -48,7 +49,7 @@ export function upload(
   options: UploadOptions = {},
 ): Transfer<UploadResult> {
   const given = () => (isPath(body) ? fileBody(body.path) : body)
-  return uploadFrom(source, given, { transport: nodeTransport(), ...options })
+  return uploadFrom(source, given, { transport: nodeTransport(), crc64: createCRC64, ...options })
 }
 
 /**
@@ -78,7 +79,7 @@ export function download(
   options: Omit<DownloadOptions, 'to'> & { readonly to?: DownloadTarget | FilePath | undefined } = {},
 ): Transfer<DownloadResult<unknown>> {
   const to = isPath(options.to) ? fileSink(options.to.path) : options.to
-  return downloadAnywhere(source, { transport: nodeTransport(), ...options, to })
+  return downloadAnywhere(source, { transport: nodeTransport(), crc64: createCRC64, ...options, to })
 }
 
 function isPath(value: unknown): value is FilePath {

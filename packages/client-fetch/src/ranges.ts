@@ -1,4 +1,4 @@
-import { Crc64, type Piece } from './crc64.js'
+import type { Piece } from './crc64.js'
 import { isTransferError, TransferError } from './errors.js'
 import { contentRange, objectChanged } from './object.js'
 import type { Lane } from './progress.js'
@@ -33,7 +33,7 @@ export async function fetchStretch(
   { start, end }: Stretch,
   receive: Receive,
 ): Promise<Piece> {
-  const crc64 = new Crc64()
+  const crc64 = await session.crc64()
   let at = start
   const take = async (bytes: Uint8Array) => {
     await receive(bytes, at)

@@ -11,6 +11,7 @@ import {
 import { carryOut } from './carry-out.js'
 import { type Chunks, chunksOf } from './chunks.js'
 import type { Payload } from './content.js'
+import { type IncrementalHash, type RunningCrc64, runningCrc64 } from './crc64.js'
 import { isTransferError, TransferError } from './errors.js'
 import { failureOf, refusal } from './failure.js'
 import { learn } from './learn.js'
@@ -37,6 +38,8 @@ export interface SessionOptions {
   readonly transport?: Transport | undefined
   /** Where waiting comes from. Default: the platform's. */
   readonly timer?: Timer | undefined
+  /** Computes CRC-64/XZ more quickly than our table: hash-wasm's `createCRC64`. `./node` brings it along. */
+  readonly crc64?: (() => Promise<IncrementalHash>) | undefined
 }
 
 /** One request of a transfer, to be repeated until it succeeds or nothing more can be done. */
@@ -97,6 +100,9 @@ export class Session {
     this.#clock = options.clock ?? systemClock
     this.#patience = new Patience(options.retry)
   }
+
+  /** Begins a checksum. */
+  readonly crc64 = (): Promise<RunningCrc64> => runningCrc64(this.#options.crc64)
 
   /** The same without the caller's signal, to tidy up after it fired. */
   unsignalled(): Session {

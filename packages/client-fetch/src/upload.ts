@@ -140,7 +140,7 @@ async function uploadWhole(
   const version = content.kind === 'random' ? await content.version() : undefined
   const type = content.kind === 'random' ? content.type : undefined
   const { payload, md5 } = await withMd5(given, contentMd5)
-  const body = new Checked(payload)
+  const body = new Checked(payload, session.crc64)
   const sent = session.call({
     need: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
     body,

@@ -23,7 +23,7 @@ export async function faultyProxy(upstream: string): Promise<FaultyProxy> {
   const seen: FaultyProxy['seen'] = []
   const server = createServer((incoming, outgoing) => {
     seen.push({ method: incoming.method ?? '', target: incoming.url ?? '', headers: incoming.rawHeaders })
-    pass(incoming, outgoing, { hostname, port }, proxy.plan(incoming)).catch(() => incoming.socket.destroy())
+    pass(incoming, outgoing, { hostname, port }, proxy.plan(incoming)).catch(() => incoming.socket?.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -52,7 +52,7 @@ async function pass(
   if (fault?.kind === 'drop_answer') {
     answer.resume()
     await once(answer, 'end')
-    return void incoming.socket.destroy()
+    return void incoming.socket?.destroy()
   }
   outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
   await sent(answer, outgoing, fault)
@@ -73,7 +73,7 @@ async function asked(
   const onward = request({ hostname, port, method, path: url, headers: incoming.rawHeaders as never, agent: false })
   // A service may answer before it has read the body, and then close.
   let early = false
-  onward.on('error', () => early || incoming.socket.destroy())
+  onward.on('error', () => early || incoming.socket?.destroy())
   const answered = once(onward, 'response').then(([answer]) => {
     early = true
     return answer as IncomingMessage
@@ -83,7 +83,7 @@ async function asked(
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     if (fault?.kind === 'drop_request' && at + chunk.length > fault.at) {
       onward.destroy()
-      incoming.socket.destroy()
+      incoming.socket?.destroy()
       throw new Error('dropped')
     }
     if (fault?.kind === 'corrupt_request') flip(chunk, fault.at - at)

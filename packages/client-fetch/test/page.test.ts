@@ -68,7 +68,7 @@ async function fileOf(size: number): Promise<{ path: string; sha: string }> {
   return { path, sha: sha256(bytes) }
 }
 
-const statusOf = (page: Page) => page.locator('#status').innerText()
+const statusOf = (page: Page) => page.locator('#status').textContent()
 
 /** A line that lets a test see something move. */
 async function slow(page: Page, bytesPerSecond: number): Promise<void> {
@@ -163,7 +163,7 @@ describe('the upload page in Chromium', () => {
     await page.click('#start')
     const error = page.locator('#error')
     await error.waitFor()
-    expect(await error.innerText()).toMatch(/add a CORS rule with origin http:\/\/127\.0\.0\.1:\d+ and method PUT/)
+    expect(await error.textContent()).toMatch(/add a CORS rule with origin http:\/\/127\.0\.0\.1:\d+ and method PUT/)
     await pictured(page, 'cors')
   }, 60_000)
 })

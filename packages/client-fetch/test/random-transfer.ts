@@ -15,7 +15,7 @@ import {
 } from '../src/index.js'
 import { download as downloadFromNode, fileStore, nodeTransport, upload as uploadFromNode } from '../src/node.js'
 import type { Fault } from './faulty-proxy.js'
-import { bytesFrom, hurried, seeded, sha256, type TestService } from './service.js'
+import { bytesFrom, hurried, seeded, sha256, type TestService } from './test-service.js'
 
 /** What came of a transfer that was made up from a seed. */
 export interface Outcome {
