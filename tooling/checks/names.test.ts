@@ -5,7 +5,7 @@ import { localeFaults, providerFaults } from './names.js'
 describe('providers', () => {
   const inCore = (text: string) => providerFaults([{ path: 'packages/core/src/a.ts', text }])
 
-  it('core and client-fetch name none', () => {
+  it('core and client-fetch name none', { timeout: 60_000 }, () => {
     expect(providerFaults(repositoryFiles('packages'))).toEqual([])
   })
 
@@ -41,7 +41,7 @@ describe('providers', () => {
 })
 
 describe('locale', () => {
-  it('no package depends on the locale of its user', () => {
+  it('no package depends on the locale of its user', { timeout: 60_000 }, () => {
     expect(localeFaults(repositoryFiles('packages'))).toEqual([])
   })
 
