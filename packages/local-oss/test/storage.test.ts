@@ -102,7 +102,7 @@ it('keeps servers apart', async () => {
   await Promise.all([one.close(), two.close()])
 })
 
-it('lists keys in the order of their bytes, whatever they are', async () => {
+it('lists keys in the order of their bytes, whatever they are', { timeout: 30_000 }, async () => {
   const store = await openStore('memory', false)
   const home = { name: 'b', created: 0, acl: 'private', storageClass: 'Standard' } as const
   const text = fc.string({ unit: 'binary', maxLength: 6 }).filter((one) => !/\p{Cs}/u.test(one))

@@ -106,7 +106,7 @@ export class Store {
     const sequence = this.#next()
     const versionId = bucket.versioning === 'Enabled' ? newVersionId(sequence) : NULL_VERSION
     const record: ObjectRecord = { ...object, marker: false, versionId, sequence }
-    const replaced = versionId === NULL_VERSION ? await this.#nullVersion(object.bucket, object.key) : undefined
+    const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket, object.key) : undefined
     await this.write([...this.#added(record), ...this.#removed(replaced), ...also, this.#numbered()])
     await this.#release(replaced, record.segments)
     return record
@@ -162,7 +162,7 @@ export class Store {
   async #mark(bucket: BucketRecord, key: string, now: number): Promise<Deletion> {
     const sequence = this.#next()
     const versionId = bucket.versioning === 'Enabled' ? newVersionId(sequence) : NULL_VERSION
-    const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket.name, key) : undefined
+    const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket, key) : undefined
     const marker: ObjectRecord = { ...NOTHING, bucket: bucket.name, key, versionId, sequence, modified: now }
     await this.write([
       ...this.#removed(replaced),
@@ -193,9 +193,11 @@ export class Store {
       : { type: 'del', sublevel: objects, key: path }
   }
 
-  async #nullVersion(bucket: string, key: string): Promise<ObjectRecord | undefined> {
-    const current = await this.current(bucket, key)
-    return current?.versionId === NULL_VERSION ? current : this.version(bucket, key, NULL_VERSION)
+  /** Where versions were never kept there is but one, and it is the current one. */
+  async #nullVersion({ name, versioning }: BucketRecord, key: string): Promise<ObjectRecord | undefined> {
+    const current = await this.current(name, key)
+    if (versioning === undefined || current?.versionId === NULL_VERSION) return current
+    return this.version(name, key, NULL_VERSION)
   }
 
   #added(record: ObjectRecord): Write[] {
