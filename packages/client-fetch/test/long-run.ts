@@ -1,4 +1,4 @@
-import { killedTransfer } from './killed-transfer.js'
+import { type KilledOutcome, killedTransfer } from './killed-transfer.js'
 import { randomTransfer, sizeFrom } from './random-transfer.js'
 import { seeded, testService } from './test-service.js'
 
@@ -25,7 +25,7 @@ process.stdout.write(`${transfers} transfers, ${Math.round(bytes / MB)} MB, ${re
 for (const [name, count] of [...tally].sort(([, a], [, b]) => b - a)) process.stdout.write(`  ${count} ${name}\n`)
 
 const random = seeded(4711)
-const outcomes = []
+const outcomes: KilledOutcome[] = []
 for (let seed = 1; seed <= killed; seed++) {
   const size = seed % 5 === 0 ? Math.floor(random() * 200 * MB) : sizeFrom(random, 40 * MB)
   outcomes.push(await killedTransfer(service, 10_000 + seed, size))

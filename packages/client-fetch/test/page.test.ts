@@ -102,10 +102,7 @@ describe('the upload page in Chromium', () => {
     await slow(page, 5 * MB)
     await page.setInputFiles('#file', path)
     await page.click('#start')
-    await page.waitForFunction(() => {
-      const bar = document.querySelector('progress')
-      return bar !== null && bar.value > 9_000_000
-    })
+    await page.waitForFunction(`document.querySelector('progress').value > 9_000_000`)
     await pictured(page, 'uploading')
     await page.click('#pause')
     await page.getByText('Paused').waitFor()
@@ -123,7 +120,7 @@ describe('the upload page in Chromium', () => {
     const asked = seen.filter((text) => text.includes('partNumber='))
     expect(asked.length).toBeLessThan(10)
     expect(seen.join()).not.toContain(SECRET)
-    expect(await page.evaluate(() => localStorage.length)).toBe(0)
+    expect(await page.evaluate('localStorage.length')).toBe(0)
   }, 60_000)
 
   it('knows the parts by their list where CORS hides their entity tags', async () => {
@@ -140,12 +137,11 @@ describe('the upload page in Chromium', () => {
     const { page } = await opened(ossDialect.exposedHeaders)
     const { path } = await fileOf(3 * MB)
     await slow(page, 4 * MB)
-    await page.evaluate(() => {
-      const values: number[] = []
-      Object.assign(globalThis, { values })
-      const bar = document.querySelector('progress') as HTMLProgressElement
+    await page.evaluate(`
+      globalThis.values = []
+      const bar = document.querySelector('progress')
       new MutationObserver(() => values.push(bar.value)).observe(bar, { attributes: true })
-    })
+    `)
     await page.setInputFiles('#file', path)
     await page.click('#start')
     await page.getByText('found equal by its checksum').waitFor()
