@@ -77,7 +77,7 @@ function jsonFields(text: string): Field {
   } catch {
     return () => undefined
   }
-  const fields = record(record(object)['Error'] ?? object)
+  const fields = record(record(object).Error ?? object)
   return (name) => {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined
     return typeof value === 'string' ? value : undefined
