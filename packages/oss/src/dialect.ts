@@ -23,8 +23,9 @@ import {
 } from './multipart.js'
 import { allOptions, type CallOptions, optionsFor } from './object-options.js'
 
-const KB = 1024
-const GB = 1024 ** 3
+// Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
+const MIN_PART_BYTES = 100 * 1024
+const MAX_BYTES = 5 * 1024 ** 3
 
 /**
  * What a client must know of OSS to carry out requests: how multipart uploads are spelled, what may be how large, which
@@ -45,7 +46,7 @@ const GB = 1024 ** 3
  */
 export const ossDialect: Dialect = {
   name: 'oss',
-  limits: { putBytes: 5 * GB, minPartBytes: 100 * KB, maxPartBytes: 5 * GB, parts: MAX_PARTS },
+  limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: MAX_PARTS },
   checksums: ['crc64-xz'],
   md5Header: 'content-md5',
   dateHeader: 'date',

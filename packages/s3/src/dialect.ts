@@ -15,8 +15,9 @@ import {
 } from '@presign/core'
 import { readErrorBody, type S3Error } from './error-body.js'
 
-const MB = 1024 ** 2
-const GB = 1024 ** 3
+// Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
+const MIN_PART_BYTES = 5 * 1024 ** 2
+const MAX_BYTES = 5 * 1024 ** 3
 const EVERY = ['begin', 'part', 'list', 'complete', 'abort'] as const
 
 /**
@@ -38,7 +39,7 @@ const EVERY = ['begin', 'part', 'list', 'complete', 'abort'] as const
  */
 export const s3Dialect: Dialect = {
   name: 's3',
-  limits: { putBytes: 5 * GB, minPartBytes: 5 * MB, maxPartBytes: 5 * GB, parts: 10_000 },
+  limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: 10_000 },
   checksums: ['crc64-nvme'],
   md5Header: 'content-md5',
   dateHeader: 'date',
