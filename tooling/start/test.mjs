@@ -46,11 +46,20 @@ function packed() {
     const tarball = join(scratch, name)
     tallies.push(check(`publint ${name}`, 'publint', ['run', tarball, '--strict', '--level', 'warning']))
     // A package with commands alone has no types that could be wrong.
-    if (!name.startsWith('presign-cli-')) {
-      tallies.push(check(`attw ${name}`, 'attw', [tarball, '--profile', 'esm-only', '--no-definitely-typed']))
-    }
+    if (!name.startsWith('presign-cli-')) tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
   }
   return tallies
+}
+
+/**
+ * @param {string} name @param {string} tarball
+ * @returns {string[]}
+ */
+function attwArguments(name, tarball) {
+  const usual = [tarball, '--profile', 'esm-only', '--no-definitely-typed']
+  // WebAssembly files are entries without JavaScript or types.
+  const binary = ['--exclude-entrypoints', './wasm/simd.wasm', './wasm/scalar.wasm']
+  return name.startsWith('presign-core-') ? [...usual, ...binary] : usual
 }
 
 /**

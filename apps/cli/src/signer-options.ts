@@ -47,7 +47,7 @@ export function signerOf(given: Arguments, io: Io, clock: Clock = systemClock): 
 }
 
 /** The scheme that the options and the environment describe. */
-export function schemeOf(given: Arguments, io: Io) {
+function schemeOf(given: Arguments, io: Io) {
   const region = regionOf(given, io)
   const endpoint = endpointOf(given.text('endpoint') ?? (io.env.OSS_ENDPOINT || 'public'), given.text('addressing'))
   const product = given.text('product')
