@@ -1,5 +1,5 @@
 // `npm run demo` and `npm test` begin here, on a machine that has Node and npm and nothing else.
-// Usage: node tooling/start/run.mjs demo|test|runtimes|ci [arguments of the task]
+// Usage: node tooling/start/run.mjs demo|test|runtimes [arguments of the task]
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,6 @@ const tasks = {
   demo: 'tooling/start/demo.mjs',
   test: 'tooling/start/test.mjs',
   runtimes: 'tooling/start/runtimes.mjs',
-  ci: 'tooling/start/ci.mjs',
 }
 
 // Packages that a task does not need, and that bring much along: other signers to compare with, a browser.
@@ -17,7 +16,6 @@ const left = {
   demo: ['!./bench', '!./examples'],
   test: ['!./bench'],
   runtimes: ['!./bench', '!./examples'],
-  ci: ['!./bench'],
 }
 
 // Set on the second round, when npm has put the pinned pnpm on PATH.
