@@ -120,11 +120,19 @@ async function askedFor(input: string | URL | Request, init: RequestInit): Promi
   return {
     url: typeof input === 'string' ? input : input instanceof Request ? input.url : input.href,
     method: method.toUpperCase(),
-    headers: Object.fromEntries(new Headers(headers)),
+    headers: Object.fromEntries(pairsOf(headers)),
     body: given === null || given === undefined ? undefined : await payloadOf(given as BodyInput),
     signal: signal ?? undefined,
     init: rest,
   }
+}
+
+/** Read without `Headers`, which refuses text that is signed and sent as UTF-8. */
+function pairsOf(headers: RequestInit['headers']): [string, string][] {
+  if (headers === undefined) return []
+  const given = headers as Iterable<[string, string]> | Record<string, string>
+  const pairs = Symbol.iterator in given ? [...given] : Object.entries(given)
+  return pairs.map(([name, value]) => [name.toLowerCase(), value])
 }
 
 /** A stream of unknown length is read into memory: a request needs a length, and can then be repeated. */

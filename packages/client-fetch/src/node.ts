@@ -94,6 +94,9 @@ function isPath(value: unknown): value is FilePath {
 /** Bytes that are read, or written, at a time. */
 const PIECE = 256 * 1024
 
+/** Bytes that may wait to be written. */
+const BEHIND = 8 * 1024 * 1024
+
 /**
  * A file as something to upload.
  *
@@ -135,8 +138,16 @@ export function fileSink(path: string): Sink {
     if (!file) throw new TypeError('Cannot write to a file before it was opened')
     return file
   }
+  const pending = new Set<Promise<void>>()
+  let inFlight = 0
+  let failure: { readonly error: unknown } | undefined
+  const written = async () => {
+    await Promise.all(pending)
+    if (failure) throw failure.error
+  }
   return {
     async open(size, resume) {
+      await Promise.all(pending)
       await file?.close()
       const found = resume ? await stat(part).catch(() => undefined) : undefined
       const kept = found?.size === size
@@ -145,10 +156,22 @@ export function fileSink(path: string): Sink {
       return kept
     },
     async write(bytes, offset) {
-      for (let done = 0; done < bytes.length; )
-        done += (await opened().write(bytes, done, bytes.length - done, offset + done)).bytesWritten
+      const writing = writeAll(opened(), bytes, offset)
+        .catch((error) => {
+          failure ??= { error }
+        })
+        .finally(() => {
+          inFlight -= bytes.length
+          pending.delete(writing)
+        })
+      inFlight += bytes.length
+      pending.add(writing)
+      // The disk may lag behind the network, but not by more memory than this.
+      while (inFlight > BEHIND) await Promise.race(pending)
+      if (failure) throw failure.error
     },
     async *read(start, end) {
+      await written()
       const buffer = new Uint8Array(PIECE)
       for (let at = start; at < end; ) {
         const { bytesRead } = await opened().read(buffer, 0, Math.min(PIECE, end - at), at)
@@ -158,15 +181,21 @@ export function fileSink(path: string): Sink {
       }
     },
     async finish() {
-      await opened().sync()
+      await written()
       await opened().close()
       await rename(part, path)
     },
     async close(keep) {
+      await Promise.all(pending)
       await file?.close()
       if (file && !keep) await rm(part, { force: true })
     },
   }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten
 }
 
 /**
@@ -230,7 +259,7 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
         response.on('end', () => request.writableFinished || request.destroy())
         resolve({ status: response.statusCode ?? 0, headers: pairs(response), body: response })
       })
-      written(request, body, onSent).catch((error) => {
+      sendBody(request, body, onSent).catch((error) => {
         request.destroy(error)
         reject(error)
       })
@@ -259,7 +288,7 @@ function begun({ method, url, headers, body }: Outgoing, agent: Agent | undefine
 }
 
 /** Writes as fast as the connection takes it. */
-async function written(
+async function sendBody(
   request: ClientRequest,
   body: Payload | undefined,
   onSent: (bytes: number) => void,

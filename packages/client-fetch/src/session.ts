@@ -133,7 +133,9 @@ export class Session {
   async #rest(error: unknown, call: Call<unknown>, attempt: number, tries: number): Promise<void> {
     if (!isTransferError(error)) throw error
     const remedy = remedyFor(error)
-    const hopeless = remedy === 'give_up' || (remedy === 'sign_again' && !this.links.fresh)
+    // A clock that has learnt what it can is right at the second attempt, or never.
+    const unteachable = error.code === 'skewed' && attempt > 1
+    const hopeless = remedy === 'give_up' || unteachable || (remedy === 'sign_again' && !this.links.fresh)
     const pause = hopeless ? undefined : this.#patience.pause(error, attempt)
     if (pause === undefined) throw error.with({ attempts: tries })
     if (call.body && !call.body.replayable)

@@ -31,6 +31,13 @@ it.each(keys)('takes URLs as one writes them and returns what fetch returns: %s'
   expect((await ossFetch(url)).status).toBe(404)
 })
 
+it('carries header values beyond Latin-1 as they were signed', async () => {
+  const service = await serviceForTest()
+  const headers = { 'x-oss-meta-author': '中文' }
+  const put = await fetchOf(service)(`${service.proxy.url}/photos/a.txt`, { method: 'PUT', body: 'x', headers })
+  expect(put.status).toBe(200)
+})
+
 it('signs queries, with presigned URLs where told so', async () => {
   const service = await serviceForTest()
   await fetchOf(service)(`${service.proxy.url}/photos/a.txt`, { method: 'PUT', body: 'x' })
