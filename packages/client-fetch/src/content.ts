@@ -28,7 +28,7 @@ export interface Payload {
 }
 
 /** A body that can be cut anywhere. */
-export interface RandomContent {
+interface RandomContent {
   readonly kind: 'random'
   readonly size: number
   /** The media type that a Blob brings along: told to whoever signs, never sent unasked. */
@@ -38,7 +38,7 @@ export interface RandomContent {
 }
 
 /** A body that comes once, from its beginning. */
-export interface StreamContent {
+interface StreamContent {
   readonly kind: 'stream'
   /** Where the caller told it. */
   readonly size: number | undefined

@@ -14,7 +14,7 @@ import { download, fileStore, upload } from '../src/node.js'
 import { bytesFrom, seeded, type TestService } from './test-service.js'
 
 /** What the process that is killed is told. */
-export interface ChildTask {
+interface ChildTask {
   readonly direction: 'up' | 'down'
   readonly url: string
   readonly region: string

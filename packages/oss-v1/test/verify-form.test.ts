@@ -16,7 +16,7 @@ const secretOf = ({ input: { accessKeyId, accessKeySecret, securityToken } }: Fo
 /** What a page would send: the vector's fields, and those that the SDK leaves to its caller. */
 function fieldsOf({ input, expected }: Form): Record<string, string> {
   const fields = (expected as unknown as { formFields: Record<string, string> }).formFields
-  const policy = JSON.parse(Buffer.from(fields['policy'] ?? '', 'base64').toString()) as {
+  const policy = JSON.parse(Buffer.from(fields.policy ?? '', 'base64').toString()) as {
     conditions: Record<string, string>[]
   }
   const bound = Object.assign({}, ...policy.conditions.filter((condition) => !Array.isArray(condition))) as Record<

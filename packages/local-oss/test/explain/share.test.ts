@@ -10,7 +10,7 @@ import { KEYS, start } from '../harness.js'
 import { answerTo, type Wire, wireOf } from './wire.js'
 
 /** How many of each kind; `EXPLAIN_RUNS=2000` for the figures of the decisions page. */
-const RUNS = Number(process.env['EXPLAIN_RUNS'] ?? 250)
+const RUNS = Number(process.env.EXPLAIN_RUNS ?? 250)
 
 let oss: LocalOss
 beforeAll(async () => {

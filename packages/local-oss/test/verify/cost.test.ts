@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { KEYS, NOW } from '../harness.js'
 
 /** `VERIFY_RUNS=20000` prints the figures of the decisions page; the suite looks at the work alone. */
-const RUNS = Number(process.env['VERIFY_RUNS'] ?? 0)
+const RUNS = Number(process.env.VERIFY_RUNS ?? 0)
 
 const clock = { now: () => NOW }
 

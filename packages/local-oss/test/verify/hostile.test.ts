@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import { KEYS, NOW } from '../harness.js'
 
 /** A few thousand in the suite; `HOSTILE_RUNS=200000` for the figures of the decisions page. */
-const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 4000)
+const RUNS = Number(process.env.HOSTILE_RUNS ?? 4000)
 
 const clock = { now: () => NOW }
 const schemes = [ossV4({ region: 'cn-hangzhou' }), ossV1({ region: 'cn-hangzhou' })] as const
