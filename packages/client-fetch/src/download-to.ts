@@ -192,6 +192,7 @@ class Landing {
     } catch (error) {
       mismatch = error
     }
+    await this.#sink.flush()
     for (const [start, { bytes, crc64 }] of [...this.#pieces].sort(([a], [b]) => a - b)) {
       await this.#fetch({ start, end: start + bytes }, facts, this.#session.signal)
       if (this.#pieces.get(start)?.crc64 === crc64) continue

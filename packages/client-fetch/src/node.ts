@@ -94,6 +94,9 @@ function isPath(value: unknown): value is FilePath {
 /** Bytes that are read, or written, at a time. */
 const PIECE = 256 * 1024
 
+/** Bytes that are written at once: a call for each chunk of 64 KiB costs more than the chunk. */
+const RUN = 1024 * 1024
+
 /** Bytes that may wait to be written. */
 const BEHIND = 8 * 1024 * 1024
 
@@ -138,15 +141,32 @@ export function fileSink(path: string): Sink {
     if (!file) throw new TypeError('Cannot write to a file before it was opened')
     return file
   }
+  // What arrived and is not written, by the offset at which it would go on.
+  const runs = new Map<number, Run>()
   const pending = new Set<Promise<void>>()
   let inFlight = 0
   let failure: { readonly error: unknown } | undefined
+  const begin = (run: Run) => {
+    inFlight += run.bytes
+    const writing = writeRun(opened(), run)
+      .catch((error) => {
+        failure ??= { error }
+      })
+      .finally(() => {
+        inFlight -= run.bytes
+        pending.delete(writing)
+      })
+    pending.add(writing)
+  }
   const written = async () => {
+    for (const run of runs.values()) begin(run)
+    runs.clear()
     await Promise.all(pending)
     if (failure) throw failure.error
   }
   return {
     async open(size, resume) {
+      runs.clear()
       await Promise.all(pending)
       await file?.close()
       const found = resume ? await stat(part).catch(() => undefined) : undefined
@@ -156,20 +176,17 @@ export function fileSink(path: string): Sink {
       return kept
     },
     async write(bytes, offset) {
-      const writing = writeAll(opened(), bytes, offset)
-        .catch((error) => {
-          failure ??= { error }
-        })
-        .finally(() => {
-          inFlight -= bytes.length
-          pending.delete(writing)
-        })
-      inFlight += bytes.length
-      pending.add(writing)
+      const run = runs.get(offset) ?? { start: offset, pieces: [], bytes: 0 }
+      runs.delete(offset)
+      run.pieces.push(bytes)
+      run.bytes += bytes.length
+      if (run.bytes >= RUN) begin(run)
+      else runs.set(run.start + run.bytes, run)
       // The disk may lag behind the network, but not by more memory than this.
       while (inFlight > BEHIND) await Promise.race(pending)
       if (failure) throw failure.error
     },
+    flush: written,
     async *read(start, end) {
       await written()
       const buffer = new Uint8Array(PIECE)
@@ -186,16 +203,37 @@ export function fileSink(path: string): Sink {
       await rename(part, path)
     },
     async close(keep) {
-      await Promise.all(pending)
+      if (file) await written().catch(() => undefined)
       await file?.close()
       if (file && !keep) await rm(part, { force: true })
     },
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length; )
-    done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten
+/** Pieces that lie end to end. */
+interface Run {
+  readonly start: number
+  pieces: Uint8Array[]
+  bytes: number
+}
+
+async function writeRun(file: FileHandle, { start, pieces }: Run): Promise<void> {
+  let at = start
+  let left = pieces
+  while (left.length > 0) {
+    const { bytesWritten } = await file.writev(left, at)
+    at += bytesWritten
+    left = remainder(left, bytesWritten)
+  }
+}
+
+function remainder(pieces: readonly Uint8Array[], written: number): Uint8Array[] {
+  let skip = written
+  return pieces.flatMap((piece) => {
+    const skipped = Math.min(skip, piece.length)
+    skip -= skipped
+    return skipped === piece.length ? [] : [piece.subarray(skipped)]
+  })
 }
 
 /**

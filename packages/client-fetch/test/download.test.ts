@@ -218,6 +218,18 @@ describe('files', () => {
     expect(sha256(await readFile(join(folder, 'a.bin')))).toBe(sha256(bytesFrom(5, 300 * KIB)))
   })
 
+  it('a changed byte is made good in the file, too', async () => {
+    const service = await serviceWith()
+    const path = join(await folderForTest(), 'a.bin')
+    for (const parallel of [1, 4]) {
+      let count = 0
+      service.proxy.plan = () => (++count <= 2 ? { kind: 'corrupt_answer', at: 777 } : undefined)
+      const result = await downloadFromNode(service.source('a.bin'), { ...small, parallel, to: { path } })
+      expect(result.verified).toBe(true)
+      expect(sha256(await readFile(path))).toBe(sha256(bytes))
+    }
+  })
+
   it('nothing is left of a download that failed without a checkpoint', async () => {
     const service = await serviceWith()
     const folder = await folderForTest()
