@@ -16,7 +16,8 @@ export function projectsBelow(parent: string): TestProjectInlineConfiguration[] 
 export function project(folder: string, include: string[]): TestProjectInlineConfiguration {
   return {
     resolve: { alias: sourceAliases() },
-    test: { name: folder, root: root + folder, include },
+    // A test ends by itself or hangs; how long it takes on a busy machine says nothing about the code.
+    test: { name: folder, root: root + folder, testTimeout: 60_000, hookTimeout: 60_000, include },
   }
 }
 
