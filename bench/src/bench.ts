@@ -31,7 +31,11 @@ for (const [name, scenario] of Object.entries(scenarios)) {
 }
 if (positionals.length === 0) {
   chapter('Cold start', 'Whole processes, and what each takes beyond an empty one.', coldStart())
-  chapter('Size in a browser', 'Bundled and minified by esbuild. oss-client and aws4 need Node.', await bundles())
+  chapter(
+    'Size in a browser',
+    'Bundled and minified by esbuild. oss-client, aws4 and cos-nodejs-sdk-v5 need Node.',
+    await bundles(),
+  )
   chapter('Results held', 'Heap after a full collection.', heap())
   writeFileSync(`${HERE}RESULTS.md`, `${[preface(), ...chapters].join('\n\n')}\n`)
 }

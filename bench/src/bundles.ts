@@ -19,6 +19,12 @@ const pages: Readonly<Record<string, string>> = {
   'ours: createSigner, ossV1 (WebCrypto)': `
     export { createSigner } from '@presign/core'
     export { ossV1 } from '@presign/oss-v1'`,
+  'ours: createSigner, awsV4 (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { awsV4 } from '@presign/aws-v4'`,
+  'ours: createSigner, cos (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { cos } from '@presign/cos'`,
   'ali-oss': `export { default } from 'ali-oss'`,
   'tiny-oss': `export { default } from 'tiny-oss'`,
   aws4fetch: `export { AwsClient } from 'aws4fetch'`,
@@ -32,7 +38,7 @@ const pages: Readonly<Record<string, string>> = {
   s3mini: `export { S3mini } from 's3mini'`,
 }
 
-/** What a browser loads: bundled and minified by esbuild. oss-client and aws4 need Node and do not bundle. */
+/** What a browser loads: bundled and minified by esbuild. oss-client, aws4 and cos-nodejs-sdk-v5 need Node and do not bundle. */
 export async function bundles(): Promise<string> {
   const rows: string[][] = []
   for (const [name, contents] of Object.entries(pages)) {

@@ -1,10 +1,12 @@
+import type { AwsV4 } from '@presign/aws-v4'
 import { createSigner, createSyncSigner, type SyncBackend } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
+import type { Cos } from '@presign/cos'
 import { ossV1 } from '@presign/oss-v1'
-import { ossV4 } from '@presign/oss-v4'
+import { type OssV4, ossV4 } from '@presign/oss-v4'
 import type { Row } from './row.js'
 import { ACCESS_KEY_ID, ACCESS_KEY_SECRET, BUCKET, EXPIRES_IN, QUERY, REGION, turn } from './workload.js'
 
@@ -28,32 +30,33 @@ export function signerV1(backend: SyncBackend) {
 
 const nameOf = (backend: { name: string }, what = '') => `presign, ${backend.name}${what}`
 
-/** V4 URLs of ours on each backend. */
+/** URLs of ours on each backend. */
 export async function presignRows(
   keys: readonly string[],
-  { query = () => QUERY, token, suffix = '' }: Variation = {},
+  { scheme = ossV4({ region: REGION }), bucket = BUCKET, query = () => QUERY, token, suffix = '' }: Variation = {},
 ): Promise<readonly Row[]> {
+  const credentials = secret(token)
+  const protocol = scheme.name
+  const input = (call: number) => ({ bucket, key: turn(keys, call), query: query(call), expiresIn: EXPIRES_IN })
   const sync = (await syncBackends()).map((backend): Row => {
-    const signer = signerV4(backend, token)
-    return {
-      name: nameOf(backend, suffix),
-      protocol: 'oss-v4',
-      run: (call) =>
-        signer.presign({ bucket: BUCKET, key: turn(keys, call), query: query(call), expiresIn: EXPIRES_IN }).url,
-    }
+    const signer = createSyncSigner<UrlScheme>(scheme, { credentials, backend })
+    return { name: nameOf(backend, suffix), protocol, run: (call) => signer.presign(input(call)).url }
   })
-  const web = createSigner(ossV4({ region: REGION }), { credentials: secret(token), backend: webBackend })
-  const run = async (call: number) =>
-    (await web.presign({ bucket: BUCKET, key: turn(keys, call), query: query(call), expiresIn: EXPIRES_IN })).url
+  const web = createSigner<UrlScheme>(scheme, { credentials, backend: webBackend })
+  const run = async (call: number) => (await web.presign(input(call))).url
   return [
     ...sync,
-    { name: nameOf(webBackend, suffix), protocol: 'oss-v4', run },
-    { name: nameOf(webBackend, `${suffix}, 16 in flight`), protocol: 'oss-v4', run, inFlight: 16 },
+    { name: nameOf(webBackend, suffix), protocol, run },
+    { name: nameOf(webBackend, `${suffix}, 16 in flight`), protocol, run, inFlight: 16 },
   ]
 }
 
+type UrlScheme = OssV4 | AwsV4 | Cos
+
 /** How a scenario differs from the plain one. */
 export interface Variation {
+  readonly scheme?: UrlScheme
+  readonly bucket?: string
   readonly query?: (call: number) => Record<string, string>
   readonly token?: string
   /** Said after the name of the backend. */

@@ -18,6 +18,8 @@ export interface Row {
 export const SIGNATURE = {
   'oss-v4': /[Ss]ignature=([0-9a-f]{64})/,
   'oss-v1': /[?&]Signature=([^&]+)/,
+  'aws-v4': /X-Amz-Signature=([0-9a-f]{64})/,
+  cos: /q-signature=([0-9a-f]{40})/,
 }
 
 /** A table: who is measured, and against whom. */

@@ -1,4 +1,8 @@
-import { presignRows, signerV1, signerV4, syncBackends } from './ours.js'
+import { awsV4 } from '@presign/aws-v4'
+import { createSyncSigner } from '@presign/core'
+import { nodeBackend } from '@presign/core/node'
+import { cos } from '@presign/cos'
+import { presignRows, secret, signerV1, signerV4, syncBackends } from './ours.js'
 import {
   aliOssHeaders,
   aliOssV1,
@@ -7,6 +11,8 @@ import {
   aws4Headers,
   aws4Url,
   awsSdkUrl,
+  cosAuthorization,
+  cosUrl,
   ossClientV1,
   s3miniUrl,
   smithyHeaders,
@@ -16,8 +22,11 @@ import {
 import { rawV1, rawV4 } from './raw.js'
 import type { Row, Scenario } from './row.js'
 import {
+  AWS_REGION,
   BUCKET,
   CHINESE_KEYS,
+  COS_BUCKET,
+  COS_REGION,
   changingQuery,
   EXPIRES_IN,
   LONG_PLAIN_KEYS,
@@ -36,7 +45,7 @@ const plain: Scenario = {
   against: [V4, RAW],
   rows: async () => [
     ...(await presignRows(PLAIN_KEYS)),
-    rawV4(PLAIN_KEYS),
+    rawV4(PLAIN_KEYS, signerV4(nodeBackend)),
     aliOssV4(PLAIN_KEYS),
     aws4Url(PLAIN_KEYS),
     aws4fetchUrl(PLAIN_KEYS, 1),
@@ -68,7 +77,7 @@ const token: Scenario = {
   against: [V4, RAW],
   rows: async () => [
     ...(await presignRows(PLAIN_KEYS, { token: TOKEN })),
-    rawV4(PLAIN_KEYS, TOKEN),
+    rawV4(PLAIN_KEYS, signerV4(nodeBackend, TOKEN)),
     aliOssV4(PLAIN_KEYS, undefined, TOKEN),
     aws4Url(PLAIN_KEYS, undefined, TOKEN),
     aws4fetchUrl(PLAIN_KEYS, 16, undefined, TOKEN),
@@ -135,6 +144,33 @@ const v1: Scenario = {
   ],
 }
 
+const s3Scheme = awsV4({ region: AWS_REGION })
+
+const s3: Scenario = {
+  title: 'S3 URL',
+  about: 'The plain URL by AWS Signature Version 4.',
+  against: ['@smithy/signature-v4 presign, node hash', 'aws4 sign (query)', RAW],
+  rows: async () => [
+    ...(await presignRows(PLAIN_KEYS, { scheme: s3Scheme })),
+    rawV4(PLAIN_KEYS, createSyncSigner(s3Scheme, { credentials: secret(), backend: nodeBackend })),
+    aws4Url(PLAIN_KEYS),
+    aws4fetchUrl(PLAIN_KEYS, 1),
+    aws4fetchUrl(PLAIN_KEYS, 16),
+    smithyUrl(PLAIN_KEYS, 'node'),
+  ],
+}
+
+const tencent: Scenario = {
+  title: 'COS URL',
+  about: 'The plain URL by the HMAC-SHA1 protocol of COS.',
+  against: ['cos-nodejs-sdk-v5 getObjectUrl', 'cos-nodejs-sdk-v5 getAuthorization'],
+  rows: async () => [
+    ...(await presignRows(PLAIN_KEYS, { scheme: cos({ region: COS_REGION, backdate: 1 }), bucket: COS_BUCKET })),
+    cosUrl(PLAIN_KEYS),
+    cosAuthorization(PLAIN_KEYS),
+  ],
+}
+
 const BATCH = 1000
 
 const batch: Scenario = {
@@ -173,4 +209,14 @@ function without(rows: readonly Row[], protocol: Row['protocol']): readonly Row[
   )
 }
 
-export const scenarios: Readonly<Record<string, Scenario>> = { plain, chinese, token, changing, headers, v1, batch }
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  plain,
+  chinese,
+  token,
+  changing,
+  headers,
+  v1,
+  s3,
+  cos: tencent,
+  batch,
+}

@@ -3,6 +3,9 @@ const KEYS = 1024
 
 export const REGION = 'cn-hangzhou'
 export const BUCKET = 'examplebucket'
+export const AWS_REGION = 'us-east-1'
+export const COS_REGION = 'ap-guangzhou'
+export const COS_BUCKET = 'examplebucket-1250000000'
 export const EXPIRES_IN = 3600
 export const ACCESS_KEY_ID = 'LTAItestKEY0001'
 export const ACCESS_KEY_SECRET = 'FAKEsecretFAKEsecretFAKEsecret'
