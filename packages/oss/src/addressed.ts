@@ -37,7 +37,8 @@ export function addressed(
     }
   const { bucket } = claim
   if (bucket !== undefined && !isBucketName(bucket)) return NO_BUCKET
-  const key = decodeText(claim.path)
+  // The service reads `+` in a path as a blank, as its Go SDK writes one; a plus itself has to come as `%2B`.
+  const key = decodeText(claim.path, ' ')
   if (key === undefined) return NO_TEXT
   return bucket === undefined && key !== '' ? NOT_BEFORE_HOST : { bucket, key }
 }

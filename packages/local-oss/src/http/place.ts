@@ -53,6 +53,7 @@ export function placeOf(all: readonly Endpoint[], region: string, host: string, 
 }
 
 function decoded({ bucket, path }: Claim): Place | undefined {
-  const key = decodeText(path)
+  // As the service does, see `addressed`.
+  const key = decodeText(path, ' ')
   return key === undefined ? undefined : { bucket, key: key === '' ? undefined : key }
 }

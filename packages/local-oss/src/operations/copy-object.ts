@@ -70,7 +70,7 @@ function copyResult(root: string, etag: string, now: number): string {
 async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   const text = call.headers.get('x-oss-copy-source') ?? ''
   const [, bucket, path, versionId] = /^\/?([^/?]+)\/([^?]+)(?:\?versionId=([^&]+))?$/.exec(text) ?? []
-  const key = path && decodeText(path)
+  const key = path && decodeText(path, ' ')
   if (bucket === undefined || !key)
     throw failures.invalidArgument('Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.', {
       ArgumentName: 'x-oss-copy-source',

@@ -11,7 +11,7 @@ import { httpDateOf, versionHeader } from './written.js'
 export async function putSymlink(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, now } = call
   checkKey(key)
-  const target = decodeText(headers.get('x-oss-symlink-target') ?? '')
+  const target = decodeText(headers.get('x-oss-symlink-target') ?? '', ' ')
   if (!target) throw failures.invalidArgument('x-oss-symlink-target is missing or not percent-encoded UTF-8.')
   checkKey(target)
   const { store } = service

@@ -176,11 +176,11 @@ const MISTAKES: readonly (readonly [Cause, string, () => Made])[] = [
   ],
   [
     'plus_for_space',
-    'a blank in the path goes out as +',
+    'a + in the path is not escaped',
     () =>
       sent(
-        url(),
-        withTarget((target) => target.replace('%20', '+')),
+        url({ key: 'a+b.txt' }),
+        withTarget((target) => target.replace('a%2Bb', 'a+b')),
       ),
   ],
   [

@@ -59,7 +59,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     }),
   },
   'path encoded twice': pathMistake(['encoded_twice', 'not_decoded'], (path) => path.replaceAll('%', '%25')),
-  'plus for a blank': pathMistake(['plus_for_space'], (path) => path.replaceAll('%20', '+')),
+  'plus in the path': pathMistake(['plus_for_space'], (path) => path.replaceAll('%2B', '+')),
   'slashes merged': pathMistake(['path_normalised'], (path) => path.replace(/\/{2,}/g, '/')),
   'bucket doubled': pathMistake(['bucket_doubled'], (path) => path.replace('/photos', '/photos/photos')),
   'another bucket': pathMistake(['bucket_changed'], (path) => path.replace('/photos', '/others')),
