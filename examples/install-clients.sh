@@ -11,6 +11,10 @@ as_root apt-get update
 as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
   curl python3 python3-requests php-cli php-curl golang-go default-jdk-headless
 
+# The provider's own Go client, as sources.
+as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+  golang-github-aliyun-aliyun-oss-go-sdk-dev
+
 # What Chromium links to and a bare server lacks.
 as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends libnss3 libnspr4
 
