@@ -15,9 +15,9 @@ export const EMPTY_PAYLOAD = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4
 /** The canonical query: encoded, sorted by name and then by value, an `=` in every case, `acl=` included. */
 export function canonicalQuery(pairs: Pairs<string | null>): string {
   return pairs
-    .map(([name, value]) => ({ name: encodeText(name), value: encodeText(value ?? '') }))
-    .sort((a, b) => byBytes(a.name, b.name) || byBytes(a.value, b.value))
-    .map(({ name, value }) => [name, value].join('='))
+    .map(([name, value]): Pairs[number] => [encodeText(name), encodeText(value ?? '')])
+    .sort(([a, one], [b, other]) => byBytes(a, b) || byBytes(one, other))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&')
 }
 

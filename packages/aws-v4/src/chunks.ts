@@ -1,7 +1,7 @@
 import { type Data, digest, isoBasic, type Job, type JobContext, type Recipe, sign, utf8Length } from '@presign/core'
 import { EMPTY_PAYLOAD } from './canonical.js'
 import type { AwsV4 } from './scheme.js'
-import { scopeAt } from './scope.js'
+import { scopeOf } from './scope.js'
 
 /** `x-amz-content-sha256` of a request whose body is signed chunk by chunk. */
 export const STREAMING_PAYLOAD = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD'
@@ -91,10 +91,10 @@ export function trailerSignature({ previous, trailer, at }: TrailerOptions): Job
 }
 
 function* chained(algorithm: string, links: readonly string[], context: JobContext<AwsV4>): Recipe<string> {
-  const { moment, scheme } = context
-  const scope = scopeAt(moment, scheme)
+  const timestamp = isoBasic(context.moment.seconds)
+  const scope = scopeOf(timestamp, context.scheme)
   const key = yield* context.signingKey({ scope })
-  return yield* sign(key, [algorithm, isoBasic(moment.seconds), scope, ...links].join('\n'), 'hex')
+  return yield* sign(key, [algorithm, timestamp, scope, ...links].join('\n'), 'hex')
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Plan } from '@presign/core'
+import type { Plan, Sending } from '@presign/core'
 
 /** What a signature covers, but for the object key: flat text, in the order of the canonical request. */
 export interface AwsV4Plan extends Plan {
@@ -18,13 +18,4 @@ export interface AwsV4Plan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface AwsV4SigningPlan extends AwsV4Plan {
-  /** Origin and root, before the key. */
-  readonly prefix: string
-  /** After the key: `?` and the query; in URL mode up to the signature. */
-  readonly suffix: string
-  /** `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=`, or empty in URL mode. */
-  readonly authorization: string
-  readonly headersToSend: Readonly<Record<string, string>>
-  readonly absentHeaders: readonly string[]
-}
+export interface AwsV4SigningPlan extends AwsV4Plan, Sending {}

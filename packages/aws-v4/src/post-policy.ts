@@ -12,7 +12,7 @@ import {
 } from '@presign/core'
 import { ALGORITHM } from './canonical.js'
 import type { AwsV4 } from './scheme.js'
-import { scopeAt } from './scope.js'
+import { scopeOf } from './scope.js'
 
 const RESERVED = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-security-token', 'x-amz-signature']
 
@@ -74,15 +74,17 @@ export function signPolicy(
 /** The Base64 text is itself the string to sign. */
 function* signedPolicy(policy: string, context: JobContext<AwsV4>): Recipe<Record<string, string>> {
   const encoded = toBase64(policy)
-  const key = yield* context.signingKey({ scope: scopeAt(context.moment, context.scheme) })
-  return { policy: encoded, ...permission(context), 'x-amz-signature': yield* sign(key, encoded, 'hex') }
+  const fields = permission(context)
+  const key = yield* context.signingKey({ scope: scopeOf(fields['x-amz-date'], context.scheme) })
+  return { policy: encoded, ...fields, 'x-amz-signature': yield* sign(key, encoded, 'hex') }
 }
 
-function permission({ accessKeyId, securityToken, moment, scheme }: JobContext<AwsV4>): Record<string, string> {
+function permission({ accessKeyId, securityToken, moment, scheme }: JobContext<AwsV4>) {
+  const timestamp = isoBasic(moment.seconds)
   return {
     'x-amz-algorithm': ALGORITHM,
-    'x-amz-credential': `${accessKeyId}/${scopeAt(moment, scheme)}`,
-    'x-amz-date': isoBasic(moment.seconds),
+    'x-amz-credential': `${accessKeyId}/${scopeOf(timestamp, scheme)}`,
+    'x-amz-date': timestamp,
     ...(securityToken === undefined ? undefined : { 'x-amz-security-token': securityToken }),
   }
 }

@@ -23,7 +23,7 @@ import { ALGORITHM, canonicalHeaders, canonicalQuery, namesOf } from './canonica
 import type { AwsV4Plan } from './plan.js'
 import type { Place } from './prepare.js'
 import { payloadLine } from './rules.js'
-import { scopeAt } from './scope.js'
+import { scopeOf } from './scope.js'
 
 /** The longest lifetime of a URL: seven days, in seconds. */
 export const MAX_EXPIRES = 604_800
@@ -133,16 +133,16 @@ function signed(
   own: Endpoint,
   no: Refuse,
 ): Reading<AwsV4Plan> {
-  const { mode, credential, signature, timestamp, signedAt, expiresAt, securityToken } = carried
+  const { mode, signature, timestamp, signedAt, expiresAt, securityToken } = carried
   const { rules } = place
   const claim =
     claimOf(request, place.region, own) ??
     no('unknown_host', `no endpoint is reached at host "${request.host.slice(0, 80)}"`)
   const target = rules.target(claim.path) ?? no('malformed', 'the path is not percent-encoded UTF-8')
   const headers = coveredHeaders(request, carried, place, no)
-  const { accessKeyId, scope, misplaced } = scopeOf(credential, signedAt, place, mode, no)
+  const { accessKeyId, scope, misplaced } = credentialOf(carried, place, no)
   const [named] = request.headers.get('x-amz-content-sha256') ?? []
-  if (named === undefined && mode === 'header' && rules.sendsPayloadLine)
+  if (named === undefined && mode === 'header' && rules.buckets)
     no('malformed', 'it lacks x-amz-content-sha256', { status: 400, code: 'InvalidRequest' })
   const unsigned = place.omitSessionToken ? ['X-Amz-Signature', 'X-Amz-Security-Token'] : ['X-Amz-Signature']
   const plan: AwsV4Plan = {
@@ -193,13 +193,13 @@ function coveredHeaders({ headers }: ArrivedRequest, { signedHeaders }: Carried,
   return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
 }
 
-function scopeOf(credential: string, signedAt: number, place: Place, mode: Carried['mode'], no: Refuse) {
+function credentialOf({ mode, credential, timestamp }: Carried, place: Place, no: Refuse) {
   const [day = '', region = '', service = '', request = ''] = credential.split('/').slice(-4)
   const scope = [day, region, service, request].join('/')
   // An id may hold slashes, so the scope is read from the end.
   const accessKeyId = credential.slice(0, -scope.length - 1)
   if (accessKeyId === '' || request === '') no('malformed', 'the credential has not five parts')
-  const wanted = scopeAt({ seconds: signedAt }, place)
+  const wanted = scopeOf(timestamp, place)
   const misplaced: Refusal | undefined =
     scope === wanted
       ? undefined

@@ -11,10 +11,8 @@ import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
 export interface Rules {
   /** The longest key, in bytes of UTF-8. */
   readonly keyBytes: number
-  /** Whether keys live in buckets. */
+  /** Whether keys live in buckets. Where they do, signed headers always tell the payload line. */
   readonly buckets: boolean
-  /** The header that tells the payload line is sent, and always in signed headers. */
-  readonly sendsPayloadLine: boolean
   /** The payload line where the caller names none. */
   readonly payload: string
   /** The path as it goes over the wire. */
@@ -37,7 +35,6 @@ export function rulesOf(service: string, normalizePath: boolean): Rules {
 const OBJECT_STORE: Rules = {
   keyBytes: MAX_KEY_BYTES,
   buckets: true,
-  sendsPayloadLine: true,
   payload: UNSIGNED_PAYLOAD,
   wirePath: ({ path }) => path,
   canonicalPath: (root, { path }) => root + path,
@@ -54,7 +51,6 @@ function otherService(normalizePath: boolean): Rules {
     // Services set limits of their own; a request line of 8 KiB is what HTTP servers take.
     keyBytes: 8192,
     buckets: false,
-    sendsPayloadLine: false,
     payload: EMPTY_PAYLOAD,
     wirePath: ({ key }) => key,
     canonicalPath: (root, { key }) => encodePath(normalizePath ? normalized(root + key) : root + key),
@@ -83,5 +79,5 @@ function checkWirePath(path: string, allowUnsafe: boolean): void {
 /** The payload line for what the caller says of the body. */
 export function payloadLine(rules: Rules, mode: Mode, named: string | undefined): string {
   // The query of a presigned URL has no room for a digest, so S3 takes any body for one.
-  return rules.sendsPayloadLine && mode === 'url' ? UNSIGNED_PAYLOAD : (named ?? rules.payload)
+  return rules.buckets && mode === 'url' ? UNSIGNED_PAYLOAD : (named ?? rules.payload)
 }

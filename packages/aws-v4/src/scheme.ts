@@ -1,4 +1,13 @@
-import { type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Secret, sign } from '@presign/core'
+import {
+  attached,
+  type DerivedKey,
+  digest,
+  type Endpoint,
+  importKey,
+  type Scheme,
+  type Secret,
+  sign,
+} from '@presign/core'
 import { checkRegion, endpoints } from '@presign/s3'
 import { answerOf } from './answers.js'
 import { serviceEndpoint } from './endpoint.js'
@@ -94,11 +103,6 @@ export function awsV4(options: AwsV4Options): AwsV4 {
       return key
     },
 
-    attach({ prefix, suffix, authorization, headersToSend, absentHeaders }, target, signature) {
-      const url = prefix + rules.wirePath(target) + suffix
-      if (authorization === '') return { url: url + signature, headers: headersToSend, absentHeaders }
-      const headers = Object.assign(Object.create(null), headersToSend, { authorization: authorization + signature })
-      return { url, headers: Object.freeze(headers), absentHeaders }
-    },
+    attach: (plan, target, signature) => attached(plan, rules.wirePath(target), signature),
   })
 }

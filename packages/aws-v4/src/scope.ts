@@ -1,7 +1,6 @@
-import { isoBasic, type Moment } from '@presign/core'
 import { REQUEST } from './canonical.js'
 
-/** What a signing key is good for: a day, a region, a service. */
-export function scopeAt({ seconds }: Moment, { region, service }: { region: string; service: string }): string {
-  return [isoBasic(seconds).slice(0, 8), region, service, REQUEST].join('/')
+/** What a signing key is good for: the day of a time stamp, a region, a service. */
+export function scopeOf(timestamp: string, { region, service }: { region: string; service: string }): string {
+  return `${timestamp.slice(0, 8)}/${region}/${service}/${REQUEST}`
 }

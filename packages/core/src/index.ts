@@ -134,6 +134,15 @@ export type {
   Target,
   Texts,
 } from './scheme.js'
+export {
+  attached,
+  checkBucket,
+  headersToSend,
+  type Reserved,
+  refuseReserved,
+  type Sending,
+  withHost,
+} from './sending.js'
 export type { SignedRequest, Trace, WireRequest } from './signed.js'
 export {
   createSigner,

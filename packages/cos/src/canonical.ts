@@ -3,30 +3,29 @@ import { byBytes, encodeText, type Pairs } from '@presign/core'
 /** The one algorithm there is, as `q-sign-algorithm` and as the first line of the string to sign. */
 export const ALGORITHM = 'sha1'
 
-/** Parameters or headers as they are signed, and their names as the request lists them. */
-export interface Listed {
-  /** `name=value` joined with `&`. */
-  readonly text: string
-  /** Names joined with `;`. */
-  readonly list: string
-}
-
 /** A parameter's or header's name as it is signed: encoded, then lower-cased entirely, hex digits included. */
 export function canonicalName(name: string): string {
   return encodeText(name).toLowerCase()
 }
 
-/** Encoded and joined in the order given. There is an `=` even where there is no value. */
-export function listed(pairs: Pairs<string | null>): Listed {
-  return {
-    text: pairs.map(([name, value]) => [canonicalName(name), encodeText(value ?? '')].join('=')).join('&'),
-    list: pairs.map(([name]) => canonicalName(name)).join(';'),
-  }
+/**
+ * Parameters or headers as they are signed: encoded, then sorted by name. cos-nodejs sorts raw names, which differs for
+ * reserved characters; three official SDKs do this.
+ */
+export function canonical(pairs: Pairs<string | null>): Pairs {
+  return pairs
+    .map(([name, value]): Pairs[number] => [canonicalName(name), encodeText(value ?? '')])
+    .sort(([a], [b]) => byBytes(a, b))
 }
 
-/** By encoded names. cos-nodejs sorts raw ones, which differs for reserved characters; three official SDKs do this. */
-export function sortedByName<V extends string | null>(pairs: Pairs<V>): Pairs<V> {
-  return [...pairs].sort(([a], [b]) => byBytes(canonicalName(a), canonicalName(b)))
+/** There is an `=` even where there is no value. */
+export function textOf(canonical: Pairs): string {
+  return canonical.map(([name, value]) => `${name}=${value}`).join('&')
+}
+
+/** The names, as the request lists them. */
+export function namesOf(canonical: Pairs): string {
+  return canonical.map(([name]) => name).join(';')
 }
 
 const SIGNED_HEADERS =

@@ -1,4 +1,4 @@
-import type { Plan } from '@presign/core'
+import type { Plan, Sending } from '@presign/core'
 
 /** What a signature covers, but for the object key: flat text. The scope is the window of the key, `start;end`. */
 export interface CosPlan extends Plan {
@@ -15,13 +15,4 @@ export interface CosPlan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface CosSigningPlan extends CosPlan {
-  /** Origin and root, before the encoded key. */
-  readonly prefix: string
-  /** After the encoded key: `?` and the query; in URL mode up to the signature. */
-  readonly suffix: string
-  /** `q-sign-algorithm=sha1&…&q-signature=`, or empty in URL mode. */
-  readonly authorization: string
-  readonly headersToSend: Readonly<Record<string, string>>
-  readonly absentHeaders: readonly string[]
-}
+export interface CosSigningPlan extends CosPlan, Sending {}

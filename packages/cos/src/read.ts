@@ -16,7 +16,7 @@ import {
   type ServiceError,
 } from '@presign/core'
 import { cosAnswer } from './answers.js'
-import { ALGORITHM, canonicalName, isServiceHeader, listed, sortedByName } from './canonical.js'
+import { ALGORITHM, canonical, canonicalName, isServiceHeader, textOf } from './canonical.js'
 import type { CosPlan } from './plan.js'
 import { PERMISSION, type Place } from './prepare.js'
 import { readKeyTime } from './window.js'
@@ -108,8 +108,8 @@ function signed(
     scope,
     method: request.method.toLowerCase(),
     root,
-    parameters: listed(sortedByName(parameters)).text,
-    headers: listed(sortedByName(headers)).text,
+    parameters: textOf(canonical(parameters)),
+    headers: textOf(canonical(headers)),
     stamp: [ALGORITHM, signTime, ''].join('\n'),
   }
   return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature: need('q-signature'), claims }

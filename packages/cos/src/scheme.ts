@@ -1,4 +1,4 @@
-import { type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Secret } from '@presign/core'
+import { attached, type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Secret } from '@presign/core'
 import { cosAnswer } from './answers.js'
 import { endpoints } from './endpoints.js'
 import { checkRegion, MAX_KEY_BYTES } from './names.js'
@@ -81,11 +81,6 @@ export function cos(options: CosOptions): Cos {
       return yield* importKey('hmac-sha1', yield* signKey((credentials as Secret).accessKeySecret, scope))
     },
 
-    attach({ prefix, suffix, authorization, headersToSend, absentHeaders }, { path }, signature) {
-      if (authorization === '')
-        return { url: prefix + path + suffix + signature, headers: headersToSend, absentHeaders }
-      const headers = Object.assign(Object.create(null), headersToSend, { authorization: authorization + signature })
-      return { url: prefix + path + suffix, headers: Object.freeze(headers), absentHeaders }
-    },
+    attach: (plan, { path }, signature) => attached(plan, path, signature),
   })
 }
