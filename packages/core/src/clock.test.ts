@@ -52,6 +52,16 @@ describe('dates', () => {
     expect(httpDate(1_672_223_261)).toBe('Wed, 28 Dec 2022 10:27:41 GMT')
   })
 
+  it('are those of the platform, from the year 1000 to the last second of 9999', () => {
+    const days = fc.integer({ min: 0, max: 2_932_896 }).map((day) => day * 86_400)
+    fc.assert(
+      fc.property(fc.oneof(fc.integer({ min: -30_610_224_000, max: 253_402_300_799 }), days), (seconds) => {
+        expect(isoExtended(seconds)).toBe(new Date(seconds * 1000).toISOString())
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('are read back, to the second', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), (seconds) => {

@@ -70,10 +70,13 @@ export function loneSurrogate(text: string): number {
  * services that read them as forms.
  */
 export function decodeText(text: string, plus: '+' | ' ' = '+'): string | undefined {
-  const spaced = plus === ' ' ? text.replaceAll('+', ' ') : text
-  if (!spaced.includes('%')) return spaced
+  return unescaped(plus === ' ' ? text.replaceAll('+', ' ') : text)
+}
+
+function unescaped(text: string): string | undefined {
+  if (!text.includes('%')) return text
   try {
-    return decodeURIComponent(spaced)
+    return decodeURIComponent(text)
   } catch {
     return undefined
   }
@@ -85,11 +88,12 @@ export function decodeText(text: string, plus: '+' | ' ' = '+'): string | undefi
  */
 export function decodeQuery(query: string, plus: '+' | ' ' = '+'): (readonly [string, string | null])[] | undefined {
   const pairs: (readonly [string, string | null])[] = []
-  for (const piece of query === '' ? [] : query.split('&')) {
+  const spaced = plus === ' ' && query.includes('+') ? query.replaceAll('+', ' ') : query
+  for (const piece of spaced.split('&')) {
     if (piece === '') continue
     const equals = piece.indexOf('=')
-    const name = decodeText(equals < 0 ? piece : piece.slice(0, equals), plus)
-    const value = equals < 0 ? null : decodeText(piece.slice(equals + 1), plus)
+    const name = unescaped(equals < 0 ? piece : piece.slice(0, equals))
+    const value = equals < 0 ? null : unescaped(piece.slice(equals + 1))
     if (name === undefined || value === undefined) return undefined
     pairs.push([name, value])
   }

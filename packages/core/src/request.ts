@@ -74,15 +74,22 @@ export function arrived(request: RawRequest, endpoints: readonly Endpoint[] | un
   const text = fromWire(target)
   if (text === undefined) return { unreadable: 'the target is no text that UTF-8 can carry' }
   const { authority, path, query } = splitTarget(text)
-  // HTTP/2 has `:authority` in the place of Host, and may have both.
-  const hosts = [...(headers.get('host') ?? []), ...(headers.get(':authority') ?? [])].map((name) => name.toLowerCase())
-  const host = hosts[0] ?? authority?.toLowerCase() ?? ''
-  if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
-  if (hosts.some((other) => other !== host) || (authority !== undefined && authority.toLowerCase() !== host))
-    return { unreadable: 'the request names two different hosts' }
   if (!path.startsWith('/')) return { unreadable: 'the target does not begin with a slash' }
+  if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
+  const host = hostOf(headers, authority)
+  if (host === undefined) return { unreadable: 'the request names two different hosts' }
   return { method, host, path, query, headers, endpoints }
 }
+
+/** HTTP/2 has `:authority` in the place of Host, and may have both; a proxy's target has one too. All must agree. */
+function hostOf(headers: ReadonlyMap<string, readonly string[]>, authority: string | undefined): string | undefined {
+  const named = [...(headers.get('host') ?? NONE), ...(headers.get(':authority') ?? NONE)]
+  if (authority !== undefined) named.push(authority)
+  const host = named[0]?.toLowerCase() ?? ''
+  return named.every((other) => other.toLowerCase() === host) ? host : undefined
+}
+
+const NONE: readonly string[] = []
 
 /** Origin form (`/path?query`) or absolute form (`http://host/path?query`), which proxies are sent. */
 function splitTarget(target: string): { authority: string | undefined; path: string; query: string } {
@@ -137,12 +144,14 @@ function flatList(headers: RawHeaders): readonly unknown[] {
 }
 
 const PLAIN = /^[\x20-\x7e]*$/
+/** Nothing to decode and nothing to trim, as in nearly every header. */
+const PLAIN_VALUE = /^(?! )[\x20-\x7e]*(?<! )$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
 const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]/
 
 /** The value of a header, or `undefined` when it holds what HTTP cannot carry, such as a line feed. */
 function headerText(value: string): string | undefined {
-  if (PLAIN.test(value)) return trimmed(value)
+  if (PLAIN_VALUE.test(value)) return value
   return UNSENDABLE.test(value) ? undefined : fromWire(trimmed(value))
 }
 

@@ -290,14 +290,12 @@ class Verifying {
   /** What names its own end may be old; what does not is as good as its date is near. */
   #offTime(scheme: AnyScheme, claims: Claims, signedAt: number, now: number): Refused | undefined {
     const ahead = signedAt - now
+    const lasts = claims.expiresAt !== undefined
+    if ((lasts ? ahead : Math.abs(ahead)) <= this.#maxSkew) return undefined
     const off = `${isoOf(signedAt)}, ${Math.round(ahead)} s from now`
-    if (claims.expiresAt === undefined)
-      return Math.abs(ahead) <= this.#maxSkew
-        ? undefined
-        : refuse(scheme, claims, 'skewed', `the request is dated ${off}`)
-    return ahead <= this.#maxSkew
-      ? undefined
-      : refuse(scheme, claims, 'not_yet_valid', `the signature begins at ${off}`)
+    return lasts
+      ? refuse(scheme, claims, 'not_yet_valid', `the signature begins at ${off}`)
+      : refuse(scheme, claims, 'skewed', `the request is dated ${off}`)
   }
 
   /** The key for an id and scope, remembered while its secret stays the same. */

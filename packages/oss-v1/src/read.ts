@@ -1,18 +1,5 @@
-import {
-  type ArrivedRequest,
-  type Claims,
-  decodeQuery,
-  type Endpoint,
-  encodePath,
-  fromHttpDate,
-  type Pairs,
-  type Reading,
-  type Reason,
-  reading,
-  refuse as refuseReading,
-  type ServiceError,
-} from '@presign/core'
-import { addressed, ossAnswer } from '@presign/oss'
+import { type ArrivedRequest, type Claims, type Endpoint, encodePath, fromHttpDate, type Reading } from '@presign/core'
+import { denied, type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss'
 import {
   canonicalHeaders,
   canonicalRoot,
@@ -23,35 +10,40 @@ import {
 } from './canonical.js'
 import type { V1Plan } from './plan.js'
 
-/** The EC of a V1 signature that is not right. */
-export const MISMATCH_EC = '0002-00000040'
-
 /** Reads a request that may be signed with V1, in its header or in its URL. */
-export function read(request: ArrivedRequest, region: string, own: Endpoint): Reading<V1Plan> {
-  return reading(() => new Reader(request, region, request.endpoints ?? [own]).read())
+export function read(
+  request: ArrivedRequest,
+  place: { readonly region: string; readonly endpoint: Endpoint },
+): Reading<V1Plan> {
+  return readIncoming(request, MARKS, place, (incoming) => {
+    checkAmbiguity(incoming)
+    return signed(incoming, incoming.mode === 'url' ? carriedByUrl(incoming) : carriedByHeader(incoming))
+  })
 }
 
-function refuse(reason: Reason, detail: string, answer: Partial<ServiceError> = {}): never {
-  return refuseReading(reason, detail, { ...ossAnswer(reason, 'url', MISMATCH_EC), ...answer })
+/** How the value of `Authorization` begins. */
+const SCHEME = 'OSS '
+
+const MARKS = {
+  authorization: SCHEME,
+  signature: 'Signature',
+  /** `Expires` alone marks nothing: other protocols use the name, and so may a parameter that is not signed at all. */
+  inUrl: (parameters: Incoming['parameters']) => parameters.has('OSSAccessKeyId') || parameters.has('Signature'),
+  inBrokenUrl: /(?:^|&)(?:OSSAccessKeyId|Signature)=/,
+  isSigned,
 }
 
-const denied = (message: string, ec?: string): Partial<ServiceError> => ({
-  status: 403,
-  code: 'AccessDenied',
-  message,
-  ...(ec === undefined ? undefined : { ec }),
-})
-
-const invalid = (message: string, ec?: string): Partial<ServiceError> => ({
-  status: 400,
-  code: 'InvalidArgument',
-  message,
-  ...(ec === undefined ? undefined : { ec }),
-})
+/** V1 signs decoded text without separators, so one signature may be that of two requests: both are refused. */
+function checkAmbiguity({ query, key }: Incoming): void {
+  if (query.some((pair) => subResourceInPair(pair) !== undefined))
+    refuseOss('malformed', 'a query parameter signs as two sub-resources would')
+  const name = subResourceInKey(key)
+  if (name !== undefined)
+    refuseOss('malformed', `the key has "?${name.slice(0, 40)}" in it, and signs as that sub-resource would`)
+}
 
 /** What the two ways of carrying a signature come down to. */
 interface Carried {
-  readonly mode: 'url' | 'header'
   readonly accessKeyId: string
   readonly signature: string
   readonly securityToken: string | undefined
@@ -63,187 +55,97 @@ interface Carried {
   readonly expiresAt: number | undefined
 }
 
-/** How the value of `Authorization` begins. */
-const SCHEME = 'OSS '
-
-class Reader {
-  readonly #request: ArrivedRequest
-  readonly #region: string
-  readonly #endpoints: readonly Endpoint[]
-  readonly #query: Pairs<string | null> | undefined
-  readonly #parameters: ReadonlyMap<string, string | null>
-
-  constructor(request: ArrivedRequest, region: string, endpoints: readonly Endpoint[]) {
-    this.#request = request
-    this.#region = region
-    this.#endpoints = endpoints
-    // The service reads `+` in a query as a blank: a signature that was not escaped shows one in its error body.
-    this.#query = decodeQuery(request.query, ' ')
-    this.#parameters = new Map(this.#query)
+function signed({ request, mode, query, bucket, key }: Incoming, carried: Carried): Reading<V1Plan> {
+  const { accessKeyId, securityToken, date, dateHeader, signedAt, expiresAt, signature } = carried
+  const { headers, method } = request
+  const names = [...headers.keys()].filter((name) => isSigned(name) || name === dateHeader)
+  const claims: Claims = {
+    mode,
+    accessKeyId,
+    securityToken,
+    bucket,
+    key: key === '' ? undefined : key,
+    signedAt,
+    expiresAt,
+    signedHeaders: [...names].sort(),
+    misplaced: undefined,
   }
-
-  read(): Reading<V1Plan> {
-    const { headers } = this.#request
-    const inHeader = headers.get('authorization')?.some((value) => value.startsWith(SCHEME)) ?? false
-    const inUrl = this.#isMarked()
-    if (!inHeader && !inUrl) return { state: 'absent' }
-    if (inUrl && headers.has('authorization')) refuse('conflicting', 'it has an Authorization header and a signed URL')
-    const query = this.#onceEach()
-    const found = addressed(this.#request, this.#region, this.#endpoints)
-    if ('reason' in found) return { state: 'refused', refusal: found }
-    checkKey(found.key)
-    return this.#signed(inUrl ? this.#fromUrl() : this.#fromHeader(), query, found.bucket, found.key)
+  const plan: V1Plan = {
+    scope: '',
+    method,
+    contentMd5: headers.get('content-md5')?.[0] ?? '',
+    contentType: headers.get('content-type')?.[0] ?? '',
+    date,
+    headers: canonicalHeaders(names.map((name) => [name, headers.get(name)?.[0] ?? ''] as const)),
+    root: canonicalRoot(bucket),
+    subResources: canonicalSubResources(query),
   }
+  return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature, claims }
+}
 
-  #signed(carried: Carried, query: Pairs<string | null>, bucket: string | undefined, key: string): Reading<V1Plan> {
-    const { mode, accessKeyId, securityToken, date, dateHeader, signedAt, expiresAt, signature } = carried
-    const names = [...this.#request.headers.keys()].filter((name) => isSigned(name) || name === dateHeader)
-    const claims: Claims = {
-      mode,
-      accessKeyId,
-      securityToken,
-      bucket,
-      key: key === '' ? undefined : key,
-      signedAt,
-      expiresAt,
-      signedHeaders: [...names].sort(),
-      misplaced: undefined,
-    }
-    const plan: V1Plan = {
-      scope: '',
-      method: this.#request.method,
-      contentMd5: this.#header('content-md5') ?? '',
-      contentType: this.#header('content-type') ?? '',
-      date,
-      headers: canonicalHeaders(names.map((name) => [name, this.#header(name) ?? ''] as const)),
-      root: canonicalRoot(bucket),
-      subResources: canonicalSubResources(query),
-    }
-    return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature, claims }
-  }
-
-  /** `Expires` alone marks nothing: other protocols use the name, and so may a parameter that is not signed at all. */
-  #isMarked(): boolean {
-    if (this.#query === undefined) return /(?:^|&)(?:OSSAccessKeyId|Signature)=/.test(this.#request.query)
-    return this.#parameters.has('OSSAccessKeyId') || this.#parameters.has('Signature')
-  }
-
-  /**
-   * The documentation says that the first of a repeated `Expires`, `OSSAccessKeyId` or `Signature` counts. Whatever
-   * stands between this and the service may hold with the last, so a repeated name is refused here, whichever it is.
-   */
-  #onceEach(): Pairs<string | null> {
-    const query =
-      this.#query ?? refuse('malformed', 'the query is not percent-encoded UTF-8', invalid('The query is invalid.'))
-    if (this.#parameters.size < query.length) refuse('malformed', 'a query parameter is there twice')
-    if (query.some((pair) => subResourceInPair(pair) !== undefined))
-      refuse('malformed', 'a query parameter signs as two sub-resources would')
-    for (const [name, values] of this.#request.headers)
-      if (values.length > 1 && (isSigned(name) || name === 'authorization' || name === 'date'))
-        refuse('malformed', `header "${name.slice(0, 80)}" is there twice`)
-    return query
-  }
-
-  #parameter(name: string): string | undefined {
-    const value = this.#parameters.get(name)
-    return value === null ? '' : value
-  }
-
-  #header(name: string): string | undefined {
-    return this.#request.headers.get(name)?.[0]
-  }
-
-  #fromUrl(): Carried {
-    const need = (name: string): string =>
-      this.#parameter(name) ||
-      refuse(
-        'malformed',
-        `the URL lacks ${name}`,
-        denied(
-          'Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters',
-          '0002-00000067',
-        ),
-      )
-    const accessKeyId = need('OSSAccessKeyId')
-    const signature = need('Signature')
-    const date = need('Expires')
-    // Fifteen digits are exact in a number, and reach beyond any year a date can name.
-    if (!/^\d{1,15}$/.test(date))
-      refuse(
-        'malformed',
-        'Expires is no number of seconds since 1970',
-        denied('Invalid date (should be seconds since epoch)', '0002-00000068'),
-      )
-    if (this.#request.headers.has('x-oss-security-token'))
-      refuse(
-        'conflicting',
-        'a security token is in the headers of a request with a signed URL',
-        this.#parameter('security-token') === undefined
-          ? invalid('The security token must be in the URL.', '0002-00000005')
-          : invalid('The security token is in two places.', '0002-00000010'),
-      )
-    return {
-      mode: 'url',
-      accessKeyId,
-      signature,
-      securityToken: this.#parameter('security-token'),
-      date,
-      dateHeader: undefined,
-      signedAt: undefined,
-      expiresAt: Number(date),
-    }
-  }
-
-  #fromHeader(): Carried {
-    const [accessKeyId, signature, ...rest] = (this.#header('authorization') ?? '').slice(SCHEME.length).split(':')
-    if (!accessKeyId || !signature || rest.length > 0)
-      refuse(
-        'malformed',
-        'Authorization is not "OSS id:signature"',
-        invalid('Authorization header is invalid.', '0002-00000063'),
-      )
-    if (this.#parameter('security-token') !== undefined)
-      refuse(
-        'conflicting',
-        'a security token is in the URL of a request with signed headers',
-        invalid('The security token is in two places.', '0002-00000010'),
-      )
-    return {
-      mode: 'header',
-      accessKeyId,
-      signature,
-      securityToken: this.#header('x-oss-security-token'),
-      ...this.#date(),
-      expiresAt: undefined,
-    }
-  }
-
-  /**
-   * `x-oss-date`, or else `Date`. With both, and different, SDKs split: oss2, python-v2, java-v2 and kotlin-v2 sign as
-   * here; go, java, php and ts put `Date` in the slot. `x-oss-date` exists for callers whose `Date` is not their own.
-   */
-  #date(): { date: string; dateHeader: string; signedAt: number } {
-    const dateHeader = this.#request.headers.has('x-oss-date') ? 'x-oss-date' : 'date'
-    const date = this.#header(dateHeader)
-    if (date === undefined)
-      refuse(
-        'malformed',
-        'it has neither x-oss-date nor Date',
-        denied('OSS authentication requires a valid Date.', '0002-00000503'),
-      )
-    const signedAt =
-      fromHttpDate(date) ??
-      refuse(
-        'malformed',
-        'its date is no HTTP date',
-        denied('OSS authentication requires a valid Date.', '0002-00000502'),
-      )
-    return { date, dateHeader, signedAt }
+function carriedByUrl({ request, parameters }: Incoming): Carried {
+  const need = (name: string): string => parameters.get(name) || lacking(name)
+  const accessKeyId = need('OSSAccessKeyId')
+  const signature = need('Signature')
+  const date = need('Expires')
+  // Fifteen digits are exact in a number, and reach beyond any year a date can name.
+  if (!/^\d{1,15}$/.test(date))
+    refuseOss(
+      'malformed',
+      'Expires is no number of seconds since 1970',
+      denied('Invalid date (should be seconds since epoch)', '0002-00000068'),
+    )
+  const hasToken = parameters.has('security-token')
+  if (request.headers.has('x-oss-security-token'))
+    refuseOss(
+      'conflicting',
+      'a security token is in the headers of a request with a signed URL',
+      hasToken ? TOKEN_TWICE : invalid('The security token must be in the URL.', '0002-00000005'),
+    )
+  return {
+    accessKeyId,
+    signature,
+    securityToken: hasToken ? (parameters.get('security-token') ?? '') : undefined,
+    date,
+    dateHeader: undefined,
+    signedAt: undefined,
+    expiresAt: Number(date),
   }
 }
 
-function checkKey(key: string): void {
-  const name = subResourceInKey(key)
-  if (name !== undefined)
-    refuse('malformed', `the key has "?${name.slice(0, 40)}" in it, and signs as that sub-resource would`)
+const TOKEN_TWICE = invalid('The security token is in two places.', '0002-00000010')
+
+function lacking(name: string): never {
+  const message = 'Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters'
+  return refuseOss('malformed', `the URL lacks ${name}`, denied(message, '0002-00000067'))
 }
+
+function carriedByHeader({ request: { headers }, parameters }: Incoming): Carried {
+  const [authorization = ''] = headers.get('authorization') ?? []
+  const [accessKeyId, signature, ...rest] = authorization.slice(SCHEME.length).split(':')
+  if (!accessKeyId || !signature || rest.length > 0)
+    return refuseOss(
+      'malformed',
+      'Authorization is not "OSS id:signature"',
+      invalid('Authorization header is invalid.', '0002-00000063'),
+    )
+  if (parameters.has('security-token'))
+    refuseOss('conflicting', 'a security token is in the URL of a request with signed headers', TOKEN_TWICE)
+  const securityToken = headers.get('x-oss-security-token')?.[0]
+  const { date, dateHeader, signedAt } = dateOf(headers)
+  return { accessKeyId, signature, securityToken, date, dateHeader, signedAt, expiresAt: undefined }
+}
+
+/**
+ * `x-oss-date`, or else `Date`. With both, and different, SDKs split: oss2, python-v2, java-v2 and kotlin-v2 sign as
+ * here; go, java, php and ts put `Date` in the slot. `x-oss-date` exists for callers whose `Date` is not their own.
+ */
+function dateOf(headers: ArrivedRequest['headers']): Pick<Carried, 'date' | 'dateHeader' | 'signedAt'> {
+  const dateHeader = headers.has('x-oss-date') ? 'x-oss-date' : 'date'
+  const [date] = headers.get(dateHeader) ?? []
+  if (date === undefined) return refuseOss('malformed', 'it has neither x-oss-date nor Date', noDate('0002-00000503'))
+  const signedAt = fromHttpDate(date) ?? refuseOss('malformed', 'its date is no HTTP date', noDate('0002-00000502'))
+  return { date, dateHeader, signedAt }
+}
+
+const noDate = (ec: string) => denied('OSS authentication requires a valid Date.', ec)

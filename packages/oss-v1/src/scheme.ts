@@ -11,7 +11,10 @@ import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
 import { subResourceInKey } from './canonical.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
 import { type DateHeader, prepare } from './prepare.js'
-import { MISMATCH_EC, read } from './read.js'
+import { read } from './read.js'
+
+/** The EC of a V1 signature that is not right. */
+const MISMATCH_EC = '0002-00000040'
 
 /** Options of {@link ossV1}. */
 export interface OssV1Options {
@@ -73,7 +76,7 @@ export function ossV1({ region, endpoint = endpoints.public(), dateHeader = 'x-o
     prepare: (shape, moment) =>
       prepare(shape, moment, dateHeader, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
-    read: (request) => read(request, region, endpoint),
+    read: (request) => read(request, { region, endpoint }),
 
     // biome-ignore lint/correctness/useYield: V1 has no canonical request, so there is nothing to hash on the way.
     *texts({ method, contentMd5, contentType, date, headers, root, subResources }, { key }) {

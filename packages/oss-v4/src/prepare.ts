@@ -1,4 +1,13 @@
-import { type Address, isoBasic, type Moment, type Pairs, refuseRepeats, type Shape, SigningError } from '@presign/core'
+import {
+  type Address,
+  type Endpoint,
+  isoBasic,
+  type Moment,
+  type Pairs,
+  refuseRepeats,
+  type Shape,
+  SigningError,
+} from '@presign/core'
 import { checkBucketName } from '@presign/oss'
 import {
   ALGORITHM,
@@ -15,6 +24,7 @@ import type { V4SigningPlan } from './plan.js'
 export interface Place {
   readonly region: string
   readonly product: string
+  readonly endpoint: Endpoint
 }
 
 /** Works out what is signed and what is sent, all but the key and the signature. */

@@ -1,9 +1,13 @@
 import { type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Secret, sign } from '@presign/core'
 import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
+import { MAX_EXPIRES } from './carried.js'
 import { MISTAKES } from './mistakes.js'
 import type { V4Plan, V4SigningPlan } from './plan.js'
 import { headerRecord, prepare } from './prepare.js'
-import { MAX_EXPIRES, MISMATCH_EC, read } from './read.js'
+import { read } from './read.js'
+
+/** The EC of a V4 signature that is not right. */
+const MISMATCH_EC = '0002-00000201'
 
 /** Options of {@link ossV4}. */
 export interface OssV4Options {
@@ -44,7 +48,7 @@ export interface OssV4 extends Scheme<'url' | 'header', Secret | DerivedKey, V4P
  */
 export function ossV4({ region, product = 'oss', endpoint = endpoints.public() }: OssV4Options): OssV4 {
   checkRegion(region)
-  const place = { region, product }
+  const place = { region, product, endpoint }
   return Object.freeze<OssV4>({
     name: 'oss-v4',
     modes: ['url', 'header'],
@@ -58,7 +62,7 @@ export function ossV4({ region, product = 'oss', endpoint = endpoints.public() }
     prepare: (shape, moment) =>
       prepare(shape, moment, place, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
-    read: (request) => read(request, place, endpoint),
+    read: (request) => read(request, place),
 
     *texts({ method, root, query, headers, additional, payload, stamp }, { path }) {
       const canonicalRequest = `${method}\n${root}${path}\n${query}\n${headers}\n${additional}\n${payload}`

@@ -36,6 +36,7 @@ export {
   verifyFormOf,
 } from './form-verify.js'
 export { EC_MEANINGS, type EcMeaning, ossHints } from './hints.js'
+export { denied, type Incoming, invalid, type Marks, readIncoming, refuseOss } from './incoming.js'
 export { metadata } from './metadata.js'
 export {
   abortMultipart,
