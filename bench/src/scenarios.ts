@@ -21,6 +21,7 @@ import {
 } from './peers.js'
 import { rawV1, rawV4 } from './raw.js'
 import type { Row, Scenario } from './row.js'
+import { verifying } from './verifying.js'
 import {
   AWS_REGION,
   BUCKET,
@@ -219,4 +220,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   s3,
   cos: tencent,
   batch,
+  verifying,
 }
