@@ -54,8 +54,7 @@ const DEFAULT_KEY: AccessKey = { accessKeyId: 'LTAIlocalOss0001', accessKeySecre
  * ```ts
  * import { createSigner } from '@presign/core'
  * import { createLocalOss } from '@presign/local-oss'
- * import { ossV1 } from '@presign/oss-v1'
-import { ossV4 } from '@presign/oss-v4'
+ * import { ossV4 } from '@presign/oss-v4'
  *
  * const oss = await createLocalOss({ buckets: ['photos'] })
  * const scheme = ossV4({ region: oss.region, endpoint: oss.endpoint })

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Sums } from './checksum.js'
 import { failures } from './failure.js'
 import type { Headers } from './http/arrival.js'
@@ -19,7 +18,12 @@ export const MAX_BODY = 5 * 1024 ** 3
  *
  * @throws Failure `MissingContentLength`, `EntityTooLarge`, `InvalidDigest`
  */
-export async function receive(service: Service, body: Readable, headers: Headers, max = MAX_BODY): Promise<Received> {
+export async function receive(
+  service: Service,
+  body: AsyncIterable<Uint8Array>,
+  headers: Headers,
+  max = MAX_BODY,
+): Promise<Received> {
   if (!headers.has('content-length') && !headers.has('transfer-encoding')) throw failures.missingContentLength()
   if (Number(headers.get('content-length') ?? 0) > max) throw failures.entityTooLarge(max)
   const promised = digestIn(headers)

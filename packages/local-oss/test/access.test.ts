@@ -1,4 +1,4 @@
-import { restrictAccess, trafficLimit } from '@presign/oss'
+import { restrictAccess } from '@presign/oss'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LocalOss } from '../src/index.js'
 import { ask, codeOf, NOW, put, signerFor, start } from './harness.js'
@@ -77,14 +77,6 @@ describe('a URL that restricts its sender', () => {
     [{ sourceIp: '192.0.2.0', subnetMask: 24 }, 403],
   ])('%j is answered with %i', async (restriction, status) => {
     expect((await ask(oss, { key: 'secret', query: restrictAccess(restriction) })).status).toBe(status)
-  })
-
-  it('may limit the speed, within bounds', async () => {
-    const limited = await ask(oss, { key: 'secret', query: trafficLimit(819_200) })
-    expect(await limited.text()).toBe('abc')
-    expect(await codeOf(await ask(oss, { key: 'secret', query: { 'x-oss-traffic-limit': '1' } }))).toBe(
-      '400 InvalidArgument',
-    )
   })
 })
 

@@ -1,8 +1,8 @@
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import type { PostPolicyInput, SignedForm } from '@presign/oss'
-import { postPolicy as formV1, ossV1 } from '@presign/oss-v1'
-import { postPolicy as formV4, ossV4 } from '@presign/oss-v4'
+import { postPolicy as formV1, ossV1, signPolicy as signV1 } from '@presign/oss-v1'
+import { postPolicy as formV4, type OssV4, ossV4, signPolicy as signV4 } from '@presign/oss-v4'
 import OSS from 'ali-oss'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LocalOss } from '../src/index.js'
@@ -51,7 +51,8 @@ describe.each([
     ['too many bytes', {}, 'hello hello', '400 EntityTooLarge'],
     ['too few bytes', {}, '1', '400 EntityTooSmall'],
     ['another policy', { policy: Buffer.from('{}').toString('base64') }, 'hello', '403 SignatureDoesNotMatch'],
-    ['a policy that is no Base64', { policy: '{}' }, 'hello', '400 InvalidPolicyDocument'],
+    ['a policy that is no Base64', { policy: '{}' }, 'hello', '403 SignatureDoesNotMatch'],
+    ['a field that is there twice', { Key: 'user/refused.txt' }, 'hello', '400 InvalidArgument'],
   ])('is refused with %s', async (_what, more, body, code) => {
     expect(await codeOf(await send(form(), body, 'refused.txt', more))).toBe(code)
     expect(await codeOf(await ask(oss, { key: 'user/refused.txt' }))).toBe('404 NoSuchKey')
@@ -63,6 +64,22 @@ describe.each([
     expect(await codeOf(await send(late))).toBe('403 AccessDenied')
     oss.clock.set(NOW)
   })
+})
+
+it.each([
+  ['V4', ossV4, signV4],
+  ['V1', ossV1, signV1],
+])('refuses a form whose policy says nothing, though it is signed with %s', async (_name, scheme, sign) => {
+  const options = { credentials: oss.credentials, backend: nodeBackend, clock: oss.clock }
+  const signer = createSyncSigner(scheme({ region: oss.region }) as OssV4, options)
+  const fields = { key: 'user/a.txt', ...signer.run((sign as typeof signV4)('{}')) }
+  expect(await codeOf(await send({ url: `${oss.url}/photos/`, fields }))).toBe('400 InvalidPolicyDocument')
+})
+
+it('refuses a form that is signed twice', async () => {
+  const { url, fields } = v4()
+  const sent = await send({ url, fields: { ...v1().fields, ...fields } })
+  expect(await codeOf(sent)).toBe('400 InvalidArgument')
 })
 
 it('refuses a form without a permission, unless everyone may write', async () => {

@@ -65,6 +65,13 @@ describe.each(['memory', 'folder'])('storage in %s', (kind) => {
     ])
   })
 
+  it('tells size, ETag and checksum alone when no more is asked', async () => {
+    await put(oss, 'meta', '123456789', { headers: { 'x-oss-meta-author': 'me' } })
+    const { headers } = await ask(oss, { method: 'HEAD', key: 'meta', query: { objectMeta: '' } })
+    const told = ['content-length', 'etag', 'x-oss-hash-crc64ecma', 'x-oss-meta-author'].map((name) => headers.get(name))
+    expect(told).toEqual(['9', '"25F9E794323B453885F5181F1B624D0B"', '11051210869376104954', null])
+  })
+
   it('leaves nothing of bytes that are not those of the Content-MD5', async () => {
     const headers = { 'content-md5': 'CY9rzUYh03PK3k6DJie09g==' }
     expect(await codeOf(await ask(oss, { method: 'PUT', key: 'bad', headers }, 'hello'))).toBe('400 InvalidDigest')

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Service } from '../service.js'
 import type { Answer } from './answer.js'
 import type { Arrival } from './arrival.js'
@@ -12,7 +11,7 @@ export interface Call extends Arrival {
   /** Milliseconds since 1970. */
   readonly now: number
   /** The bytes sent along, not yet read. */
-  readonly body: Readable
+  readonly body: AsyncIterable<Uint8Array>
 }
 
 /** A call about a bucket. */

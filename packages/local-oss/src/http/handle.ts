@@ -12,6 +12,7 @@ import { type Arrival, arrivalOf } from './arrival.js'
 import { corsHeaders, preflight } from './cors.js'
 import { type Place, placeOf } from './place.js'
 import { type Envelope, failureAnswer, reply } from './reply.js'
+import { bodyOf, dropRest } from './rest.js'
 import { checkSender, trafficLimitIn } from './restrictions.js'
 import { checkRight } from './rights.js'
 import { paced } from './streams.js'
@@ -88,11 +89,20 @@ class Exchange {
     const { faults } = this.#handling
     const answer = sufferedAnswer(this.#faults, faults, await this.#withCors(bare))
     this.#note(answer.status ?? 200, code)
-    // A body that is still on its way is read and dropped, since closing now could take the answer along. One that
-    // waits for an invitation never comes, and what follows could not be told from it.
-    if (this.#message.headers.expect !== undefined && !this.#invited) this.#response.setHeader('Connection', 'close')
     const now = this.#envelope.now + dateSkew(this.#faults)
-    await reply(this.#response, answer, { ...this.#envelope, now }, dropPoint(this.#faults))
+    await reply(
+      this.#response,
+      answer,
+      { ...this.#envelope, now },
+      { dropAfter: dropPoint(this.#faults), rest: this.#rest() },
+    )
+  }
+
+  /** A body that waits for an invitation never comes, and what follows could not be told from it. */
+  #rest(): Promise<void> | undefined {
+    if (this.#message.headers.expect === undefined || this.#invited) return dropRest(this.#message)
+    this.#response.setHeader('Connection', 'close')
+    return undefined
   }
 
   #note(status: number, code: string | undefined): void {
@@ -136,7 +146,8 @@ class Exchange {
     await checkRight({ service, accessKeyId }, operation.right, place)
     const limit = this.#trafficLimit(arrival)
     this.#invite()
-    const body = sufferedBody(this.#faults, limit === undefined ? this.#message : paced(this.#message, limit))
+    const sent = bodyOf(this.#message)
+    const body = sufferedBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
     const answer = await run({ ...arrival, service, requestId, accessKeyId, now, body })
     return limit === undefined ? answer : { ...answer, size: sizeOf(answer), body: () => paced(open(answer), limit) }
   }

@@ -18,13 +18,14 @@ export interface Envelope {
 /**
  * Sends an answer; for HEAD its headers alone.
  *
- * @param dropAfter After how many bytes of the body to end the connection.
+ * @param more.dropAfter After how many bytes of the body to end the connection.
+ * @param more.rest What to wait for before the answer ends, though all of it is on its way.
  */
 export async function reply(
   response: ServerResponse,
   answer: Answer,
   envelope: Envelope,
-  dropAfter?: number,
+  { dropAfter, rest }: { readonly dropAfter?: number | undefined; readonly rest?: Promise<void> | undefined } = {},
 ): Promise<void> {
   const { status = 200, headers = {}, body = '' } = answer
   if (dropAfter === 0) return void response.destroy()
@@ -32,10 +33,18 @@ export async function reply(
   setAll(response, { ...common(envelope), ...headers })
   const bodyless = status === 204 || status === 304
   if (!bodyless) response.setHeader('Content-Length', sizeOf(answer))
-  if (envelope.method === 'HEAD' || bodyless) response.end()
+  if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', rest)
   else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
-  else if (typeof body !== 'function') response.end(body)
+  else if (typeof body !== 'function') await endWith(response, body, rest)
   else await pipeline(body(), response)
+}
+
+async function endWith(response: ServerResponse, body: string | Buffer, rest?: Promise<void>): Promise<void> {
+  if (!rest) return void response.end(body)
+  if (body.length === 0) response.flushHeaders()
+  else response.write(body)
+  await rest
+  response.end()
 }
 
 async function breakOff(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {

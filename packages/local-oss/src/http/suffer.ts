@@ -15,7 +15,7 @@ export async function sufferBefore(faults: readonly Fault[], signal: AbortSignal
 }
 
 /** The request's body as it is read. */
-export function sufferedBody(faults: readonly Fault[], body: Readable): Readable {
+export function sufferedBody(faults: readonly Fault[], body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const slow = faults.find((fault) => fault.kind === 'slow-reader')
   return slow ? paced(body, slow.bytesPerSecond) : body
 }

@@ -6,7 +6,7 @@ import { checkConditions, READ_CONDITIONS } from './conditions.js'
 import { findObject, followed } from './find-object.js'
 import { processObject } from './process-object.js'
 import { type Range, rangeIn } from './range.js'
-import { httpDateOf, versionHeader } from './written.js'
+import { httpDateOf, versionHeader, writtenHeaders } from './written.js'
 
 /** GetObject. */
 export async function getObject(call: ObjectCall): Promise<Answer> {
@@ -32,11 +32,11 @@ export async function headObject(call: ObjectCall): Promise<Answer> {
   return { headers: objectHeaders(record), size: record.size, body: nothing }
 }
 
-/** GetObjectMeta: size, ETag and date, which costs the service less. */
+/** GetObjectMeta: size, ETag, checksum and date, which costs the service less. */
 export async function getObjectMeta(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
   return {
-    headers: { ETag: `"${record.etag}"`, 'Last-Modified': httpDateOf(record), ...versionHeader(record) },
+    headers: { ...writtenHeaders(record), 'Last-Modified': httpDateOf(record) },
     size: record.size,
     body: nothing,
   }

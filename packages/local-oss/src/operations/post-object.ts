@@ -22,7 +22,7 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   const { service, bucket, now } = call
   const form = await readForm(call.body, call.headers)
   const fields = new Map(form.fields)
-  const permission = permissionIn(fields, { ring: service.ring, region: service.region, now })
+  const permission = await permissionIn(form.fields, { ring: service.ring, region: service.region, now })
   const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
   if (!permission) await checkRight({ service, accessKeyId: undefined }, 'write', place)
   const early = permission && failuresOf(permission.policy, call, form, 0).find(({ reason }) => !isSize(reason))

@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream'
 import { failures } from '../failure.js'
 
 /** Configurations and lists that are sent as XML have at most this many bytes: 1000 keys of 1023 bytes, escaped. */
 const MAX_TEXT = 4 * 1024 * 1024
 
 /** Reads a body that must be text. */
-export async function textOf(body: Readable): Promise<string> {
+export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   return (await bytesOf(body, MAX_TEXT)).toString('utf8')
 }
 
