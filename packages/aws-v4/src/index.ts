@@ -8,5 +8,6 @@ export {
   trailerSignature,
 } from './chunks.js'
 export { serviceEndpoint } from './endpoint.js'
+export { awsHints } from './hints.js'
 export { postPolicy, type SignPolicyOptions, signPolicy } from './post-policy.js'
 export { type AwsV4, type AwsV4Options, awsV4 } from './scheme.js'

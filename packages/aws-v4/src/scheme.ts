@@ -11,6 +11,7 @@ import {
 import { checkRegion, endpoints } from '@presign/s3'
 import { answerOf } from './answers.js'
 import { serviceEndpoint } from './endpoint.js'
+import { mistakesOf } from './mistakes.js'
 import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
 import { prepare } from './prepare.js'
 import { MAX_EXPIRES, read } from './read.js'
@@ -104,5 +105,7 @@ export function awsV4(options: AwsV4Options): AwsV4 {
     },
 
     attach: (plan, target, signature) => attached(plan, rules.wirePath(target), signature),
+
+    mistakes: mistakesOf(rules),
   })
 }

@@ -1,55 +1,181 @@
-import { createSyncSigner, createSyncVerifier, explain, reproduce, type SignedRequest } from '@presign/core'
+import { createHash, createHmac } from 'node:crypto'
+import { createSyncSigner, explain, reproduce } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { expect, it } from 'vitest'
-import { awsV4 } from '../src/index.js'
+import { explainContract } from '@presign/core/testing'
+import { endpoints, readErrorBody, s3Hints } from '@presign/s3'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { describe, expect, it } from 'vitest'
+import { awsHints, awsV4, serviceEndpoint } from '../src/index.js'
 
+const digest = { 'x-amz-content-sha256': 'ab'.repeat(32) }
+const hard = { query: { 'response-content-type': 'a (b)', acl: null }, headers: { 'content-type': 'image/png' } }
+const bucket = 'examplebucket'
+
+explainContract(
+  'aws-v4 for S3',
+  {
+    scheme: awsV4({ region: 'eu-west-3', endpoint: endpoints.virtualHosted('http://localhost:9000') }),
+    backend: nodeBackend,
+    base: { bucket },
+    hints: s3Hints,
+    inputs: [
+      { bucket, key: 'photos/a', ...hard, expiresIn: 60 },
+      { bucket, key: 'photos/a', headers: digest },
+    ],
+  },
+  { describe, it, expect },
+)
+
+explainContract(
+  'aws-v4 for another service',
+  {
+    // Without normalising, since merged slashes are no change to those who do.
+    scheme: awsV4({
+      region: 'eu-west-3',
+      service: 'execute-api',
+      endpoint: serviceEndpoint('http://localhost:9000'),
+      normalizePath: false,
+    }),
+    backend: nodeBackend,
+    base: {},
+    key: 'photos/a%20b.jpg',
+    hints: awsHints,
+    inputs: [
+      { key: 'prod/pets/a%20b', ...hard, expiresIn: 60 },
+      { method: 'POST', key: 'prod', headers: digest },
+    ],
+  },
+  { describe, it, expect },
+)
+
+const at = new Date('2026-02-28T23:59:59Z')
 const credentials = { accessKeyId: 'AKIATESTFAKE001', accessKeySecret: 'FAKEsecret' }
-const clock = { now: () => Date.parse('2026-02-28T23:59:59Z') }
-const scheme = awsV4({ region: 'eu-west-3' })
-const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock })
-const { verify } = createSyncVerifier([scheme], { credentialsOf: () => credentials, backend: nodeBackend, clock })
-
-const input = {
-  method: 'PUT',
-  bucket: 'examplebucket',
-  key: 'photos/a b.jpg',
-  query: { acl: null },
-  headers: { 'content-type': 'image/png' },
-}
-
-function received({ method, url, headers }: SignedRequest) {
-  const [, host = '', target = ''] = /^https:\/\/([^/]+)(.*)$/.exec(url) ?? []
-  return { method, target, headers: { host, ...headers } }
-}
-
-const ours = signer.sign(input)
-const good = received(ours)
+const signer = createSyncSigner(awsV4({ region: 'eu-west-3' }), {
+  credentials,
+  backend: nodeBackend,
+  clock: { now: () => at.getTime() },
+})
+const signed = signer.sign({ bucket, key: 'photos/a b.jpg' })
 
 it.each([
-  ['a type that the sender changed', { headers: { ...good.headers, 'content-type': 'image/jpeg' } }, 'header_changed'],
-  ['a key that was encoded twice', { target: good.target.replace('%20', '%2520') }, 'encoded_twice'],
-  ['another object', { target: good.target.replace('.jpg', '.gif') }, 'key_changed'],
-  ['another method', { method: 'POST' }, 'method_changed'],
-  ['another parameter', { target: good.target.replace(/acl=?/, 'acl=1') }, 'query_changed'],
-  ['merged slashes', { target: good.target.replace('photos', 'photos/') }, 'path_normalised'],
-])('explains %s, from the texts alone', (_name, changed, cause) => {
-  const verdict = verify({ ...good, ...changed })
-  const theirs = verdict.ok ? undefined : verdict.expected
-  expect(theirs && explain(ours, theirs).map((difference) => difference.cause)).toEqual([cause])
+  [
+    'AuthorizationHeaderMalformed',
+    "The authorization header is malformed; the region 'eu-west-3' is wrong; expecting 'eu-central-1'",
+    '<Region>eu-central-1</Region>',
+    'region',
+    'Sign for region "eu-central-1", which the service names',
+  ],
+  [
+    'AuthorizationQueryParametersError',
+    "Error parsing the X-Amz-Credential parameter; the region 'eu-west-3' is wrong; expecting 'eu-central-1'",
+    '<Region>eu-central-1</Region>',
+    'region',
+  ],
+  ['AuthorizationHeaderMalformed', 'The authorization header is malformed; incorrect date format', '', 'scheme'],
+  [
+    'AuthorizationQueryParametersError',
+    'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+    '',
+    'url_damaged',
+  ],
+  ['AccessDenied', 'There were headers present in the request which were not signed', '', 'header_added'],
+  ['AccessDenied', 'Request has expired', '', 'expired'],
+  ['InvalidRequest', 'Missing required header for this request: x-amz-content-sha256', '', 'payload'],
+  [
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    '',
+    'payload',
+  ],
+  [
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    '',
+    'scheme',
+  ],
+  ['InvalidToken', 'The provided token is malformed or otherwise invalid.', '', 'token_wrong'],
+  ['ExpiredToken', 'The provided token has expired.', '', 'token_dead'],
+  ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', '', 'key_id'],
+  [
+    'PermanentRedirect',
+    'The bucket you are attempting to access must be addressed using the specified endpoint.',
+    '',
+    'addressing',
+  ],
+  [
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    '<ServerTime>2026-03-01T00:19:59Z</ServerTime>',
+    'clock_skew',
+    "Set the clock of the machine that signs (it is 20 minutes behind), or let the signer learn the service's time",
+  ],
+])('explains the answer %s: %s', (code, message, more, cause, fix = '') => {
+  const answer = readErrorBody(`<Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`)
+  const [difference] = answer ? explain(signed, answer, s3Hints) : []
+  expect([difference?.cause, fix || difference?.fix]).toEqual([cause, difference?.fix])
 })
 
-it('explains another secret, and proves a line end copied along', () => {
-  const typed = { ...credentials, accessKeySecret: 'FAKEsecret\n' }
-  const theirs = createSyncSigner(scheme, { credentials: typed, backend: nodeBackend, clock }).sign(input).trace
-  expect(explain(ours, theirs).map(({ cause }) => cause)).toEqual(['secret'])
-  expect(signer.run(reproduce(ours, theirs))).toMatchObject({
-    found: true,
-    mistakes: [{ cause: 'secret_whitespace' }],
-    proof: 'signature',
+it.each([
+  ['Signature expired: 20260228T235959Z is now earlier than 20260301T000500Z', 'clock_skew'],
+  ['Credential should be scoped to a valid region.', 'region'],
+  ["Credential should be scoped to correct service: 'sts'.", 'product'],
+  ['Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP', 'day'],
+])('explains what other services say under one code: %s', (message, cause) => {
+  const answer = { code: 'SignatureDoesNotMatch', message }
+  expect(explain(signed, answer, awsHints).map((difference) => difference.cause)).toEqual([cause])
+})
+
+it('calls another folder another key, since the path of S3 has no bucket', () => {
+  const theirs = signer.sign({ bucket, key: 'pictures/a b.jpg' }).trace
+  expect(explain(signed, theirs, s3Hints).map(({ cause }) => cause)).toEqual(['key_changed'])
+})
+
+/** The hash that smithy is built with: plain, or keyed. */
+class Sha256 {
+  readonly #hash
+  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as string | Uint8Array)
+  }
+  update(data: Uint8Array) {
+    this.#hash.update(data)
+  }
+  async digest() {
+    return new Uint8Array(this.#hash.digest())
+  }
+  reset() {}
+}
+
+describe('what others do wrong when they call @smithy/signature-v4 by hand is found from their signature', () => {
+  const url = signer.presign({ bucket, key: 'photos/a b.jpg', expiresIn: 60 })
+  const request = {
+    method: 'GET',
+    protocol: 'https:',
+    hostname: `${bucket}.s3.eu-west-3.amazonaws.com`,
+    path: '/photos/a%20b.jpg',
+    headers: { host: `${bucket}.s3.eu-west-3.amazonaws.com` },
+  }
+  const unsent = new Set(['x-amz-content-sha256'])
+  const rules = { unhoistableHeaders: unsent, unsignableHeaders: unsent }
+  const unsigned = { ...request.headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+
+  it.each([
+    ['the body is not said to be unsigned', { headers: request.headers }, {}, ['payload']],
+    ['the path is escaped as for other services', { headers: unsigned }, { uriEscapePath: true }, ['encoded_twice']],
+    ['another region', { headers: unsigned }, { region: 'us-east-1' }, ['region']],
+    ['both', { headers: request.headers }, { uriEscapePath: true }, ['encoded_twice', 'payload']],
+  ])('%s', async (_name, changed, options, causes) => {
+    const peer = new SignatureV4({
+      service: 's3',
+      region: 'eu-west-3',
+      credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.accessKeySecret },
+      sha256: Sha256,
+      uriEscapePath: false,
+      ...options,
+    })
+    const theirs = await peer.presign({ ...request, ...changed }, { expiresIn: 60, signingDate: at, ...rules })
+    const signature = String(theirs.query?.['X-Amz-Signature'])
+    const found = signer.run(reproduce(url, { stringToSign: '', signature }))
+    expect(found).toMatchObject({ found: true, proof: 'signature' })
+    expect(found.found && found.mistakes.map(({ cause }) => cause).sort()).toEqual(causes)
   })
-})
-
-it('proves that the key was encoded twice', () => {
-  const theirs = signer.sign({ ...input, key: 'photos/a%20b.jpg' }).trace
-  expect(signer.run(reproduce(ours, theirs))).toMatchObject({ found: true, proof: 'signature' })
 })

@@ -60,7 +60,7 @@ export { type ErrorCode, type ErrorDetails, isSigningError, SigningError } from 
 export type { Cause, Difference, Stage } from './explain/cause.js'
 export { explain } from './explain/explain.js'
 export type { Hints } from './explain/hints.js'
-export type { Mistake, Subject } from './explain/mistake.js'
+export { inPlan, inTarget, type Mistake, type Subject } from './explain/mistake.js'
 export { type ReproduceOptions, type Reproduction, reproduce } from './explain/reproduce.js'
 export type { Ours, TheirAnswer, Theirs } from './explain/sides.js'
 export {
@@ -114,6 +114,7 @@ export {
 export type {
   Address,
   AnyScheme,
+  AnySigningScheme,
   ArrivedRequest,
   Claim,
   Claims,
@@ -131,6 +132,7 @@ export type {
   ServiceError,
   Shape,
   SignedParts,
+  SigningScheme,
   Target,
   Texts,
 } from './scheme.js'

@@ -1,6 +1,7 @@
 import { attached, type DerivedKey, digest, type Endpoint, importKey, type Scheme, type Secret } from '@presign/core'
 import { cosAnswer } from './answers.js'
 import { endpoints } from './endpoints.js'
+import { MISTAKES } from './mistakes.js'
 import { checkRegion, MAX_KEY_BYTES } from './names.js'
 import type { CosPlan, CosSigningPlan } from './plan.js'
 import { prepare } from './prepare.js'
@@ -82,5 +83,7 @@ export function cos(options: CosOptions): Cos {
     },
 
     attach: (plan, { path }, signature) => attached(plan, path, signature),
+
+    mistakes: MISTAKES,
   })
 }

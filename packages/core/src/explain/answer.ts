@@ -6,7 +6,7 @@ import { hasToken, isSignedUrl, type OurSide, type TheirAnswer } from './sides.j
 import { anatomyOf } from './texts.js'
 
 /** What services have in common in their words, first match first. */
-const WORDS: readonly (readonly [RegExp, Cause])[] = [
+const WORDS: Hints['messages'] = [
   [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
   [/skew|difference between the request time/i, 'clock_skew'],
   [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_dead'],
@@ -30,16 +30,22 @@ const WORDS: readonly (readonly [RegExp, Cause])[] = [
 ]
 
 /** Whether an answer says that the signature is wrong, and nothing before that. */
-export function isMismatch({ code, texts }: TheirAnswer): boolean {
-  return texts !== undefined || /signature.*(?:not|mis).*match|signaturedoesnotmatch/i.test(code)
+export function isMismatch({ code, message, texts }: TheirAnswer, { messages }: Hints): boolean {
+  if (texts !== undefined) return true
+  // Some services have that one code for whatever is wrong, and a message that tells.
+  return /signature.*(?:not|mis).*match|signaturedoesnotmatch/i.test(code) && said(message, messages) === undefined
+}
+
+function said(words: string, table: Hints['messages']): Cause | undefined {
+  return table?.find(([pattern]) => pattern.test(words))?.[1]
 }
 
 /** Why a service refused that did not come as far as comparing signatures. */
 export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hints): readonly Difference[] {
   const { code, message, ec = '' } = answer
   const words = `${code} ${message}`
-  const cause =
-    hints.codes?.[ec] ?? hints.codes?.[code] ?? WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
+  const { codes, messages } = hints
+  const cause = codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(words, WORDS) ?? 'unknown'
   return refined(cause, ours).map((one) => ({
     stage: 'answer',
     ...oursFor(one, ours),
@@ -71,6 +77,7 @@ function fixFor(cause: Cause, answer: TheirAnswer, ours: OurSide, hints: Hints):
     case 'not_yet_valid':
       return `Set the clock of the machine that signs${offBy(answer, ours)}, or let the signer learn the service's time`
     case 'region':
+      if (answer.region !== undefined) return `Sign for region "${shown(answer.region)}", which the service names`
       return `Sign for the region of the bucket${hints.regionPrefix ? `, without "${hints.regionPrefix}"` : ''}`
     default:
       return FIXES[cause] ?? 'Compare both sides line by line: the answer alone does not tell'

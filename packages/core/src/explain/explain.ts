@@ -34,7 +34,7 @@ import { type Anatomy, anatomyOf, type Line } from './texts.js'
 export function explain(ours: Ours, theirs: Theirs, hints: Hints = {}): readonly Difference[] {
   const mine = ourSide(ours)
   const other = theirSide(theirs)
-  if (other.answer && !isMismatch(other.answer)) return answerDifferences(other.answer, mine, hints)
+  if (other.answer && !isMismatch(other.answer, hints)) return answerDifferences(other.answer, mine, hints)
   if (!mine.texts || !other.texts) return [withoutTexts(other)]
   const texts = textDifferences(mine.texts, other.texts, hints)
   return texts.length > 0 ? texts : signatureDifferences(mine, other)
@@ -81,7 +81,7 @@ function requestDifferences(mine: Anatomy, other: Anatomy, hints: Hints): readon
   const isNews = ({ ours = '' }: Difference) => !told.some((line) => line !== undefined && repeats(ours, line.text))
   return [
     ...both(mine.method, other.method, methodDifferences),
-    ...both(mine.path, other.path, pathDifferences),
+    ...both(mine.path, other.path, (a, b) => pathDifferences(a, b, hints)),
     ...both(mine.query, other.query, queryDifferences).filter(isNews),
     // Without a path the request itself is not in the text, and neither are its headers.
     ...both(mine.path, other.path, () => headerDifferences(mine.headers, other.headers, hints)).filter(isNews),

@@ -7,12 +7,14 @@ import type { Cause } from './cause.js'
 export interface Hints {
   /** Causes by the service's error codes; its finer codes go first. */
   readonly codes?: Readonly<Record<string, Cause>>
+  /** Causes by what a message says, first match first, where one code stands for several. They go before the codes. */
+  readonly messages?: readonly (readonly [says: RegExp, cause: Cause])[]
   /** Who usually adds a header unasked, by lower-case name; a name may end in `*`. */
   readonly senders?: Readonly<Record<string, string>>
+  /** The path is signed as it is sent, so that it begins with a bucket only where the URL does. Default false. */
+  readonly pathAsSent?: boolean
   /** What is written before a region elsewhere and must not be signed, such as `oss-`. */
   readonly regionPrefix?: string
-  /** Products that can stand in a scope, to tell a wrong one. */
-  readonly products?: readonly string[]
 }
 
 /** Who adds what over HTTP, whatever the service. */

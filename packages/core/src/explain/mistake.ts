@@ -23,3 +23,23 @@ export interface Mistake<P extends Plan = Plan> {
   /** What is signed with by someone who makes it. */
   readonly secrets?: readonly SecretSlip[]
 }
+
+/** A mistake in the plan, in each form that it takes; none where the plan stays the same. */
+export function inPlan<P extends Plan>(
+  ...forms: readonly ((plan: P) => Partial<P>)[]
+): (subject: Subject<P>) => readonly Subject<P>[] {
+  return ({ plan, target }) =>
+    forms.flatMap((form) => changed(plan, form(plan)).map((other) => ({ plan: other, target })))
+}
+
+/** A mistake in how the key is written; none where it stays the same. */
+export function inTarget<P extends Plan>(
+  form: (target: Target) => Partial<Target>,
+): (subject: Subject<P>) => readonly Subject<P>[] {
+  return ({ plan, target }) => changed(target, form(target)).map((other) => ({ plan, target: other }))
+}
+
+function changed<T extends object>(whole: T, change: Partial<T>): readonly T[] {
+  const same = (Object.keys(change) as (keyof T)[]).every((name) => whole[name] === change[name])
+  return same ? [] : [{ ...whole, ...change }]
+}

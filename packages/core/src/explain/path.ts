@@ -1,6 +1,7 @@
 import { decodeText, encodePath, loneSurrogate } from '../encoding.js'
 import type { Cause, Difference } from './cause.js'
 import { differ, shown } from './differ.js'
+import type { Hints } from './hints.js'
 import type { Line } from './texts.js'
 
 /** Something that happens to paths, as a function from what was signed to what the other side saw. */
@@ -105,12 +106,12 @@ function withoutDots(path: string): string {
 }
 
 /** Why two signed paths differ. Mishaps are tried alone and then in pairs, each on either side. */
-export function pathDifferences(ours: Line, theirs: Line): readonly Difference[] {
+export function pathDifferences(ours: Line, theirs: Line, hints: Hints): readonly Difference[] {
   const [a, b] = [ours.text, theirs.text]
   if (a === b) return []
   const found = single(a, b) ?? reversed(single(b, a)) ?? pair(a, b) ?? reversed(pair(b, a))
   if (found) return found.map(({ cause, fix }) => differ(ours, theirs, cause, fix))
-  return [other(ours, theirs)]
+  return [other(ours, theirs, hints)]
 }
 
 type Found = readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined
@@ -145,9 +146,9 @@ function reversed(found: Found): Found {
   return found?.map((mishap) => REVERSED[mishap.cause] ?? mishap)
 }
 
-function other(ours: Line, theirs: Line): Difference {
+function other(ours: Line, theirs: Line, { pathAsSent = false }: Hints): Difference {
   const [mine, other] = [split(ours.text), split(theirs.text)]
-  if (mine.rest === other.rest && mine.rest !== '')
+  if (mine.rest === other.rest && mine.rest !== '' && !pathAsSent)
     return differ(
       ours,
       theirs,
@@ -163,5 +164,6 @@ function other(ours: Line, theirs: Line): Difference {
       'bucket_missing',
       'Sign with the bucket: the other side has more before the key than we signed',
     )
-  return differ(ours, theirs, 'key_changed', 'Ask for the object that was signed: the two keys differ')
+  const bucket = pathAsSent && mine.rest === other.rest ? ' (or their buckets, where these stand in the path)' : ''
+  return differ(ours, theirs, 'key_changed', `Ask for the object that was signed: the two keys differ${bucket}`)
 }

@@ -121,7 +121,7 @@ class Search {
     this.#context = context
     this.#goal = goal
     this.#budget = budget
-    this.#mistakes = [...COMMON_MISTAKES, ...(context.scheme.mistakes ?? [])] as AnyMistake[]
+    this.#mistakes = [...(context.scheme.mistakes ?? []), ...COMMON_MISTAKES] as AnyMistake[]
   }
 
   *run(request: ArrivedRequest | undefined): Recipe<Reproduction> {

@@ -12,6 +12,8 @@ export interface TheirAnswer {
   readonly serverTime?: string
   /** ISO 8601, UTC: the date of the request as the service read it. */
   readonly requestTime?: string
+  /** The region that should have been signed, where the service tells it. */
+  readonly region?: string
   /** The texts the service signed. */
   readonly texts?: Texts
   /** The signature as the service decoded it. It is compared and never shown. */

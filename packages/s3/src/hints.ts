@@ -1,0 +1,56 @@
+import type { Hints } from '@presign/core'
+
+/**
+ * What only S3 and its compatibles know about refused requests, for `explain`: what their messages mean where one code
+ * stands for several causes, who adds which header, and how regions are mistaken.
+ *
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html}
+ * @example
+ * ```ts
+ * import { explain } from '@presign/core'
+ * import { readErrorBody, s3Hints } from '@presign/s3'
+ *
+ * const body = '<Error><Code>AuthorizationHeaderMalformed</Code><Message>…; the region is wrong</Message><Region>eu-west-1</Region></Error>'
+ * const ours = { stringToSign: 'AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/us-east-1/s3/aws4_request\n…' }
+ * const answer = readErrorBody(body)
+ * if (answer) explain(ours, answer, s3Hints)[0]?.fix // 'Sign for region "eu-west-1", which the service names'
+ * ```
+ */
+export const s3Hints: Hints = {
+  messages: [
+    [/region .{0,60}is wrong/i, 'region'],
+    [/correct service/i, 'product'],
+    [/credential date/i, 'day'],
+    [/headers present in the request which were not signed/i, 'header_added'],
+    [/x-amz-content-sha256/i, 'payload'],
+    [/valid date or x-amz-date/i, 'header_missing'],
+    [/one auth mechanism/i, 'signed_twice'],
+    [/AWS4-HMAC-SHA256/, 'scheme'],
+    [/X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature)/, 'url_damaged'],
+  ],
+  codes: {
+    AuthorizationHeaderMalformed: 'scheme',
+    AuthorizationQueryParametersError: 'url_damaged',
+    ExpiredToken: 'token_dead',
+    IllegalLocationConstraintException: 'region',
+    InvalidAccessKeyId: 'key_id',
+    InvalidBucketName: 'addressing',
+    InvalidToken: 'token_wrong',
+    NoSuchBucket: 'addressing',
+    PermanentRedirect: 'addressing',
+    RequestTimeTooSkewed: 'clock_skew',
+    TemporaryRedirect: 'addressing',
+    XAmzContentSHA256Mismatch: 'payload',
+  },
+  senders: {
+    'x-amz-checksum-*':
+      'AWS SDKs of 2025 and later add checksums unasked, unless told requestChecksumCalculation: WHEN_REQUIRED',
+    'x-amz-sdk-checksum-algorithm': 'AWS SDKs of 2025 and later add checksums unasked',
+    'x-amz-cf-id': 'CloudFront adds it when it fetches from the bucket',
+    'x-amz-user-agent': 'AWS SDKs add it in browsers',
+    'x-amz-*': 'SDKs, proxies and CDNs add such headers',
+  },
+  regionPrefix: 's3-',
+  pathAsSent: true,
+}
