@@ -23,6 +23,8 @@ export const entries = [
   scheme('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256', 'amazonaws', 'AWS4', 'myqcloud', 'q-sign']),
   scheme('aws-v4', 'awsV4', ['aliyun', 'x-oss-', 'OSS4', 'myqcloud', 'q-sign']),
   scheme('cos', 'cos', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4']),
+  signOnly('oss-v4', 'ossV4SignOnly', OF_V1),
+  signOnly('oss-v1', 'ossV1SignOnly', ['OSS4-HMAC-SHA256']),
   {
     name: 'oss-v4 on wasm, what loads first',
     imports: [
@@ -52,6 +54,13 @@ export const entries = [
 function scheme(name, value, forbidden) {
   const imports = [`export { createSigner } from '@presign/core'`, `export { ${value} } from '@presign/${name}'`]
   return { name: `${name}: createSigner, ${value}`, readme: name, imports, forbidden: [...forbidden, ...WASM] }
+}
+
+/** What only answers to refused requests say: reading is left out.
+ * @param {string} name @param {string} value @param {readonly string[]} forbidden */
+function signOnly(name, value, forbidden) {
+  const { readme: _, ...entry } = scheme(name, value, [...forbidden, 'InvalidAccessKeyId', 'is there twice'])
+  return entry
 }
 
 /** What a browser loads first. Code that is imported while running is in files of its own, and not among it.

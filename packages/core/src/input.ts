@@ -5,7 +5,7 @@ import { SigningError } from './errors.js'
 import { ifOwn } from './own.js'
 import { firstRepeat } from './reading.js'
 import { trimmed } from './request.js'
-import type { AnyScheme, Endpoint, Mode, Pairs, Shape, Target } from './scheme.js'
+import type { AnySigningScheme, Endpoint, Mode, Pairs, Shape, Target } from './scheme.js'
 
 /** A query value; `null` is a name without one. A list repeats the name, where the service reads that. */
 export type QueryValue = string | null | readonly (string | null)[]
@@ -105,7 +105,13 @@ export function checkExpiry(expiresIn: unknown, max: number): asserts expiresIn 
 }
 
 /** Copies and checks all of an input but its key, as far as no protocol has a say. */
-export function shapeOf(scheme: AnyScheme, mode: Mode, given: Given, snapshot: Snapshot, expiresIn: number): Shape {
+export function shapeOf(
+  scheme: AnySigningScheme,
+  mode: Mode,
+  given: Given,
+  snapshot: Snapshot,
+  expiresIn: number,
+): Shape {
   const { bucket } = given
   if (bucket !== undefined) checkText('bucket', bucket)
   if (mode === 'url') checkExpiry(expiresIn, scheme.limits.expiresIn)
@@ -248,13 +254,13 @@ const PLAIN_KEY = /^(?:[\w~-][\w.~-]*(?:\/+|$))+$/
 const BUCKET: Target = { key: '', path: '' }
 
 /** The object key, checked and encoded. Most keys need neither. */
-export function targetOf(scheme: AnyScheme, { key, allowUnsafeKey }: Given): Target {
+export function targetOf(scheme: AnySigningScheme, { key, allowUnsafeKey }: Given): Target {
   if (key === undefined) return BUCKET
   if (typeof key === 'string' && key.length <= scheme.limits.keyBytes && PLAIN_KEY.test(key)) return { key, path: key }
   return unusualTarget(scheme, key, allowUnsafeKey === true)
 }
 
-function unusualTarget(scheme: AnyScheme, key: unknown, allowUnsafe: boolean): Target {
+function unusualTarget(scheme: AnySigningScheme, key: unknown, allowUnsafe: boolean): Target {
   checkText('key', key)
   if (key === '')
     throw new SigningError('key_empty', 'Cannot sign an empty key: leave it out to address the bucket itself', {

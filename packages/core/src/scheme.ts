@@ -199,28 +199,21 @@ export interface Limits {
 }
 
 /**
- * A signature scheme: a small pure program without state that reads like the provider's own document.
- *
- * `prepare` makes a plan from what a caller wants, `read` makes one from what arrived, and from there on signing and
- * verifying are the same code: `texts`, `signingKey`, seal. So nothing that `texts` needs may hide in the caller's
- * context: the plan holds the time stamp verbatim, the scope, the signed names.
- *
- * `schemeContract` from `@presign/core/testing` proves one.
+ * The half of a scheme that signs. A signer takes it as it takes a whole {@link Scheme}: a page that loads only this
+ * half loads a third less.
  *
  * @typeParam M The modes it has; a signer has the methods its scheme has.
  * @typeParam C The credentials it takes: {@link Secret}, and {@link DerivedKey} where the protocol derives its key.
  * @typeParam P What `texts` works on.
  * @typeParam W What `attach` needs beyond that: `prepare` makes it, `read` does not.
  */
-export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan, W extends P = P> {
+export interface SigningScheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan, W extends P = P> {
   readonly name: string
   readonly modes: readonly M[]
   readonly seal: Seal
   readonly limits: Limits
   /** Where its requests go, and arrive, unless a call or a verifier says otherwise. */
   readonly endpoint?: Endpoint
-  /** What the service answers to each refusal that core finds, by mode. */
-  readonly answers: (reason: Reason, mode: Mode) => ServiceError
   /** What is signed, all but the object key and the signature. */
   prepare(shape: Shape, moment: Moment): W
   /**
@@ -229,15 +222,30 @@ export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan
    * @param allowUnsafe The input's `allowUnsafeKey`.
    */
   checkKey?(key: string, allowUnsafe: boolean): void
-  /** The inverse of `attach`. Never throws. */
-  read(request: ArrivedRequest): Reading<P>
   /** Canonical text → string to sign. */
   texts(plan: P, target: Target): Recipe<Texts>
   /** Remembered by core under `plan.scope`. */
   signingKey(plan: Plan, credentials: C): Recipe<Key>
+  attach(plan: W, target: Target, signature: string): SignedParts
+}
+
+/**
+ * A signature scheme: a small pure program without state that reads like the provider's own document.
+ *
+ * `prepare` makes a plan from what a caller wants, `read` makes one from what arrived, and from there on signing and
+ * verifying are the same code: `texts`, `signingKey`, seal. So nothing that `texts` needs may hide in the caller's
+ * context: the plan holds the time stamp verbatim, the scope, the signed names.
+ *
+ * `schemeContract` from `@presign/core/testing` proves one.
+ */
+export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan, W extends P = P>
+  extends SigningScheme<M, C, P, W> {
+  /** What the service answers to each refusal that core finds, by mode. */
+  readonly answers: (reason: Reason, mode: Mode) => ServiceError
+  /** The inverse of `attach`. Never throws. */
+  read(request: ArrivedRequest): Reading<P>
   /** The other half of the key, where the seal is made with a key pair. */
   verifyingKey?(plan: Plan, credentials: C): Recipe<Key>
-  attach(plan: W, target: Target, signature: string): SignedParts
   /** Mistakes that are made with this protocol alone, for `reproduce` to try. */
   readonly mistakes?: readonly Mistake<P>[]
 }
@@ -246,5 +254,8 @@ export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan
 // The parameters of the methods are compared bivariantly, so every scheme is assignable, whatever its plan.
 export type AnyScheme = Scheme<Mode, Secret & DerivedKey, Plan, Plan>
 
+/** The half of any scheme that signs. */
+export type AnySigningScheme = SigningScheme<Mode, Secret & DerivedKey, Plan, Plan>
+
 /** The credentials that a scheme takes. */
-export type CredentialsOf<S> = S extends Scheme<infer _M, infer C, infer _P, infer _W> ? C : never
+export type CredentialsOf<S> = S extends SigningScheme<infer _M, infer C, infer _P, infer _W> ? C : never

@@ -1,4 +1,4 @@
-import type { Plan, Scheme, SignedParts, Target, Texts } from './scheme.js'
+import type { Plan, SignedParts, SigningScheme, Target, Texts } from './scheme.js'
 
 /**
  * A signed request as it travels: what the sender needs, and all of it. Survives JSON with its type.
@@ -31,7 +31,7 @@ export interface SignedRequest extends WireRequest {
 
 /** What made a signed request. Small, because a million results may be held at once. */
 interface Making {
-  readonly scheme: Pick<Scheme, 'texts'>
+  readonly scheme: Pick<SigningScheme, 'texts'>
   readonly plan: Plan
   readonly target: Target
 }

@@ -6,7 +6,7 @@ import type { SigningError } from './errors.js'
 import { momentOf, type Outliving, type PresignInput, type SignInput } from './input.js'
 import { own } from './own.js'
 import { type Backend, type Recipe, run, runSync, type SyncBackend } from './recipe.js'
-import type { AnyScheme, CredentialsOf, Mode, Scheme } from './scheme.js'
+import type { AnySigningScheme, CredentialsOf, Mode, Scheme } from './scheme.js'
 import type { SignedRequest } from './signed.js'
 import { type Job, Signing } from './signing.js'
 
@@ -102,7 +102,7 @@ export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
  * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function createSigner<const S extends AnyScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
+export function createSigner<const S extends AnySigningScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
   const { backend = webBackend, clock = systemClock, outliving = 'refuse' } = options
   const credentials = source(options.credentials)
   const begun = async <I, T>(work: Work<I, T>, input: I): Promise<T> => {
@@ -130,7 +130,10 @@ export function createSigner<const S extends AnyScheme>(scheme: S, options: Sign
  * const { url } = signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function createSyncSigner<const S extends AnyScheme>(scheme: S, options: SyncSignerOptions<S>): SyncSigner<S> {
+export function createSyncSigner<const S extends AnySigningScheme>(
+  scheme: S,
+  options: SyncSignerOptions<S>,
+): SyncSigner<S> {
   const { backend, clock = systemClock, outliving = 'refuse' } = options
   const credentials = source(options.credentials)
   const begun = <I, T>(work: Work<I, T>, input: I): T => {
@@ -154,7 +157,7 @@ interface Colour {
   performMany<I, T>(work: Work<I, Recipe<T>[]>, inputs: I): T[] | Promise<T[]>
 }
 
-function signerOver<S extends AnyScheme>(signing: Signing<S>, { perform, performMany }: Colour): unknown {
+function signerOver<S extends AnySigningScheme>(signing: Signing<S>, { perform, performMany }: Colour): unknown {
   const signingIn = (mode: Mode): Work<SignInput, SignedRequest> => ({
     until: endOf,
     recipe: (input, credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),

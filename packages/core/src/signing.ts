@@ -13,7 +13,7 @@ import {
 } from './input.js'
 import { LatestPlan, type Planned } from './plans.js'
 import { importKey, type Key, type Recipe, sign } from './recipe.js'
-import type { AnyScheme, CredentialsOf, Mode, Plan, Target } from './scheme.js'
+import type { AnySigningScheme, CredentialsOf, Mode, Plan, Target } from './scheme.js'
 import { Signed, type SignedRequest } from './signed.js'
 
 /** What a job works with: one immutable view of the signer for one piece of work. */
@@ -67,7 +67,7 @@ export interface Prepared {
  * The text work of a signer of either colour: from an input to a recipe. It remembers its last plan and its last
  * signing key, which are worth nothing to another signer.
  */
-export class Signing<S extends AnyScheme> {
+export class Signing<S extends AnySigningScheme> {
   readonly #scheme: S
   readonly #outliving: Outliving
   readonly #latest = new LatestPlan()
@@ -192,7 +192,7 @@ export class Signing<S extends AnyScheme> {
       accessKeyId,
       accessKeySecret,
       securityToken,
-    } as CredentialsOf<AnyScheme>)
+    } as CredentialsOf<AnySigningScheme>)
   }
 
   *#slippedKey(plan: Plan, snapshot: Snapshot, slip: SecretSlip): Recipe<Key | undefined> {
@@ -202,7 +202,7 @@ export class Signing<S extends AnyScheme> {
     const { before = '', after = '', trimmed = false } = slip
     const copied = before + (trimmed ? accessKeySecret.trim() : accessKeySecret) + after
     const slipped = { accessKeyId, accessKeySecret: copied, securityToken }
-    return yield* this.#scheme.signingKey(plan, slipped as CredentialsOf<AnyScheme>)
+    return yield* this.#scheme.signingKey(plan, slipped as CredentialsOf<AnySigningScheme>)
   }
 
   #checkScope(plan: Plan, snapshot: Snapshot): void {

@@ -1,4 +1,4 @@
-import type { Plan } from '@presign/core'
+import type { Plan, Sending } from '@presign/core'
 
 /** What a V1 signature covers, but for the object key: flat text, in the order of the string to sign. */
 export interface V1Plan extends Plan {
@@ -20,13 +20,4 @@ export interface V1Plan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface V1SigningPlan extends V1Plan {
-  /** Origin and root, before the encoded key. */
-  readonly prefix: string
-  /** After the encoded key: `?` and the query; in URL mode up to the signature. */
-  readonly suffix: string
-  /** `OSS <id>:`, or empty in URL mode. */
-  readonly authorization: string
-  readonly headersToSend: Readonly<Record<string, string>>
-  readonly absentHeaders: readonly string[]
-}
+export interface V1SigningPlan extends V1Plan, Sending {}

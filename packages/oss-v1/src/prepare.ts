@@ -1,13 +1,17 @@
 import {
   type Address,
   byBytes,
+  checkBucket,
   checkExpiry,
   encodeText,
+  headersToSend,
   httpDate,
   LAST_SECOND,
   type Moment,
   type Pairs,
+  type Reserved,
   refuseRepeats,
+  refuseReserved,
   type Shape,
   SigningError,
 } from '@presign/core'
@@ -21,14 +25,13 @@ export type DateHeader = 'x-oss-date' | 'date'
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(shape: Shape, moment: Moment, dateHeader: DateHeader, address: Address): V1SigningPlan {
   const { mode, method, accessKeyId } = shape
-  if (address.bucket !== undefined) checkBucketName(address.bucket)
-  if (shape.object && address.bucket === undefined)
-    throw new SigningError('bucket_missing', 'Cannot sign a key without a bucket', { wanted: 'bucket' })
+  checkBucket(shape, address, checkBucketName)
   refuseRepeats(shape.query)
-  checkQuery(shape.query)
   const url = mode === 'url'
+  refuseReserved(shape, url ? RESERVED_IN_URL : RESERVED)
+  checkQuery(shape.query)
   const date = url ? String(endOf(shape.expiresIn, moment)) : httpDate(moment.seconds)
-  const headers = url ? urlHeaders(shape.headers) : signedHeaders(shape, date, dateHeader)
+  const headers = url ? shape.headers : signedHeaders(shape, date, dateHeader)
   const query = url ? urlParameters(shape) : shape.query
   return {
     scope: '',
@@ -42,7 +45,7 @@ export function prepare(shape: Shape, moment: Moment, dateHeader: DateHeader, ad
     prefix: [address.origin, address.root].join(''),
     suffix: url ? urlSuffix(query, date, accessKeyId) : suffixOf(query),
     authorization: url ? '' : ['OSS ', accessKeyId, ':'].join(''),
-    headersToSend: recordOf(headers.filter(([name]) => name !== 'host')),
+    headersToSend: headersToSend(headers),
     absentHeaders: absentHeaders(headers, url),
   }
 }
@@ -54,16 +57,20 @@ export function endOf(expiresIn: number, { seconds }: Moment): number {
 }
 
 const RESERVED_PARAMETERS = ['OSSAccessKeyId', 'Expires', 'Signature', 'security-token']
-const RESERVED_HEADERS = ['authorization', 'x-oss-security-token']
+
 const DATES = ['x-oss-date', 'date']
+
+const RESERVED: Reserved = {
+  query: (name) => RESERVED_PARAMETERS.includes(name),
+  headers: ['authorization', 'x-oss-security-token'],
+}
+
+/** A URL has its date in `Expires`: a date header beside it would be signed, or not, by nobody's certain rule. */
+const RESERVED_IN_URL: Reserved = { query: RESERVED.query, headers: [...RESERVED.headers, ...DATES] }
 
 function checkQuery(query: Pairs<string | null>): void {
   for (const pair of query) {
     const [name] = pair
-    if (RESERVED_PARAMETERS.includes(name))
-      throw new SigningError('query_reserved', `Cannot sign query parameter "${name}": the scheme writes it itself`, {
-        name,
-      })
     const hidden = subResourceInPair(pair)
     if (hidden === undefined) continue
     const wanted = 'no "&" with the name of a sub-resource in a value, no "&" and no "=" in a name'
@@ -75,19 +82,11 @@ function checkQuery(query: Pairs<string | null>): void {
   }
 }
 
-/** A URL has its date in `Expires`: a date header beside it would be signed, or not, by nobody's certain rule. */
-function urlHeaders(headers: Pairs): Pairs {
-  for (const [name] of headers) if (DATES.includes(name)) throw reserved(name)
-  checkHeaders(headers)
-  return headers
-}
-
 /**
  * The caller's headers and the scheme's. A date the caller wrote stands if it is the moment's, and is then the only
  * one: which of two the service would take is not documented, and the SDKs differ.
  */
 function signedHeaders({ headers, securityToken }: Shape, date: string, dateHeader: DateHeader): Pairs {
-  checkHeaders(headers)
   const written = headers.filter(([name]) => DATES.includes(name))
   for (const [name, value] of written)
     if (value !== date)
@@ -100,14 +99,6 @@ function signedHeaders({ headers, securityToken }: Shape, date: string, dateHead
     ...(written.length > 0 ? [] : [[dateHeader, date] as const]),
     ...(securityToken === undefined ? [] : [['x-oss-security-token', securityToken] as const]),
   ]
-}
-
-function checkHeaders(headers: Pairs): void {
-  for (const [name] of headers) if (RESERVED_HEADERS.includes(name)) throw reserved(name)
-}
-
-function reserved(name: string): SigningError {
-  return new SigningError('header_reserved', `Cannot sign header "${name}": the scheme writes it itself`, { name })
 }
 
 /** In a URL the token is a sub-resource, of another name than in a header. */
@@ -141,10 +132,4 @@ function absentHeaders(headers: Pairs, url: boolean): readonly string[] {
   const absent = names.filter((name) => !headers.some(([sent]) => sent === name))
   // The service refuses a signed URL together with an Authorization header.
   return Object.freeze([...(url ? ['authorization'] : []), ...absent, 'x-oss-*'])
-}
-
-function recordOf(pairs: Pairs): Readonly<Record<string, string>> {
-  const record: Record<string, string> = Object.create(null)
-  for (const [name, value] of pairs) record[name] = value
-  return Object.freeze(record)
 }

@@ -113,7 +113,7 @@ function carriedByUrl({ request, parameters }: Incoming): Carried {
   }
 }
 
-const TOKEN_TWICE = invalid('The security token is in two places.', '0002-00000010')
+const TOKEN_TWICE = /* @__PURE__ */ invalid('The security token is in two places.', '0002-00000010')
 
 function lacking(name: string): never {
   const message = 'Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters'

@@ -1,4 +1,5 @@
 import {
+  attached,
   type Endpoint,
   encodeText,
   importKey,
@@ -6,8 +7,9 @@ import {
   type Scheme,
   type Secret,
   SigningError,
+  type SigningScheme,
 } from '@presign/core'
-import { checkRegion, endpoints, MAX_KEY_BYTES, ossAnswer } from '@presign/oss'
+import { checkRegion, MAX_KEY_BYTES, ossAnswer, publicEndpoint } from '@presign/oss'
 import { subResourceInKey } from './canonical.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
 import { type DateHeader, prepare } from './prepare.js'
@@ -27,6 +29,13 @@ export interface OssV1Options {
    * the two is sent, never both. A call may write either itself, if it is the date of the moment of signing.
    */
   readonly dateHeader?: DateHeader
+}
+
+/** The half of {@link OssV1} that signs. */
+export interface OssV1SignOnly extends SigningScheme<'url' | 'header', Secret, V1Plan, V1SigningPlan> {
+  readonly name: 'oss-v1'
+  readonly region: string
+  readonly endpoint: Endpoint
 }
 
 /** The HMAC-SHA1 scheme of OSS. It signs with the secret itself, so no derived key serves it. */
@@ -57,14 +66,42 @@ export interface OssV1 extends Scheme<'url' | 'header', Secret, V1Plan, V1Signin
  * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function ossV1({ region, endpoint = endpoints.public(), dateHeader = 'x-oss-date' }: OssV1Options): OssV1 {
-  checkRegion(region)
+export function ossV1(options: OssV1Options): OssV1 {
+  const signing = ossV1SignOnly(options)
   return Object.freeze<OssV1>({
+    ...signing,
+    answers: (reason, mode) => ossAnswer(reason, mode, MISMATCH_EC),
+    read: (request) => read(request, signing),
+  })
+}
+
+/**
+ * The half of {@link ossV1} that signs, for a page or an edge worker that counts bytes: it makes the same signatures
+ * and loads a third less. It does not verify.
+ *
+ * @throws SigningError `region_invalid`; from a signer also `key_ambiguous`, for keys such as `a?acl`.
+ * @example
+ * ```ts
+ * import { createSigner } from '@presign/core'
+ * import { ossV1SignOnly } from '@presign/oss-v1'
+ *
+ * const signer = createSigner(ossV1SignOnly({ region: 'cn-hangzhou' }), {
+ *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
+ * })
+ * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
+ * ```
+ */
+export function ossV1SignOnly({
+  region,
+  endpoint = publicEndpoint(),
+  dateHeader = 'x-oss-date',
+}: OssV1Options): OssV1SignOnly {
+  checkRegion(region)
+  return Object.freeze<OssV1SignOnly>({
     name: 'oss-v1',
     modes: ['url', 'header'],
     seal: { algorithm: 'hmac-sha1', as: 'base64' },
     limits: { keyBytes: MAX_KEY_BYTES, expiresIn: LAST_SECOND },
-    answers: (reason, mode) => ossAnswer(reason, mode, MISMATCH_EC),
     region,
     endpoint,
 
@@ -76,8 +113,6 @@ export function ossV1({ region, endpoint = endpoints.public(), dateHeader = 'x-o
     prepare: (shape, moment) =>
       prepare(shape, moment, dateHeader, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
-    read: (request) => read(request, { region, endpoint }),
-
     // biome-ignore lint/correctness/useYield: V1 has no canonical request, so there is nothing to hash on the way.
     *texts({ method, contentMd5, contentType, date, headers, root, subResources }, { key }) {
       const resource = `${root}${key}${subResources}`
@@ -88,12 +123,8 @@ export function ossV1({ region, endpoint = endpoints.public(), dateHeader = 'x-o
       return typeof secret === 'string' ? yield* importKey('hmac-sha1', secret) : secret
     },
 
-    attach({ prefix, suffix, authorization, headersToSend, absentHeaders }, { path }, signature) {
-      if (authorization === '')
-        return { url: prefix + path + suffix + encodeText(signature), headers: headersToSend, absentHeaders }
-      const headers = Object.assign(Object.create(null), headersToSend, { authorization: authorization + signature })
-      return { url: prefix + path + suffix, headers: Object.freeze(headers), absentHeaders }
-    },
+    attach: (plan, { path }, signature) =>
+      attached(plan, path, plan.authorization === '' ? encodeText(signature) : signature),
   })
 }
 

@@ -21,7 +21,10 @@ export interface Carried {
   readonly payload: string
 }
 
-const TOKEN_TWICE = invalid('The security token is in two places, or in the wrong one.', '0002-00000010')
+const TOKEN_TWICE = /* @__PURE__ */ invalid(
+  'The security token is in two places, or in the wrong one.',
+  '0002-00000010',
+)
 
 /** What the parameters of a signed URL say. */
 export function carriedByUrl({ request, parameters }: Incoming): Carried {

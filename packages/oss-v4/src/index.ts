@@ -1,3 +1,3 @@
 export { type PolicyFields, postPolicy, signPolicy } from './post-policy.js'
-export { type OssV4, type OssV4Options, ossV4 } from './scheme.js'
+export { type OssV4, type OssV4Options, type OssV4SignOnly, ossV4, ossV4SignOnly } from './scheme.js'
 export { verifyForm } from './verify-form.js'

@@ -1,4 +1,4 @@
-import type { Plan } from '@presign/core'
+import type { Plan, Sending } from '@presign/core'
 
 /** What a V4 signature covers, but for the object key: flat text, in the order of the canonical request. */
 export interface V4Plan extends Plan {
@@ -18,13 +18,4 @@ export interface V4Plan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface V4SigningPlan extends V4Plan {
-  /** Origin and root, before the encoded key. */
-  readonly prefix: string
-  /** After the encoded key: `?` and the query; in URL mode up to the signature. */
-  readonly suffix: string
-  /** `OSS4-HMAC-SHA256 Credential=…,Signature=`, or empty in URL mode. */
-  readonly authorization: string
-  readonly headersToSend: Readonly<Record<string, string>>
-  readonly absentHeaders: readonly string[]
-}
+export interface V4SigningPlan extends V4Plan, Sending {}

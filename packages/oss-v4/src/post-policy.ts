@@ -1,7 +1,7 @@
 import { isoBasic, type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
 import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
 import { ALGORITHM, REQUEST } from './canonical.js'
-import type { OssV4 } from './scheme.js'
+import type { OssV4SignOnly } from './scheme.js'
 
 /** The fields that carry a form's permission: the policy in Base64, what it was signed with, and the signature. */
 export type PolicyFields = Readonly<Record<string, string>>
@@ -28,7 +28,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  * )
  * ```
  */
-export function postPolicy(input: PostPolicyInput): Job<OssV4, SignedForm> {
+export function postPolicy(input: PostPolicyInput): Job<OssV4SignOnly, SignedForm> {
   return formJob(input, form)
 }
 
@@ -38,24 +38,24 @@ export function postPolicy(input: PostPolicyInput): Job<OssV4, SignedForm> {
  *
  * @param at The moment of signing. Default: the signer's clock.
  */
-export function signPolicy(policyText: string, at?: Date): Job<OssV4, PolicyFields> {
-  return Object.assign((context: JobContext<OssV4>) => permission(policyText, context), { at })
+export function signPolicy(policyText: string, at?: Date): Job<OssV4SignOnly, PolicyFields> {
+  return Object.assign((context: JobContext<OssV4SignOnly>) => permission(policyText, context), { at })
 }
 
-function* form(input: PostPolicyInput, context: JobContext<OssV4>): Recipe<SignedForm> {
+function* form(input: PostPolicyInput, context: JobContext<OssV4SignOnly>): Recipe<SignedForm> {
   const draft = draftForm(input, context, boundFields(context))
   return signedForm(draft, yield* permission(draft.policyText, context))
 }
 
 /** What is signed is the field's own text, so it cannot be written differently afterwards. */
-function* permission(policyText: string, context: JobContext<OssV4>): Recipe<PolicyFields> {
+function* permission(policyText: string, context: JobContext<OssV4SignOnly>): Recipe<PolicyFields> {
   const policy = toBase64(policyText)
   const key = yield* context.signingKey({ scope: scopeOf(context) })
   return { policy, ...boundFields(context), 'x-oss-signature': yield* sign(key, policy, context.scheme.seal.as) }
 }
 
 /** A V4 policy must have a condition on each of these. */
-function boundFields(context: JobContext<OssV4>): PolicyFields {
+function boundFields(context: JobContext<OssV4SignOnly>): PolicyFields {
   const { accessKeyId, securityToken, moment } = context
   return {
     'x-oss-signature-version': ALGORITHM,
@@ -65,6 +65,6 @@ function boundFields(context: JobContext<OssV4>): PolicyFields {
   }
 }
 
-function scopeOf({ scheme, moment }: JobContext<OssV4>): string {
+function scopeOf({ scheme, moment }: JobContext<OssV4SignOnly>): string {
   return [isoBasic(moment.seconds).slice(0, 8), scheme.region, scheme.product, REQUEST].join('/')
 }

@@ -1,12 +1,16 @@
 import {
   type Address,
-  type Endpoint,
+  checkBucket,
+  headersToSend,
   isoBasic,
   type Moment,
   type Pairs,
+  type Reserved,
   refuseRepeats,
+  refuseReserved,
   type Shape,
   SigningError,
+  withHost,
 } from '@presign/core'
 import { checkBucketName } from '@presign/oss'
 import {
@@ -24,22 +28,20 @@ import type { V4SigningPlan } from './plan.js'
 export interface Place {
   readonly region: string
   readonly product: string
-  readonly endpoint: Endpoint
 }
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(shape: Shape, moment: Moment, { region, product }: Place, address: Address): V4SigningPlan {
   const { mode, method, securityToken } = shape
-  if (address.bucket !== undefined) checkBucketName(address.bucket)
-  if (shape.object && address.bucket === undefined)
-    throw new SigningError('bucket_missing', 'Cannot sign a key without a bucket', { wanted: 'bucket' })
+  checkBucket(shape, address, checkBucketName)
   refuseRepeats(shape.query)
-  checkReserved(shape)
+  refuseReserved(shape, RESERVED)
+  checkPayload(shape.headers)
 
   const timestamp = isoBasic(moment.seconds)
   const scope = `${timestamp.slice(0, 8)}/${region}/${product}/${REQUEST}`
   const credential = `${shape.accessKeyId}/${scope}`
-  const given = givenHeaders(shape, address.host)
+  const given = givenHeaders(shape, address)
   const additional = additionalNames(shape.additionalHeaders, given)
 
   const headers: Pairs = mode === 'header' ? [...given, ...headerModeHeaders(given, timestamp, securityToken)] : given
@@ -58,7 +60,7 @@ export function prepare(shape: Shape, moment: Moment, { region, product }: Place
     prefix: [address.origin, address.root].join(''),
     suffix: suffixOf(search, mode === 'url'),
     authorization: mode === 'url' ? '' : authorizationUpToSignature(credential, additional),
-    headersToSend: recordOf(headers.filter(([name]) => name !== 'host')),
+    headersToSend: headersToSend(headers),
     absentHeaders: absentHeaders(headers, mode === 'url'),
   }
 }
@@ -72,37 +74,28 @@ const RESERVED_PARAMETERS = [
   'x-oss-additional-headers',
   'x-oss-signature',
 ]
-const RESERVED_HEADERS = ['authorization', 'x-oss-date', 'x-oss-security-token']
 
-function checkReserved({ query, headers }: Shape): void {
-  for (const [name] of query)
-    if (RESERVED_PARAMETERS.includes(name))
-      throw new SigningError('query_reserved', `Cannot sign query parameter "${name}": the scheme writes it itself`, {
-        name,
-      })
-  for (const [name, value] of headers) {
-    if (RESERVED_HEADERS.includes(name))
-      throw new SigningError('header_reserved', `Cannot sign header "${name}": the scheme writes it itself`, { name })
-    if (name === 'x-oss-content-sha256' && value !== UNSIGNED_PAYLOAD)
-      throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${UNSIGNED_PAYLOAD}`, {
-        name,
-        wanted: UNSIGNED_PAYLOAD,
-      })
-  }
+const RESERVED: Reserved = {
+  query: (name) => RESERVED_PARAMETERS.includes(name),
+  headers: ['authorization', 'x-oss-date', 'x-oss-security-token'],
+}
+
+function checkPayload(headers: Pairs): void {
+  const [name, value] = headers.find(([name]) => name === 'x-oss-content-sha256') ?? []
+  if (name === undefined || value === UNSIGNED_PAYLOAD) return
+  throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${UNSIGNED_PAYLOAD}`, {
+    name,
+    wanted: UNSIGNED_PAYLOAD,
+  })
 }
 
 /**
  * The caller's headers, and the Host header when it is to be signed: every request has one, so it is present whether
  * or not the caller wrote it. (SDKs split three against three here; php-v2 does the same.)
  */
-function givenHeaders({ headers, additionalHeaders }: Shape, host: string): Pairs {
-  const written = headers.find(([name]) => name === 'host')
-  if (written && written[1].toLowerCase() !== host)
-    throw new SigningError('header_invalid', `Cannot sign header "host": the endpoint's is ${host}`, {
-      name: 'host',
-      wanted: host,
-    })
-  return written || !additionalHeaders.includes('host') ? headers : [...headers, ['host', host]]
+function givenHeaders({ headers, additionalHeaders }: Shape, address: Address): Pairs {
+  const named = additionalHeaders.includes('host') || headers.some(([name]) => name === 'host')
+  return named ? withHost(headers, address) : headers
 }
 
 /** Lower-case, unique and sorted by core; here those that are signed anyway or not sent are left out, as most SDKs do. */
@@ -147,18 +140,4 @@ function absentHeaders(headers: Pairs, url: boolean): readonly string[] {
   const names = ['content-md5', 'content-type'].filter((name) => !headers.some(([sent]) => sent === name))
   // The service refuses a signed URL together with an Authorization header.
   return Object.freeze([...(url ? ['authorization'] : []), ...names, 'x-oss-*'])
-}
-
-function recordOf(pairs: Pairs): Readonly<Record<string, string>> {
-  return headerRecord(Object.fromEntries(pairs))
-}
-
-/**
- * A record of headers as results have it: frozen, without a prototype.
- *
- * The prototype is taken away last, because what `Object.create(null)` makes is a hash table, and filling and freezing
- * one takes three times as long: a quarter of a header signature.
- */
-export function headerRecord(headers: Record<string, string>): Readonly<Record<string, string>> {
-  return Object.freeze(Object.setPrototypeOf(headers, null))
 }

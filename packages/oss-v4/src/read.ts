@@ -1,4 +1,4 @@
-import { type ArrivedRequest, type Claims, encodePath, type Pairs, type Reading } from '@presign/core'
+import { type ArrivedRequest, type Claims, type Endpoint, encodePath, type Pairs, type Reading } from '@presign/core'
 import { type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss'
 import { ALGORITHM, canonicalHeaders, canonicalQuery, canonicalRoot, isSignedByDefault } from './canonical.js'
 import { type Carried, carriedByHeader, carriedByUrl, SCHEME } from './carried.js'
@@ -7,7 +7,7 @@ import type { V4Plan } from './plan.js'
 import type { Place } from './prepare.js'
 
 /** Reads a request that may be signed with V4, in its header or in its URL. */
-export function read(request: ArrivedRequest, place: Place): Reading<V4Plan> {
+export function read(request: ArrivedRequest, place: Place & { readonly endpoint: Endpoint }): Reading<V4Plan> {
   return readIncoming(request, MARKS, place, (incoming) =>
     signed(incoming, incoming.mode === 'url' ? carriedByUrl(incoming) : carriedByHeader(incoming), place),
   )

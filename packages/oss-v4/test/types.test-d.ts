@@ -11,7 +11,7 @@ import {
 } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { webBackend } from '@presign/core/web'
-import { type OssV4, ossV4 } from '../src/index.js'
+import { type OssV4, ossV4, ossV4SignOnly, postPolicy } from '../src/index.js'
 
 // What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
 
@@ -81,6 +81,12 @@ if (verdict.ok) verdict.key
 else verdict.reason
 
 createVerifier([scheme], { credentialsOf: async (id) => (id === 'ak' ? credentials : undefined) })
+
+// The half that signs is no verifier's, and signs the forms of the whole.
+const half = ossV4SignOnly({ region: 'cn-hangzhou' })
+createSigner(half, { credentials }).run(postPolicy({ bucket: 'examplebucket', keyPrefix: 'a/', expiresIn: 60 }))
+// @ts-expect-error: it cannot read.
+createVerifier([half], { credentialsOf: () => credentials })
 
 holds<Equal<IsAny<typeof signer>, false>>()
 holds<Equal<IsAny<Parameters<typeof signer.presign>[0]>, false>>()

@@ -20,6 +20,14 @@ export interface CustomOptions {
 }
 
 /**
+ * `bucket.oss-<region>.aliyuncs.com`: the default of the schemes, and `endpoints.public`. By itself, because a page that
+ * needs no other should not load them.
+ */
+export function publicEndpoint(options?: EndpointOptions): Endpoint {
+  return named('public', (region) => `oss-${region}.aliyuncs.com`, options)
+}
+
+/**
  * Where OSS is reached. Every one is a value that is given to a scheme or to a single call, because servers talk over
  * the internal network and sign for the public one. None takes a region: the scheme has it.
  *
@@ -35,7 +43,7 @@ export interface CustomOptions {
  */
 export const endpoints = {
   /** `bucket.oss-<region>.aliyuncs.com`: the default. */
-  public: (options?: EndpointOptions): Endpoint => named('public', (region) => `oss-${region}.aliyuncs.com`, options),
+  public: publicEndpoint,
 
   /** `bucket.oss-<region>-internal.aliyuncs.com`: from inside the provider's network. */
   internal: (options?: EndpointOptions): Endpoint =>

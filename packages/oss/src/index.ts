@@ -13,7 +13,13 @@ export {
 export { contentDisposition } from './content-disposition.js'
 export { ossDialect } from './dialect.js'
 export { encryption, type KmsEncryption } from './encryption.js'
-export { type AccelerateOptions, type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
+export {
+  type AccelerateOptions,
+  type CustomOptions,
+  type EndpointOptions,
+  endpoints,
+  publicEndpoint,
+} from './endpoints.js'
 export { type ErrorHeaders, type OssError, readErrorBody } from './error-body.js'
 export { forbidOverwrite } from './forbid-overwrite.js'
 export {
