@@ -117,6 +117,8 @@ export interface ServiceFailure {
   readonly ec?: string
   /** ISO 8601, UTC: the service's clock, as its body tells it. */
   readonly serverTime?: string
+  /** The region that should have been signed, where the service tells it. */
+  readonly region?: string
   /** The texts the service signed, for `explain`. */
   readonly texts?: Texts
 }

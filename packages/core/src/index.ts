@@ -79,6 +79,7 @@ export {
   refuseRepeats,
   type SignInput,
 } from './input.js'
+export { present } from './present.js'
 export { claimOf, firstRepeat, reading, refuse } from './reading.js'
 export {
   type Answer,
@@ -174,6 +175,8 @@ export {
   isXmlFailure,
   type MultipartCall,
   wholeObject,
+  type XmlFailureRules,
   type XmlMultipartRules,
+  xmlFailure,
   xmlMultipart,
 } from './xml-dialect.js'

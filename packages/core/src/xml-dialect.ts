@@ -6,9 +6,11 @@ import type {
   MultipartDialect,
   ObjectOptions,
   PartsPage,
+  ServiceFailure,
   UploadedPart,
 } from './dialect.js'
 import { SigningError } from './errors.js'
+import { present } from './present.js'
 import { escapeXml, xmlElements, xmlText } from './xml.js'
 
 /** The calls of a multipart upload. */
@@ -97,6 +99,34 @@ const STATUSES: Readonly<Record<number, FailureKind>> = {
 /** What a failure means: by the service's code where the table has it, else by the HTTP status. */
 export function failureKind(code: string, status: number, kinds: Readonly<Record<string, FailureKind>>): FailureKind {
   return (Object.hasOwn(kinds, code) ? kinds[code] : undefined) ?? STATUSES[status] ?? 'refused'
+}
+
+/** What differs between the services that write the same XML when they refuse. */
+export interface XmlFailureRules {
+  /** What codes mean where the HTTP status does not say it already. */
+  readonly kinds: Readonly<Record<string, FailureKind>>
+  readonly requestIdHeader: string
+  /** Reads an error body, or `undefined` where it is none. */
+  read(body: string, headers: DialectResponse['headers']): Omit<ServiceFailure, 'kind' | 'ec'> | undefined
+}
+
+/** Reads a failure. `undefined` when the answer is none. */
+export function xmlFailure(response: DialectResponse, rules: XmlFailureRules): ServiceFailure | undefined {
+  if (!isXmlFailure(response)) return undefined
+  const { status, headers } = response
+  const told = rules.read(response.body, headers)
+  const { code, message } = told ?? { code: `${status}`, message: `The service answered ${status} without saying why` }
+  // Links and policies die as `AccessDenied`, told apart by their message.
+  const expired = code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)
+  return present<ServiceFailure>({
+    kind: expired ? 'expired' : failureKind(code, status, rules.kinds),
+    code,
+    message,
+    requestId: told?.requestId ?? headers[rules.requestIdHeader],
+    serverTime: told?.serverTime,
+    region: told?.region,
+    texts: told?.texts,
+  })
 }
 
 type Call = (

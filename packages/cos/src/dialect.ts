@@ -2,16 +2,16 @@ import {
   type Checksums,
   type Dialect,
   type DialectResponse,
-  type FailureKind,
-  failureKind,
   isXmlFailure,
-  type ServiceFailure,
+  present,
   type Stored,
   wholeObject,
+  type XmlFailureRules,
+  xmlFailure,
   xmlMultipart,
   xmlText,
 } from '@presign/core'
-import { type CosError, readErrorBody } from './error-body.js'
+import { readErrorBody } from './error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
 const MIN_PART_BYTES = 1024 ** 2
@@ -64,7 +64,7 @@ export const cosDialect: Dialect = {
   put: (object) => wholeObject('PUT', object),
   get: (object) => wholeObject('GET', object),
   readStored,
-  readError,
+  readError: (response) => xmlFailure(response, FAILURES),
 }
 
 /** The answer to a completion names the entity tag in its body. */
@@ -74,11 +74,7 @@ function readStored(response: DialectResponse): Stored | undefined {
   const inBody = body.includes('<CompleteMultipartUploadResult') ? xmlText(body, 'ETag') : undefined
   const etag = headers.etag ?? inBody
   const versionId = headers['x-cos-version-id']
-  return {
-    ...(etag === undefined ? undefined : { etag }),
-    ...(versionId === undefined ? undefined : { versionId }),
-    checksums: checksumsOf(response),
-  }
+  return present<Stored>({ etag, versionId, checksums: checksumsOf(response) })
 }
 
 function checksumsOf({ headers, url = '' }: DialectResponse): Checksums {
@@ -99,44 +95,25 @@ function crc64(decimal: string | undefined): Checksums {
  *
  * @see {@link https://www.tencentcloud.com/document/product/436/7730}
  */
-const KINDS: Readonly<Record<string, FailureKind>> = {
-  BadDigest: 'corrupt',
-  CallbackFailed: 'stored',
-  ExpiredToken: 'expired',
-  IncompleteBody: 'corrupt',
-  InvalidDigest: 'corrupt',
-  InvalidPart: 'parts_disagree',
-  InvalidPartOrder: 'parts_disagree',
-  InvalidRange: 'range',
-  NoSuchBucket: 'missing',
-  NoSuchKey: 'missing',
-  NoSuchUpload: 'upload_gone',
-  NoSuchVersion: 'missing',
-  PreconditionFailed: 'condition',
-  RequestTimeout: 'transient',
-  RequestTimeTooSkewed: 'skewed',
-  SlowDown: 'transient',
-}
-
-function readError(response: DialectResponse): ServiceFailure | undefined {
-  if (!isXmlFailure(response)) return undefined
-  const { status, headers } = response
-  const error: CosError = readErrorBody(response.body, headers) ?? {
-    code: String(status),
-    message: `The service answered ${status} without saying why`,
-  }
-  const requestId = error.requestId ?? headers['x-cos-request-id']
-  return {
-    kind: hasExpired(error) ? 'expired' : failureKind(error.code, status, KINDS),
-    code: error.code,
-    message: error.message,
-    ...(requestId === undefined ? undefined : { requestId }),
-    ...(error.serverTime === undefined ? undefined : { serverTime: error.serverTime }),
-    ...(error.texts === undefined ? undefined : { texts: error.texts }),
-  }
-}
-
-/** Links and policies die as `AccessDenied`, told apart by their message. */
-function hasExpired({ code, message }: CosError): boolean {
-  return code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)
+const FAILURES: XmlFailureRules = {
+  kinds: {
+    BadDigest: 'corrupt',
+    CallbackFailed: 'stored',
+    ExpiredToken: 'expired',
+    IncompleteBody: 'corrupt',
+    InvalidDigest: 'corrupt',
+    InvalidPart: 'parts_disagree',
+    InvalidPartOrder: 'parts_disagree',
+    InvalidRange: 'range',
+    NoSuchBucket: 'missing',
+    NoSuchKey: 'missing',
+    NoSuchUpload: 'upload_gone',
+    NoSuchVersion: 'missing',
+    PreconditionFailed: 'condition',
+    RequestTimeout: 'transient',
+    RequestTimeTooSkewed: 'skewed',
+    SlowDown: 'transient',
+  },
+  requestIdHeader: 'x-cos-request-id',
+  read: readErrorBody,
 }

@@ -1,4 +1,4 @@
-import { type Texts, xmlText } from '@presign/core'
+import { present, type Texts, xmlText } from '@presign/core'
 
 /** What a COS error body says. */
 export interface CosError {
@@ -33,7 +33,7 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 export function readErrorBody(body: string, headers: ErrorHeaders = {}): CosError | undefined {
   const code = xmlText(body, 'Code')?.trim()
   if (code === undefined) return undefined
-  return present({
+  return present<CosError>({
     code,
     message: xmlText(body, 'Message')?.trim() ?? '',
     requestId: xmlText(body, 'RequestId') ?? headers['x-cos-request-id'],
@@ -49,9 +49,4 @@ function textsOf(body: string): Texts | undefined {
   const canonicalRequest = xmlText(body, 'FormatString')
   if (stringToSign === undefined) return undefined
   return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
-}
-
-/** Leaves out what is undefined. */
-function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }

@@ -99,3 +99,8 @@ it('says what it knows of an answer without a body', () => {
     message: 'The service answered 503 without saying why',
   })
 })
+
+it('hands on the region that the service wants', () => {
+  const body = '<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>'
+  expect(s3Dialect.readError(answer(body, {}, 400))).toMatchObject({ kind: 'refused', region: 'eu-west-1' })
+})

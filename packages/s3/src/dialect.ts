@@ -2,18 +2,18 @@ import {
   type Checksums,
   type Dialect,
   type DialectResponse,
-  type FailureKind,
-  failureKind,
   fromBase64,
   isXmlFailure,
-  type ServiceFailure,
+  present,
   type Stored,
   toHex,
   wholeObject,
+  type XmlFailureRules,
+  xmlFailure,
   xmlMultipart,
   xmlText,
 } from '@presign/core'
-import { readErrorBody, type S3Error } from './error-body.js'
+import { readErrorBody } from './error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
 const MIN_PART_BYTES = 5 * 1024 ** 2
@@ -73,7 +73,7 @@ export const s3Dialect: Dialect = {
   // Checksums are only told to those who ask.
   get: (object) => wholeObject('GET', { ...object, headers: { 'x-amz-checksum-mode': 'ENABLED', ...object?.headers } }),
   readStored,
-  readError,
+  readError: (response) => xmlFailure(response, FAILURES),
 }
 
 /** The answer to a completion tells it in its body. A checksum of checksums is not one of the object. */
@@ -85,11 +85,7 @@ function readStored(response: DialectResponse): Stored | undefined {
   const versionId = headers['x-amz-version-id']
   const composite = (headers['x-amz-checksum-type'] ?? (inBody && xmlText(body, 'ChecksumType'))) === 'COMPOSITE'
   const checksum = headers['x-amz-checksum-crc64nvme'] ?? (inBody ? xmlText(body, 'ChecksumCRC64NVME') : undefined)
-  return {
-    ...(etag === undefined ? undefined : { etag }),
-    ...(versionId === undefined ? undefined : { versionId }),
-    checksums: composite ? {} : crc64(checksum),
-  }
+  return present<Stored>({ etag, versionId, checksums: composite ? {} : crc64(checksum) })
 }
 
 /** The service writes it as Base64 of its eight bytes. */
@@ -103,45 +99,26 @@ function crc64(base64: string | undefined): Checksums {
  *
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
  */
-const KINDS: Readonly<Record<string, FailureKind>> = {
-  BadDigest: 'corrupt',
-  ExpiredToken: 'expired',
-  IncompleteBody: 'corrupt',
-  InvalidPart: 'parts_disagree',
-  InvalidPartOrder: 'parts_disagree',
-  InvalidRange: 'range',
-  NoSuchBucket: 'missing',
-  NoSuchKey: 'missing',
-  NoSuchUpload: 'upload_gone',
-  NoSuchVersion: 'missing',
-  OperationAborted: 'transient',
-  PreconditionFailed: 'condition',
-  RequestTimeout: 'transient',
-  RequestTimeTooSkewed: 'skewed',
-  SlowDown: 'transient',
-  XAmzContentChecksumMismatch: 'corrupt',
-  XAmzContentSHA256Mismatch: 'corrupt',
-}
-
-function readError(response: DialectResponse): ServiceFailure | undefined {
-  if (!isXmlFailure(response)) return undefined
-  const { status, headers } = response
-  const error: S3Error = readErrorBody(response.body, headers) ?? {
-    code: String(status),
-    message: `The service answered ${status} without saying why`,
-  }
-  const requestId = error.requestId ?? headers['x-amz-request-id']
-  return {
-    kind: hasExpired(error) ? 'expired' : failureKind(error.code, status, KINDS),
-    code: error.code,
-    message: error.message,
-    ...(requestId === undefined ? undefined : { requestId }),
-    ...(error.serverTime === undefined ? undefined : { serverTime: error.serverTime }),
-    ...(error.texts === undefined ? undefined : { texts: error.texts }),
-  }
-}
-
-/** Links and policies die as `AccessDenied`, told apart by their message. */
-function hasExpired({ code, message }: S3Error): boolean {
-  return code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)
+const FAILURES: XmlFailureRules = {
+  kinds: {
+    BadDigest: 'corrupt',
+    ExpiredToken: 'expired',
+    IncompleteBody: 'corrupt',
+    InvalidPart: 'parts_disagree',
+    InvalidPartOrder: 'parts_disagree',
+    InvalidRange: 'range',
+    NoSuchBucket: 'missing',
+    NoSuchKey: 'missing',
+    NoSuchUpload: 'upload_gone',
+    NoSuchVersion: 'missing',
+    OperationAborted: 'transient',
+    PreconditionFailed: 'condition',
+    RequestTimeout: 'transient',
+    RequestTimeTooSkewed: 'skewed',
+    SlowDown: 'transient',
+    XAmzContentChecksumMismatch: 'corrupt',
+    XAmzContentSHA256Mismatch: 'corrupt',
+  },
+  requestIdHeader: 'x-amz-request-id',
+  read: readErrorBody,
 }

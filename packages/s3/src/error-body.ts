@@ -1,4 +1,4 @@
-import { fromHex, fromUtf8, type Texts, xmlText } from '@presign/core'
+import { fromHex, fromUtf8, present, type Texts, xmlText } from '@presign/core'
 
 /** What an S3 error body says. */
 export interface S3Error {
@@ -36,7 +36,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error
   const field = (name: string) => xmlText(body, name)
   const code = field('Code')?.trim()
   if (code === undefined) return undefined
-  return present({
+  return present<S3Error>({
     code,
     message: field('Message')?.trim() ?? '',
     requestId: field('RequestId') ?? headers['x-amz-request-id'],
@@ -59,9 +59,4 @@ function textsOf(field: (name: string) => string | undefined): Texts | undefined
   const canonicalRequest = text('CanonicalRequest')
   if (stringToSign === undefined) return undefined
   return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
-}
-
-/** Leaves out what is undefined. */
-function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }
