@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto'
 import { createSyncSigner, explain, reproduce } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { explainContract } from '@presign/core/testing'
@@ -6,6 +5,7 @@ import { endpoints, readErrorBody, s3Hints } from '@presign/s3'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
 import { awsHints, awsV4, serviceEndpoint } from '../src/index.js'
+import { Sha256 } from './sha256.js'
 
 const digest = { 'x-amz-content-sha256': 'ab'.repeat(32) }
 const hard = { query: { 'response-content-type': 'a (b)', acl: null }, headers: { 'content-type': 'image/png' } }
@@ -129,21 +129,6 @@ it('calls another folder another key, since the path of S3 has no bucket', () =>
   const theirs = signer.sign({ bucket, key: 'pictures/a b.jpg' }).trace
   expect(explain(signed, theirs, s3Hints).map(({ cause }) => cause)).toEqual(['key_changed'])
 })
-
-/** The hash that smithy is built with: plain, or keyed. */
-class Sha256 {
-  readonly #hash
-  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as string | Uint8Array)
-  }
-  update(data: Uint8Array) {
-    this.#hash.update(data)
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest())
-  }
-  reset() {}
-}
 
 describe('what others do wrong when they call @smithy/signature-v4 by hand is found from their signature', () => {
   const url = signer.presign({ bucket, key: 'photos/a b.jpg', expiresIn: 60 })

@@ -1,22 +1,17 @@
-import { createSyncSigner } from '@presign/core'
+import { type Backend, createSigner, createSyncSigner } from '@presign/core'
+import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
-import type { AwsInput } from '@presign-tooling/vectors'
-import { expect, it } from 'vitest'
+import { loadWasmBackend } from '@presign/core/wasm'
+import { webBackend } from '@presign/core/web'
+import { type AwsInput, asRead } from '@presign-tooling/vectors'
+import { describe, expect, it } from 'vitest'
 import { signPolicy } from '../src/index.js'
 import { credentialsOf, headerInput, ofMode, schemeOf, urlInput } from './vectors.js'
 
 const signerOf = (input: AwsInput) =>
   createSyncSigner(schemeOf(input), { credentials: credentialsOf(input), backend: nodeBackend })
 
-/** A server decodes path and query before it signs, so spelling and order are each SDK's own. */
-function asRead(url: string) {
-  const [, origin, path = '', query = ''] = /^(https?:\/\/[^/]+)([^?]*)\??(.*)$/.exec(url) ?? []
-  const pairs = query.split('&').map((pair) => {
-    const [name = '', ...value] = pair.split('=')
-    return `${decodeURIComponent(name)}=${decodeURIComponent(value.join('='))}`
-  })
-  return { origin, path: decodeURIComponent(path), query: pairs.sort() }
-}
+const backends: readonly Backend[] = [nodeBackend, jsBackend, await loadWasmBackend(), webBackend]
 
 it.each(ofMode('query'))('$id: the URL is what the SDK sends', ({ input, expected, source }) => {
   const { url } = signerOf(input).presign(urlInput(input))
@@ -29,9 +24,12 @@ it.each(ofMode('header'))('$id: the headers are what the SDK sends', ({ input, e
   expect(signerOf(input).sign(headerInput(input)).headers).toMatchObject({ ...expected.headers })
 })
 
-it.each(ofMode('post-policy'))('$id: the form has the fields of the SDK', ({ input, expected }) => {
-  const fields = signerOf(input).run(signPolicy(input.policy ?? '', { at: new Date(input.signingTime) }))
-  expect(fields.policy).toBe(expected.stringToSign)
-  const theirs = Object.entries(expected.formFields ?? {}).map(([name, value]) => [name.toLowerCase(), value])
-  expect(Object.fromEntries(theirs)).toMatchObject(fields)
+describe.each(backends)('on $name', (backend) => {
+  it.each(ofMode('post-policy'))('$id: the form has the fields of the SDK', async ({ input, expected }) => {
+    const signer = createSigner(schemeOf(input), { credentials: credentialsOf(input), backend })
+    const fields = await signer.run(signPolicy(input.policy ?? '', { at: new Date(input.signingTime) }))
+    expect(fields.policy).toBe(expected.stringToSign)
+    const theirs = Object.entries(expected.formFields ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+    expect(Object.fromEntries(theirs)).toMatchObject(fields)
+  })
 })

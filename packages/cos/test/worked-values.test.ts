@@ -1,5 +1,6 @@
 import { createSyncSigner, createSyncVerifier, runSync, type SignedRequest, type SignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { received as receivedPairs } from '@presign/core/testing'
 import { describe, expect, it } from 'vitest'
 import { cos, endpoints, keyTime, postPolicy, readKeyTime, signKey, signPolicy } from '../src/index.js'
 
@@ -12,9 +13,9 @@ const scheme = cos({ region: 'ap-guangzhou' })
 const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock })
 const key = 'photos/été 2024/a+b.jpg'
 
-function received({ method, url, headers }: SignedRequest) {
-  const [, host = '', target = ''] = /^https?:\/\/([^/]+)(.*)$/.exec(url) ?? []
-  return { method, target, headers: { host, ...headers } }
+function received(signed: SignedRequest) {
+  const request = receivedPairs(signed)
+  return { ...request, headers: Object.fromEntries(request.headers) }
 }
 
 describe('worked by hand', () => {

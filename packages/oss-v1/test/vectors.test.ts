@@ -8,7 +8,7 @@ import {
   type SyncBackend,
 } from '@presign/core'
 import { endpoints } from '@presign/oss'
-import { type OssInput, type OssUrlInput, ossV1Headers, ossV1Urls } from '@presign-tooling/vectors'
+import { asRead, type OssInput, type OssUrlInput, ossV1Headers, ossV1Urls } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
 import { ossV1 } from '../src/index.js'
 import { backends, syncBackends } from './backends.js'
@@ -64,16 +64,6 @@ const colours: [string, Sign][] = [
   ...syncBackends.map((backend): [string, Sign] => [`at once on ${backend.name}`, syncOver(backend)]),
   ...backends.map((backend): [string, Sign] => [`later on ${backend.name}`, asyncOver(backend)]),
 ]
-
-/** A server decodes path and query before it signs, so spelling and order are each SDK's own. */
-function asRead(url: string) {
-  const [, origin, path = '', query = ''] = /^(https?:\/\/[^/]+)([^?]*)\??(.*)$/.exec(url) ?? []
-  const pairs = query.split('&').map((pair) => {
-    const [name = '', ...value] = pair.split('=')
-    return `${decodeURIComponent(name)}=${decodeURIComponent(value.join('='))}`
-  })
-  return { origin, path: decodeURIComponent(path), query: pairs.sort() }
-}
 
 // The contested ones are among them and hold what was chosen: values of Content-Type are trimmed (v1q-032, v1h-021),
 // an empty x-oss- header is signed (v1q-033, v1h-022), an x-oss- parameter on no list is signed (v1q-027, v1h-016).

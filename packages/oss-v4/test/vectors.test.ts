@@ -2,7 +2,7 @@ import { createSigner, createSyncSigner, type PresignInput, type SignedRequest, 
 import { nodeBackend } from '@presign/core/node'
 import { webBackend } from '@presign/core/web'
 import { endpoints } from '@presign/oss'
-import { type OssInput, type OssUrlInput, ossV4Headers, ossV4Urls } from '@presign-tooling/vectors'
+import { asRead, type OssInput, type OssUrlInput, ossV4Headers, ossV4Urls } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
 import { ossV4 } from '../src/index.js'
 
@@ -59,16 +59,6 @@ const colours: [string, Sign][] = [
   ['async on node', asyncOver(nodeBackend)],
   ['async on web', asyncOver(webBackend)],
 ]
-
-/** A server decodes path and query before it signs, so spelling and order are each SDK's own. */
-function asRead(url: string) {
-  const [, origin, path = '', query = ''] = /^(https?:\/\/[^/]+)([^?]*)\??(.*)$/.exec(url) ?? []
-  const pairs = query.split('&').map((pair) => {
-    const [name = '', ...value] = pair.split('=')
-    return `${decodeURIComponent(name)}=${decodeURIComponent(value.join('='))}`
-  })
-  return { origin, path: decodeURIComponent(path), query: pairs.sort() }
-}
 
 describe.each(colours)('vectors of the official SDKs, %s', (_name, signed) => {
   it.each(ossV4Urls().filter(({ id }) => !HOST_IS_ALWAYS_PRESENT.has(id)))('$id: URL', async ({ input, expected }) => {

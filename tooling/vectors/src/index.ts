@@ -1,4 +1,5 @@
 export { type ArrivedVector, type Arriving, arrived, arrivedVector, arriving } from './arriving.js'
+export { asRead } from './as-read.js'
 export { type AwsExpected, type AwsInput, type AwsVector, awsV4, type Deviation } from './aws.js'
 export {
   type Change,
@@ -13,6 +14,7 @@ export {
   withValue,
 } from './changes.js'
 export { type CosExpected, type CosInput, type CosVector, cos } from './cos.js'
+export { hardText } from './hard-text.js'
 export {
   type Dispute,
   type OssFormInput,
