@@ -11,6 +11,7 @@ import {
 } from '@presign/core'
 import { checkRegion, MAX_KEY_BYTES, ossAnswer, publicEndpoint } from '@presign/oss'
 import { subResourceInKey } from './canonical.js'
+import { MISTAKES } from './mistakes.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
 import { type DateHeader, prepare } from './prepare.js'
 import { read } from './read.js'
@@ -72,6 +73,7 @@ export function ossV1(options: OssV1Options): OssV1 {
     ...signing,
     answers: (reason, mode) => ossAnswer(reason, mode, MISMATCH_EC),
     read: (request) => read(request, signing),
+    mistakes: MISTAKES,
   })
 }
 

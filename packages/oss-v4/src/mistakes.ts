@@ -1,28 +1,10 @@
-import { encodePath, encodeText, type Mistake, type Subject } from '@presign/core'
+import { encodePath, encodeText, inPlan, inTarget, type Mistake } from '@presign/core'
 import { UNSIGNED_PAYLOAD } from './canonical.js'
 import type { V4Plan } from './plan.js'
 
-type V4Subject = Subject<V4Plan>
-
-/** Changes what is signed, or nothing where it stays the same. */
-function inPlan(change: (plan: V4Plan) => Partial<V4Plan>): (subject: V4Subject) => readonly V4Subject[] {
-  return ({ plan, target }) => {
-    const changed = { ...plan, ...change(plan) }
-    const same = (Object.keys(plan) as (keyof V4Plan)[]).every((name) => plan[name] === changed[name])
-    return same ? [] : [{ plan: changed, target }]
-  }
-}
-
-function inPath(change: (path: string) => string): (subject: V4Subject) => readonly V4Subject[] {
-  return ({ plan, target }) => {
-    const path = change(target.path)
-    return path === target.path ? [] : [{ plan, target: { ...target, path } }]
-  }
-}
-
 /** Another scope, wherever it stands: in the string to sign, in the key, and in the credential of a URL. */
 const inScope = (change: (parts: readonly string[]) => readonly string[]) =>
-  inPlan(({ scope, query, stamp }) => {
+  inPlan<V4Plan>(({ scope, query, stamp }) => {
     const other = change(scope.split('/')).join('/')
     return {
       scope: other,
@@ -32,7 +14,7 @@ const inScope = (change: (parts: readonly string[]) => readonly string[]) =>
   })
 
 const inQuery = (change: (pieces: readonly string[]) => readonly string[]) =>
-  inPlan(({ query }) => ({ query: query === '' ? query : change(query.split('&')).join('&') }))
+  inPlan<V4Plan>(({ query }) => ({ query: query === '' ? query : change(query.split('&')).join('&') }))
 
 /** Mistakes that official SDKs and those who follow the documentation by hand have made. */
 export const MISTAKES: readonly Mistake<V4Plan>[] = [
@@ -49,7 +31,7 @@ export const MISTAKES: readonly Mistake<V4Plan>[] = [
   {
     cause: 'bucket_missing',
     name: 'signs without the bucket',
-    subject: inPlan(() => ({ root: '/' })),
+    subject: inPlan<V4Plan>(() => ({ root: '/' })),
   },
   {
     cause: 'query_empty_value',
@@ -73,13 +55,17 @@ export const MISTAKES: readonly Mistake<V4Plan>[] = [
   {
     cause: 'encoding_differs',
     name: 'escapes the slashes of the key',
-    subject: inPath((path) => path.replaceAll('/', '%2F')),
+    subject: inTarget(({ path }) => ({ path: path.replaceAll('/', '%2F') })),
   },
-  { cause: 'not_decoded', name: 'signs the escapes of the path', subject: inPath((path) => encodePath(path)) },
+  {
+    cause: 'not_decoded',
+    name: 'signs the escapes of the path',
+    subject: inTarget(({ path }) => ({ path: encodePath(path) })),
+  },
   {
     cause: 'additional_header_missing',
     name: 'does not sign the additional headers',
-    subject: inPlan(({ additional, headers }) => ({
+    subject: inPlan<V4Plan>(({ additional, headers }) => ({
       additional: '',
       headers: headers.replaceAll(/^([^:\n]*):.*\n/gm, (line, name) =>
         additional.split(';').includes(name) ? '' : line,
@@ -89,7 +75,7 @@ export const MISTAKES: readonly Mistake<V4Plan>[] = [
   {
     cause: 'payload',
     name: 'signs the digest of an empty body',
-    subject: inPlan(({ payload }) => ({
+    subject: inPlan<V4Plan>(({ payload }) => ({
       payload:
         payload === UNSIGNED_PAYLOAD ? 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' : payload,
     })),

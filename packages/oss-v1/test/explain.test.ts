@@ -1,0 +1,24 @@
+import { nodeBackend } from '@presign/core/node'
+import { explainContract } from '@presign/core/testing'
+import { endpoints, ossHints } from '@presign/oss'
+import { describe, expect, it } from 'vitest'
+import { ossV1 } from '../src/index.js'
+
+const bucket = 'examplebucket'
+const object = { bucket, key: 'photos/a b(1).jpg' }
+
+explainContract(
+  'oss-v1',
+  {
+    scheme: ossV1({ region: 'cn-hangzhou', endpoint: endpoints.virtualHosted('http://localhost:9000') }),
+    backend: nodeBackend,
+    base: { bucket },
+    hints: ossHints,
+    inputs: [
+      { ...object, query: { acl: null, 'response-content-type': 'a (b)' }, expiresIn: 60 },
+      { ...object, method: 'PUT', query: { callback: 'e30=', 'callback-var': 'e30=' }, expiresIn: 60 },
+      { ...object, method: 'PUT', headers: { 'content-type': 'image/png', 'x-oss-meta-author': 'alice' } },
+    ],
+  },
+  { describe, it, expect },
+)
