@@ -68,7 +68,9 @@ describe.each(['memory', 'folder'])('storage in %s', (kind) => {
   it('tells size, ETag and checksum alone when no more is asked', async () => {
     await put(oss, 'meta', '123456789', { headers: { 'x-oss-meta-author': 'me' } })
     const { headers } = await ask(oss, { method: 'HEAD', key: 'meta', query: { objectMeta: '' } })
-    const told = ['content-length', 'etag', 'x-oss-hash-crc64ecma', 'x-oss-meta-author'].map((name) => headers.get(name))
+    const told = ['content-length', 'etag', 'x-oss-hash-crc64ecma', 'x-oss-meta-author'].map((name) =>
+      headers.get(name),
+    )
     expect(told).toEqual(['9', '"25F9E794323B453885F5181F1B624D0B"', '11051210869376104954', null])
   })
 

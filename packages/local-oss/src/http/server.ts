@@ -20,6 +20,9 @@ export interface Listening {
   close(grace?: number): Promise<void>
 }
 
+/** How many connections may wait to be taken or refused. Beyond it a sender is not told anything, and tries again. */
+const BACKLOG = 4096
+
 /** Starts to listen. */
 export async function listen(handling: Handling, host: string, port: number, limits: Limits): Promise<Listening> {
   const { connections = 1024, headersTimeout = 10_000, idleTimeout = 60_000 } = limits
@@ -38,7 +41,7 @@ export async function listen(handling: Handling, host: string, port: number, lim
   server.on('clientError', refuse)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => resolve())
+    server.listen({ port, host, backlog: BACKLOG }, () => resolve())
   })
   const address = server.address() as AddressInfo
   return { port: address.port, address: address.address, close: (grace = 2_000) => close(server, grace) }

@@ -1,15 +1,24 @@
-// The figures of the README: `node test/figures/all.js`.
+// The figures of the README: `node test/figures/all.js [NAME]…`.
 import { importBundled } from '../bundled.js'
 
-const { gibibyte, requests, startTimes } = await importBundled('figures/measure.ts')
-const figures = {
-  start: await startTimes(),
-  gibibyte: await gibibyte(),
-  'PUT 4 kB': await requests('PUT', 4096),
-  'GET 4 kB': await requests('GET', 4096),
-  'PUT 1 MB': await requests('PUT', 1024 * 1024),
-  'GET 1 MB': await requests('GET', 1024 * 1024),
+const { gibibyte, requests, startTimes, strangers } = await importBundled('figures/measure.ts')
+const all = {
+  start: startTimes,
+  gibibyte,
+  strangers,
+  'PUT 4 kB': () => requests('PUT', 4096),
+  'GET 4 kB': () => requests('GET', 4096),
+  'PUT 1 MB': () => requests('PUT', 1024 * 1024),
+  'GET 1 MB': () => requests('GET', 1024 * 1024),
 }
-process.stdout.write(
-  `${JSON.stringify(figures, (_name, value) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value), 2)}\n`,
-)
+const names = process.argv.slice(2)
+for (const [name, measure] of Object.entries(all)) {
+  if (names.length > 0 && !names.includes(name)) continue
+  const figures = JSON.stringify(await measure(), (_name, value) => (typeof value === 'number' ? round(value) : value))
+  process.stdout.write(`${name}: ${figures}\n`)
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 100) / 100
+}

@@ -1,20 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { Agent, request } from 'node:http'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { Readable, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { createSyncSigner } from '@presign/core'
-import { nodeBackend } from '@presign/core/node'
-import { endpoints } from '@presign/oss'
-import { ossV4 } from '@presign/oss-v4'
 import { createLocalOss } from '../../src/index.js'
 import { bundleServer } from '../crash/loop.js'
-import { KEYS, NOW } from '../harness.js'
+import { crowd } from '../crowd/crowd.js'
+import { child, memoryOf, sender } from './child.js'
 
 /** Milliseconds until a server in memory answers, the best and the median of 20 in one process. */
 export async function startTimes(): Promise<{ first: number; median: number }> {
@@ -27,65 +20,6 @@ export async function startTimes(): Promise<{ first: number; median: number }> {
   }
   const [first = 0] = times
   return { first, median: times.sort((a, b) => a - b)[10] ?? 0 }
-}
-
-interface Child {
-  readonly port: number
-  readonly pid: number
-  stop(): Promise<void>
-}
-
-async function child(args: readonly string[]): Promise<Child> {
-  const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = await once(createInterface({ input: process_.stdout }), 'line')
-  return {
-    port: Number(line),
-    pid: process_.pid ?? 0,
-    async stop() {
-      process_.kill('SIGKILL')
-      await once(process_, 'exit')
-    },
-  }
-}
-
-/** Kilobytes a process had resident, now and at the most. Linux alone tells. */
-async function memoryOf(pid: number): Promise<{ now: number; most: number }> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1])
-  return { now: kilobytes('VmRSS'), most: kilobytes('VmHWM') }
-}
-
-function signerFor(port: number) {
-  const scheme = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(`http://127.0.0.1:${port}`) })
-  return createSyncSigner(scheme, { credentials: KEYS, backend: nodeBackend })
-}
-
-type Send = (method: 'GET' | 'PUT', key: string, body?: Readable | Buffer, size?: number) => Promise<number>
-
-function sender(port: number, agent: Agent): Send {
-  const signer = signerFor(port)
-  const at = new Date(NOW)
-  return (method, key, body, size = 0) =>
-    new Promise((resolve, reject) => {
-      const { url } = signer.presign({ method, bucket: 'photos', key, expiresIn: 60, at })
-      const sent = request(url, { method, agent, headers: method === 'PUT' ? { 'content-length': size } : {} })
-      sent.once('error', reject)
-      sent.once('response', (response) => {
-        let received = 0
-        const count = new Writable({
-          write(chunk: Buffer, _encoding, done) {
-            received += chunk.length
-            done()
-          },
-        })
-        pipeline(response, count).then(
-          () => (response.statusCode === 200 ? resolve(received) : reject(new Error(String(response.statusCode)))),
-          reject,
-        )
-      })
-      if (body instanceof Readable) body.pipe(sent)
-      else sent.end(body)
-    })
 }
 
 /** Puts and gets 1 GiB, and tells the memory of the server before, and at the most. */
@@ -104,7 +38,7 @@ export async function gibibyte(): Promise<{ before: number; most: number; putSec
   const { most } = await memoryOf(server.pid)
   await server.stop()
   await rm(folder, { recursive: true })
-  return { before: now / 1024, most: most / 1024, putSeconds: (put - began) / 1000, getSeconds: (got - put) / 1000 }
+  return { before: now, most, putSeconds: (put - began) / 1000, getSeconds: (got - put) / 1000 }
 }
 
 function* repeated(piece: Buffer, times: number) {
@@ -144,4 +78,25 @@ async function rate(port: number, method: 'GET' | 'PUT', size: number): Promise<
   await Promise.all(Array.from({ length: 8 }, worker))
   agent.destroy()
   return count / ((performance.now() - began) / 1000)
+}
+
+/** 10 000 connections at once to a server that takes 1024: how many it ended, and its memory before and at the most. */
+export async function strangers(): Promise<{ refused: number; before: number; most: number; honest: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'crowd-'))
+  const server = await child([await bundleServer(), folder])
+  const agent = new Agent()
+  const send = sender(server.port, agent)
+  await send('PUT', 'object', Buffer.alloc(1000), 1000)
+  const { now: before } = await memoryOf(server.pid)
+  const count = 10_000
+  const all = crowd(server.port, count)
+  await all.whenRefused(count - 1024)
+  const refused = all.refused()
+  await all.leave()
+  let honest = 0
+  for (let i = 0; i < 100; i++) honest += (await send('GET', 'object')) === 1000 ? 1 : 0
+  const { most } = await memoryOf(server.pid)
+  await server.stop()
+  await rm(folder, { recursive: true })
+  return { refused, before, most, honest }
 }
