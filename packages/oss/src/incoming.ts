@@ -82,13 +82,9 @@ function checkHeaders(headers: ArrivedRequest['headers'], marks: Marks): void {
       refuseOss('malformed', `header "${name.slice(0, 80)}" is there twice`)
 }
 
-/**
- * Ends the reading around it with what OSS answers.
- *
- * @param answer What differs from the service's usual answer to this reason.
- */
-export function refuseOss(reason: Reason, detail: string, answer?: Partial<ServiceError>): never {
-  return refuse(reason, detail, { ...ossAnswer(reason, 'url', ''), ...answer })
+/** Ends the reading around it with what OSS answers: by default its usual answer to the reason. */
+export function refuseOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason, 'url', '')): never {
+  return refuse(reason, detail, answer)
 }
 
 /** The answer `AccessDenied`, with its finer code where one is known. */
