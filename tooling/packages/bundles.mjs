@@ -25,6 +25,8 @@ export const entries = [
   scheme('cos', 'cos', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4']),
   signOnly('oss-v4', 'ossV4SignOnly', OF_V1),
   signOnly('oss-v1', 'ossV1SignOnly', ['OSS4-HMAC-SHA256']),
+  signOnly('aws-v4', 'awsV4SignOnly', ['aliyun', 'q-sign']),
+  signOnly('cos', 'cosSignOnly', ['aliyun', 'amazonaws']),
   {
     name: 'oss-v4 on wasm, what loads first',
     imports: [

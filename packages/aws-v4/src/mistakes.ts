@@ -45,10 +45,11 @@ const inPayload = (payload: string) => (plan: AwsV4Plan) => ({
 
 /** Mistakes that signers of AWS requests have made, official ones among them. */
 export function mistakesOf({ buckets }: Rules): readonly Mistake<AwsV4Plan>[] {
-  return [...EVERYWHERE, buckets ? SLASHES_ESCAPED : PATH_ENCODED_ONCE]
+  return [...everywhere(), buckets ? slashesEscaped() : pathEncodedOnce()]
 }
 
-const EVERYWHERE: readonly Mistake<AwsV4Plan>[] = [
+// Made when they are asked for, or bundlers would keep them in pages that only sign.
+const everywhere = (): readonly Mistake<AwsV4Plan>[] => [
   {
     cause: 'region',
     name: 'signs for "us-east-1", the default of many SDKs, or for "auto"',
@@ -125,14 +126,14 @@ const EVERYWHERE: readonly Mistake<AwsV4Plan>[] = [
   },
 ]
 
-const SLASHES_ESCAPED: Mistake<AwsV4Plan> = {
+const slashesEscaped = (): Mistake<AwsV4Plan> => ({
   cause: 'encoding_differs',
   name: 'escapes the slashes of the key',
   subject: inTarget(({ path }) => ({ path: path.replaceAll('/', '%2F') })),
-}
+})
 
-const PATH_ENCODED_ONCE: Mistake<AwsV4Plan> = {
+const pathEncodedOnce = (): Mistake<AwsV4Plan> => ({
   cause: 'encoding_differs',
   name: 'signs the path as it is sent, which is for S3 alone',
   subject: inTarget(({ key }) => ({ key: decodeText(key) ?? key })),
-}
+})

@@ -22,18 +22,10 @@ import {
   sortedByName,
   UNSIGNED_PAYLOAD,
 } from './canonical.js'
+import type { Place } from './place.js'
 import type { AwsV4SigningPlan } from './plan.js'
 import { payloadLine, type Rules } from './rules.js'
 import { scopeOf } from './scope.js'
-
-/** What the scheme knows beside the input. */
-export interface Place {
-  readonly region: string
-  readonly service: string
-  readonly rules: Rules
-  readonly omitSessionToken: boolean
-  readonly payloadHeader: boolean
-}
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(shape: Shape, moment: Moment, place: Place, address: Address): AwsV4SigningPlan {

@@ -4,7 +4,6 @@ import {
   claimOf,
   decodeQuery,
   decodeText,
-  type Endpoint,
   encodePath,
   firstRepeat,
   fromHttpDate,
@@ -17,16 +16,15 @@ import {
   reading,
   refuse,
   type ServiceError,
+  type Target,
 } from '@presign/core'
 import { answerOf } from './answers.js'
 import { ALGORITHM, canonicalHeaders, canonicalQuery, namesOf } from './canonical.js'
+import type { Place } from './place.js'
 import type { AwsV4Plan } from './plan.js'
-import type { Place } from './prepare.js'
-import { payloadLine } from './rules.js'
+import { payloadLine, type Rules } from './rules.js'
 import { scopeOf } from './scope.js'
-
-/** The longest lifetime of a URL: seven days, in seconds. */
-export const MAX_EXPIRES = 604_800
+import { MAX_EXPIRES } from './sign-only.js'
 
 /** What the two ways of carrying a signature come down to. */
 interface Carried {
@@ -43,7 +41,7 @@ interface Carried {
 type Refuse = (reason: Reason, detail: string, answer?: Partial<ServiceError>) => never
 
 /** Reads a request that may be signed with AWS Signature Version 4, in its header or in its URL. */
-export function read(request: ArrivedRequest, place: Place, own: Endpoint): Reading<AwsV4Plan> {
+export function read(request: ArrivedRequest, place: Place): Reading<AwsV4Plan> {
   // S3 takes a `+` in a query as it stands.
   const query = decodeQuery(request.query)
   const inHeader = (request.headers.get('authorization') ?? []).some((value) => value.startsWith(ALGORITHM))
@@ -57,7 +55,7 @@ export function read(request: ArrivedRequest, place: Place, own: Endpoint): Read
       no('conflicting', 'it has an Authorization header and a signed URL')
     if (!query) return no('malformed', 'the query is not percent-encoded UTF-8')
     const carried = inUrl ? fromUrl(request, query, no) : fromHeader(request, query, no)
-    return signed(request, query, carried, place, own, no)
+    return signed(request, query, carried, place, no)
   })
 }
 
@@ -130,15 +128,14 @@ function signed(
   query: Pairs<string | null>,
   carried: Carried,
   place: Place,
-  own: Endpoint,
   no: Refuse,
 ): Reading<AwsV4Plan> {
   const { mode, signature, timestamp, signedAt, expiresAt, securityToken } = carried
   const { rules } = place
   const claim =
-    claimOf(request, place.region, own) ??
+    claimOf(request, place.region, place.endpoint) ??
     no('unknown_host', `no endpoint is reached at host "${request.host.slice(0, 80)}"`)
-  const target = rules.target(claim.path) ?? no('malformed', 'the path is not percent-encoded UTF-8')
+  const target = targetOf(claim.path, rules) ?? no('malformed', 'the path is not percent-encoded UTF-8')
   const headers = coveredHeaders(request, carried, place, no)
   const { accessKeyId, scope, misplaced } = credentialOf(carried, place, no)
   const [named] = request.headers.get('x-amz-content-sha256') ?? []
@@ -167,6 +164,12 @@ function signed(
     misplaced,
   }
   return { state: 'signed', plan, target, signature, claims }
+}
+
+/** Where there are no buckets, the path as it is sent is the key. */
+function targetOf(path: string, { buckets }: Rules): Target | undefined {
+  const key = buckets ? decodeText(path) : path
+  return key === undefined ? undefined : { key, path: encodePath(key) }
 }
 
 /** What stands before the key, written as it is signed. */

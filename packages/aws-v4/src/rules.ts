@@ -1,4 +1,4 @@
-import { decodeText, encodePath, type Mode, SigningError, type Target } from '@presign/core'
+import { encodePath, type Mode, SigningError, type Target } from '@presign/core'
 import { MAX_KEY_BYTES } from '@presign/s3'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
 
@@ -19,8 +19,6 @@ export interface Rules {
   wirePath(target: Target): string
   /** The path as it is signed. */
   canonicalPath(root: string, target: Target): string
-  /** The inverse of `wirePath`; `undefined` where it is malformed. */
-  target(path: string): Target | undefined
   checkKey(key: string, allowUnsafe: boolean): void
 }
 
@@ -38,10 +36,6 @@ const OBJECT_STORE: Rules = {
   payload: UNSIGNED_PAYLOAD,
   wirePath: ({ path }) => path,
   canonicalPath: (root, { path }) => root + path,
-  target(path) {
-    const key = decodeText(path)
-    return key === undefined ? undefined : { key, path: encodePath(key) }
-  },
   checkKey() {},
 }
 
@@ -54,7 +48,6 @@ function otherService(normalizePath: boolean): Rules {
     payload: EMPTY_PAYLOAD,
     wirePath: ({ key }) => key,
     canonicalPath: (root, { key }) => encodePath(normalizePath ? normalized(root + key) : root + key),
-    target: (path) => ({ key: path, path: encodePath(path) }),
     checkKey: checkWirePath,
   }
 }

@@ -43,7 +43,7 @@ export const cosDialect: Dialect = {
   dateHeader: 'date',
   requestIdHeader: 'x-cos-request-id',
   exposedHeaders: ['etag', 'x-cos-request-id', 'x-cos-hash-crc64ecma', 'x-cos-version-id', 'date'],
-  multipart: xmlMultipart({
+  multipart: /* @__PURE__ */ xmlMultipart({
     parts: 10_000,
     takenBy: {
       'x-cos-traffic-limit': ['part'],

@@ -40,8 +40,7 @@ export interface CustomOptions {
  */
 export const endpoints = {
   /** `bucket.cos.<region>.myqcloud.com`: the default. */
-  public: ({ domain = 'myqcloud.com', ...options }: PublicOptions = {}): Endpoint =>
-    named('public', (region) => `cos.${region}.${domain}`, options),
+  public: publicEndpoint,
 
   /** `bucket.cos-internal.<region>.tencentcos.cn`: from inside the provider's network. */
   internal: (options?: EndpointOptions): Endpoint =>
@@ -70,6 +69,14 @@ export const endpoints = {
   /** `host/bucket/key`: the bucket is signed as part of the path. */
   pathStyle: (origin: string): Endpoint => pathStyleEndpoint(origin),
 } as const
+
+/**
+ * `bucket.cos.<region>.myqcloud.com`: the default of the scheme, and `endpoints.public`. By itself, because a page that
+ * needs no other should not load them.
+ */
+export function publicEndpoint({ domain = 'myqcloud.com', ...options }: PublicOptions = {}): Endpoint {
+  return named('public', (region) => `cos.${region}.${domain}`, options)
+}
 
 function named(kind: string, hostOf: (region: string) => string, { protocol }: EndpointOptions = {}): Endpoint {
   return hostedEndpoint(kind, { protocol, hostOf, isBucketName })

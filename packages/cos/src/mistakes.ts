@@ -34,7 +34,8 @@ const eachValue =
 const TOKEN = 'x-cos-security-token'
 
 /** Mistakes that signers of COS requests have made, official SDKs among them. */
-export const MISTAKES: readonly Mistake<CosPlan>[] = [
+// Made when they are asked for, or bundlers would keep them in pages that only sign.
+export const mistakes = (): readonly Mistake<CosPlan>[] => [
   {
     cause: 'token_missing',
     name: 'adds x-cos-security-token after signing (cos-nodejs URLs, cos-java)',

@@ -11,7 +11,7 @@ import {
   toBase64,
 } from '@presign/core'
 import { ALGORITHM } from './canonical.js'
-import type { Cos } from './scheme.js'
+import type { CosSignOnly } from './sign-only.js'
 import { windowOf } from './window.js'
 
 const RESERVED = [
@@ -45,9 +45,9 @@ const RESERVED = [
  * )
  * ```
  */
-export function postPolicy(input: FormInput): Job<Cos, PostForm> {
+export function postPolicy(input: FormInput): Job<CosSignOnly, PostForm> {
   return Object.assign(
-    function* (context: JobContext<Cos>): Recipe<PostForm> {
+    function* (context: JobContext<CosSignOnly>): Recipe<PostForm> {
       const { url, fields, conditions, expiresIn } = draftForm(input, context, RESERVED)
       const expiresAt = isoExtended(context.moment.seconds + expiresIn)
       const policy = JSON.stringify({
@@ -79,12 +79,19 @@ export interface SignPolicyOptions {
 export function signPolicy(
   policy: string,
   { expiresIn, at }: SignPolicyOptions,
-): Job<Cos, Readonly<Record<string, string>>> {
-  return Object.assign((context: JobContext<Cos>) => signedPolicy(policy, expiresIn, context), { expiresIn, at })
+): Job<CosSignOnly, Readonly<Record<string, string>>> {
+  return Object.assign((context: JobContext<CosSignOnly>) => signedPolicy(policy, expiresIn, context), {
+    expiresIn,
+    at,
+  })
 }
 
 /** The digest of the JSON is signed; its Base64 is sent. */
-function* signedPolicy(policy: string, expiresIn: number, context: JobContext<Cos>): Recipe<Record<string, string>> {
+function* signedPolicy(
+  policy: string,
+  expiresIn: number,
+  context: JobContext<CosSignOnly>,
+): Recipe<Record<string, string>> {
   const scope = scopeOf(context, expiresIn)
   const key = yield* context.signingKey({ scope })
   const { accessKeyId, securityToken } = context
@@ -99,7 +106,7 @@ function* signedPolicy(policy: string, expiresIn: number, context: JobContext<Co
 }
 
 /** The condition is called `q-sign-time`, the field `q-key-time`. */
-function bound(context: JobContext<Cos>, expiresIn: number): Record<string, string>[] {
+function bound(context: JobContext<CosSignOnly>, expiresIn: number): Record<string, string>[] {
   const { accessKeyId, securityToken } = context
   return [
     { 'q-sign-algorithm': ALGORITHM },
@@ -109,7 +116,7 @@ function bound(context: JobContext<Cos>, expiresIn: number): Record<string, stri
   ]
 }
 
-function scopeOf({ moment, scope, scheme }: JobContext<Cos>, expiresIn: number): string {
+function scopeOf({ moment, scope, scheme }: JobContext<CosSignOnly>, expiresIn: number): string {
   const { backdate, headerLifetime } = scheme
   return windowOf(moment, expiresIn, { scope, backdate, headerLifetime })
 }

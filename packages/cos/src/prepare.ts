@@ -14,16 +14,9 @@ import {
 } from '@presign/core'
 import { ALGORITHM, canonical, isSignedByDefault, namesOf, textOf } from './canonical.js'
 import { checkBucketName } from './names.js'
+import type { Place } from './place.js'
 import type { CosSigningPlan } from './plan.js'
 import { windowOf } from './window.js'
-
-/** What the scheme knows beside the input. */
-export interface Place {
-  readonly region: string
-  readonly signHost: boolean
-  readonly headerLifetime: number
-  readonly backdate: number
-}
 
 /** The names of what carries a signature, in the order in which all SDKs write it. */
 export const PERMISSION = [

@@ -4,7 +4,6 @@ import {
   claimOf,
   decodeQuery,
   decodeText,
-  type Endpoint,
   encodePath,
   firstRepeat,
   type Mode,
@@ -17,8 +16,9 @@ import {
 } from '@presign/core'
 import { cosAnswer } from './answers.js'
 import { ALGORITHM, canonical, canonicalName, isServiceHeader, textOf } from './canonical.js'
+import type { Place } from './place.js'
 import type { CosPlan } from './plan.js'
-import { PERMISSION, type Place } from './prepare.js'
+import { PERMISSION } from './prepare.js'
 import { readKeyTime } from './window.js'
 
 const TOKEN = 'x-cos-security-token'
@@ -31,7 +31,7 @@ const uncovered = (what: string): never =>
   no('malformed', `${what} is not signed`, { status: 403, code: 'AccessDenied', message: `${what} is not signed.` })
 
 /** Reads a request that may be signed for COS, in its header or in its URL. */
-export function read(request: ArrivedRequest, place: Place, own: Endpoint): Reading<CosPlan> {
+export function read(request: ArrivedRequest, place: Place): Reading<CosPlan> {
   // Two official SDKs write a blank in a query as `+`.
   const query = decodeQuery(request.query, ' ')
   const authorization = request.headers.get('authorization') ?? []
@@ -45,7 +45,7 @@ export function read(request: ArrivedRequest, place: Place, own: Endpoint): Read
     const repeated = firstRepeat(query.map(([name, value]) => [canonicalName(name), value]))
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     const given = inUrl ? carriedByUrl(query) : parts(authorization[0] ?? '')
-    return signed(request, query, given, inUrl ? 'url' : 'header', place, own)
+    return signed(request, query, given, inUrl ? 'url' : 'header', place)
   })
 }
 
@@ -75,7 +75,6 @@ function signed(
   given: Pairs<string | null>,
   mode: Mode,
   place: Place,
-  own: Endpoint,
 ): Reading<CosPlan> {
   const need = (wanted: string, empty = false) => {
     const value = given.find(([name]) => name === wanted)?.[1]
@@ -88,7 +87,7 @@ function signed(
   const headers = coveredHeaders(request, namesIn(need('q-header-list', true)), place)
   const parameters = coveredParameters(query, namesIn(need('q-url-param-list', true)))
   const claim =
-    claimOf(request, place.region, own) ??
+    claimOf(request, place.region, place.endpoint) ??
     no('unknown_host', `no endpoint is reached at host "${request.host.slice(0, 80)}"`)
   const root = decodeText(request.path.slice(0, request.path.length - claim.path.length))
   const key = decodeText(claim.path)

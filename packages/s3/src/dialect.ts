@@ -52,7 +52,7 @@ export const s3Dialect: Dialect = {
     'x-amz-version-id',
     'date',
   ],
-  multipart: xmlMultipart({
+  multipart: /* @__PURE__ */ xmlMultipart({
     parts: 10_000,
     takenBy: {
       'x-amz-request-payer': EVERY,

@@ -33,7 +33,7 @@ export interface CustomOptions {
  */
 export const endpoints = {
   /** `bucket.s3.<region>.amazonaws.com`: the default. */
-  public: (options?: EndpointOptions): Endpoint => regional('public', 's3', options),
+  public: publicEndpoint,
 
   /** `bucket.s3.dualstack.<region>.amazonaws.com`: IPv4 and IPv6. */
   dualStack: (options?: EndpointOptions): Endpoint => regional('dual-stack', 's3.dualstack', options),
@@ -60,6 +60,14 @@ export const endpoints = {
   /** `host/bucket/key`: compatible stores, IP addresses, local servers. */
   pathStyle: (origin: string): Endpoint => pathStyleEndpoint(origin),
 } as const
+
+/**
+ * `bucket.s3.<region>.amazonaws.com`: the default of the scheme, and `endpoints.public`. By itself, because a page that
+ * needs no other should not load them.
+ */
+export function publicEndpoint(options?: EndpointOptions): Endpoint {
+  return regional('public', 's3', options)
+}
 
 /** Both styles, as the service's own hosts read them: `bucket.host/key` and `host/bucket/key`. */
 function regional(kind: string, prefix: string, { protocol = 'https' }: EndpointOptions = {}): Endpoint {

@@ -17,8 +17,11 @@ const CONTENT_TYPES = [
   'multipart/form-data',
 ]
 
-/** The mistakes that can be made with every protocol. Each is a few lines: the scheme reads what comes of it. */
-export const COMMON_MISTAKES: readonly Mistake<Plan>[] = [
+/**
+ * The mistakes that can be made with every protocol. Each is a few lines: the scheme reads what comes of it. Made when
+ * they are asked for, or bundlers would keep them in pages that only sign.
+ */
+export const commonMistakes = (): readonly Mistake<Plan>[] => [
   {
     cause: 'header_added',
     name: 'adds a Content-Type',

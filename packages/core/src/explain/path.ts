@@ -8,8 +8,10 @@ import type { Line } from './texts.js'
 interface Mishap {
   readonly cause: Cause
   readonly fix: string
-  /** What comes of a path: with the bucket in it left alone, or with none in it. */
-  happen(path: string): readonly string[]
+  /** What comes of a path. */
+  inPath?(path: string): string
+  /** What comes of a key, or `undefined` for what it cannot happen to. */
+  inKey?(key: string): string | undefined
 }
 
 /** `/bucket/key`: the first segment, and the rest with its slash. */
@@ -18,10 +20,11 @@ function split(path: string): { bucket: string; rest: string } {
   return slash < 0 ? { bucket: path.slice(1), rest: '' } : { bucket: path.slice(1, slash), rest: path.slice(slash) }
 }
 
-/** Changes the key alone. Whether the path begins with a bucket, a text does not tell. */
-const inKey = (change: (rest: string) => string | undefined) => (path: string) => {
+/** What comes of a path, in each way it can be taken: whether it begins with a bucket, a text does not tell. */
+function happen({ inPath, inKey }: Mishap, path: string): readonly string[] {
+  if (inPath) return [inPath(path)]
   const { bucket, rest } = split(path)
-  const [behind, whole] = [change(rest), change(path)]
+  const [behind, whole] = [inKey?.(rest), inKey?.(path)]
   return [...(behind === undefined ? [] : [`/${bucket}${behind}`]), ...(whole === undefined ? [] : [whole])]
 }
 
@@ -33,61 +36,61 @@ const MISHAPS: readonly Mishap[] = [
   {
     cause: 'bucket_doubled',
     fix: 'Name the bucket once: do not put it into the path (or the key) when it stands before the host or the domain is bound to it',
-    happen: (path) => [`/${split(path).bucket}${path}`],
+    inPath: (path) => `/${split(path).bucket}${path}`,
   },
   {
     cause: 'bucket_missing',
     fix: 'The other side signs without the bucket: give it the bucket, which is signed even where the host or a custom domain stands for it',
-    happen: (path) => [split(path).rest || '/'],
+    inPath: (path) => split(path).rest || '/',
   },
   {
     cause: 'encoded_twice',
     fix: 'Encode the key once: give the signer the plain key, and send its URL as it is',
-    happen: inKey((rest) => (/%[0-9A-F]{2}/i.test(rest) ? again(rest) : undefined)),
+    inKey: (rest) => (/%[0-9A-F]{2}/i.test(rest) ? again(rest) : undefined),
   },
   {
     cause: 'not_decoded',
     fix: 'The path must be decoded before it is signed: here its escapes were signed as they came, or it was encoded twice',
-    happen: inKey((rest) => (/%[0-9A-F]{2}/i.test(rest) ? undefined : again(rest))),
+    inKey: (rest) => (/%[0-9A-F]{2}/i.test(rest) ? undefined : again(rest)),
   },
   {
     cause: 'decoded_twice',
     fix: 'Something on the way decoded the path: send the URL as it is, and let no proxy rewrite it',
-    happen: inKey((rest) => {
+    inKey: (rest) => {
       const once = decodeText(rest)
       const twice = once === undefined ? undefined : decodeText(once)
       return twice === undefined || twice === once ? undefined : again(twice)
-    }),
+    },
   },
   {
     cause: 'plus_for_space',
     fix: 'Write a blank in a path as %20: a + is a plus there',
-    happen: inKey((rest) => rest.replaceAll('%20', '%2B').replaceAll(' ', '+')),
+    inKey: (rest) => rest.replaceAll('%20', '%2B').replaceAll(' ', '+'),
   },
   {
     cause: 'plus_for_space',
     fix: 'Write a plus in a path as %2B: something on the way took it for a blank',
-    happen: inKey((rest) => rest.replaceAll('%2B', '%20').replaceAll('+', ' ')),
+    inKey: (rest) => rest.replaceAll('%2B', '%20').replaceAll('+', ' '),
   },
   {
     cause: 'path_normalised',
     fix: 'Send the URL as text: a URL parser or a proxy has merged its slashes',
-    happen: inKey(unescapedSlashes),
+    inKey: unescapedSlashes,
   },
   {
     cause: 'path_normalised',
     fix: 'Send the URL as text: a URL parser or a proxy has collapsed its dot segments',
-    happen: inKey(withoutDots),
+    inKey: withoutDots,
   },
   {
     cause: 'encoding_differs',
     fix: "Percent-encode all but A-Z a-z 0-9 - . _ ~ (and / in a path): encodeURIComponent alone leaves ! ' ( ) *",
-    happen: inKey((rest) => rest.replaceAll(/%(2[1789A])/g, (escaped) => decodeURIComponent(escaped))),
+    inKey: (rest) => rest.replaceAll(/%(2[1789A])/g, (escaped) => decodeURIComponent(escaped)),
   },
   {
     cause: 'encoding_differs',
     fix: 'Leave the slashes of a key as they are: %2F is not signed for them',
-    happen: inKey((rest) => (rest === '' ? rest : `/${rest.slice(1).replaceAll('/', '%2F')}`)),
+    inKey: (rest) => (rest === '' ? rest : `/${rest.slice(1).replaceAll('/', '%2F')}`),
   },
 ]
 
@@ -118,14 +121,14 @@ type Found = readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined
 
 /** What happened to a path on its way to another, or `undefined`. */
 function single(from: string, to: string): Found {
-  const found = MISHAPS.find((mishap) => mishap.happen(from).includes(to))
+  const found = MISHAPS.find((mishap) => happen(mishap, from).includes(to))
   return found && [found]
 }
 
 function pair(from: string, to: string): Found {
   for (const one of MISHAPS)
-    for (const half of one.happen(from).filter((path) => path !== from))
-      for (const two of MISHAPS) if (two !== one && two.happen(half).includes(to)) return [one, two]
+    for (const half of happen(one, from).filter((path) => path !== from))
+      for (const two of MISHAPS) if (two !== one && happen(two, half).includes(to)) return [one, two]
   return undefined
 }
 

@@ -7,7 +7,7 @@ import type { WireRequest } from '../signed.js'
 import type { Job, JobContext, SecretSlip } from '../signing.js'
 import type { Cause } from './cause.js'
 import type { Mistake, Subject } from './mistake.js'
-import { COMMON_MISTAKES } from './mistakes.js'
+import { commonMistakes } from './mistakes.js'
 import { type Ours, ourSide, type Theirs, theirSide } from './sides.js'
 
 /** Options of {@link reproduce}. */
@@ -121,7 +121,7 @@ class Search {
     this.#context = context
     this.#goal = goal
     this.#budget = budget
-    this.#mistakes = [...(context.scheme.mistakes ?? []), ...COMMON_MISTAKES] as AnyMistake[]
+    this.#mistakes = [...(context.scheme.mistakes ?? []), ...commonMistakes()] as AnyMistake[]
   }
 
   *run(request: ArrivedRequest | undefined): Recipe<Reproduction> {

@@ -3,7 +3,7 @@ import type { Secret } from '../credentials.js'
 import { isSigningError } from '../errors.js'
 import type { PresignInput, SignInput } from '../input.js'
 import type { Backend, SyncBackend } from '../recipe.js'
-import type { AnyScheme, Mode } from '../scheme.js'
+import type { AnyScheme, AnySigningScheme, Mode } from '../scheme.js'
 import type { SignedRequest } from '../signed.js'
 import { createSigner, createSyncSigner } from '../signer.js'
 import { createSyncVerifier, type Verdict } from '../verifier.js'
@@ -14,6 +14,8 @@ import { brokenPieces, changesOf, received } from './scheme-changes.js'
 export interface SchemeContractOptions {
   /** Makes the scheme under test, with an endpoint that can tell bucket and key. */
   create(): AnyScheme
+  /** Makes the half of it that signs, where there is one by itself. */
+  readonly signOnly?: () => AnySigningScheme
   /** Computes hashes at once, such as `nodeBackend` or `jsBackend`. */
   readonly backend: SyncBackend
   /** The asynchronous one, which must agree. Default: `webBackend`. */
@@ -69,7 +71,7 @@ interface AnySigner {
   presignMany(inputs: readonly PresignInput[]): SignedRequest[] | Promise<SignedRequest[]>
 }
 
-type Told = Required<Omit<SchemeContractOptions, 'create' | 'vectors'>> & { readonly scheme: AnyScheme }
+type Told = Required<Omit<SchemeContractOptions, 'create' | 'signOnly' | 'vectors'>> & { readonly scheme: AnyScheme }
 
 /**
  * The suite that every scheme passes: what is signed verifies, what was changed is refused, reading undoes writing,
@@ -93,12 +95,13 @@ type Told = Required<Omit<SchemeContractOptions, 'create' | 'vectors'>> & { read
  */
 export function schemeContract(name: string, options: SchemeContractOptions, runner: TestRunner): void {
   const { describe } = runner
-  const { create, vectors = [] } = options
+  const { create, signOnly, vectors = [] } = options
   const scheme = create()
   describe(`${name} keeps the contract of a scheme`, () => {
     for (const mode of scheme.modes)
       describe(mode === 'url' ? 'signed URLs' : 'signed headers', () => modeTests(told(options, scheme), mode, runner))
     stateTests(told(options, scheme), told(options, create()), runner)
+    if (signOnly) halfTest(told(options, scheme), signOnly(), runner)
     for (const vector of vectors) vectorTest(vector, options, runner)
   })
 }
@@ -238,6 +241,18 @@ function modeTests(told: Told, mode: Mode, { it, expect }: TestRunner): void {
         failures.push({ request, error })
       }
     expect(failures).toEqual([])
+  })
+}
+
+function halfTest(told: Told, half: AnySigningScheme, { it, expect }: TestRunner): void {
+  it('has a half that signs the same, and cannot read', async () => {
+    const [ours, theirs] = [syncSigner(told), syncSigner({ ...told, scheme: half as AnyScheme })]
+    for (const mode of told.scheme.modes)
+      for (const input of inputsOf(told)) {
+        const [whole, part] = [ours, theirs].map((signer) => signIn(mode, signer, input) as SignedRequest)
+        expect([part, part?.trace]).toEqual([whole, whole?.trace])
+      }
+    expect(['read', 'answers', 'mistakes'].filter((name) => name in half)).toEqual([])
   })
 }
 

@@ -1,0 +1,42 @@
+import type { Endpoint } from '@presign/core'
+import { checkRegion, publicEndpoint } from '@presign/s3'
+import { serviceEndpoint } from './endpoint.js'
+import { type Rules, rulesOf } from './rules.js'
+
+/** Options of {@link awsV4}. */
+export interface AwsV4Options {
+  /** The region that is signed, such as `us-east-1`; `auto` where a compatible store says so. */
+  readonly region: string
+  /** The service as scopes name it: `s3`, the default, `execute-api`, `dynamodb`, `sts` … */
+  readonly service?: string
+  /** Where requests go unless a call says otherwise. Default: the service's own host in that region. */
+  readonly endpoint?: Endpoint
+  /** Outside S3: resolve dot segments and double slashes before signing. Default true, as the services do. */
+  readonly normalizePath?: boolean
+  /** Send the token of temporary credentials without signing it, as a few services want. Default false. */
+  readonly omitSessionToken?: boolean
+  /**
+   * Outside S3: send the digest that a call gives as `x-amz-content-sha256`, and not only sign it. Default true; with
+   * false a verifier must be told the body's digest by other means.
+   */
+  readonly payloadHeader?: boolean
+}
+
+/** What the scheme knows beside the input. */
+export interface Place {
+  readonly region: string
+  readonly service: string
+  readonly endpoint: Endpoint
+  readonly rules: Rules
+  readonly omitSessionToken: boolean
+  readonly payloadHeader: boolean
+}
+
+/** Options with their defaults. */
+export function placeOf(options: AwsV4Options): Place {
+  const { region, service = 's3', normalizePath = true, omitSessionToken = false, payloadHeader = true } = options
+  checkRegion(region)
+  const rules = rulesOf(service, normalizePath)
+  const endpoint = options.endpoint ?? (rules.buckets ? publicEndpoint() : serviceEndpoint(service))
+  return { region, service, endpoint, rules, omitSessionToken, payloadHeader }
+}

@@ -1,0 +1,75 @@
+import {
+  attached,
+  type DerivedKey,
+  digest,
+  type Endpoint,
+  importKey,
+  type Secret,
+  type SigningScheme,
+  sign,
+} from '@presign/core'
+import { type AwsV4Options, placeOf } from './place.js'
+import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
+import { prepare } from './prepare.js'
+
+/** The half of `AwsV4` that signs. */
+export interface AwsV4SignOnly
+  extends SigningScheme<'url' | 'header', Secret | DerivedKey, AwsV4Plan, AwsV4SigningPlan> {
+  readonly name: 'aws-v4'
+  readonly region: string
+  readonly service: string
+  readonly endpoint: Endpoint
+}
+
+/** The longest lifetime of a URL: seven days, in seconds. */
+export const MAX_EXPIRES = 604_800
+
+/**
+ * The half of `awsV4` that signs, for a page or an edge worker that counts bytes: it makes the same signatures and
+ * loads a third less. It does not verify, and `reproduce` wants the whole.
+ *
+ * @throws SigningError `region_invalid`
+ * @example
+ * ```ts
+ * import { awsV4SignOnly } from '@presign/aws-v4'
+ * import { createSigner } from '@presign/core'
+ *
+ * const signer = createSigner(awsV4SignOnly({ region: 'eu-central-1' }), {
+ *   credentials: { accessKeyId: 'AKIATESTFAKE001', accessKeySecret: 'FAKEsecret' }
+ * })
+ * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'photos/cat.jpg', expiresIn: 900 })
+ * ```
+ */
+export function awsV4SignOnly(options: AwsV4Options): AwsV4SignOnly {
+  const place = placeOf(options)
+  const { region, service, endpoint, rules } = place
+  return Object.freeze<AwsV4SignOnly>({
+    name: 'aws-v4',
+    modes: ['url', 'header'],
+    seal: { algorithm: 'hmac-sha256', as: 'hex' },
+    limits: { keyBytes: rules.keyBytes, expiresIn: MAX_EXPIRES },
+    region,
+    service,
+    endpoint,
+
+    checkKey: rules.checkKey,
+
+    prepare: (shape, moment) =>
+      prepare(shape, moment, place, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
+
+    *texts({ method, root, query, headers, signedHeaders, payload, stamp }, target) {
+      const path = rules.canonicalPath(root, target)
+      const canonicalRequest = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`
+      return { canonicalRequest, stringToSign: stamp + (yield* digest('sha256', canonicalRequest, 'hex')) }
+    },
+
+    *signingKey({ scope }, credentials) {
+      const { accessKeySecret: secret } = credentials as Secret
+      let key = typeof secret === 'string' ? yield* importKey('hmac-sha256', `AWS4${secret}`) : secret
+      for (const part of scope.split('/')) key = yield* importKey('hmac-sha256', yield* sign(key, part, 'bytes'))
+      return key
+    },
+
+    attach: (plan, target, signature) => attached(plan, rules.wirePath(target), signature),
+  })
+}
