@@ -7,7 +7,10 @@ import { TransferError } from './errors.js'
 export interface Rereadable {
   /** Bytes. */
   readonly size: number
-  /** Reads bytes `start` to `end`, `end` not included. */
+  /**
+   * Reads bytes `start` to `end`, `end` not included. Each piece is looked at only until the next is asked for, so its
+   * memory may be used again.
+   */
   read(start: number, end: number): AsyncIterable<Uint8Array>
   /** What changes when the bytes do, such as size and time of the last change. Asked at the beginning and at the end. */
   version?(): string | Promise<string>

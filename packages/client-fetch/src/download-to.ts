@@ -140,7 +140,7 @@ class Landing {
   }
 
   async #fetch(stretch: Stretch, { etag }: ObjectFacts, signal: AbortSignal | undefined): Promise<void> {
-    const fetching = { session: this.#session, etag, lane: this.#meter.lane(), signal }
+    const fetching = { session: this.#session, etag, lane: this.#meter.lane(), lent: true, signal }
     const piece = await fetchStretch(fetching, stretch, (bytes, offset) => this.#sink.write(bytes, offset))
     this.#pieces.set(stretch.start, piece)
   }
@@ -192,7 +192,6 @@ class Landing {
     } catch (error) {
       mismatch = error
     }
-    await this.#sink.flush()
     for (const [start, { bytes, crc64 }] of [...this.#pieces].sort(([a], [b]) => a - b)) {
       await this.#fetch({ start, end: start + bytes }, facts, this.#session.signal)
       if (this.#pieces.get(start)?.crc64 === crc64) continue

@@ -1,4 +1,3 @@
-import type { Chunks } from './chunks.js'
 import { type Payload, wholeOf } from './content.js'
 import { aborted, hostOf, TransferError } from './errors.js'
 import type { Answer, Outgoing, Transport } from './transport.js'
@@ -74,7 +73,7 @@ async function bodyInit(body: Payload, streams: boolean, onSent: (bytes: number)
     return { init, counted: false, failure: () => undefined }
   }
   let failure: unknown
-  const stream = countedStream(body.chunks(), onSent, (error) => {
+  const stream = countedStream(body, onSent, (error) => {
     failure = error
   })
   // `duplex` is wanted with a stream and unknown to the DOM's types.
@@ -83,17 +82,18 @@ async function bodyInit(body: Payload, streams: boolean, onSent: (bytes: number)
 }
 
 function countedStream(
-  chunks: Chunks,
+  body: Payload,
   onSent: (bytes: number) => void,
   onFailure: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]()
+  const iterator = body.chunks()[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const turn = await iterator.next()
         if (turn.done) return controller.close()
-        controller.enqueue(turn.value)
+        // The stream is read later than it is filled, and the piece is lent.
+        controller.enqueue(body.whole ? turn.value : turn.value.slice())
         onSent(turn.value.length)
       } catch (error) {
         onFailure(error)

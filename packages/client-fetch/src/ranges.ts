@@ -19,6 +19,8 @@ export interface Fetching {
   /** Of the object that is meant: another one is an error, not a mixture. */
   readonly etag: string | undefined
   readonly lane: Lane
+  /** Whether `receive` is done with bytes when it resolves. */
+  readonly lent?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -29,7 +31,7 @@ export interface Fetching {
  * @throws TransferError `object_changed`, `truncated`, and those of any request.
  */
 export async function fetchStretch(
-  { session, etag, lane, signal }: Fetching,
+  { session, etag, lane, lent, signal }: Fetching,
   { start, end }: Stretch,
   receive: Receive,
 ): Promise<Piece> {
@@ -45,6 +47,7 @@ export async function fetchStretch(
     await session.call({
       need: { step: 'get' },
       lane,
+      lent,
       signal,
       headers: () => ({ range: `bytes=${at}-${end - 1}`, ...(etag !== undefined && { 'if-match': etag }) }),
       read: (received) => readStretch(received, { start: at, end }, etag, take),

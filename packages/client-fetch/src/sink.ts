@@ -7,10 +7,11 @@ import type { Chunks } from './chunks.js'
 export interface Sink {
   /** Makes room. `resume`: what earlier runs wrote is to be kept. Returns whether anything was. */
   open(size: number, resume: boolean): Promise<boolean>
-  /** Writes bytes at an offset, perhaps later. Several calls may be under way, for different places. */
+  /**
+   * Writes bytes at an offset. Several calls may be under way, for different places. The bytes are lent: when the promise
+   * resolves they are in their place, and their memory is used for others.
+   */
   write(bytes: Uint8Array, offset: number): Promise<void>
-  /** Resolves when all that was written is in its place, so that it may be written over. */
-  flush(): Promise<void>
   /** Reads back what an earlier run wrote, to see whether it is still there. */
   read(start: number, end: number): Chunks
   /** All bytes are there and were found right: only now the target may get its name. */
@@ -31,8 +32,6 @@ export class MemorySink implements Sink {
   async write(bytes: Uint8Array, offset: number): Promise<void> {
     this.bytes.set(bytes, offset)
   }
-
-  async flush(): Promise<void> {}
 
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
     yield this.bytes.subarray(start, end)

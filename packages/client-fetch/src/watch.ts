@@ -49,8 +49,9 @@ export class Watch {
     this.#cancel()
   }
 
-  /** Ends the watch. Must be called, or a timer stays behind. */
+  /** Ends the watch, and what is still open of the attempt. Must be called, or a timer stays behind. */
   close(): void {
+    this.#controller.abort()
     this.#cancel()
     this.#outer?.removeEventListener('abort', this.#pass)
   }

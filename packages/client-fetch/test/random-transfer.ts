@@ -13,7 +13,13 @@ import {
   type UploadOptions,
   upload,
 } from '../src/index.js'
-import { download as downloadFromNode, fileStore, nodeTransport, upload as uploadFromNode } from '../src/node.js'
+import {
+  directTransport,
+  download as downloadFromNode,
+  fileStore,
+  nodeTransport,
+  upload as uploadFromNode,
+} from '../src/node.js'
 import type { Fault } from './faulty-proxy.js'
 import { bytesFrom, hurried, seeded, sha256, type TestService } from './test-service.js'
 
@@ -239,5 +245,9 @@ function sourceFrom(service: TestService, random: Random, key: string): [string,
 }
 
 function transportFrom(random: Random): [string, Transport | undefined] {
-  return random() < 0.5 ? ['fetch', undefined] : ['http', nodeTransport()]
+  return pick<[string, Transport | undefined]>(random, [
+    ['fetch', undefined],
+    ['http', nodeTransport()],
+    ['direct', directTransport()],
+  ])
 }

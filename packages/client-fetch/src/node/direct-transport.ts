@@ -1,0 +1,101 @@
+import { aborted } from '../errors.js'
+import type { Answer, Outgoing, Transport } from '../transport.js'
+import { asByteStrings } from '../wire.js'
+import type { AnswerHead } from './answer-head.js'
+import { DirectConnection, type Place } from './direct-connection.js'
+import { nodeTransport } from './node-transport.js'
+
+/** A GET that can be asked for directly. */
+interface PlainGet extends Place {
+  readonly text: string
+}
+
+/**
+ * `nodeTransport`, quicker for large downloads over plain http, as in a provider's own network: it reads the socket into
+ * memory that is used again, where Node's http makes memory for each 64 KiB and copies them.
+ *
+ * Directly asked for is a GET by `download` to a file or another sink. Everything else goes through `nodeTransport`, and
+ * so does, once more, a GET whose answer is not a plain one (no Content-Length, an informational status, a redirection).
+ * Connections are kept for the life of the transport.
+ *
+ * @example
+ * ```ts
+ * import type { Source } from '@presign/client-fetch'
+ * import { directTransport, download } from '@presign/client-fetch/node'
+ *
+ * const transport = directTransport()
+ * const get = (source: Source, path: string) => download(source, { to: { path }, transport })
+ * ```
+ */
+export function directTransport(): Transport {
+  const others = nodeTransport()
+  const idle = new Map<string, DirectConnection[]>()
+  const carry = async (outgoing: Outgoing): Promise<Answer> => {
+    const get = plainGet(outgoing)
+    return (get && (await askedDirectly(get, outgoing.signal, idle))) ?? others(outgoing)
+  }
+  return Object.assign(carry, { exact: true, raw: true, observant: true })
+}
+
+function plainGet({ method, url, headers, body, lent }: Outgoing): PlainGet | undefined {
+  const [, authority = '', path = ''] = /^http:\/\/([^/?#@]*)(\/[\x21-\x22\x24-\x7e]*)$/i.exec(url) ?? []
+  const fields = Object.entries({ host: authority, ...asByteStrings(headers) })
+  if (method !== 'GET' || !lent || body || path === '' || !fields.every(([, value]) => isFieldValue(value)))
+    return undefined
+  const { hostname, port } = new URL(`http://${authority}`)
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`)
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 80),
+    text: `GET ${path} HTTP/1.1\r\n${lines.join('')}connection: keep-alive\r\n\r\n`,
+  }
+}
+
+/** What Node's http refuses is left for it to refuse. */
+function isFieldValue(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+}
+
+/** Connections at rest, by host and port. */
+type Idle = Map<string, DirectConnection[]>
+
+/** `undefined` where the answer is not of the plain kind. */
+async function askedDirectly(get: PlainGet, signal: AbortSignal, idle: Idle): Promise<Answer | undefined> {
+  const place = `${get.host}:${get.port}`
+  const resting = idle.get(place)?.filter(({ usable }) => usable) ?? []
+  idle.set(place, resting)
+  const old = resting.pop()
+  const connection = old ?? new DirectConnection(get)
+  const stop = () => connection.destroy(aborted(signal))
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop)
+  const done = (lasting: boolean) => {
+    signal.removeEventListener('abort', stop)
+    if (!lasting || !connection.usable) connection.destroy()
+    else rested(connection, idle.get(place))
+  }
+  try {
+    const head = await connection.ask(get.text)
+    if (head) return { status: head.status, headers: head.headers, body: bodyOf(connection, head, done) }
+    done(false)
+    return undefined
+  } catch (error) {
+    done(false)
+    // A server may close a connection that rested just when it is used again.
+    if (old && !signal.aborted) return askedDirectly(get, signal, idle)
+    throw error
+  }
+}
+
+function rested(connection: DirectConnection, idle: DirectConnection[] | undefined): void {
+  connection.rest()
+  idle?.push(connection)
+}
+
+async function* bodyOf(connection: DirectConnection, { lasting }: AnswerHead, done: (lasting: boolean) => void) {
+  try {
+    yield* connection.body()
+  } finally {
+    done(lasting)
+  }
+}

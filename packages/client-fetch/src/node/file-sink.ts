@@ -1,0 +1,55 @@
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import type { Sink } from '../sink.js'
+
+/** Bytes that are read back at a time. */
+const PIECE = 256 * 1024
+
+/**
+ * A file as something to download to. It is `<path>.part` until it is complete and was found right.
+ *
+ * @example
+ * ```ts
+ * import { fileSink } from '@presign/client-fetch/node'
+ *
+ * const sink = fileSink('photo.jpg')
+ * ```
+ */
+export function fileSink(path: string): Sink {
+  const part = `${path}.part`
+  let file: FileHandle | undefined
+  const opened = () => {
+    if (!file) throw new TypeError('Cannot write to a file before it was opened')
+    return file
+  }
+  return {
+    async open(size, resume) {
+      await file?.close()
+      const found = resume ? await stat(part).catch(() => undefined) : undefined
+      const kept = found?.size === size
+      file = await open(part, kept ? 'r+' : 'w+')
+      if (!kept) await file.truncate(size)
+      return kept
+    },
+    async write(bytes, offset) {
+      for (let at = 0; at < bytes.length; )
+        at += (await opened().write(bytes, at, bytes.length - at, offset + at)).bytesWritten
+    },
+    async *read(start, end) {
+      const buffer = new Uint8Array(PIECE)
+      for (let at = start; at < end; ) {
+        const { bytesRead } = await opened().read(buffer, 0, Math.min(PIECE, end - at), at)
+        if (bytesRead === 0) return
+        yield buffer.subarray(0, bytesRead)
+        at += bytesRead
+      }
+    },
+    async finish() {
+      await opened().close()
+      await rename(part, path)
+    },
+    async close(keep) {
+      await file?.close()
+      if (file && !keep) await rm(part, { force: true })
+    },
+  }
+}

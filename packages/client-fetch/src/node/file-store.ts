@@ -1,0 +1,35 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { CheckpointStore } from '../checkpoint.js'
+
+/**
+ * Checkpoints in a folder, one small file each. A write that is cut off leaves the one before.
+ *
+ * @example
+ * ```ts
+ * import { fileStore } from '@presign/client-fetch/node'
+ *
+ * const checkpoint = { store: fileStore('.presign'), id: 'photo.jpg' }
+ * ```
+ */
+export function fileStore(folder: string): CheckpointStore {
+  // No dot at the beginning, no slash, no name of a device: the id comes from a file's name or a URL.
+  const pathOf = (id: string) => join(folder, `checkpoint-${encodeURIComponent(id).replaceAll('*', '%2A')}.json`)
+  return {
+    async get(id) {
+      try {
+        return await readFile(pathOf(id), 'utf8')
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
+    },
+    async set(id, text) {
+      const path = pathOf(id)
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(`${path}.new`, text)
+      await rename(`${path}.new`, path)
+    },
+    delete: (id) => rm(pathOf(id), { force: true }),
+  }
+}
