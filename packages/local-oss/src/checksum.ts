@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createCRC64, type IHasher } from 'hash-wasm'
+import type { IHasher } from 'hash-wasm'
+// The whole of the library brings thirty algorithms along: 8 MB of memory and ten times the time to load.
+import crc64 from 'hash-wasm/dist/crc64.umd.min.js'
 
 /** The checksums of a stream of bytes. */
 export interface Sums {
@@ -27,7 +29,7 @@ export class Checksums {
   readonly #free: IHasher[] = []
 
   async begin(): Promise<Summing> {
-    const crc = (this.#free.pop() ?? (await createCRC64())).init()
+    const crc = (this.#free.pop() ?? (await crc64.createCRC64())).init()
     const md5 = createHash('md5')
     let size = 0
     return {

@@ -1,6 +1,3 @@
-import { XMLParser } from 'fast-xml-parser'
-import { failures } from './failure.js'
-
 /** What an element holds: text, other elements, several elements of one name, or nothing at all when `undefined`. */
 export type Content = string | number | boolean | undefined | Element | readonly Content[]
 
@@ -32,60 +29,4 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** A carriage return as such would be read back as a line feed; other control characters have no form in XML 1.0. */
 function escaped(text: string): string {
   return text.replace(/[&<>"\r]/g, (char) => ENTITIES[char] ?? '&#13;')
-}
-
-// Values stay text: a tag `007` is not the number 7, and a key may begin with a blank.
-const parser = new XMLParser({
-  trimValues: false,
-  parseTagValue: false,
-  ignoreAttributes: true,
-  ignoreDeclaration: true,
-  // For `&#34;`: without it only the five named entities are read.
-  htmlEntities: true,
-})
-
-/**
- * Reads a document with this root.
- *
- * @throws Failure `MalformedXML`
- */
-export function readDocument(text: string, root: string): Fields {
-  let read: unknown
-  try {
-    read = parser.parse(text, true)
-  } catch {
-    throw failures.malformedXml()
-  }
-  const found = read as Record<string, unknown>
-  if (typeof read !== 'object' || read === null || !Object.hasOwn(found, root)) throw failures.malformedXml()
-  return new Fields(found[root])
-}
-
-/** The elements below an element. Blanks between them are no text. */
-export class Fields {
-  readonly #found: Readonly<Record<string, unknown>>
-
-  constructor(found: unknown) {
-    this.#found = typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {}
-  }
-
-  /** The text of the one element of this name, if there is one. */
-  text(name: string): string | undefined {
-    const value = this.#of(name)
-    return typeof value === 'string' ? value : undefined
-  }
-
-  /** The texts of all elements of this name. */
-  texts(name: string): readonly string[] {
-    return [this.#of(name)].flat().filter((value) => typeof value === 'string')
-  }
-
-  /** All elements of this name. */
-  all(name: string): readonly Fields[] {
-    return [this.#of(name)].flat().flatMap((value) => (value === undefined ? [] : [new Fields(value)]))
-  }
-
-  #of(name: string): unknown {
-    return Object.hasOwn(this.#found, name) ? this.#found[name] : undefined
-  }
 }

@@ -1,9 +1,10 @@
 import { failures } from '../failure.js'
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { BucketCall } from '../http/call.js'
+import { readDocument } from '../read-xml.js'
 import type { BucketRecord } from '../storage/records.js'
 import { successor } from '../storage/tables.js'
-import { document, readDocument } from '../xml.js'
+import { document } from '../xml.js'
 import { textOf } from './text-of.js'
 
 /** Changes a bucket's own settings. */
@@ -19,7 +20,8 @@ export async function changeBucket(
 
 /** PutBucketVersioning. */
 export async function putVersioning(call: BucketCall): Promise<Answer> {
-  const status = readDocument(await textOf(call.body), 'VersioningConfiguration').text('Status')
+  const asked = await readDocument(await textOf(call.body), 'VersioningConfiguration')
+  const status = asked.text('Status')
   if (status !== 'Enabled' && status !== 'Suspended') throw failures.malformedXml()
   await changeBucket(call, (bucket) => ({ ...bucket, versioning: status }))
   return {}

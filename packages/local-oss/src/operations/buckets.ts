@@ -1,10 +1,11 @@
 import { failures } from '../failure.js'
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { BucketCall, Call } from '../http/call.js'
+import { readDocument } from '../read-xml.js'
 import { OWNER } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
 import { successor } from '../storage/tables.js'
-import { document, type Element, readDocument } from '../xml.js'
+import { document, type Element } from '../xml.js'
 import { aclIn } from './metadata.js'
 import { checkBucket } from './names.js'
 import { textOf } from './text-of.js'
@@ -42,7 +43,8 @@ export async function putBucket({ service, bucket, headers, body, now }: BucketC
   const acl = aclIn(headers, 'x-oss-acl')
   if (acl === 'default') throw failures.invalidArgument('The value of x-oss-acl is not valid.')
   const text = await textOf(body)
-  const storageClass = (text && readDocument(text, 'CreateBucketConfiguration').text('StorageClass')) || 'Standard'
+  const asked = text === '' ? undefined : await readDocument(text, 'CreateBucketConfiguration')
+  const storageClass = asked?.text('StorageClass') || 'Standard'
   await store.alone(bucket, async () => {
     const before = await store.tables.buckets.get(bucket)
     const created: BucketRecord = { name: bucket, created: now, acl: 'private', storageClass, ...before }

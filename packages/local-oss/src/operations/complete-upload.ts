@@ -3,8 +3,9 @@ import { crc64Combine } from '../checksum.js'
 import { Failure, failures } from '../failure.js'
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { ObjectCall } from '../http/call.js'
+import { type Fields, readDocument } from '../read-xml.js'
 import type { NewObject, PartRecord, UploadRecord } from '../storage/records.js'
-import { document, type Fields, readDocument } from '../xml.js'
+import { document } from '../xml.js'
 import { answeredByCallback, callbackIn } from './callback.js'
 import { endOfUpload, findUpload, partsOf } from './multipart.js'
 import { checkOverwrite } from './put-object.js'
@@ -22,7 +23,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   const text = await textOf(call.body)
   if (all && text !== '') throw failures.invalidArgument('The request body must be empty with x-oss-complete-all.')
   const callback = callbackIn(call)
-  const listed = all ? undefined : listedParts(readDocument(text, 'CompleteMultipartUpload'))
+  const listed = all ? undefined : listedParts(await readDocument(text, 'CompleteMultipartUpload'))
   const record = await store.alone(bucket, async () => {
     const home = await store.bucket(bucket)
     const upload = await findUpload(call)

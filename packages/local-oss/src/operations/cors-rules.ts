@@ -1,8 +1,9 @@
 import { Failure, failures } from '../failure.js'
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { BucketCall } from '../http/call.js'
+import { type Fields, readDocument } from '../read-xml.js'
 import type { CorsRule } from '../storage/records.js'
-import { document, type Fields, readDocument } from '../xml.js'
+import { document } from '../xml.js'
 import { changeBucket } from './bucket-settings.js'
 import { textOf } from './text-of.js'
 
@@ -10,7 +11,7 @@ const METHODS = ['GET', 'PUT', 'DELETE', 'POST', 'HEAD']
 
 /** PutBucketCors: one to twenty rules. */
 export async function putCors(call: BucketCall): Promise<Answer> {
-  const configuration = readDocument(await textOf(call.body), 'CORSConfiguration')
+  const configuration = await readDocument(await textOf(call.body), 'CORSConfiguration')
   const rules = configuration.all('CORSRule').map(ruleOf)
   if (rules.length === 0 || rules.length > 20) throw failures.malformedXml()
   const vary = configuration.text('ResponseVary') === 'true'

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { failures } from '../failure.js'
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { BucketCall } from '../http/call.js'
-import { document, type Element, type Fields, readDocument } from '../xml.js'
+import { type Fields, readDocument } from '../read-xml.js'
+import { document, type Element } from '../xml.js'
 import { listingQuery } from './listing.js'
 import { checkKey } from './names.js'
 import { textOf } from './text-of.js'
@@ -14,7 +15,7 @@ export async function deleteMultiple(call: BucketCall): Promise<Answer> {
   const text = await textOf(body)
   checkDigest(text, headers.get('content-md5'))
   const { encode, encoding } = listingQuery(query, 'max-keys', 1000)
-  const asked = readDocument(text, 'Delete')
+  const asked = await readDocument(text, 'Delete')
   const objects = asked.all('Object')
   if (objects.length === 0 || objects.length > 1000) throw failures.malformedXml()
   const keys = objects.map(keyOf)

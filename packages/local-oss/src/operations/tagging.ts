@@ -1,7 +1,8 @@
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { ObjectCall } from '../http/call.js'
+import { readDocument } from '../read-xml.js'
 import type { Tag } from '../storage/records.js'
-import { document, readDocument } from '../xml.js'
+import { document } from '../xml.js'
 import { findObject } from './find-object.js'
 import { checkedTags } from './metadata.js'
 import { textOf } from './text-of.js'
@@ -9,7 +10,7 @@ import { versionHeader } from './written.js'
 
 /** PutObjectTagging. */
 export async function putTagging(call: ObjectCall): Promise<Answer> {
-  const [set] = readDocument(await textOf(call.body), 'Tagging').all('TagSet')
+  const [set] = (await readDocument(await textOf(call.body), 'Tagging')).all('TagSet')
   const tags = (set?.all('Tag') ?? []).map((tag) => ({ key: tag.text('Key') ?? '', value: tag.text('Value') ?? '' }))
   return { status: 200, headers: await setTags(call, checkedTags(tags)) }
 }
