@@ -1,11 +1,13 @@
 import {
   type Address,
   type ArrivedRequest,
+  attached,
   claimOf,
   decodeText,
   digest,
   type Endpoint,
   encodePath,
+  headersToSend,
   hostedEndpoint,
   importKey,
   type Plan,
@@ -15,6 +17,7 @@ import {
   refuse,
   type Scheme,
   type Secret,
+  type Sending,
   type ServiceError,
   type Shape,
 } from '@presign/core'
@@ -35,10 +38,7 @@ interface TemplatePlan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-interface TemplateSigningPlan extends TemplatePlan {
-  readonly prefix: string
-  readonly authorization: string
-}
+interface TemplateSigningPlan extends TemplatePlan, Sending {}
 
 /** The scheme. */
 export interface Template extends Scheme<'header', Secret, TemplatePlan, TemplateSigningPlan> {
@@ -77,22 +77,20 @@ export function template({ region, endpoint = publicEndpoint }: TemplateOptions)
       return typeof secret === 'string' ? yield* importKey('hmac-sha256', secret) : secret
     },
 
-    attach({ prefix, query, authorization }, { path }, signature) {
-      const headers = Object.assign(Object.create(null), { authorization: authorization + signature })
-      const search = query === '' ? '' : `?${query}`
-      return { url: prefix + path + search, headers: Object.freeze(headers), absentHeaders: NONE }
-    },
+    attach: (plan, { path }, signature) => attached(plan, path, signature),
   })
 }
-
-const NONE: readonly string[] = Object.freeze([])
 
 const publicEndpoint = hostedEndpoint('public', {
   hostOf: (region) => `${region}.example.com`,
   isBucketName: (text) => /^[a-z0-9-]{3,63}$/.test(text),
 })
 
-function prepare({ method, query, accessKeyId }: Shape, date: string, { origin, root }: Address): TemplateSigningPlan {
+function prepare(
+  { method, query, headers, accessKeyId }: Shape,
+  date: string,
+  { origin, root }: Address,
+): TemplateSigningPlan {
   const search = query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value ?? '')}`)
     .join('&')
@@ -104,7 +102,10 @@ function prepare({ method, query, accessKeyId }: Shape, date: string, { origin, 
     query: search,
     date,
     prefix: origin + root,
+    suffix: search === '' ? '' : `?${search}`,
     authorization: `TEMPLATE ${accessKeyId}:${date}:`,
+    headersToSend: headersToSend(headers),
+    absentHeaders: Object.freeze([]),
   }
 }
 
