@@ -358,18 +358,14 @@ function* matches(scheme: AnyScheme, key: Key, stringToSign: string, signature: 
 
 function accepted({ scheme, claims }: Found): Accepted {
   const { mode, accessKeyId, bucket, key, signedHeaders, signedAt, expiresAt } = claims
-  return {
-    ok: true,
-    scheme: scheme.name,
-    mode,
-    accessKeyId,
-    bucket,
-    key,
-    signedHeaders,
-    ...(signedAt === undefined ? undefined : { signedAt: isoOf(signedAt) }),
-    ...(expiresAt === undefined ? undefined : { expiresAt: isoOf(expiresAt) }),
-  }
+  const { name } = scheme
+  const verdict: Writable<Accepted> = { ok: true, scheme: name, mode, accessKeyId, bucket, key, signedHeaders }
+  if (signedAt !== undefined) verdict.signedAt = isoOf(signedAt)
+  if (expiresAt !== undefined) verdict.expiresAt = isoOf(expiresAt)
+  return verdict
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 function refuse(scheme: AnyScheme, claims: Claims, reason: Reason, detail: string): Refused {
   return refused(scheme, { reason, detail, answer: scheme.answers(reason, claims.mode) }, claims)

@@ -1,6 +1,7 @@
 import { type ArrivedRequest, type Claims, type Endpoint, encodePath, type Pairs, type Reading } from '@presign/core'
 import { type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss'
-import { ALGORITHM, canonicalHeaders, canonicalQuery, canonicalRoot, isSignedByDefault } from './canonical.js'
+import { arrivedQuery, SIGNATURE } from './arrived-query.js'
+import { ALGORITHM, canonicalHeaders, canonicalRoot, isSignedByDefault } from './canonical.js'
 import { type Carried, carriedByHeader, carriedByUrl, SCHEME } from './carried.js'
 import { readCredential } from './credential.js'
 import type { V4Plan } from './plan.js'
@@ -15,7 +16,7 @@ export function read(request: ArrivedRequest, place: Place & { readonly endpoint
 
 const MARKS = {
   authorization: SCHEME,
-  signature: 'x-oss-signature',
+  signature: SIGNATURE,
   /** Any of V4's own parameters marks a URL as V4's; the older OSS2 uses two of the names with a version of its own. */
   inUrl: (parameters: Incoming['parameters']) => {
     const version = parameters.get('x-oss-signature-version')
@@ -44,11 +45,11 @@ function signed({ request, mode, query, bucket, key }: Incoming, carried: Carrie
     scope,
     method: request.method,
     root: canonicalRoot(bucket),
-    query: canonicalQuery(query.filter(([name]) => name !== MARKS.signature)),
+    query: arrivedQuery(request.query, query),
     headers: canonicalHeaders(headers),
     additional: additional.join(';'),
     payload,
-    stamp: [ALGORITHM, timestamp, scope, ''].join('\n'),
+    stamp: `${ALGORITHM}\n${timestamp}\n${scope}\n`,
   }
   return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature, claims }
 }
