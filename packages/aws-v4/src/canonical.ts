@@ -9,6 +9,9 @@ export const REQUEST = 'aws4_request'
 /** The payload line where the body is not signed, which S3 alone allows. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 
+/** The header that tells the payload line. */
+export const PAYLOAD_HEADER = 'x-amz-content-sha256'
+
 /** SHA-256 of nothing: the payload line of a request without a body. */
 export const EMPTY_PAYLOAD = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
@@ -43,4 +46,9 @@ const NEVER_SIGNED = ['authorization', 'connection', 'expect', 'transfer-encodin
 /** Whether a header that is sent is signed: all are, but for six that do not arrive as they were sent. */
 export function isSigned(name: string): boolean {
   return !NEVER_SIGNED.includes(name)
+}
+
+/** The value of a header. */
+export function valueIn(headers: Pairs, wanted: string): string | undefined {
+  return headers.find(([name]) => name === wanted)?.[1]
 }

@@ -1,29 +1,26 @@
 import {
   type Address,
-  checkBucket,
   encodeText,
   headersToSend,
   isoBasic,
   type Moment,
   type Pairs,
-  type Reserved,
-  refuseReserved,
   type Shape,
-  SigningError,
   withHost,
 } from '@presign/core'
-import { checkBucketName } from '@presign/s3'
 import {
   ALGORITHM,
   canonicalHeaders,
   canonicalQuery,
   isSigned,
   namesOf,
+  PAYLOAD_HEADER,
   sortedByName,
-  UNSIGNED_PAYLOAD,
+  valueIn,
 } from './canonical.js'
 import type { Place } from './place.js'
 import type { AwsV4SigningPlan } from './plan.js'
+import { checkShape } from './refusals.js'
 import { payloadLine, type Rules } from './rules.js'
 import { scopeOf } from './scope.js'
 
@@ -64,53 +61,6 @@ export function prepare(shape: Shape, moment: Moment, place: Place, address: Add
   }
 }
 
-const PAYLOAD_HEADER = 'x-amz-content-sha256'
-const RESERVED_PARAMETERS = [
-  'x-amz-algorithm',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-expires',
-  'x-amz-security-token',
-  'x-amz-signedheaders',
-  'x-amz-signature',
-]
-const RESERVED: Reserved = {
-  query: (name) => RESERVED_PARAMETERS.includes(name.toLowerCase()),
-  headers: ['authorization', 'x-amz-date', 'x-amz-security-token'],
-}
-
-function checkShape(shape: Shape, rules: Rules, address: Address): void {
-  const { bucket, mode, headers, additionalHeaders } = shape
-  if (rules.buckets) checkBucket(shape, address, checkBucketName)
-  else if (bucket !== undefined)
-    throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted none`, {
-      found: bucket,
-      wanted: 'no bucket: this service has none',
-    })
-  refuseReserved(shape, RESERVED)
-  checkPayload(valueIn(headers, PAYLOAD_HEADER), rules.buckets && mode === 'url')
-  const name = additionalHeaders.find((name) => !isSigned(name))
-  if (name !== undefined)
-    throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted one that no proxy rewrites`, {
-      name,
-      wanted: 'a header that arrives as it was sent',
-    })
-}
-
-const PAYLOAD = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/
-
-/** Services differ in what they make of a digest beside a signed URL, so none is offered there. */
-function checkPayload(value: string | undefined, unsigned: boolean): void {
-  if (value === undefined || (unsigned ? value === UNSIGNED_PAYLOAD : PAYLOAD.test(value))) return
-  const wanted = unsigned
-    ? `${UNSIGNED_PAYLOAD}, or none at all, in a URL`
-    : `64 hex digits in lower case, ${UNSIGNED_PAYLOAD} or STREAMING-…`
-  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
-    name: PAYLOAD_HEADER,
-    wanted,
-  })
-}
-
 /** What the caller sends. A digest may be signed without being sent. */
 function carried(headers: Pairs, { rules, payloadHeader }: Place): Pairs {
   return rules.buckets || payloadHeader ? headers : headers.filter(([name]) => name !== PAYLOAD_HEADER)
@@ -141,8 +91,4 @@ function urlSuffix(search: string, unsignedToken: Pairs): string {
 /** A bucket itself is `/bucket` in path style, without a slash behind it. */
 function rootOf({ object }: Shape, { root }: Address): string {
   return object || root === '/' ? root : root.slice(0, -1)
-}
-
-function valueIn(headers: Pairs, wanted: string): string | undefined {
-  return headers.find(([name]) => name === wanted)?.[1]
 }

@@ -1,4 +1,4 @@
-import { encodePath, type Mode, SigningError, type Target } from '@presign/core'
+import { encodePath, type Mode, type Target } from '@presign/core'
 import { MAX_KEY_BYTES } from '@presign/s3'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
 
@@ -19,7 +19,6 @@ export interface Rules {
   wirePath(target: Target): string
   /** The path as it is signed. */
   canonicalPath(root: string, target: Target): string
-  checkKey(key: string, allowUnsafe: boolean): void
 }
 
 const OBJECT_STORES = ['s3', 's3express', 's3-object-lambda', 's3-outposts']
@@ -36,7 +35,6 @@ const OBJECT_STORE: Rules = {
   payload: UNSIGNED_PAYLOAD,
   wirePath: ({ path }) => path,
   canonicalPath: (root, { path }) => root + path,
-  checkKey() {},
 }
 
 /** Every other service: the path as it is sent is normalised and encoded once more, so `%20` becomes `%2520`. */
@@ -48,7 +46,6 @@ function otherService(normalizePath: boolean): Rules {
     payload: EMPTY_PAYLOAD,
     wirePath: ({ key }) => key,
     canonicalPath: (root, { key }) => encodePath(normalizePath ? normalized(root + key) : root + key),
-    checkKey: checkWirePath,
   }
 }
 
@@ -59,14 +56,6 @@ function normalized(path: string): string {
     if (segment === '..') kept.pop()
     else if (segment !== '' && segment !== '.') kept.push(segment)
   return `/${kept.join('/')}${kept.length > 0 && path.endsWith('/') ? '/' : ''}`
-}
-
-/** A path that HTTP cannot carry as it stands is not what will arrive. */
-function checkWirePath(path: string, allowUnsafe: boolean): void {
-  const found = /[?#]/.exec(path) ?? (allowUnsafe ? null : /[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.exec(path))
-  if (!found) return
-  const rule = `outside object stores a key is a path as it is sent, so "${found[0]}" must be percent-encoded`
-  throw new SigningError('key_unsafe', `Cannot sign key "${path.slice(0, 80)}": ${rule}`, { key: path, rule })
 }
 
 /** The payload line for what the caller says of the body. */

@@ -11,6 +11,7 @@ import {
 import { type AwsV4Options, placeOf } from './place.js'
 import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
 import { prepare } from './prepare.js'
+import { checkWirePath } from './refusals.js'
 
 /** The half of `AwsV4` that signs. */
 export interface AwsV4SignOnly
@@ -29,6 +30,7 @@ export const MAX_EXPIRES = 604_800
  * loads a third less. It does not verify, and `reproduce` wants the whole.
  *
  * @throws SigningError `region_invalid`
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html}
  * @example
  * ```ts
  * import { awsV4SignOnly } from '@presign/aws-v4'
@@ -52,17 +54,21 @@ export function awsV4SignOnly(options: AwsV4Options): AwsV4SignOnly {
     service,
     endpoint,
 
-    checkKey: rules.checkKey,
+    checkKey(key, allowUnsafe) {
+      if (!rules.buckets) checkWirePath(key, allowUnsafe)
+    },
 
     prepare: (shape, moment) =>
       prepare(shape, moment, place, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
+    // Steps 1 to 3 of the page. The stamp is the algorithm, the request's date and the credential's scope.
     *texts({ method, root, query, headers, signedHeaders, payload, stamp }, target) {
       const path = rules.canonicalPath(root, target)
       const canonicalRequest = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`
       return { canonicalRequest, stringToSign: stamp + (yield* digest('sha256', canonicalRequest, 'hex')) }
     },
 
+    // Step 4: the keys of the day, the region and the service, and of them the signing key.
     *signingKey({ scope }, credentials) {
       const { accessKeySecret: secret } = credentials as Secret
       let key = typeof secret === 'string' ? yield* importKey('hmac-sha256', `AWS4${secret}`) : secret
@@ -70,6 +76,7 @@ export function awsV4SignOnly(options: AwsV4Options): AwsV4SignOnly {
       return key
     },
 
+    // Step 6. The fifth, the signature, is the seal above.
     attach: (plan, target, signature) => attached(plan, rules.wirePath(target), signature),
   })
 }
