@@ -1,8 +1,5 @@
 import {
-  type Claim,
   type Dialect,
-  decodeQuery,
-  decodeText,
   type Endpoint,
   type JobContext,
   type LearningClock,
@@ -11,13 +8,13 @@ import {
   systemClock,
   type WireRequest,
 } from '@presign/core'
+import { type Asked, askedFor } from './asked.js'
 import { carryOut } from './carry-out.js'
-import { collect } from './chunks.js'
-import { type BodyInput, bytesPayload, contentOf, type Payload } from './content.js'
-import { hostOf, isTransferError, TransferError } from './errors.js'
+import { isTransferError, TransferError } from './errors.js'
 import { failureOf, refusal } from './failure.js'
 import { fetchTransport } from './fetch-transport.js'
 import { learn } from './learn.js'
+import { type Located, locatedBy, queryOf, unknown } from './located.js'
 import type { Lane } from './progress.js'
 import { responseOf } from './response.js'
 import { Patience, type RetryOptions, remedyFor } from './retry.js'
@@ -26,12 +23,6 @@ import { systemTimer, type Timer, wait } from './timer.js'
 import type { Transport } from './transport.js'
 import { Watch } from './watch.js'
 import { headersOf } from './wire.js'
-
-/** Bucket and key of a URL, not percent-encoded. */
-export interface Located {
-  readonly bucket?: string | undefined
-  readonly key?: string | undefined
-}
 
 /** As much of a signer as is used here. */
 export interface FetchSigner extends TransferSigner {
@@ -101,47 +92,6 @@ export function createFetch(signer: FetchSigner, options: FetchOptions = {}): Si
   }
 }
 
-/** A call of `fetch`, taken apart. */
-interface Asked {
-  readonly url: string
-  readonly method: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Payload | undefined
-  readonly signal: AbortSignal | undefined
-  /** Everything else, for the platform's fetch. */
-  readonly init: RequestInit
-}
-
-async function askedFor(input: string | URL | Request, init: RequestInit): Promise<Asked> {
-  const request = input instanceof Request ? input : undefined
-  const { method = request?.method ?? 'GET', headers = request?.headers, signal = request?.signal, ...rest } = init
-  const given = 'body' in init ? init.body : request?.body
-  delete rest.body
-  return {
-    url: typeof input === 'string' ? input : input instanceof Request ? input.url : input.href,
-    method: method.toUpperCase(),
-    headers: Object.fromEntries(pairsOf(headers)),
-    body: given === null || given === undefined ? undefined : await payloadOf(given as BodyInput),
-    signal: signal ?? undefined,
-    init: rest,
-  }
-}
-
-/** Read without `Headers`, which refuses text that is signed and sent as UTF-8. */
-function pairsOf(headers: RequestInit['headers']): [string, string][] {
-  if (headers === undefined) return []
-  const given = headers as Iterable<[string, string]> | Record<string, string>
-  const pairs = Symbol.iterator in given ? [...given] : Object.entries(given)
-  return pairs.map(([name, value]) => [name.toLowerCase(), value])
-}
-
-/** A stream of unknown length is read into memory: a request needs a length, and can then be repeated. */
-async function payloadOf(body: BodyInput): Promise<Payload> {
-  const content = contentOf(body)
-  if (content.kind === 'random') return content.slice(0, content.size)
-  return bytesPayload(await collect(content.chunks))
-}
-
 async function signInputOf(signer: FetchSigner, asked: Asked, options: FetchOptions): Promise<SignInput> {
   const { endpoint, additionalHeaders } = options
   const { method, url, headers } = asked
@@ -149,46 +99,6 @@ async function signInputOf(signer: FetchSigner, asked: Asked, options: FetchOpti
   if (!located) throw unknown(url, 'no endpoint of the signer is reached there; pass endpoint or locate')
   const { bucket, key } = located
   return { method, bucket, key, query: queryOf(url), headers, additionalHeaders, endpoint }
-}
-
-function unknown(url: string, reason: string): TransferError {
-  const host = hostOf(url)
-  return new TransferError('url_unknown', `Cannot tell bucket and key of a URL at ${host}: ${reason}`, { host })
-}
-
-/** What a scheme may tell about where it goes. Read with care: schemes need not. */
-interface Placed {
-  readonly endpoint?: Partial<Pick<Endpoint, 'claim'>>
-  readonly region?: string
-}
-
-async function locatedBy(signer: FetchSigner, url: string, given: Endpoint | undefined): Promise<Located | undefined> {
-  // biome-ignore lint/correctness/useYield: a job that needs no hash is still a recipe.
-  const scheme = (await signer.run(function* ({ scheme }) {
-    return scheme
-  })) as Placed
-  const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? ''
-  const host = hostOf(url).toLowerCase()
-  const claim = (given ?? scheme.endpoint)?.claim?.(scheme.region ?? '', host, path === '' ? '/' : path)
-  return claim && keyOf(claim, url)
-}
-
-function keyOf({ bucket, path }: Claim, url: string): Located {
-  const key = decodeText(path)
-  if (key === undefined) throw unknown(url, 'its path is not percent-encoded UTF-8')
-  return { bucket, key: key === '' ? undefined : key }
-}
-
-function queryOf(url: string): Record<string, string | null> {
-  const search = /\?([^#]*)/.exec(url)?.[1] ?? ''
-  const pairs = decodeQuery(search, ' ')
-  if (!pairs) throw unknown(url, 'its query is not percent-encoded UTF-8')
-  const query: Record<string, string | null> = Object.create(null)
-  for (const [name, value] of pairs) {
-    if (name in query) throw unknown(url, `query parameter "${name}" is there twice`)
-    query[name] = value
-  }
-  return query
 }
 
 /** What came of an attempt. */

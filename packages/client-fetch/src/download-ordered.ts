@@ -6,7 +6,8 @@ import type { ObjectFacts } from './object.js'
 import { openObject } from './opening.js'
 import type { Meter } from './progress.js'
 import { fetchStretch, type Stretch, stretches, truncated } from './ranges.js'
-import type { Received, Session } from './session.js'
+import type { Received } from './received.js'
+import type { Session } from './session.js'
 import { sameChecksum } from './stored.js'
 
 /** A download that is read while it arrives. */

@@ -4,12 +4,14 @@ import { pieces } from './chunks.js'
 import { bytesPayload, type Content, type Payload } from './content.js'
 import { crc64Hex, joinCrc64 } from './crc64.js'
 import { isTransferError, TransferError } from './errors.js'
+import { abort, begun, dialectOf, partsHeld } from './multipart-steps.js'
 import type { NamedPart, TransferNeed } from './need.js'
-import { growingPartSize, partSizeFor } from './part-size.js'
+import { growingPartSize } from './part-size.js'
 import { together } from './pool.js'
 import type { Meter } from './progress.js'
-import type { Received, Session } from './session.js'
-import { confirmed, readStored, resultOf, sameChecksum, type UploadResult, unreadable } from './stored.js'
+import type { Received } from './received.js'
+import type { Session } from './session.js'
+import { confirmed, readStored, resultOf, sameChecksum, type UploadResult } from './stored.js'
 import type { UploadOptions } from './upload.js'
 
 /** A part that is to be sent. */
@@ -35,39 +37,6 @@ export async function uploadParts(
   } catch (error) {
     await work.failed()
     throw error
-  }
-}
-
-/** Begins anew. A repetition may leave a second upload behind: it is empty, and costs nothing. */
-async function begun(
-  session: Session,
-  content: Content,
-  body: string | undefined,
-  { partSize }: UploadOptions,
-): Promise<UploadCheckpoint> {
-  const dialect = dialectOf(session)
-  const { size } = content
-  const first = partSizeFor(size, partSize, dialect.limits)
-  const type = content.kind === 'random' ? content.type : undefined
-  const uploadId = await session.call({
-    need: { step: 'begin', ...(size !== undefined && { size }), ...(type && { type }) },
-    read: async (received) => {
-      const response = await received.response()
-      const id = dialect.multipart.readBegun(response)
-      if (id !== undefined) return id
-      const failure = dialect.readError(response)
-      if (failure) throw session.refusal(failure, response, received.request)
-      throw unreadable('the id of the upload', received)
-    },
-  })
-  return {
-    version: 1,
-    kind: 'upload',
-    uploadId,
-    ...(size !== undefined && { size }),
-    ...(body !== undefined && { body }),
-    partSize: first,
-    parts: [],
   }
 }
 
@@ -100,44 +69,6 @@ function sourceChanged(expected: unknown, found: unknown): TransferError {
     'source_changed',
     `Cannot go on with the upload of another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' begins anew`,
     { expected: String(expected), found: String(found) },
-  )
-}
-
-/** The entity tags of the parts that the service holds, by number; `undefined` when it knows no such upload. */
-async function partsHeld(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
-  const { multipart } = dialectOf(session)
-  const held = new Map<number, string>()
-  try {
-    for (let from: string | undefined; ; ) {
-      const page = await session.call({
-        need: { step: 'list', uploadId, ...(from !== undefined && { from }) },
-        read: async (received) =>
-          multipart.readList(await received.response()) ?? failed(unreadable('which parts it holds', received)),
-      })
-      for (const { number, etag } of page.parts) held.set(number, etag)
-      if (page.next === undefined) return held
-      from = page.next
-    }
-  } catch (error) {
-    if (isTransferError(error) && error.code === 'upload_gone') return undefined
-    throw error
-  }
-}
-
-function failed(error: Error): never {
-  throw error
-}
-
-/** Removes the parts; whether that works is of no account to whoever has a failure to tell. */
-async function abort(session: Session, uploadId: string): Promise<void> {
-  await session
-    .call({ need: { step: 'abort', uploadId }, read: (received) => received.response() })
-    .catch(() => undefined)
-}
-
-function dialectOf({ dialect }: Session) {
-  return (
-    dialect ?? failed(new TransferError('dialect_missing', "Cannot upload in parts without the provider's dialect"))
   )
 }
 

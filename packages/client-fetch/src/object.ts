@@ -1,6 +1,7 @@
 import type { Checksums } from '@presign/core'
 import { TransferError } from './errors.js'
-import type { Received, Session } from './session.js'
+import type { Received } from './received.js'
+import type { Session } from './session.js'
 import { hasRoomFor } from './wire.js'
 
 /** What the first answer of a download tells about the object. */

@@ -3,7 +3,8 @@ import { isTransferError } from './errors.js'
 import { factsOf, type ObjectFacts } from './object.js'
 import type { Lane } from './progress.js'
 import { truncated } from './ranges.js'
-import type { Received, Session } from './session.js'
+import type { Received } from './received.js'
+import type { Session } from './session.js'
 import { type HeaderRecord, hasRoomFor } from './wire.js'
 
 /** How a download begins. */

@@ -2,7 +2,8 @@ import type { Piece } from './crc64.js'
 import { isTransferError, TransferError } from './errors.js'
 import { contentRange, objectChanged } from './object.js'
 import type { Lane } from './progress.js'
-import type { Received, Session } from './session.js'
+import type { Received } from './received.js'
+import type { Session } from './session.js'
 
 /** A stretch of an object, `end` not included. */
 export interface Stretch {

@@ -9,7 +9,6 @@ import {
   type WireRequest,
 } from '@presign/core'
 import { carryOut } from './carry-out.js'
-import { type Chunks, chunksOf } from './chunks.js'
 import type { Payload } from './content.js'
 import { type IncrementalHash, type RunningCrc64, runningCrc64 } from './crc64.js'
 import { isTransferError, TransferError } from './errors.js'
@@ -17,10 +16,11 @@ import { failureOf, refusal } from './failure.js'
 import { learn } from './learn.js'
 import type { TransferNeed } from './need.js'
 import type { Lane } from './progress.js'
+import { type Received, receivedFrom } from './received.js'
 import { Patience, type RetryOptions, remedyFor } from './retry.js'
 import { type Links, linksOf, type Source } from './source.js'
 import { systemTimer, type Timer, wait } from './timer.js'
-import type { Answer, Transport } from './transport.js'
+import type { Transport } from './transport.js'
 import { Watch } from './watch.js'
 import { type HeaderRecord, headersOf } from './wire.js'
 
@@ -56,23 +56,6 @@ export interface Call<T> {
   /** Reads an answer that is no failure. What it throws is judged as if the service had failed. */
   read(received: Received): T | Promise<T>
 }
-
-/** An answer that is being read. */
-export interface Received {
-  readonly status: number
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The attempt it answers, from 1. */
-  readonly attempt: number
-  readonly request: WireRequest
-  /** The body as it comes in. */
-  chunks(): Chunks
-  /** The answer as dialects take it. `body` is read unless it was told not to. */
-  response(withBody?: boolean): Promise<DialectResponse>
-}
-
-/** Error bodies are small; what is longer was not made by the service. */
-const MOST_TEXT = 4 * 1024 * 1024
 
 const NO_LANE: Lane = { moved: () => undefined, restart: () => undefined }
 
@@ -157,7 +140,7 @@ export class Session {
     try {
       const headers = headersOf(request, call.headers?.(request))
       const answer = await carryOut(this.transport, request, { headers, body, lane, watch, lent: call.lent })
-      const received = this.#received(answer, request, attempt, watch)
+      const received = receivedFrom(answer, request, attempt, watch)
       await this.#checkAnswer(received)
       return await call.read(received)
     } catch (error) {
@@ -180,33 +163,6 @@ export class Session {
     if (!this.#reusable || (expiresAt !== undefined && Date.parse(expiresAt) < this.#clock.now() + 10_000))
       this.#reusable = await this.links.link(need)
     return this.#reusable
-  }
-
-  #received(answer: Answer, request: WireRequest, attempt: number, watch: Watch): Received {
-    const headers: Record<string, string> = Object.create(null)
-    for (const [name, value] of answer.headers) headers[name.toLowerCase()] = value
-    const { status } = answer
-    const chunks = async function* (): AsyncGenerator<Uint8Array> {
-      if (!answer.body) return
-      for await (const chunk of chunksOf(answer.body)) {
-        watch.pause()
-        yield chunk
-        watch.resume()
-      }
-    }
-    return {
-      status,
-      headers,
-      attempt,
-      request,
-      chunks: () => interrupted(chunks(), request, watch),
-      response: async (withBody = true) => ({
-        status,
-        headers,
-        url: request.url,
-        body: withBody ? await textOf(interrupted(chunks(), request, watch)) : '',
-      }),
-    }
   }
 
   /** Throws when an answer tells by its status that it is a failure; it teaches the clock before. */
@@ -254,30 +210,4 @@ function redirected({ status, request }: Received): TransferError {
     host,
     status,
   })
-}
-
-/** A connection that breaks off in the middle of a body. */
-async function* interrupted(chunks: Chunks, request: WireRequest, watch: Watch): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks
-  } catch (cause) {
-    if (watch.signal.aborted && isTransferError(watch.signal.reason)) throw watch.signal.reason
-    if (isTransferError(cause)) throw cause
-    const host = new URL(request.url).host
-    throw new TransferError('network', `The connection to ${host} broke off in the middle of the answer`, {
-      cause,
-      host,
-    })
-  }
-}
-
-async function textOf(chunks: Chunks): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of chunks) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > MOST_TEXT)
-      throw new TransferError('answer_unreadable', 'The answer is far longer than any that is known')
-  }
-  return text + decoder.decode()
 }

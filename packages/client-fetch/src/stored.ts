@@ -1,7 +1,8 @@
 import type { Checksums, Stored } from '@presign/core'
 import { crc64Hex } from './crc64.js'
 import { TransferError } from './errors.js'
-import type { Received, Session } from './session.js'
+import type { Received } from './received.js'
+import type { Session } from './session.js'
 
 /** What became of an upload. */
 export interface UploadResult {
