@@ -23,7 +23,8 @@ export async function openBrowser(linkFor: (key: string) => Promise<WireRequest>
   const server = await servePage(linkFor)
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--no-proxy-server'],
+    // Without web security, CORS would not be tried at all.
+    args: [...chromium.args.filter((arg) => arg !== '--disable-web-security'), '--no-proxy-server'],
   })
   const page = await browser.newPage()
   await page.goto(server.url)

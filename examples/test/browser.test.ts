@@ -42,6 +42,11 @@ function upload(key: string, body: string): Promise<{ status: number }> {
   return browser.page.evaluate(`links.linkFor('${key}').then((signed) => links.upload(signed, ${body}))`)
 }
 
+it('is a browser that holds pages to CORS: an answer that no rule lets through is hidden', async () => {
+  const answer = browser.page.evaluate(`fetch('${local.server.url}/').then(({ status }) => status)`)
+  await expect(answer).rejects.toThrow('Failed to fetch')
+})
+
 describe('V1 PUT, Browser.js page: XHR with a token and a Content-Type with its charset', () => {
   it.each([
     ['a string', `'text, 文本'`, [...new TextEncoder().encode('text, 文本')]],
