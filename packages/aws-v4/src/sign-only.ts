@@ -27,7 +27,7 @@ export const MAX_EXPIRES = 604_800
 
 /**
  * The half of `awsV4` that signs, for a page or an edge worker that counts bytes: it makes the same signatures and
- * loads a third less. It does not verify, and `reproduce` wants the whole.
+ * loads a quarter less. It does not verify, and `reproduce` wants the whole.
  *
  * @throws SigningError `region_invalid`
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html}

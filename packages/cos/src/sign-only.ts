@@ -27,7 +27,7 @@ const MAX_EXPIRES = 3_155_760_000
 
 /**
  * The half of `cos` that signs, for a page or an edge worker that counts bytes: it makes the same signatures and loads
- * a third less. It does not verify, and `reproduce` wants the whole.
+ * a quarter less. It does not verify, and `reproduce` wants the whole.
  *
  * @throws SigningError `region_invalid`
  * @example
