@@ -1,0 +1,2 @@
+export { type FormToVerify, formSuite } from './form-suite.js'
+export { halfSuite } from './half-suite.js'
