@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Refused, Verdict } from '@presign/core'
 import { Failure } from '../failure.js'
@@ -78,7 +78,7 @@ class Exchange {
     this.#response = response
     this.#envelope = {
       method: message.method ?? 'GET',
-      requestId: randomBytes(12).toString('hex').toUpperCase(),
+      requestId: randomUUID().replaceAll('-', '').slice(0, 24).toUpperCase(),
       host: message.headers.host ?? '',
       now: handling.service.clock.now(),
     }
@@ -161,6 +161,7 @@ class Exchange {
     const place = placeOf(gate.endpoints, gate.region, host, path) ?? { bucket: undefined, key: undefined }
     const operation = operationName({ method, query, headers }, place)
     this.#faults = faults.meet({ method, place, operation })
+    if (this.#faults.length === 0) return
     const gone = new AbortController()
     this.#response.once('close', () => gone.abort())
     await sufferBefore(this.#faults, gone.signal)

@@ -20,9 +20,18 @@ export async function getObject(call: ObjectCall): Promise<Answer> {
   return {
     status: range ? 206 : 200,
     headers: { ...objectHeaders(record), ...overrides(call), ...rangeHeader(range, record.size) },
-    body: () => call.service.store.read(record, start, end),
-    size: end - start,
+    ...bodyOf(call, record, start, end),
   }
+}
+
+/** Up to 64 kB are read at once and leave with the headers. */
+const FEW_BYTES = 64 * 1024
+
+function bodyOf({ service: { store } }: ObjectCall, record: ObjectRecord, start: number, end: number) {
+  const size = end - start
+  return size <= FEW_BYTES
+    ? { body: store.bytes(record, start, end) }
+    : { body: () => store.read(record, start, end), size }
 }
 
 /** HeadObject. */

@@ -6,6 +6,8 @@ export interface Blobs {
   write(source: AsyncIterable<Uint8Array>): Promise<string>
   /** Bytes `start` up to and not including `end`, which is beyond it. */
   read(id: string, start: number, end: number): Readable
+  /** The same at once, for a few bytes. */
+  bytes(id: string, start: number, end: number): Buffer
   /** The same bytes under an id of their own. */
   share(id: string): Promise<string>
   remove(ids: readonly string[]): Promise<void>

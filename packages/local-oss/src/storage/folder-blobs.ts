@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { constants, createReadStream, mkdirSync } from 'node:fs'
-import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { closeSync, constants, createReadStream, mkdirSync, openSync, readSync } from 'node:fs'
+import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Blobs } from './blobs.js'
@@ -36,7 +36,17 @@ export class FolderBlobs implements Blobs {
   }
 
   read(id: string, start: number, end: number): Readable {
-    return createReadStream(this.#path(id), { start, end: end - 1, highWaterMark: 256 * 1024 })
+    return createReadStream(this.#path(id), { start, end: end - 1, highWaterMark: 64 * 1024 })
+  }
+
+  bytes(id: string, start: number, end: number): Buffer {
+    const file = openSync(this.#path(id), 'r')
+    try {
+      const bytes = Buffer.allocUnsafe(end - start)
+      return bytes.subarray(0, readSync(file, bytes, { position: start }))
+    } finally {
+      closeSync(file)
+    }
   }
 
   /** A second name for the same file, or a copy where the file system has no links. */
@@ -49,7 +59,7 @@ export class FolderBlobs implements Blobs {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    await Promise.all(ids.map((id) => rm(this.#path(id), { force: true })))
+    await Promise.all(ids.map((id) => unlink(this.#path(id)).catch(unlessGone)))
   }
 
   async sweep(used: ReadonlySet<string>): Promise<void> {
@@ -119,6 +129,10 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
   const { bytesWritten } = await file.writev(chunks)
   const all = chunks.reduce((sum, { length }) => sum + length, 0)
   if (bytesWritten < all) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten))
+}
+
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
 }
 
 /** A rename lasts through a power cut only when the folder is on the disk too. */

@@ -17,6 +17,10 @@ export class MemoryBlobs implements Blobs {
     return Readable.from(slices(this.#blobs.get(id) ?? [], start, end), { objectMode: false })
   }
 
+  bytes(id: string, start: number, end: number): Buffer {
+    return Buffer.concat([...slices(this.#blobs.get(id) ?? [], start, end)])
+  }
+
   async share(id: string): Promise<string> {
     return this.#keep(this.#blobs.get(id) ?? [])
   }

@@ -23,7 +23,11 @@ export interface Deletion {
 const SEQUENCE = 'sequence'
 const OPEN = 'open'
 
-/** Buckets, objects and their versions: bytes in blobs, all else in tables. Every change is one batch. */
+/**
+ * Buckets, objects and their versions: bytes in blobs, all else in tables. Every change is one batch.
+ *
+ * What every request looks up is looked up at once: it takes microseconds, and a tenth of what it takes to ask a thread.
+ */
 export class Store {
   readonly tables: Tables
   readonly blobs: Blobs
@@ -76,14 +80,14 @@ export class Store {
 
   /** @throws Failure `NoSuchBucket` */
   async bucket(name: string): Promise<BucketRecord> {
-    const found = await this.tables.buckets.get(name)
+    const found = this.tables.buckets.getSync(name)
     if (!found) throw failures.noSuchBucket(name)
     return found
   }
 
   /** The object as a plain GET finds it. */
-  current(bucket: string, key: string): Promise<ObjectRecord | undefined> {
-    return this.tables.objects.get(objectPath(bucket, key))
+  async current(bucket: string, key: string): Promise<ObjectRecord | undefined> {
+    return this.tables.objects.getSync(objectPath(bucket, key))
   }
 
   async version(bucket: string, key: string, versionId: string): Promise<ObjectRecord | undefined> {
@@ -142,7 +146,12 @@ export class Store {
     return undefined
   }
 
-  /** The bytes `start` up to and not including `end` of an object. */
+  /** The bytes `start` up to and not including `end` of an object at once, for a few of them. */
+  bytes({ segments }: Pick<ObjectRecord, 'segments'>, start: number, end: number): Buffer {
+    return Buffer.concat(cut(segments, start, end).map((piece) => this.blobs.bytes(piece.id, piece.start, piece.end)))
+  }
+
+  /** The same as a stream. */
   read({ segments }: Pick<ObjectRecord, 'segments'>, start: number, end: number): Readable {
     const release = this.leases.hold(segments.map(({ id }) => id))
     const wanted = cut(segments, start, end)
