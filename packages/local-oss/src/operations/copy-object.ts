@@ -57,7 +57,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Answer> {
   const source = await sourceOf(call)
   checkConditions(headers, COPY_CONDITIONS, source)
   const { start, end } = sourceRange(headers.get('x-oss-copy-source-range'), source.size)
-  const received = await keep(service, service.store.read(source, start, end))
+  const received = await keep(service, service.store.contents.read(source, start, end))
   const { etag } = await keepPart(call, number, received)
   return xmlAnswer(copyResult('CopyPartResult', etag, now), { ETag: `"${etag}"` })
 }

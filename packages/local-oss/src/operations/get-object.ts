@@ -30,8 +30,8 @@ const FEW_BYTES = 64 * 1024
 function bodyOf({ service: { store } }: ObjectCall, record: ObjectRecord, start: number, end: number) {
   const size = end - start
   return size <= FEW_BYTES
-    ? { body: store.bytes(record, start, end) }
-    : { body: () => store.read(record, start, end), size }
+    ? { body: store.contents.bytes(record, start, end) }
+    : { body: () => store.contents.read(record, start, end), size }
 }
 
 /** HeadObject. */

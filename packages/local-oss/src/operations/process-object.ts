@@ -9,7 +9,7 @@ export async function processObject(call: ObjectCall, record: ObjectRecord, proc
   const { store, process: hook } = call.service
   if (!hook) throw failures.notImplemented('x-oss-process, since the server was started without a process hook')
   const contentType = record.headers['content-type'] ?? ''
-  const body = store.read(record, 0, record.size)
+  const body = store.contents.read(record, 0, record.size)
   try {
     const { bucket, key, size } = record
     const output = await hook({ bucket, key, process, contentType, size, body })

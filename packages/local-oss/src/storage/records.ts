@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 /** A stretch of an object's bytes: a blob that never changes. Multipart and appended objects have several. */
 export interface Segment {
   readonly id: string
@@ -48,6 +50,31 @@ export interface ObjectRecord {
 
 /** An object before the store has numbered it. */
 export type NewObject = Omit<ObjectRecord, 'versionId' | 'sequence' | 'marker'>
+
+/** The marker that an object was deleted. */
+export function markerOf(
+  where: Pick<ObjectRecord, 'bucket' | 'key' | 'versionId' | 'sequence' | 'modified'>,
+): ObjectRecord {
+  return { ...NOTHING, ...where }
+}
+
+const NOTHING = {
+  marker: true,
+  type: 'Normal',
+  size: 0,
+  segments: [],
+  etag: '',
+  crc64: '0',
+  storageClass: '',
+  acl: 'default',
+  headers: {},
+  tags: [],
+} as const
+
+/** Opaque, as the service's own are, and never the same again. */
+export function newVersionId(sequence: number): string {
+  return `CAEQ${sequence.toString(36).padStart(8, '0')}${randomBytes(12).toString('hex')}`
+}
 
 /** A rule that lets pages of other origins in. */
 export interface CorsRule {

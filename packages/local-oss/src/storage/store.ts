@@ -1,17 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
-import type { AbstractBatchOperation, AbstractBatchOptions } from 'abstract-level'
+import type { AbstractBatchOptions } from 'abstract-level'
 import { failures } from '../failure.js'
 import type { Blobs } from './blobs.js'
+import { Contents } from './contents.js'
 import { Leases } from './leases.js'
 import { Mutex } from './mutex.js'
 import type { BucketRecord, NewObject, ObjectRecord, Segment } from './records.js'
-import { NULL_VERSION } from './records.js'
+import { markerOf, NULL_VERSION, newVersionId } from './records.js'
 import { type Snapshot, takeSnapshot } from './snapshot.js'
-import { type Database, manyPath, objectPath, successor, type Tables, tablesOf, versionPath } from './tables.js'
-
-/** One write to the tables. Those of a batch happen together or not at all. */
-export type Write = AbstractBatchOperation<Database, string, unknown>
+import { type Database, manyPath, objectPath, successor, type Tables, tablesOf } from './tables.js'
+import { added, changed, means, numbered, removed, SEQUENCE, type Write } from './writes.js'
 
 /** What a deletion came to. */
 export interface Deletion {
@@ -20,7 +17,6 @@ export interface Deletion {
   readonly marker: boolean
 }
 
-const SEQUENCE = 'sequence'
 const OPEN = 'open'
 
 /**
@@ -32,6 +28,7 @@ export class Store {
   readonly tables: Tables
   readonly blobs: Blobs
   readonly leases: Leases
+  readonly contents: Contents
   readonly #database: Database
   readonly #sync: boolean
   readonly #mutex = new Mutex()
@@ -42,6 +39,7 @@ export class Store {
     this.tables = tablesOf(database)
     this.blobs = blobs
     this.leases = new Leases(blobs)
+    this.contents = new Contents(blobs, this.leases)
     this.#sync = sync
   }
 
@@ -111,21 +109,16 @@ export class Store {
     const versionId = bucket.versioning === 'Enabled' ? newVersionId(sequence) : NULL_VERSION
     const record: ObjectRecord = { ...object, marker: false, versionId, sequence }
     const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket, object.key) : undefined
-    await this.write([...this.#added(record), ...this.#removed(replaced), ...also, this.#numbered()])
+    const { tables } = this
+    await this.write([...added(tables, record), ...removed(tables, replaced), ...also, numbered(tables, this.#sequence)])
     await this.#release(replaced, record.segments)
     return record
   }
 
   /** Replaces a version by one that differs in its settings alone. Call it inside {@link alone}. */
   async change(record: ObjectRecord): Promise<void> {
-    const { bucket, key, sequence } = record
-    const current = await this.current(bucket, key)
-    const writes: Write[] = [
-      { type: 'put', sublevel: this.tables.versions, key: versionPath(bucket, key, sequence), value: record },
-    ]
-    if (current?.sequence === sequence)
-      writes.push({ type: 'put', sublevel: this.tables.objects, key: objectPath(bucket, key), value: record })
-    await this.write(writes)
+    const current = await this.current(record.bucket, record.key)
+    await this.write(changed(this.tables, record, current))
   }
 
   /**
@@ -138,33 +131,9 @@ export class Store {
     if (bucket.versioning !== undefined) return this.#mark(bucket, key, now)
     const current = await this.current(bucket.name, key)
     if (!current) return undefined
-    await this.write([
-      ...this.#removed(current),
-      { type: 'del', sublevel: this.tables.objects, key: objectPath(bucket.name, key) },
-    ])
+    await this.write([...removed(this.tables, current), means(this.tables, current, undefined)])
     await this.#release(current)
     return undefined
-  }
-
-  /** The bytes `start` up to and not including `end` of an object at once, for a few of them. */
-  bytes({ segments }: Pick<ObjectRecord, 'segments'>, start: number, end: number): Buffer {
-    return Buffer.concat(cut(segments, start, end).map((piece) => this.blobs.bytes(piece.id, piece.start, piece.end)))
-  }
-
-  /** The same as a stream. */
-  read({ segments }: Pick<ObjectRecord, 'segments'>, start: number, end: number): Readable {
-    const release = this.leases.hold(segments.map(({ id }) => id))
-    const wanted = cut(segments, start, end)
-    const [only] = wanted
-    const stream =
-      only && wanted.length === 1
-        ? this.blobs.read(only.id, only.start, only.end)
-        : Readable.from(this.#joined(wanted), { objectMode: false })
-    return stream.once('close', release)
-  }
-
-  async *#joined(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
-    for (const { id, start, end } of pieces) yield* this.blobs.read(id, start, end)
   }
 
   /** A marker says that the key means nothing; the versions below it stay. */
@@ -172,13 +141,9 @@ export class Store {
     const sequence = this.#next()
     const versionId = bucket.versioning === 'Enabled' ? newVersionId(sequence) : NULL_VERSION
     const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket, key) : undefined
-    const marker: ObjectRecord = { ...NOTHING, bucket: bucket.name, key, versionId, sequence, modified: now }
-    await this.write([
-      ...this.#removed(replaced),
-      { type: 'put', sublevel: this.tables.versions, key: versionPath(bucket.name, key, sequence), value: marker },
-      { type: 'del', sublevel: this.tables.objects, key: objectPath(bucket.name, key) },
-      this.#numbered(),
-    ])
+    const marker = markerOf({ bucket: bucket.name, key, versionId, sequence, modified: now })
+    const { tables } = this
+    await this.write([...removed(tables, replaced), ...added(tables, marker), numbered(tables, this.#sequence)])
     await this.#release(replaced)
     return { versionId, marker: true }
   }
@@ -186,20 +151,12 @@ export class Store {
   async #removeVersion(bucket: string, key: string, versionId: string): Promise<Deletion | undefined> {
     const versions: ObjectRecord[] = []
     for await (const version of this.versionsOf(bucket, key)) versions.push(version)
-    const removed = versions.find((version) => version.versionId === versionId)
-    if (!removed) return undefined
-    const [newest] = versions.filter((version) => version !== removed)
-    await this.write([...this.#removed(removed), this.#means(bucket, key, newest)])
-    await this.#release(removed)
-    return { versionId, marker: removed.marker }
-  }
-
-  #means(bucket: string, key: string, record: ObjectRecord | undefined): Write {
-    const path = objectPath(bucket, key)
-    const { objects } = this.tables
-    return record && !record.marker
-      ? { type: 'put', sublevel: objects, key: path, value: record }
-      : { type: 'del', sublevel: objects, key: path }
+    const gone = versions.find((version) => version.versionId === versionId)
+    if (!gone) return undefined
+    const [newest] = versions.filter((version) => version !== gone)
+    await this.write([...removed(this.tables, gone), means(this.tables, gone, newest)])
+    await this.#release(gone)
+    return { versionId, marker: gone.marker }
   }
 
   /** Where versions were never kept there is but one, and it is the current one. */
@@ -207,21 +164,6 @@ export class Store {
     const current = await this.current(name, key)
     if (versioning === undefined || current?.versionId === NULL_VERSION) return current
     return this.version(name, key, NULL_VERSION)
-  }
-
-  #added(record: ObjectRecord): Write[] {
-    const { bucket, key, sequence } = record
-    return [
-      { type: 'put', sublevel: this.tables.objects, key: objectPath(bucket, key), value: record },
-      { type: 'put', sublevel: this.tables.versions, key: versionPath(bucket, key, sequence), value: record },
-    ]
-  }
-
-  #removed(record: ObjectRecord | undefined): Write[] {
-    if (!record) return []
-    return [
-      { type: 'del', sublevel: this.tables.versions, key: versionPath(record.bucket, record.key, record.sequence) },
-    ]
   }
 
   /** Removes the bytes of a version that is gone, but those its successor has taken over. */
@@ -235,49 +177,10 @@ export class Store {
     return this.#sequence
   }
 
-  #numbered(): Write {
-    return { type: 'put', sublevel: this.tables.notes, key: SEQUENCE, value: this.#sequence }
-  }
-
   async #usedBlobs(): Promise<ReadonlySet<string>> {
     const used = new Set<string>()
     for await (const { segments } of this.tables.versions.values()) for (const { id } of segments) used.add(id)
     for await (const { segment } of this.tables.parts.values()) used.add(segment.id)
     return used
   }
-}
-
-/** A stretch of a blob. */
-interface Piece {
-  readonly id: string
-  readonly start: number
-  readonly end: number
-}
-
-/** Which stretches of which blobs hold the bytes `start` to `end`. */
-function cut(segments: readonly Segment[], start: number, end: number): readonly Piece[] {
-  let at = 0
-  return segments.flatMap(({ id, size }) => {
-    const piece = { id, start: Math.max(start - at, 0), end: Math.min(end - at, size) }
-    at += size
-    return piece.start < piece.end ? [piece] : []
-  })
-}
-
-const NOTHING = {
-  marker: true,
-  type: 'Normal',
-  size: 0,
-  segments: [],
-  etag: '',
-  crc64: '0',
-  storageClass: '',
-  acl: 'default',
-  headers: {},
-  tags: [],
-} as const
-
-/** Opaque, as the service's own are, and never the same again. */
-function newVersionId(sequence: number): string {
-  return `CAEQ${sequence.toString(36).padStart(8, '0')}${randomBytes(12).toString('hex')}`
 }
