@@ -107,7 +107,7 @@ function signed(
     scope,
     method: request.method.toLowerCase(),
     root,
-    parameters: textOf(canonical(parameters)),
+    parameters: textOf(parameters),
     headers: textOf(canonical(headers)),
     stamp: [ALGORITHM, signTime, ''].join('\n'),
   }
@@ -117,7 +117,7 @@ function signed(
 /** The string to sign has the one window, the key the other; a signature cannot outlast its key. */
 function windows(signTime: string, scope: string) {
   const window = readKeyTime(signTime) ?? no('malformed', 'q-sign-time is no window')
-  const key = readKeyTime(scope) ?? no('malformed', 'q-key-time is no window')
+  const key = scope === signTime ? window : (readKeyTime(scope) ?? no('malformed', 'q-key-time is no window'))
   if (window.start < key.start || window.end > key.end) no('scope_mismatch', 'q-sign-time reaches beyond q-key-time')
   return { ...window, signTime, scope }
 }
@@ -130,15 +130,13 @@ function namesIn(list: string): readonly string[] {
  * The listed parameters. The service takes further ones and reads a missing one as empty; here both are refused, since
  * they make another request of the one that was signed.
  */
-function coveredParameters(query: Pairs<string | null>, names: readonly string[]): Pairs<string | null> {
-  const own = query.filter(([name]) => !PERMISSION.includes(name) && name !== 'sign')
+function coveredParameters(query: Pairs<string | null>, names: readonly string[]): Pairs {
+  const own = canonical(query.filter(([name]) => !PERMISSION.includes(name) && name !== 'sign'))
   for (const [name] of own)
-    if (name !== TOKEN && !names.includes(canonicalName(name))) uncovered(`query parameter "${name.slice(0, 80)}"`)
-  return names.map(
-    (name) =>
-      own.find(([found]) => canonicalName(found) === name) ??
-      no('malformed', `signed parameter "${name.slice(0, 80)}" did not arrive`),
-  )
+    if (name !== TOKEN && !names.includes(name)) uncovered(`query parameter "${name.slice(0, 80)}"`)
+  const missing = names.find((name) => !own.some(([found]) => found === name))
+  if (missing !== undefined) no('malformed', `signed parameter "${missing.slice(0, 80)}" did not arrive`)
+  return own.filter(([name]) => names.includes(name))
 }
 
 function coveredHeaders({ headers }: ArrivedRequest, names: readonly string[], { signHost }: Place): Pairs {
@@ -146,10 +144,11 @@ function coveredHeaders({ headers }: ArrivedRequest, names: readonly string[], {
     if (((name === 'host' && signHost) || (isServiceHeader(name) && name !== TOKEN)) && !names.includes(name))
       uncovered(`header "${name.slice(0, 80)}"`)
   return names.map((name) => {
-    const found = [...headers].find(([arrived]) => canonicalName(arrived) === name)
-    if (!found) return no('malformed', `signed header "${name.slice(0, 80)}" did not arrive`)
-    if (found[1].length > 1) return no('malformed', `header "${name.slice(0, 80)}" is there twice`)
-    return [found[0], found[1][0] ?? '']
+    const arrived = headers.has(name) ? name : [...headers.keys()].find((one) => canonicalName(one) === name)
+    const [value, second] =
+      headers.get(arrived ?? '') ?? no('malformed', `signed header "${name.slice(0, 80)}" did not arrive`)
+    if (second !== undefined) no('malformed', `header "${name.slice(0, 80)}" is there twice`)
+    return [arrived ?? name, value ?? '']
   })
 }
 
