@@ -113,13 +113,13 @@ function handlingOf(service: Service, requests: RequestLog, faults: Faults, stri
     backend: nodeBackend,
     credentialsOf: (accessKeyId) => service.ring.find(accessKeyId),
   })
+  const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning')
   return {
     service,
-    gate: { verifier, endpoints: all, region: service.region },
+    gate: { verifier, endpoints: all, region: service.region, strict, warn },
     note: (outcome) => requests.add(outcome, service.clock.now()),
     faults,
-    strict,
-    warn: (what) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning'),
+    warn,
   }
 }
 

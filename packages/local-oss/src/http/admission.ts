@@ -1,32 +1,68 @@
 import type { IncomingMessage } from 'node:http'
-import {
-  type Endpoint,
-  fromHttpDate,
-  fromIsoBasic,
-  type Refused,
-  utf8,
-  type Verdict,
-  type Verifier,
-} from '@presign/core'
-import { type Details, Failure } from '../failure.js'
+import type { Endpoint, Verdict, Verifier } from '@presign/core'
+import { Failure } from '../failure.js'
 import type { Arrival } from './arrival.js'
 import { type Place, placeOf } from './place.js'
+import { refusal } from './refusal.js'
+import { checkSender } from './restrictions.js'
 
 /** Who checks signatures, and where. */
 export interface Gate {
   readonly verifier: Verifier
   readonly endpoints: readonly Endpoint[]
   readonly region: string
+  /** Whether a refused signature is a refused request. */
+  readonly strict: boolean
+  /** Told of what is served though it should not be. */
+  warn(what: string): void
 }
 
-/** Asks the verifier. Only what it accepts, and what carries no signature at all, comes further. */
-export async function verdictOn(gate: Gate, message: IncomingMessage, arrival: Arrival): Promise<Verdict> {
+/** Whom a request comes from, and where it leads. */
+export interface Admitted {
+  readonly place: Place
+  /** `undefined` for a request without a signature. */
+  readonly accessKeyId: string | undefined
+}
+
+/** What the verifier says; `undefined` of a form, of which the service looks at no other signature than its own. */
+export async function verdictOn(gate: Gate, message: IncomingMessage, arrival: Arrival): Promise<Verdict | undefined> {
+  if (isForm(arrival)) return undefined
   const { method, target } = arrival
   return gate.verifier.verify({ method, target, headers: signedForm(message.rawHeaders) })
 }
 
+function isForm({ method, headers, query }: Arrival): boolean {
+  const multipart = /^multipart\/form-data\b/i.test(headers.get('content-type') ?? '')
+  return method === 'POST' && multipart && query.size === 0
+}
+
+/**
+ * Lets a request in that is signed well, or not at all.
+ *
+ * @param sender Its address.
+ * @param now Milliseconds since 1970.
+ * @throws Failure as the service answers
+ */
+export function admit(
+  gate: Gate,
+  arrival: Arrival,
+  verdict: Verdict | undefined,
+  { sender, now }: { readonly sender: string | undefined; readonly now: number },
+): Admitted {
+  if (!verdict) return { place: unsignedPlace(gate, arrival), accessKeyId: undefined }
+  if (verdict.ok) {
+    if (verdict.mode === 'url') checkSender(arrival.query, sender)
+    return { place: verdict, accessKeyId: verdict.accessKeyId }
+  }
+  if (gate.strict && verdict.reason !== 'unsigned') throw refusal(verdict, arrival, now)
+  const place = unsignedPlace(gate, arrival)
+  if (gate.strict) return { place, accessKeyId: undefined }
+  gate.warn(`local-oss is not strict: ${arrival.method} ${arrival.path} was served although ${verdict.detail}`)
+  return { place, accessKeyId: 'not-checked' }
+}
+
 /** Where a request leads that carries no signature, or carries one that is overlooked. */
-export function unsignedPlace(gate: Gate, { host, path }: Arrival): Place {
+function unsignedPlace(gate: Gate, { host, path }: Arrival): Place {
   const place = placeOf(gate.endpoints, gate.region, host, path)
   if (!place) throw new Failure(403, 'AccessDenied', 'The bucket you access does not belong to you.')
   return place
@@ -35,49 +71,4 @@ export function unsignedPlace(gate: Gate, { host, path }: Arrival): Place {
 /** Node reads header bytes as Latin-1; clients sign the UTF-8 text that those bytes are. */
 function signedForm(rawHeaders: readonly string[]): readonly string[] {
   return rawHeaders.map((text) => (/[\x80-\xff]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text))
-}
-
-/** What the service answers to a refused request: its code and message, and what helps to find the mistake. */
-export function refusal(verdict: Refused, arrival: Arrival, now: number): Failure {
-  const { status, code, message, ec } = verdict.service
-  return new Failure(status, code, message, { ec, details: detailsOf(verdict, arrival, now) })
-}
-
-function detailsOf({ reason, accessKeyId, expected }: Refused, arrival: Arrival, now: number): Details {
-  if (reason === 'skewed') return skewDetails(arrival, now)
-  if (reason !== 'mismatch' || !expected) return accessKeyId === undefined ? {} : { OSSAccessKeyId: accessKeyId }
-  const { stringToSign, canonicalRequest } = expected
-  return {
-    OSSAccessKeyId: accessKeyId ?? '',
-    SignatureProvided: signatureIn(arrival),
-    StringToSign: stringToSign,
-    StringToSignBytes: hexPairs(stringToSign),
-    ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest }),
-  }
-}
-
-function skewDetails({ headers }: Arrival, now: number): Details {
-  const date = headers.get('x-oss-date') ?? headers.get('date') ?? ''
-  const seconds = fromIsoBasic(date) ?? fromHttpDate(date)
-  return {
-    MaxAllowedSkewMilliseconds: '900000',
-    ...(seconds === undefined ? {} : { RequestTime: wholeSecond(seconds * 1000) }),
-    ServerTime: wholeSecond(now),
-  }
-}
-
-function wholeSecond(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString()
-}
-
-/** The signature as it was understood: a blank in it was a `+` that was not escaped. */
-export function signatureIn({ query, headers }: Arrival): string {
-  const authorization = headers.get('authorization') ?? ''
-  const inHeader = /Signature=([^,\s]*)/.exec(authorization)?.[1] ?? /^OSS [^:]*:(.*)$/.exec(authorization)?.[1]
-  return query.get('x-oss-signature') ?? query.get('Signature') ?? inHeader ?? ''
-}
-
-/** `47 45 54 0A `: a blank after every byte, the last too. */
-function hexPairs(text: string): string {
-  return Array.from(utf8(text), (byte) => `${byte.toString(16).padStart(2, '0').toUpperCase()} `).join('')
 }

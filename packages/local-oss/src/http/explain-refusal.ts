@@ -1,7 +1,7 @@
 import { type AnyScheme, createSyncSigner, type Endpoint, type Refused, reproduce, type Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { signatureIn } from './admission.js'
 import type { Arrival } from './arrival.js'
+import { signatureIn } from './refusal.js'
 
 /** Who can say which mistake made a signature. */
 export interface Explainer {

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Refused, Verdict } from '@presign/core'
+import type { Verdict } from '@presign/core'
 import { Failure } from '../failure.js'
 import type { Fault, Faults } from '../faults.js'
 import { operationName, route } from '../routes.js'
 import type { Service } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
-import { type Gate, refusal, unsignedPlace, verdictOn } from './admission.js'
+import { type Admitted, admit, type Gate, verdictOn } from './admission.js'
 import type { Answer } from './answer.js'
 import { type Arrival, arrivalOf } from './arrival.js'
 import { corsHeaders, preflight } from './cors.js'
 import { type Place, placeOf } from './place.js'
 import { type Envelope, failureAnswer, reply } from './reply.js'
 import { bodyOf, dropRest } from './rest.js'
-import { checkSender, trafficLimitIn } from './restrictions.js'
+import { trafficLimitIn } from './restrictions.js'
 import { checkRight } from './rights.js'
 import { paced } from './streams.js'
 import { dateSkew, dropPoint, open, sizeOf, sufferBefore, sufferedAnswer, sufferedBody } from './suffer.js'
@@ -37,8 +37,6 @@ export interface Handling {
   readonly service: Service
   readonly gate: Gate
   readonly faults: Faults
-  /** Whether a refused signature is a refused request. */
-  readonly strict: boolean
   /** Told of every request when its answer is settled. */
   note(outcome: Outcome): void
   /** Told of what the owner of this server should know. */
@@ -185,24 +183,11 @@ class Exchange {
     return bucket === undefined ? undefined : service.store.tables.buckets.get(bucket)
   }
 
-  async #admit(arrival: Arrival): Promise<{ place: Place; accessKeyId: string | undefined }> {
-    const { gate, strict } = this.#handling
-    if (isForm(arrival)) return { place: unsignedPlace(gate, arrival), accessKeyId: undefined }
-    const verdict = await verdictOn(gate, this.#message, arrival)
-    this.#verdict = verdict
-    if (verdict.ok) {
-      if (verdict.mode === 'url') checkSender(arrival.query, this.#message.socket.remoteAddress)
-      return { place: verdict, accessKeyId: verdict.accessKeyId }
-    }
-    if (!strict) return this.#wavedThrough(arrival, verdict)
-    if (verdict.reason !== 'unsigned') throw refusal(verdict, arrival, this.#envelope.now)
-    return { place: unsignedPlace(gate, arrival), accessKeyId: undefined }
-  }
-
-  #wavedThrough(arrival: Arrival, { detail }: Refused): { place: Place; accessKeyId: string } {
-    const { gate, warn } = this.#handling
-    warn(`local-oss is not strict: ${arrival.method} ${arrival.path} was served although ${detail}`)
-    return { place: unsignedPlace(gate, arrival), accessKeyId: 'not-checked' }
+  async #admit(arrival: Arrival): Promise<Admitted> {
+    const { gate } = this.#handling
+    this.#verdict = await verdictOn(gate, this.#message, arrival)
+    const { now } = this.#envelope
+    return admit(gate, arrival, this.#verdict, { sender: this.#message.socket.remoteAddress, now })
   }
 
   /** Whoever waits to be told to go on is told so only now that the request is found good. */
@@ -210,12 +195,6 @@ class Exchange {
     this.#invited = true
     if (this.#message.headers.expect !== undefined) this.#response.writeContinue()
   }
-}
-
-/** PostObject: the service looks at no other signature of it than the form's own. */
-function isForm({ method, headers, query }: Arrival): boolean {
-  const multipart = /^multipart\/form-data\b/i.test(headers.get('content-type') ?? '')
-  return method === 'POST' && multipart && query.size === 0
 }
 
 function isDisconnection(error: unknown): boolean {

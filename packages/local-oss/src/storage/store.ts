@@ -110,7 +110,12 @@ export class Store {
     const record: ObjectRecord = { ...object, marker: false, versionId, sequence }
     const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket, object.key) : undefined
     const { tables } = this
-    await this.write([...added(tables, record), ...removed(tables, replaced), ...also, numbered(tables, this.#sequence)])
+    await this.write([
+      ...added(tables, record),
+      ...removed(tables, replaced),
+      ...also,
+      numbered(tables, this.#sequence),
+    ])
     await this.#release(replaced, record.segments)
     return record
   }
