@@ -62,7 +62,8 @@ export async function collect(chunks: Chunks): Promise<Uint8Array<ArrayBuffer>> 
   return gather(replayed(held), size)
 }
 
-async function* replayed(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+/** Bytes that are held already. */
+export async function* replayed(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks
 }
 

@@ -1,7 +1,7 @@
 import type { Backend } from '@presign/core'
 import { Checked, withMd5 } from './checked.js'
 import type { CheckpointOptions } from './checkpoint.js'
-import { gather, pieces } from './chunks.js'
+import { gather, replayed } from './chunks.js'
 import { type BodyInput, bytesPayload, type Content, contentOf, type Payload, streamPayload } from './content.js'
 import { isTransferError, TransferError } from './errors.js'
 import { fetchTransport } from './fetch-transport.js'
@@ -103,21 +103,25 @@ async function settled(
   if (content.kind === 'random') return content
   if (content.size !== undefined)
     return content.size <= multipartAbove ? contentOf(await gather(content.chunks, content.size)) : content
-  const iterator = pieces(content.chunks, () => multipartAbove + 1)
-  const first = await iterator.next()
-  const head = first.done ? new Uint8Array() : first.value
-  if (head.length <= multipartAbove) return contentOf(head)
-  if (canSplit(session)) return { kind: 'stream', size: undefined, chunks: followed(head, iterator) }
-  await iterator.return(undefined)
+  const rest = content.chunks[Symbol.asyncIterator]()
+  const held: Uint8Array[] = []
+  for (let size = 0; size <= multipartAbove; size += held.at(-1)?.length ?? 0) {
+    const turn = await rest.next()
+    if (turn.done) return contentOf(await gather(replayed(held), size))
+    held.push(turn.value)
+  }
+  if (canSplit(session)) return { kind: 'stream', size: undefined, chunks: followed(held, rest) }
+  await rest.return?.()
   throw new TransferError(
     'length_unknown',
     `Cannot upload a stream of more than ${multipartAbove} bytes and of unknown length in one request: say its size, or give a dialect and a source that can sign parts`,
   )
 }
 
-async function* followed(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield head
-  yield* rest
+/** What was read already is let go as it is read again. */
+async function* followed(held: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (let chunk = held.shift(); chunk; chunk = held.shift()) yield chunk
+  yield* { [Symbol.asyncIterator]: () => rest }
 }
 
 async function uploadWhole(
