@@ -66,6 +66,13 @@ describe.each([
   })
 })
 
+it('stores the one type that a form allows, whatever type the file is sent with', async () => {
+  const form = v4({ contentTypes: ['image/png'], key: 'user/typed', keyPrefix: undefined })
+  expect((await send(form)).status).toBe(204)
+  expect((await ask(oss, { key: 'user/typed' })).headers.get('content-type')).toBe('image/png')
+  expect(await codeOf(await send(form, 'hello', 'a', { 'x-oss-content-type': 'text/html' }))).toBe('403 AccessDenied')
+})
+
 it.each([
   ['V4', ossV4, signV4],
   ['V1', ossV1, signV1],

@@ -113,7 +113,7 @@ describe('a form', () => {
       conditions: [['starts-with', '$x-oss-meta-note', '']],
     })
     const given = {
-      'Content-Type': 'image/png',
+      'x-oss-content-type': 'image/png',
       success_action_status: '201',
       success_action_redirect: 'https://example.com/done?a=1',
       'x-oss-object-acl': 'private',

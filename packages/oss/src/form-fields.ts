@@ -47,7 +47,7 @@ function ownFields(input: PostPolicyInput): (readonly [string, string])[] {
   const { contentTypes = [], successStatus, successRedirect, acl, storageClass, forbidOverwrite, callback } = input
   const [type, ...more] = contentTypes
   return [
-    ...(type === undefined || more.length > 0 || isFamily(type) ? [] : [['Content-Type', type] as const]),
+    ...(type === undefined || more.length > 0 || isFamily(type) ? [] : [['x-oss-content-type', type] as const]),
     ...(successStatus === undefined ? [] : [['success_action_status', String(successStatus)] as const]),
     ...(successRedirect === undefined ? [] : [['success_action_redirect', successRedirect] as const]),
     ...Object.entries({
@@ -60,7 +60,10 @@ function ownFields(input: PostPolicyInput): (readonly [string, string])[] {
   ]
 }
 
-/** The condition that leaves a choice of types. A single type is a field, which is bound like any other. */
+/**
+ * The condition that leaves a choice of types. A single type is a field, which is bound like any other: the one that
+ * the service puts above the type that a browser writes beside the file.
+ */
 export function contentTypeRule(types: readonly string[] | undefined): PolicyCondition[] {
   if (types === undefined) return []
   const [first = ''] = types
