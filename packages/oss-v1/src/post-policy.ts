@@ -1,6 +1,6 @@
 import { type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
 import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
-import type { OssV1 } from './scheme.js'
+import type { OssV1SignOnly } from './sign-only.js'
 
 /** The fields that carry a form's permission: the policy in Base64, the key id, the signature, and the token if any. */
 export type PolicyFields = Readonly<Record<string, string>>
@@ -26,22 +26,22 @@ export type PolicyFields = Readonly<Record<string, string>>
  * )
  * ```
  */
-export function postPolicy(input: PostPolicyInput): Job<OssV1, SignedForm> {
+export function postPolicy(input: PostPolicyInput): Job<OssV1SignOnly, SignedForm> {
   return formJob(input, form)
 }
 
 /** The job that signs the text of a policy, whatever it says: for policies written elsewhere. */
-export function signPolicy(policyText: string): Job<OssV1, PolicyFields> {
+export function signPolicy(policyText: string): Job<OssV1SignOnly, PolicyFields> {
   return (context) => permission(policyText, context)
 }
 
-function* form(input: PostPolicyInput, context: JobContext<OssV1>): Recipe<SignedForm> {
+function* form(input: PostPolicyInput, context: JobContext<OssV1SignOnly>): Recipe<SignedForm> {
   const draft = draftForm(input, context)
   return signedForm(draft, yield* permission(draft.policyText, context))
 }
 
 /** What is signed is the field's own text, so it cannot be written differently afterwards. */
-function* permission(policyText: string, context: JobContext<OssV1>): Recipe<PolicyFields> {
+function* permission(policyText: string, context: JobContext<OssV1SignOnly>): Recipe<PolicyFields> {
   const { scheme, accessKeyId, securityToken } = context
   const policy = toBase64(policyText)
   const key = yield* context.signingKey({ scope: '' })

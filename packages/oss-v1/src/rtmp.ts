@@ -12,7 +12,7 @@ import {
 } from '@presign/core'
 import { checkBucketName } from '@presign/oss'
 import { endOf } from './prepare.js'
-import type { OssV1 } from './scheme.js'
+import type { OssV1SignOnly } from './sign-only.js'
 
 /** What is to be published, and for how long. */
 export interface RtmpInput {
@@ -57,14 +57,14 @@ export interface RtmpUrl {
  * // rtmp://examplebucket.oss-cn-hangzhou.aliyuncs.com/live/door-camera?…
  * ```
  */
-export function rtmpUrl(given: RtmpInput): Job<OssV1, RtmpUrl> {
+export function rtmpUrl(given: RtmpInput): Job<OssV1SignOnly, RtmpUrl> {
   // What a polluted prototype holds is not the caller's word, and a later change to the input is no part of this URL.
   const input: RtmpInput = Object.assign(Object.create(null), given)
   const { expiresIn, at } = input
-  return Object.assign((context: JobContext<OssV1>) => signed(input, context), { expiresIn, at })
+  return Object.assign((context: JobContext<OssV1SignOnly>) => signed(input, context), { expiresIn, at })
 }
 
-function* signed(input: RtmpInput, context: JobContext<OssV1>): Recipe<RtmpUrl> {
+function* signed(input: RtmpInput, context: JobContext<OssV1SignOnly>): Recipe<RtmpUrl> {
   const { scheme, accessKeyId, securityToken, moment } = context
   const { bucket, channel, endpoint = scheme.endpoint } = input
   checkBucketName(bucket)

@@ -1,6 +1,6 @@
 import { createSigner, type Job, type Scheme } from '@presign/core'
 import type { SignedForm } from '@presign/oss'
-import { type OssV1, ossV1, postPolicy, type RtmpUrl, rtmpUrl, signPolicy } from '../src/index.js'
+import { type OssV1, type OssV1SignOnly, ossV1, postPolicy, type RtmpUrl, rtmpUrl, signPolicy } from '../src/index.js'
 
 // What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
 
@@ -12,7 +12,7 @@ const signer = createSigner(scheme, { credentials: { accessKeyId: 'ak', accessKe
 const limits = { bucket: 'photos', key: 'a', size: { max: 1 }, expiresIn: 60 }
 
 holds<Equal<typeof scheme, OssV1>>()
-holds<Equal<ReturnType<typeof postPolicy>, Job<OssV1, SignedForm>>>()
+holds<Equal<ReturnType<typeof postPolicy>, Job<OssV1SignOnly, SignedForm>>>()
 const form: Promise<SignedForm> = signer.run(postPolicy(limits))
 const stream: Promise<RtmpUrl> = signer.run(rtmpUrl({ bucket: 'photos', channel: 'door', expiresIn: 60 }))
 void [form, stream, signer.run(signPolicy('{}'))]

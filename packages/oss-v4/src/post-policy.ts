@@ -1,7 +1,7 @@
 import { isoBasic, type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
 import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
 import { ALGORITHM, REQUEST } from './canonical.js'
-import type { OssV4SignOnly } from './scheme.js'
+import type { OssV4SignOnly } from './sign-only.js'
 
 /** The fields that carry a form's permission: the policy in Base64, what it was signed with, and the signature. */
 export type PolicyFields = Readonly<Record<string, string>>

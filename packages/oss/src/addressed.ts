@@ -33,7 +33,7 @@ export function addressed(
     return {
       reason: 'unknown_host',
       detail: `no endpoint is reached at host "${host.slice(0, 80)}"`,
-      answer: ossAnswer('unknown_host', 'url', ''),
+      answer: ossAnswer('unknown_host'),
     }
   const { bucket } = claim
   if (bucket !== undefined && !isBucketName(bucket)) return NO_BUCKET

@@ -122,7 +122,7 @@ function policyIn(field: string): Policy | undefined {
 }
 
 function refused(reason: Reason, detail: string): FormRefused {
-  return { ok: false, reason, detail, service: ossAnswer(reason, 'url', '0002-00000701') }
+  return { ok: false, reason, detail, service: ossAnswer(reason, '0002-00000701') }
 }
 
 /** The refusal of a form whose field is missing or cannot be read. */

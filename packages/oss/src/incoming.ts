@@ -83,7 +83,7 @@ function checkHeaders(headers: ArrivedRequest['headers'], marks: Marks): void {
 }
 
 /** Ends the reading around it with what OSS answers: by default its usual answer to the reason. */
-export function refuseOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason, 'url', '')): never {
+export function refuseOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason)): never {
   return refuse(reason, detail, answer)
 }
 
