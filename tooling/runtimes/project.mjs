@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { pack } from '../packages/pack.mjs'
 import { vectors } from './vectors.mjs'
 
-const LIBRARY = ['core', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos'].map((name) => `@presign/${name}`)
+const LIBRARY = ['core', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos', 'client-fetch'].map(
+  (name) => `@presign/${name}`,
+)
 
 /**
  * An empty project into which the packed packages were installed, with the suite beside them.
@@ -16,7 +18,7 @@ export function installedProject(scratch) {
   const project = mkdtempIn(scratch, 'project')
   writeFileSync(join(project, 'package.json'), '{ "name": "suite", "private": true, "type": "module" }\n')
   const files = LIBRARY.map((name) => tarballs[name] ?? missing(name))
-  const args = ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]
+  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]
   execFileSync('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] })
   cpSync(fileURLToPath(new URL('suite/', import.meta.url)), project, { recursive: true })
   writeFileSync(join(project, 'vectors.json'), JSON.stringify(vectors()))

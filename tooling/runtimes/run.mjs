@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installedProject } from './project.mjs'
-import { runners } from './runtimes.mjs'
+import { carriers, runners } from './runtimes.mjs'
 import { judged, page } from './table.mjs'
+import { transfers } from './transfers.mjs'
 
 const PAGE = fileURLToPath(new URL('../../docs/runtimes.md', import.meta.url))
 const SHOWN = 10
@@ -23,6 +24,8 @@ try {
       count(tally, runtime, judged(runtime, results))
     }
   }
+  for (const [runtime, run] of Object.entries(carriers))
+    count(tally, `${runtime}, transfers`, await transfers(run, project))
   count(tally, 'docs/runtimes.md', pageJudged(page(all)))
   console.log(`${tally.passed} passed, ${tally.failed} failed`)
   process.exitCode = tally.failed === 0 ? 0 : 1

@@ -7,22 +7,30 @@ import { inWorkerd } from './runners/workerd.mjs'
 /** A runner takes the project and gives what the suite reported, by the name of the runtime. */
 const one = (name, runner) => async (project) => ({ [name]: await runner(project) })
 
-const onNode = (major) => one(`Node ${major}`, (project) => runFile(nodeBinary(major), [], { project }))
+const onNode = (major) => (options) => runFile(nodeBinary(major), [], options)
+
+// Transfers need the network of this machine and a folder of their own; the suite needs neither.
+const DENO_TRANSFERS = ['--allow-net=127.0.0.1', '--allow-write', '--allow-sys']
+
+const onDeno =
+  (more = []) =>
+  ({ env = {}, ...options }) =>
+    runFile(denoBinary(), ['run', '--no-prompt', '--cached-only', '--allow-read', '--allow-env', ...more], {
+      ...options,
+      env: { DENO_DIR: `${options.project}/.deno`, DENO_NO_UPDATE_CHECK: '1', ...env },
+    })
+
+const onBun = (options) => runFile(bunBinary(), ['run', '--no-install'], options)
 
 /** @type {readonly ((project: string) => Promise<Record<string, import('./table.mjs').Result[]>>)[]} */
 export const runners = [
-  onNode(20),
-  onNode(22),
-  onNode(24),
-  onNode(26),
-  one('Deno', (project) =>
-    runFile(denoBinary(), ['run', '--no-prompt', '--cached-only', '--allow-read', '--allow-env'], {
-      project,
-      env: { DENO_DIR: `${project}/.deno`, DENO_NO_UPDATE_CHECK: '1' },
-    }),
-  ),
-  one('Bun', (project) => runFile(bunBinary(), ['run', '--no-install'], { project })),
+  ...[20, 22, 24, 26].map((major) => one(`Node ${major}`, (project) => onNode(major)({ project }))),
+  one('Deno', (project) => onDeno()({ project })),
+  one('Bun', (project) => onBun({ project })),
   one('workerd', inWorkerd),
   one('Edge sandbox', inEdgeSandbox),
   inChromium,
 ]
+
+/** Those that carry out transfers. */
+export const carriers = { 'Node 20': onNode(20), 'Node 26': onNode(26), Deno: onDeno(DENO_TRANSFERS), Bun: onBun }

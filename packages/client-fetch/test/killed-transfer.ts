@@ -91,12 +91,12 @@ async function shaOf(path: string): Promise<string> {
 async function runChild({ direction, url, region, credentials, key, folder }: ChildTask): Promise<void> {
   const scheme = ossV4({ region, endpoint: endpoints.pathStyle(url) })
   const source = { signer: createSigner(scheme, { credentials, backend: nodeBackend }), bucket: 'photos', key }
-  const before = process.resourceUsage().maxRSS
+  const before = process.memoryUsage.rss()
   const options = { dialect: ossDialect, checkpoint: { store: fileStore(folder), id: key } }
   if (direction === 'up')
     await upload(source, { path: join(folder, 'sent') }, { ...options, multipartAbove: 1_000_000 })
   else await download(source, { ...options, to: { path: join(folder, 'received') } })
-  process.stdout.write(String(Math.round((process.resourceUsage().maxRSS - before) / 1024)))
+  process.stdout.write(String(Math.round((process.resourceUsage().maxRSS * 1024 - before) / 1e6)))
 }
 
 const [, program, task] = process.argv
