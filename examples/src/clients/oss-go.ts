@@ -6,7 +6,7 @@ import type { LocalOss } from '@presign/local-oss'
 import { output } from './command.js'
 
 /** What the provider's Go client said of its calls. */
-export interface OssGoReport {
+interface OssGoReport {
   readonly version: string
   /** `works`, or what was wrong, by call. */
   readonly calls: Readonly<Record<string, string>>
