@@ -1,6 +1,7 @@
 import { isoExtended, LAST_SECOND, type Moment } from './clock.js'
 import { Snapshot } from './credentials.js'
 import { isSigningError, SigningError } from './errors.js'
+import type { SecretSlip } from './explain/mistake.js'
 import {
   type Given,
   givenOf,
@@ -33,14 +34,6 @@ export interface JobContext<S> {
   slippedKey(plan: Plan, slip: SecretSlip): Recipe<Key | undefined>
   /** How long something may live that this token signs: `expiresIn`, or what `outliving` makes of it. Seconds. */
   lifetime(expiresIn: number, outliving?: Outliving): number
-}
-
-/** What was copied along with a secret, or cut off it. */
-export interface SecretSlip {
-  readonly before?: string
-  readonly after?: string
-  /** Blanks at its ends are lost. */
-  readonly trimmed?: boolean
 }
 
 /**

@@ -1,11 +1,18 @@
 import type { ArrivedRequest, Claims, Plan, Target } from '../scheme.js'
-import type { SecretSlip } from '../signing.js'
 import type { Cause } from './cause.js'
 
 /** What is signed: a plan and its target, as `read` makes them. */
 export interface Subject<P extends Plan = Plan> {
   readonly plan: P
   readonly target: Target
+}
+
+/** What was copied along with a secret, or cut off it. */
+export interface SecretSlip {
+  readonly before?: string
+  readonly after?: string
+  /** Blanks at its ends are lost. */
+  readonly trimmed?: boolean
 }
 
 /**
