@@ -1,4 +1,4 @@
-import { encodePath, encodeText, inPlan, inTarget, type Mistake } from '@presign/core'
+import { encodeText, inPlan, inTarget, type Mistake } from '@presign/core'
 import { UNSIGNED_PAYLOAD } from './canonical.js'
 import type { V4Plan } from './plan.js'
 
@@ -56,11 +56,6 @@ export const MISTAKES: readonly Mistake<V4Plan>[] = [
     cause: 'encoding_differs',
     name: 'escapes the slashes of the key',
     subject: inTarget(({ path }) => ({ path: path.replaceAll('/', '%2F') })),
-  },
-  {
-    cause: 'not_decoded',
-    name: 'signs the escapes of the path',
-    subject: inTarget(({ path }) => ({ path: encodePath(path) })),
   },
   {
     cause: 'additional_header_missing',
