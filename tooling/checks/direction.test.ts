@@ -35,6 +35,7 @@ describe('source', () => {
     ['packages/oss-v4/src/a.ts', '@presign/core'],
     ['packages/oss-v4/src/a.ts', '@presign/oss'],
     ['packages/client-fetch/src/node.ts', 'node:fs'],
+    ['packages/client-fetch/src/node/file-sink.ts', 'node:fs/promises'],
     ['packages/local-oss/src/deep/a.ts', 'node:http'],
     ['packages/local-oss/src/a.ts', 'hono'],
     ['apps/cli/src/a.ts', '@presign/local-oss'],

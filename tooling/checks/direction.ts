@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, Room>> = {
   s3: { imports: ['core'] },
   'aws-v4': { imports: ['core', 's3'] },
   cos: { imports: ['core'] },
-  'client-fetch': { imports: ['core'], node: /^src\/node\.ts$/, libraries: true },
+  'client-fetch': { imports: ['core'], node: /^src\/node(\.ts$|\/)/, libraries: true },
   'local-oss': { imports: ['core', 'oss', 'oss-v4', 'oss-v1'], node: /./, libraries: true },
 }
 
