@@ -1,3 +1,5 @@
+// Other packages compile these sources, and would not find it.
+/// <reference path="./hash-wasm.d.ts" />
 import { createHash } from 'node:crypto'
 import type { IHasher } from 'hash-wasm'
 // The whole of the library brings thirty algorithms along: 8 MB of memory and ten times the time to load.
