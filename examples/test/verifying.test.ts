@@ -105,10 +105,8 @@ describe.each([
 it('verify on Hono where only a fetch Request is there', async () => {
   const app = new Hono<SignedEnv>().use(honoSignedOnly(verifier))
   app.get('*', (c) => c.text(c.get('signed').key ?? ''))
-  const { url } = await createSigner(schemes[0]!, { credentials }).presign({
-    ...input('files/中 +.jpg'),
-    expiresIn: 60,
-  })
+  const signer = createSigner(schemes[0]!, { credentials })
+  const { url } = await signer.presign({ bucket: 'photos', key: 'files/中 +.jpg', expiresIn: 60 })
   const response = await app.request(url)
   expect({ status: response.status, text: await response.text() }).toEqual({ status: 200, text: 'files/中 +.jpg' })
 })
