@@ -86,8 +86,9 @@ class Landing {
     const crc64 = await this.#session.crc64()
     for await (const chunk of received.chunks()) {
       if (size === undefined) unmeasured.push(chunk)
-      else await this.#sink.write(chunk, crc64.bytes)
+      const written = size === undefined ? undefined : this.#sink.write(chunk, crc64.bytes)
       crc64.update(chunk)
+      await written
       lane.moved(chunk.length)
     }
     if (size !== undefined && crc64.bytes !== size) throw truncated(size, crc64.bytes)

@@ -39,8 +39,10 @@ export async function fetchStretch(
   const crc64 = await session.crc64()
   let at = start
   const take = async (bytes: Uint8Array) => {
-    await receive(bytes, at)
+    // While they are written elsewhere, they are summed here. A write that fails ends the transfer.
+    const received = receive(bytes, at)
     crc64.update(bytes)
+    await received
     at += bytes.length
     lane.moved(bytes.length)
   }

@@ -75,12 +75,14 @@ function aliOss({ url, region, credentials }: Target): Runs {
   return {
     'up, ali-oss, 4 parts at once': (path) =>
       client.multipartUpload('theirs', path, { parallel: 4, partSize: 8 * 1024 * 1024 }),
+    'up, ali-oss, as it comes': (path) => client.multipartUpload('theirs', path),
   }
 }
 
 // What a name is compared with.
 const YARDSTICKS = {
   'up, ali-oss, 4 parts at once': 'up, ali-oss, 4 parts at once',
+  'up, ali-oss, as it comes': 'up, ali-oss, 4 parts at once',
   'up, 4 parts at once': 'up, ali-oss, 4 parts at once',
   'up, curl, one request': 'up, ali-oss, 4 parts at once',
   'down, curl, one connection': 'down, curl, one connection',
