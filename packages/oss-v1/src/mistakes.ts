@@ -14,7 +14,7 @@ function withValue(piece: string, change: (value: string) => string): string {
 }
 
 /** Mistakes that SDKs and those who follow the documentation by hand have made with V1. */
-export const MISTAKES: readonly Mistake<V1Plan>[] = [
+export const mistakes = (): readonly Mistake<V1Plan>[] => [
   {
     cause: 'not_decoded',
     name: 'signs the key percent-encoded',

@@ -1,6 +1,6 @@
 import type { Endpoint, Scheme, Secret } from '@presign/core'
 import { ossAnswer } from '@presign/oss'
-import { MISTAKES } from './mistakes.js'
+import { mistakes } from './mistakes.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
 import { read } from './read.js'
 import { type OssV1Options, ossV1SignOnly } from './sign-only.js'
@@ -42,6 +42,6 @@ export function ossV1(options: OssV1Options): OssV1 {
     ...signing,
     answers: (reason) => ossAnswer(reason, MISMATCH_EC),
     read: (request) => read(request, signing),
-    mistakes: MISTAKES,
+    mistakes: mistakes(),
   })
 }

@@ -17,7 +17,7 @@ const inQuery = (change: (pieces: readonly string[]) => readonly string[]) =>
   inPlan<V4Plan>(({ query }) => ({ query: query === '' ? query : change(query.split('&')).join('&') }))
 
 /** Mistakes that official SDKs and those who follow the documentation by hand have made. */
-export const MISTAKES: readonly Mistake<V4Plan>[] = [
+export const mistakes = (): readonly Mistake<V4Plan>[] => [
   {
     cause: 'region',
     name: 'signs the region with "oss-" before it',

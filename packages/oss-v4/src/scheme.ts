@@ -1,6 +1,6 @@
 import type { DerivedKey, Endpoint, Scheme, Secret } from '@presign/core'
 import { ossAnswer } from '@presign/oss'
-import { MISTAKES } from './mistakes.js'
+import { mistakes } from './mistakes.js'
 import type { V4Plan, V4SigningPlan } from './plan.js'
 import type { Place } from './prepare.js'
 import { read } from './read.js'
@@ -40,6 +40,6 @@ export function ossV4(options: OssV4Options): OssV4 {
     ...signing,
     answers: (reason) => ossAnswer(reason, MISMATCH_EC),
     read: (request) => read(request, signing),
-    mistakes: MISTAKES,
+    mistakes: mistakes(),
   })
 }
