@@ -64,7 +64,7 @@ const MISHAPS: readonly Mishap[] = [
   },
   {
     cause: 'plus_for_space',
-    fix: 'Write a blank in a path as %20: a + is a plus there',
+    fix: 'Write a blank in a path as %20: services differ in what a + is there',
     inKey: (rest) => rest.replaceAll('%20', '%2B').replaceAll(' ', '+'),
   },
   {
