@@ -26,6 +26,7 @@ export function answerHead(text: string): AnswerHead | undefined {
 }
 
 function headerOf(line: string): [string, string] | undefined {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n\0]*?)[ \t]*$/.exec(line) ?? []
-  return name === undefined || value === undefined ? undefined : [name, value]
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n\0]*)$/.exec(line) ?? []
+  // The look-behind keeps it linear: without it every run of blanks inside the value would be tried from each place.
+  return name === undefined || value === undefined ? undefined : [name, value.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')]
 }
