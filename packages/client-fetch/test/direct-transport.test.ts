@@ -68,6 +68,32 @@ describe('the direct transport', () => {
     expect(seen.connections).toBe(2)
   })
 
+  it('uses no connection again that holds bytes nobody took', async () => {
+    let rest = () => undefined as unknown
+    const { url, seen } = await speaking((_, socket, number) => {
+      rest = () => socket.write('iaow')
+      if (number === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nm')
+      else answer(socket, 'b')
+    })
+    const { body } = await transport(asking(url))
+    for await (const _ of body as AsyncIterable<Uint8Array>) {
+      rest()
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+      break
+    }
+    expect([await textOf((await transport(asking(url))).body), seen.connections]).toEqual(['b', 2])
+  })
+
+  it('closes a connection that has rested for a while', async () => {
+    let closed: Promise<unknown> | undefined
+    const { url } = await speaking((_, socket) => {
+      closed = once(socket, 'close')
+      answer(socket, 'a')
+    })
+    expect(await textOf((await transport(asking(url))).body)).toBe('a')
+    await closed
+  })
+
   it.each([
     ['a head in pieces', ['HTTP/1.1 200 OK\r\nContent-Le', 'ngth: 5\r\n\r', '\nmia', 'ow']],
     ['a body in pieces', ['HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n', 'm', 'ia', 'ow']],
@@ -95,6 +121,12 @@ describe('the direct transport', () => {
     })
     const { status, body } = await transport(asking(url))
     expect([status, await textOf(body), seen.requests.length]).toEqual([200, 'miaow', 2])
+  })
+
+  it('leaves a head that is longer than Node takes to Node, though it comes at once', async () => {
+    const { url, seen } = await speaking((_, socket) => answer(socket, 'a', `X: ${'a'.repeat(20_000)}\r\n`))
+    await expect(transport(asking(url))).rejects.toThrow('Header overflow')
+    expect(seen.requests.length).toBe(2)
   })
 
   it('fails on an answer that is shorter or longer than it says', async () => {

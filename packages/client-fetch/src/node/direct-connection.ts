@@ -5,6 +5,12 @@ import { Intake, LANDING } from './intake.js'
 /** A head that is longer is none. Node's own limit. */
 const MOST_HEAD = 16 * 1024
 
+/**
+ * Milliseconds that a connection rests before it is closed: time to ask for the next range. Each download to a file
+ * has connections of its own, each with 2 MiB of memory, and not every server closes what rests.
+ */
+const REST = 250
+
 /** Where to connect to. */
 export interface Place {
   readonly host: string
@@ -30,17 +36,19 @@ export class DirectConnection {
     this.#socket.on('data', (bytes: Uint8Array) => this.#arrivedInPieces(bytes))
     this.#socket.on('error', (error) => this.#fail(error))
     this.#socket.on('close', () => this.#fail(new Error('The connection was closed')))
+    this.#socket.on('timeout', () => this.destroy())
   }
 
   /** Whether another request may be sent. */
   get usable(): boolean {
-    return this.#failure === undefined && this.#head === undefined && this.#left === 0
+    return this.#failure === undefined && this.#head === undefined && this.#left === 0 && this.#intake.empty
   }
 
   /** Asks, and reads the head of the answer; `undefined` where it is not of the plain kind. */
   async ask(request: string): Promise<AnswerHead | undefined> {
     this.#head = ''
     this.#answer = undefined
+    this.#socket.setTimeout(0)
     this.#socket.ref()
     this.#socket.write(request, 'latin1')
     while (this.#head !== undefined) await this.#news()
@@ -57,8 +65,9 @@ export class DirectConnection {
     }
   }
 
-  /** Waits for the next request without keeping the process. */
+  /** Waits a little for the next request, without keeping the process. */
   rest(): void {
+    this.#socket.setTimeout(REST)
     this.#socket.unref()
   }
 
@@ -105,7 +114,7 @@ export class DirectConnection {
     const end = text.indexOf('\r\n\r\n')
     this.#head = end < 0 && text.length <= MOST_HEAD ? text : undefined
     if (this.#head !== undefined) return bytes.subarray(bytes.length)
-    this.#answer = end < 0 ? undefined : answerHead(text.slice(0, end))
+    this.#answer = end < 0 || end > MOST_HEAD ? undefined : answerHead(text.slice(0, end))
     this.#left = this.#answer?.length ?? 0
     return this.#answer ? bytes.subarray(end + 4 - before) : bytes.subarray(bytes.length)
   }

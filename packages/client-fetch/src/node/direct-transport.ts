@@ -16,7 +16,7 @@ interface PlainGet extends Place {
  *
  * Directly asked for is a GET by `download` to a file or another sink. Everything else goes through `nodeTransport`, and
  * so does, once more, a GET whose answer is not a plain one (no Content-Length, an informational status, a redirection).
- * Connections are kept for the life of the transport.
+ * A connection is kept for the next GET, and closed when none comes at once.
  *
  * @example
  * ```ts
