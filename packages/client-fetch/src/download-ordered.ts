@@ -1,3 +1,4 @@
+import { pieceOf, sliced } from './chunks.js'
 import { crc64Hex, type RunningCrc64 } from './crc64.js'
 import type { DownloadOptions } from './download.js'
 import { USUAL_RANGE } from './download-to.js'
@@ -55,6 +56,8 @@ class Flow {
   readonly #signal: AbortSignal
   readonly #push: (bytes: Uint8Array) => Promise<void>
   readonly #crc64: RunningCrc64
+  /** Memory of ranges that were passed on. */
+  readonly #spent: Uint8Array[] = []
 
   constructor(
     session: Session,
@@ -82,7 +85,7 @@ class Flow {
     if (head) {
       this.#meter.total = facts.size
       tell(facts)
-      await this.#pass(head)
+      await this.#passCopied(head)
       await this.#rest(facts, head.length, partSize)
     }
     this.#meter.phase('complete')
@@ -119,9 +122,15 @@ class Flow {
       // Whoever awaits it sees the failure; until then it must not count as unhandled.
       fetched.catch(() => undefined)
       ahead.push(fetched)
-      if (ahead.length >= parallel) await this.#pass((await ahead.shift()) ?? new Uint8Array())
+      if (ahead.length >= parallel) await this.#passCopied(await (ahead.shift() as Promise<Uint8Array>))
     }
-    for (const fetched of ahead) await this.#pass(await fetched)
+    for (const fetched of ahead) await this.#passCopied(await fetched)
+  }
+
+  /** What a reader is given is its own, so that a range's memory can be filled again. */
+  async #passCopied(bytes: Uint8Array): Promise<void> {
+    for await (const piece of sliced(bytes)) await this.#pass(piece.slice())
+    this.#spent.push(bytes)
   }
 
   async #direct(stretch: Stretch, { etag }: ObjectFacts): Promise<void> {
@@ -130,7 +139,7 @@ class Flow {
   }
 
   async #fetched(stretch: Stretch, { etag }: ObjectFacts): Promise<Uint8Array> {
-    const bytes = new Uint8Array(stretch.end - stretch.start)
+    const bytes = pieceOf(stretch.end - stretch.start, this.#spent)
     const fetching = { session: this.#session, etag, lane: this.#meter.lane(), lent: true, signal: this.#signal }
     await fetchStretch(fetching, stretch, (chunk, offset) => bytes.set(chunk, offset - stretch.start))
     return bytes

@@ -18,6 +18,8 @@ import type { UploadOptions } from './upload.js'
 interface Part {
   readonly number: number
   readonly payload: Payload
+  /** Told when the service has it. */
+  done?(): void
 }
 
 /** Uploads a body in parts, or goes on with what a checkpoint tells of. */
@@ -127,6 +129,7 @@ class MultipartUpload {
       const known = remembered.get(part.number)
       const mark = (known && (await this.#skip(part, known))) ?? (await this.#send(part, signal))
       this.#marks.set(part.number, mark)
+      part.done?.()
       this.#save()
     })
   }
@@ -144,7 +147,9 @@ class MultipartUpload {
     const sizeAt = (number: number) =>
       content.size === undefined ? growingPartSize(partSize, number, limits) : partSize
     let number = 0
-    for await (const bytes of pieces(content.chunks, sizeAt)) yield { number: ++number, payload: bytesPayload(bytes) }
+    const spent: Uint8Array[] = []
+    for await (const bytes of pieces(content.chunks, sizeAt, spent))
+      yield { number: ++number, payload: bytesPayload(bytes), done: () => spent.push(bytes) }
   }
 
   /** A part that an earlier run sent, if these are its bytes: times and sizes can deceive, checksums do not. */

@@ -76,7 +76,7 @@ export function download(
   options: Omit<DownloadOptions, 'to'> & { readonly to?: DownloadTarget | FilePath | undefined } = {},
 ): Transfer<DownloadResult<unknown>> {
   const to = isPath(options.to) ? fileSink(options.to.path) : options.to
-  return downloadAnywhere(source, { transport: directTransport(), crc64: createCRC64, ...options, to })
+  return downloadAnywhere(source, { transport: nodeTransport(), crc64: createCRC64, ...options, to })
 }
 
 function isPath(value: unknown): value is FilePath {

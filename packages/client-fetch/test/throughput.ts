@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { download, upload } from '@presign/client-fetch/node'
+import { directTransport, download, upload } from '@presign/client-fetch/node'
 import { createSigner, toCurl } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { createLocalOss } from '@presign/local-oss'
@@ -49,11 +49,13 @@ function ours({ url, region, credentials }: Target): Runs {
   const scheme = ossV4({ region, endpoint: endpoints.pathStyle(url) })
   const signer = createSigner(scheme, { credentials, backend: nodeBackend })
   const source = { signer, bucket: 'photos', key: 'ours' }
+  const transport = directTransport()
   const presigned = (method: string) => signer.presign({ method, bucket: 'photos', key: 'ours', expiresIn: 3600 })
   return {
     'up, 4 parts at once': (path) => upload(source, { path }, { dialect }),
     'up, curl, one request': async (path) => curl(toCurl(await presigned('PUT'), { upload: path })),
     'down, one connection': (_, path) => download(source, { to: { path }, dialect, parallel: 1 }),
+    'down, one, directTransport': (_, path) => download(source, { to: { path }, dialect, parallel: 1, transport }),
     'down, 4 ranges at once': (_, path) => download(source, { to: { path }, dialect }),
     'down, curl, one connection': async (_, path) => curl(toCurl(await presigned('GET'), { output: path })),
   }
@@ -87,6 +89,7 @@ const YARDSTICKS = {
   'up, curl, one request': 'up, ali-oss, 4 parts at once',
   'down, curl, one connection': 'down, curl, one connection',
   'down, one connection': 'down, curl, one connection',
+  'down, one, directTransport': 'down, curl, one connection',
   'down, 4 ranges at once': 'down, curl, one connection',
 } as const
 

@@ -14,6 +14,9 @@ interface PlainGet extends Place {
  * `nodeTransport`, quicker for large downloads over plain http, as in a provider's own network: it reads the socket into
  * memory that is used again, where Node's http makes memory for each 64 KiB and copies them.
  *
+ * For hosts that are known to answer plainly: it passes by the agents of Node, with what proxies and interceptors are set
+ * there, and asks twice where an answer is of another kind.
+ *
  * Directly asked for is a GET by `download` to a file or another sink. Everything else goes through `nodeTransport`, and
  * so does, once more, a GET whose answer is not a plain one (no Content-Length, an informational status, a redirection).
  * A connection is kept for the next GET, and closed when none comes at once.
