@@ -1,18 +1,18 @@
 import { type Backend, digest, run } from '@presign/core'
 import { gather, tapped } from './chunks.js'
 import { bytesPayload, type Payload } from './content.js'
-import type { RunningCrc64 } from './crc64.js'
+import type { RunningCrc64 } from './crc64/crc64.js'
+import type { Integrity } from './integrity.js'
 
 /** A payload whose checksum is computed from the very bytes that go out. */
 export class Checked implements Payload {
   readonly #payload: Payload
-  readonly #begin: () => Promise<RunningCrc64>
+  readonly #integrity: Integrity
   #crc64: RunningCrc64 | undefined
 
-  /** @param begin Begins a checksum. */
-  constructor(payload: Payload, begin: () => Promise<RunningCrc64>) {
+  constructor(payload: Payload, integrity: Integrity) {
     this.#payload = payload
-    this.#begin = begin
+    this.#integrity = integrity
   }
 
   get size(): number {
@@ -30,7 +30,7 @@ export class Checked implements Payload {
   async *chunks(): AsyncGenerator<Uint8Array> {
     // Taken now: a stream that was read already must say so before anything waits.
     const chunks = this.#payload.chunks()
-    const crc64 = await this.#begin()
+    const crc64 = this.#integrity.begin()
     this.#crc64 = crc64
     yield* tapped(chunks, (chunk) => crc64.update(chunk))
   }

@@ -1,5 +1,5 @@
 import { pieceOf, sliced } from './chunks.js'
-import { crc64Hex, type RunningCrc64 } from './crc64.js'
+import type { RunningCrc64 } from './crc64/crc64.js'
 import type { DownloadOptions } from './download.js'
 import { USUAL_RANGE } from './download-to.js'
 import { aborted } from './errors.js'
@@ -9,7 +9,6 @@ import type { Meter } from './progress.js'
 import { fetchStretch, type Stretch, stretches, truncated } from './ranges.js'
 import type { Received } from './received.js'
 import type { Session } from './session.js'
-import { sameChecksum } from './stored.js'
 
 /** A download that is read while it arrives. */
 export interface Ordered {
@@ -22,7 +21,7 @@ export interface Ordered {
  * end when what it carried was not right.
  */
 export async function downloadOrdered(session: Session, meter: Meter, options: DownloadOptions): Promise<Ordered> {
-  const crc64 = await session.crc64()
+  const crc64 = session.integrity.begin()
   return new Promise((resolve, reject) => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()
@@ -89,7 +88,7 @@ class Flow {
       await this.#rest(facts, head.length, partSize)
     }
     this.#meter.phase('complete')
-    sameChecksum(facts.checksums, crc64Hex(this.#crc64.digest()), 'the object as the service has it')
+    this.#session.integrity.confirms(facts.checksums, this.#crc64.digest(), 'the object as the service has it')
     this.#meter.done()
   }
 

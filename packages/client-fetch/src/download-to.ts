@@ -1,5 +1,6 @@
 import { type DownloadCheckpoint, Keeper, type PartMark } from './checkpoint.js'
-import { crc64Hex, joinCrc64, type Piece } from './crc64.js'
+import { crc64Hex } from './crc64/crc64.js'
+import type { Piece } from './crc64/join.js'
 import type { DownloadOptions } from './download.js'
 import { TransferError } from './errors.js'
 import { type ObjectFacts, objectChanged } from './object.js'
@@ -10,7 +11,6 @@ import { fetchStretch, type Stretch, stretches, truncated } from './ranges.js'
 import type { Received } from './received.js'
 import type { Session } from './session.js'
 import type { Sink } from './sink.js'
-import { sameChecksum } from './stored.js'
 
 /** Bytes of a range, unless told otherwise. */
 export const USUAL_RANGE = 8 * 1024 * 1024
@@ -83,7 +83,7 @@ class Landing {
     this.#meter.total = size
     const unmeasured: Uint8Array[] = []
     if (size !== undefined) await this.#sink.open(size, false)
-    const crc64 = await this.#session.crc64()
+    const crc64 = this.#session.integrity.begin()
     for await (const chunk of received.chunks()) {
       if (size === undefined) unmeasured.push(chunk)
       const written = size === undefined ? undefined : this.#sink.write(chunk, crc64.bytes)
@@ -134,7 +134,7 @@ class Landing {
   /** The first bytes came with the first answer. */
   async #keepHead(facts: ObjectFacts, head: Uint8Array, step: number): Promise<void> {
     if (head.length < Math.min(step, facts.size ?? 0)) return
-    const crc64 = await this.#session.crc64()
+    const crc64 = this.#session.integrity.begin()
     crc64.update(head)
     await this.#sink.write(head, 0)
     this.#pieces.set(0, { crc64: crc64.digest(), bytes: head.length })
@@ -162,7 +162,7 @@ class Landing {
 
   async #takeOver({ number, bytes, crc64 }: PartMark, step: number, size: number): Promise<void> {
     const start = (number - 1) * step
-    const found = await this.#session.crc64()
+    const found = this.#session.integrity.begin()
     for await (const chunk of this.#sink.read(start, Math.min(size, start + bytes))) found.update(chunk)
     if (found.bytes !== bytes || crc64Hex(found.digest()) !== crc64) return
     this.#pieces.set(start, { crc64: found.digest(), bytes })
@@ -186,8 +186,9 @@ class Landing {
 
   /** Compares with the object's checksum. Where it differs, each stretch is fetched once more to find the bad one. */
   async #verify(facts: ObjectFacts): Promise<boolean> {
+    const { integrity } = this.#session
     const matches = () =>
-      sameChecksum(facts.checksums, crc64Hex(joinCrc64(this.#inOrder())), 'the object as the service has it')
+      integrity.confirms(facts.checksums, integrity.join(this.#inOrder()), 'the object as the service has it')
     let mismatch: unknown
     try {
       return matches()

@@ -81,7 +81,7 @@ export function download<T extends DownloadTarget = 'bytes'>(
     const session = new Session(source, options, () => fetchTransport())
     if (to === 'stream') {
       const { stream, facts } = await downloadOrdered(session, meter, options)
-      return resultOf(stream, facts, facts.checksums['crc64-xz'] !== undefined)
+      return resultOf(stream, facts, facts.checksums[session.integrity.name] !== undefined)
     }
     const sink = typeof to === 'string' ? new MemorySink() : (to as Sink)
     const { facts, size, verified } = await downloadTo(session, sink, meter, options)

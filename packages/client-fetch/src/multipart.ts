@@ -2,7 +2,7 @@ import { Checked, withMd5 } from './checked.js'
 import { Keeper, type PartMark, type UploadCheckpoint } from './checkpoint.js'
 import { pieces } from './chunks.js'
 import { bytesPayload, type Content, type Payload } from './content.js'
-import { crc64Hex, joinCrc64 } from './crc64.js'
+import { crc64Hex } from './crc64/crc64.js'
 import { isTransferError, TransferError } from './errors.js'
 import { abort, begun, dialectOf, partsHeld } from './multipart-steps.js'
 import type { NamedPart, TransferNeed } from './need.js'
@@ -11,7 +11,7 @@ import { together } from './pool.js'
 import type { Meter } from './progress.js'
 import type { Received } from './received.js'
 import type { Session } from './session.js'
-import { confirmed, readStored, resultOf, sameChecksum, type UploadResult } from './stored.js'
+import { confirmed, readStored, resultOf, type UploadResult } from './stored.js'
 import type { UploadOptions } from './upload.js'
 
 /** A part that is to be sent. */
@@ -155,7 +155,7 @@ class MultipartUpload {
   /** A part that an earlier run sent, if these are its bytes: times and sizes can deceive, checksums do not. */
   async #skip({ number, payload }: Part, known: PartMark): Promise<PartMark> {
     this.#meter.phase('hash')
-    const found = crc64Hex(await new Checked(payload, this.#session.crc64).crc64())
+    const found = crc64Hex(await new Checked(payload, this.#session.integrity).crc64())
     if (payload.size !== known.bytes || found !== known.crc64)
       throw sourceChanged(`part ${number} with CRC-64 ${known.crc64}`, `with ${found}`)
     this.#meter.skip(payload.size)
@@ -166,7 +166,7 @@ class MultipartUpload {
     this.#meter.phase('send')
     const { uploadId } = this.#checkpoint
     const { payload, md5 } = await withMd5(given, this.#options.contentMd5)
-    const body = new Checked(payload, this.#session.crc64)
+    const body = new Checked(payload, this.#session.integrity)
     return this.#session.call({
       need: { step: 'part', uploadId, number, size: body.size, ...(md5 && { md5 }) },
       body,
@@ -178,9 +178,9 @@ class MultipartUpload {
 
   async #mark(number: number, body: Checked, received: Received): Promise<PartMark> {
     const uploaded = dialectOf(this.#session).multipart.readPart(await received.response(), number)
-    const crc64 = crc64Hex(await body.crc64())
-    if (uploaded) sameChecksum(uploaded.checksums, crc64, `part ${number} as the service has it`)
-    return { number, bytes: body.size, crc64, ...(uploaded && { etag: uploaded.etag }) }
+    const crc64 = await body.crc64()
+    if (uploaded) this.#session.integrity.confirms(uploaded.checksums, crc64, `part ${number} as the service has it`)
+    return { number, bytes: body.size, crc64: crc64Hex(crc64), ...(uploaded && { etag: uploaded.etag }) }
   }
 
   #save(completing = false): void {
@@ -212,7 +212,8 @@ class MultipartUpload {
 
   async #complete(): Promise<UploadResult> {
     const marks = [...this.#marks.values()].sort((a, b) => a.number - b.number)
-    const crc64 = joinCrc64(marks.map((mark) => ({ crc64: BigInt(`0x${mark.crc64}`), bytes: mark.bytes })))
+    const pieces = marks.map((mark) => ({ crc64: BigInt(`0x${mark.crc64}`), bytes: mark.bytes }))
+    const crc64 = this.#session.integrity.join(pieces)
     const size = marks.reduce((sum, { bytes }) => sum + bytes, 0)
     const parts: NamedPart[] = marks.map(({ number, etag = '' }) => ({ number, etag }))
     const { uploadId } = this.#checkpoint
@@ -222,7 +223,8 @@ class MultipartUpload {
       return await this.#session.call({
         need,
         ...(text !== undefined && { body: bytesPayload(new TextEncoder().encode(text)) }),
-        read: async (received) => resultOf(await readStored(this.#session, received), crc64, size, marks.length),
+        read: async (received) =>
+          resultOf(this.#session, await readStored(this.#session, received), crc64, size, marks.length),
       })
     } catch (error) {
       if (!isTransferError(error) || error.code !== 'upload_gone') throw error

@@ -1,5 +1,5 @@
-import { createCRC64 } from 'hash-wasm'
 import type { BodyInput } from './content.js'
+import { foldedCrc64 } from './crc64/folded.js'
 import {
   type BodyFor,
   type DownloadOptions,
@@ -46,7 +46,7 @@ export function upload(
   options: UploadOptions = {},
 ): Transfer<UploadResult> {
   const given = () => (isPath(body) ? fileBody(body.path) : body)
-  return uploadFrom(source, given, { transport: nodeTransport(), crc64: createCRC64, ...options })
+  return uploadFrom(source, given, { transport: nodeTransport(), crc64: foldedCrc64, ...options })
 }
 
 /**
@@ -76,7 +76,7 @@ export function download(
   options: Omit<DownloadOptions, 'to'> & { readonly to?: DownloadTarget | FilePath | undefined } = {},
 ): Transfer<DownloadResult<unknown>> {
   const to = isPath(options.to) ? fileSink(options.to.path) : options.to
-  return downloadAnywhere(source, { transport: nodeTransport(), crc64: createCRC64, ...options, to })
+  return downloadAnywhere(source, { transport: nodeTransport(), crc64: foldedCrc64, ...options, to })
 }
 
 function isPath(value: unknown): value is FilePath {

@@ -1,4 +1,4 @@
-import type { Piece } from './crc64.js'
+import type { Piece } from './crc64/join.js'
 import { isTransferError, TransferError } from './errors.js'
 import { contentRange, objectChanged } from './object.js'
 import type { Lane } from './progress.js'
@@ -36,7 +36,7 @@ export async function fetchStretch(
   { start, end }: Stretch,
   receive: Receive,
 ): Promise<Piece> {
-  const crc64 = await session.crc64()
+  const crc64 = session.integrity.begin()
   let at = start
   const take = async (bytes: Uint8Array) => {
     // While they are written elsewhere, they are summed here. A write that fails ends the transfer.

@@ -10,9 +10,10 @@ import {
 } from '@presign/core'
 import { carryOut } from './carry-out.js'
 import type { Payload } from './content.js'
-import { type IncrementalHash, type RunningCrc64, runningCrc64 } from './crc64.js'
+import type { Crc64Engine } from './crc64/crc64.js'
 import { isTransferError, TransferError } from './errors.js'
 import { failureOf, refusal } from './failure.js'
+import { Integrity } from './integrity.js'
 import { learn } from './learn.js'
 import type { TransferNeed } from './need.js'
 import type { Lane } from './progress.js'
@@ -38,8 +39,8 @@ export interface SessionOptions {
   readonly transport?: Transport | undefined
   /** Where waiting comes from. Default: the platform's. */
   readonly timer?: Timer | undefined
-  /** Computes CRC-64/XZ more quickly than our table: hash-wasm's `createCRC64`. `./node` brings it along. */
-  readonly crc64?: (() => Promise<IncrementalHash>) | undefined
+  /** Computes CRC-64s more quickly than a table: `foldedCrc64`, which `./node` brings along. */
+  readonly crc64?: Crc64Engine | undefined
 }
 
 /** One request of a transfer, to be repeated until it succeeds or nothing more can be done. */
@@ -66,6 +67,7 @@ export class Session {
   readonly timer: Timer
   readonly transport: Transport
   readonly signal: AbortSignal | undefined
+  readonly integrity: Integrity
   readonly #source: Source
   readonly #options: SessionOptions
   readonly #stall: number
@@ -81,13 +83,11 @@ export class Session {
     this.timer = options.timer ?? systemTimer
     this.transport = options.transport ?? transport()
     this.signal = options.signal
+    this.integrity = new Integrity(options.dialect, options.crc64)
     this.#stall = options.stall ?? 30_000
     this.#clock = options.clock ?? systemClock
     this.#patience = new Patience(options.retry)
   }
-
-  /** Begins a checksum. */
-  readonly crc64 = (): Promise<RunningCrc64> => runningCrc64(this.#options.crc64)
 
   /** The same without the caller's signal, to tidy up after it fired. */
   unsignalled(): Session {

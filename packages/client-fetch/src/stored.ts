@@ -1,5 +1,5 @@
 import type { Checksums, Stored } from '@presign/core'
-import { crc64Hex } from './crc64.js'
+import { crc64Hex } from './crc64/crc64.js'
 import { TransferError } from './errors.js'
 import type { Received } from './received.js'
 import type { Session } from './session.js'
@@ -14,7 +14,7 @@ export interface UploadResult {
   readonly versionId?: string
   /** What the service reports of what it stored, as hex. */
   readonly checksums: Checksums
-  /** Hex of the CRC-64 of what was sent. */
+  /** Hex of the CRC-64 of what was sent: the one that the dialect names, CRC-64/XZ without a dialect. */
   readonly crc64: string
   /** Whether a checksum of the service was there to compare, and equal. */
   readonly verified: boolean
@@ -45,7 +45,7 @@ export async function confirmed(
 ): Promise<UploadResult> {
   const result = await session.call({
     need: { step: 'head' },
-    read: async (received) => resultOf(await readStored(session, received), crc64, size, parts),
+    read: async (received) => resultOf(session, await readStored(session, received), crc64, size, parts),
   })
   if (result.verified) return result
   throw failure
@@ -58,9 +58,14 @@ export function unreadable(wanted: string, { status, request }: Received): Trans
 }
 
 /** Compares what the service stored with what was sent. */
-export function resultOf(stored: Stored, crc64: bigint, size: number, parts: number): UploadResult {
-  const sent = crc64Hex(crc64)
-  const verified = sameChecksum(stored.checksums, sent, 'what the service stored')
+export function resultOf(
+  { integrity }: Session,
+  stored: Stored,
+  crc64: bigint,
+  size: number,
+  parts: number,
+): UploadResult {
+  const verified = integrity.confirms(stored.checksums, crc64, 'what the service stored')
   const { etag, versionId, checksums } = stored
   return {
     size,
@@ -68,22 +73,7 @@ export function resultOf(stored: Stored, crc64: bigint, size: number, parts: num
     ...(etag !== undefined && { etag }),
     ...(versionId !== undefined && { versionId }),
     checksums,
-    crc64: sent,
+    crc64: crc64Hex(crc64),
     verified,
   }
-}
-
-/**
- * Whether a checksum was there to compare, and equal.
- *
- * @throws TransferError `checksum_mismatch`
- */
-export function sameChecksum(checksums: Checksums, ours: string, what: string): boolean {
-  const theirs = checksums['crc64-xz']
-  if (theirs === undefined) return false
-  if (theirs === ours) return true
-  throw new TransferError('checksum_mismatch', `CRC-64 of ${what} is ${theirs}, ours is ${ours}`, {
-    expected: ours,
-    found: theirs,
-  })
 }

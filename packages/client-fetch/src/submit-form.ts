@@ -59,7 +59,7 @@ export function submitForm(
       read: async (received) => {
         meter.phase('complete')
         const stored = await readStored(session, received)
-        return resultOf(stored, await new Checked(payloadOf(blob), session.crc64).crc64(), blob.size, 0)
+        return resultOf(session, stored, await new Checked(payloadOf(blob), session.integrity).crc64(), blob.size, 0)
       },
     })
     meter.done()

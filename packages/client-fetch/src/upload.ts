@@ -144,14 +144,14 @@ async function uploadWhole(
   const version = content.kind === 'random' ? await content.version() : undefined
   const type = content.kind === 'random' ? content.type : undefined
   const { payload, md5 } = await withMd5(given, contentMd5)
-  const body = new Checked(payload, session.crc64)
+  const body = new Checked(payload, session.integrity)
   const sent = session.call({
     need: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
     body,
     lane: meter.lane(),
     read: async (received) => {
       meter.phase('complete')
-      return resultOf(await readStored(session, received), await body.crc64(), body.size, 0)
+      return resultOf(session, await readStored(session, received), await body.crc64(), body.size, 0)
     },
   })
   const result = await sent.catch(async (error) => {

@@ -21,19 +21,19 @@ export interface Place {
 export class DirectConnection {
   readonly #socket: Socket
   readonly #intake = new Intake()
+  /** As far as it has arrived. */
   #head: string | undefined
-  #answer: AnswerHead | undefined
+  #answered: (answer: AnswerHead | undefined) => void = () => undefined
+  #refused: (error: Error) => void = () => undefined
   /** Bytes of the body that have not arrived. */
   #left = 0
-  #failure: Error | undefined
-  #wake: () => void = () => undefined
 
   constructor({ host, port }: Place) {
     const landing = new Uint8Array(LANDING)
     const callback = (length: number, bytes: Uint8Array) => this.#arrived(bytes.subarray(0, length))
     this.#socket = connect({ host, port, noDelay: true, onread: { buffer: landing, callback } })
     // For runtimes that know no `onread`: only one of the two is ever called.
-    this.#socket.on('data', (bytes: Uint8Array) => this.#arrivedInPieces(bytes))
+    this.#socket.on('data', (bytes: Uint8Array) => this.#arrived(bytes) || this.#socket.pause())
     this.#socket.on('error', (error) => this.#fail(error))
     this.#socket.on('close', () => this.#fail(new Error('The connection was closed')))
     this.#socket.on('timeout', () => this.destroy())
@@ -41,28 +41,25 @@ export class DirectConnection {
 
   /** Whether another request may be sent. */
   get usable(): boolean {
-    return this.#failure === undefined && this.#head === undefined && this.#left === 0 && this.#intake.empty
+    return !this.#socket.destroyed && this.#head === undefined && this.#left === 0 && this.#intake.empty
   }
 
   /** Asks, and reads the head of the answer; `undefined` where it is not of the plain kind. */
-  async ask(request: string): Promise<AnswerHead | undefined> {
+  ask(request: string): Promise<AnswerHead | undefined> {
     this.#head = ''
-    this.#answer = undefined
+    this.#intake.begin()
     this.#socket.setTimeout(0)
     this.#socket.ref()
     this.#socket.write(request, 'latin1')
-    while (this.#head !== undefined) await this.#news()
-    return this.#answer
+    return new Promise((resolve, reject) => {
+      this.#answered = resolve
+      this.#refused = reject
+    })
   }
 
   /** The body of the answer. Each piece is lent until the next is asked for. */
-  async *body(): AsyncGenerator<Uint8Array> {
-    while (this.#left > 0 || !this.#intake.empty) {
-      if (this.#intake.empty) await this.#news()
-      const lent = this.#intake.lend()
-      this.#socket.resume()
-      if (lent.length > 0) yield lent
-    }
+  body(): AsyncGenerator<Uint8Array> {
+    return this.#intake.pieces(() => this.#socket.resume())
   }
 
   /** Waits a little for the next request, without keeping the process. */
@@ -75,17 +72,9 @@ export class DirectConnection {
     this.#socket.destroy(reason)
   }
 
-  async #news(): Promise<void> {
-    if (!this.#failure)
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    if (this.#failure) throw this.#failure
-  }
-
   #fail(error: Error): void {
-    this.#failure ??= error
-    this.#wake()
+    this.#refused(error)
+    this.#intake.end(error)
   }
 
   /** Tells whether there is room for more. */
@@ -98,13 +87,8 @@ export class DirectConnection {
     }
     this.#left -= body.length
     const roomy = this.#intake.take(body)
-    this.#wake()
+    if (this.#head === undefined && this.#left === 0) this.#intake.end()
     return roomy
-  }
-
-  #arrivedInPieces(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += LANDING)
-      if (!this.#arrived(bytes.subarray(at, at + LANDING))) this.#socket.pause()
   }
 
   /** Returns what follows the head. */
@@ -114,8 +98,9 @@ export class DirectConnection {
     const end = text.indexOf('\r\n\r\n')
     this.#head = end < 0 && text.length <= MOST_HEAD ? text : undefined
     if (this.#head !== undefined) return bytes.subarray(bytes.length)
-    this.#answer = end < 0 || end > MOST_HEAD ? undefined : answerHead(text.slice(0, end))
-    this.#left = this.#answer?.length ?? 0
-    return this.#answer ? bytes.subarray(end + 4 - before) : bytes.subarray(bytes.length)
+    const answer = end < 0 || end > MOST_HEAD ? undefined : answerHead(text.slice(0, end))
+    this.#left = answer?.length ?? 0
+    this.#answered(answer)
+    return answer ? bytes.subarray(end + 4 - before) : bytes.subarray(bytes.length)
   }
 }

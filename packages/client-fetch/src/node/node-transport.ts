@@ -4,6 +4,7 @@ import type { Payload } from '../content.js'
 import { aborted, hostOf, TransferError } from '../errors.js'
 import type { Answer, Outgoing, Transport } from '../transport.js'
 import { asByteStrings } from '../wire.js'
+import { Intake } from './intake.js'
 
 /**
  * Sends with Node's http and https: URL, headers and bodies are written as they are, answers are handed out as they
@@ -22,7 +23,7 @@ import { asByteStrings } from '../wire.js'
 export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } = {}): Transport {
   const carry = (outgoing: Outgoing) =>
     new Promise<Answer>((resolve, reject) => {
-      const { body, signal, onSent } = outgoing
+      const { body, signal, onSent, lent } = outgoing
       const request = begun(outgoing, agent)
       const stop = () => request.destroy(aborted(signal))
       if (signal.aborted) stop()
@@ -32,7 +33,7 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
       request.on('response', (response) => {
         // A service may answer before it has read the body; then nobody reads the rest.
         response.on('end', () => request.writableFinished || request.destroy())
-        resolve({ status: response.statusCode ?? 0, headers: pairs(response), body: response })
+        resolve({ status: response.statusCode ?? 0, headers: pairs(response), body: lent ? gathered(response) : response })
       })
       sendBody(request, body, onSent).catch((error) => {
         request.destroy(error)
@@ -87,6 +88,20 @@ function written(request: ClientRequest, chunk: Uint8Array): Promise<void> {
     request.on('close', settle)
     request.write(chunk, settle)
   })
+}
+
+/** The body in larger pieces than it arrives in, and in memory that is used again. */
+async function* gathered(response: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const intake = new Intake()
+  response.on('data', (chunk: Uint8Array) => intake.take(chunk) || response.pause())
+  response.on('end', () => intake.end())
+  response.on('error', (error) => intake.end(error))
+  response.on('close', () => intake.end(new Error('The connection was closed')))
+  try {
+    yield* intake.pieces(() => response.resume())
+  } finally {
+    if (!response.readableEnded) response.destroy()
+  }
 }
 
 function* pairs({ rawHeaders }: IncomingMessage): Generator<[string, string]> {
