@@ -5,24 +5,31 @@ import { ossDialect } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
 import { s3Dialect } from '@presign/s3'
+import { createCRC64 } from 'hash-wasm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { download, type TransferSigner, upload } from '../src/index.js'
 import { bytesFrom, sha256 } from './service.js'
-import { verifyingServer } from './verifying-server.js'
+import { type Report, verifyingServer } from './verifying-server.js'
 
 const MIB = 1024 * 1024
 const credentials = { accessKeyId: 'AKtestKEY0001', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken/+=' }
 
-const schemes: [string, AnyScheme, Dialect, string][] = [
-  ['oss-v4', ossV4({ region: 'cn-hangzhou' }), ossDialect, 'photos'],
-  ['oss-v1', ossV1({ region: 'cn-hangzhou' }), ossDialect, 'photos'],
-  ['aws-v4', awsV4({ region: 'eu-west-3' }), s3Dialect, 'photos'],
-  ['cos', cos({ region: 'ap-guangzhou' }), cosDialect, 'photos-1250000000'],
+const [xz, nvme] = [await createCRC64(), await createCRC64('9a6c9329ac4bc9b5')]
+const decimal = (name: string) => (object: Buffer) =>
+  [name, `${BigInt(`0x${xz.init().update(object).digest()}`)}`] as const
+const base64 = (name: string) => (object: Buffer) =>
+  [name, Buffer.from(nvme.init().update(object).digest('binary')).toString('base64')] as const
+
+const schemes: [string, AnyScheme, Dialect, string, Report][] = [
+  ['oss-v4', ossV4({ region: 'cn-hangzhou' }), ossDialect, 'photos', decimal('x-oss-hash-crc64ecma')],
+  ['oss-v1', ossV1({ region: 'cn-hangzhou' }), ossDialect, 'photos', decimal('x-oss-hash-crc64ecma')],
+  ['aws-v4', awsV4({ region: 'eu-west-3' }), s3Dialect, 'photos', base64('x-amz-checksum-crc64nvme')],
+  ['cos', cos({ region: 'ap-guangzhou' }), cosDialect, 'photos-1250000000', decimal('x-cos-hash-crc64ecma')],
 ]
 
-describe.each(schemes)('a file moves with %s', (_name, scheme, dialect, bucket) => {
-  async function service() {
-    const server = await verifyingServer(scheme, credentials)
+describe.each(schemes)('a file moves with %s', (_name, scheme, dialect, bucket, report) => {
+  async function service(told = report) {
+    const server = await verifyingServer(scheme, credentials, told)
     onTestFinished(() => server.close())
     const signer = createSigner(scheme, { credentials: credentials as never }) as unknown as TransferSigner
     return { server, source: { signer, bucket, key: 'films/été 1.bin', endpoint: pathStyleEndpoint(server.url) } }
@@ -31,19 +38,29 @@ describe.each(schemes)('a file moves with %s', (_name, scheme, dialect, bucket) 
   it('in one request, there and back', async () => {
     const { server, source } = await service()
     const bytes = bytesFrom(1, 100_000)
-    await upload(source, bytes, { dialect })
-    const { body } = await download(source, { dialect, to: 'bytes' })
+    const sent = await upload(source, bytes, { dialect })
+    const { body, verified } = await download(source, { dialect, to: 'bytes' })
     expect(sha256(body)).toBe(sha256(bytes))
+    expect([sent.verified, verified]).toEqual([true, true])
     expect([server.calls, server.refused]).toEqual([['PUT', 'GET'], []])
   })
 
   it('in parts', async () => {
     const { server, source } = await service()
     const bytes = bytesFrom(2, 11 * MIB)
-    await upload(source, bytes, { dialect, partSize: 5 * MIB, multipartAbove: MIB, parallel: 1 })
+    const options = { dialect, partSize: 5 * MIB, multipartAbove: MIB, parallel: 1 }
+    const { verified, crc64, checksums } = await upload(source, bytes, options)
+    expect([verified, Object.values(checksums)]).toEqual([true, [crc64]])
     expect(sha256(server.objects.get(source.key) ?? new Uint8Array())).toBe(sha256(bytes))
     const part = 'PUT partNumber,uploadId'
     expect([server.calls, server.refused]).toEqual([['POST uploads', part, part, part, 'POST uploadId'], []])
+  })
+
+  it('and is found out where the service stored something else', async () => {
+    const { source } = await service((object) => report(Buffer.concat([object, Buffer.of(0)])))
+    const mismatch = expect.objectContaining({ code: 'checksum_mismatch' })
+    await expect(upload(source, bytesFrom(4, 1000), { dialect })).rejects.toEqual(mismatch)
+    await expect(download(source, { dialect })).rejects.toEqual(mismatch)
   })
 
   it('not at all with another secret', async () => {

@@ -21,9 +21,16 @@ export interface VerifyingServer {
   close(): Promise<void>
 }
 
+/** What a service tells of an object in the headers of an answer. */
+export type Report = (object: Buffer) => readonly [name: string, value: string]
+
 /** Starts one. Every request must carry a good signature of `scheme`. */
-export async function verifyingServer(scheme: AnyScheme, credentials: Secret): Promise<VerifyingServer> {
-  const store = new Store()
+export async function verifyingServer(
+  scheme: AnyScheme,
+  credentials: Secret,
+  report: Report,
+): Promise<VerifyingServer> {
+  const store = new Store(report)
   const calls: string[] = []
   const refused: string[] = []
   const server = createServer(async (request, response) => {
@@ -54,6 +61,11 @@ export async function verifyingServer(scheme: AnyScheme, credentials: Secret): P
 class Store {
   readonly objects = new Map<string, Buffer>()
   readonly #uploads = new Map<string, Map<number, Buffer>>()
+  readonly #report: Report
+
+  constructor(report: Report) {
+    this.#report = report
+  }
 
   answer(
     request: IncomingMessage,
@@ -69,7 +81,10 @@ class Store {
     switch (calls.at(-1)) {
       case 'PUT':
         this.objects.set(key, body)
-        response.setHeader('etag', etagOf(body)).end()
+        response
+          .setHeader('etag', etagOf(body))
+          .setHeader(...this.#report(body))
+          .end()
         break
       case 'GET':
         this.#get(key, response)
@@ -93,7 +108,8 @@ class Store {
   #get(key: string, response: ServerResponse): void {
     const object = this.objects.get(key)
     if (!object) return void response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
-    response.setHeader('etag', etagOf(object)).setHeader('content-length', object.length).end(object)
+    response.setHeader('etag', etagOf(object)).setHeader(...this.#report(object))
+    response.setHeader('content-length', object.length).end(object)
   }
 
   #complete(key: string, parts: Map<number, Buffer> | undefined, named: string, response: ServerResponse): void {
@@ -106,7 +122,9 @@ class Store {
         return xmlText(xml, 'PartNumber') === String(number) && xmlText(xml, 'ETag') === etagOf(part)
       })
     if (!same) return void response.writeHead(400).end('<Error><Code>InvalidPart</Code></Error>')
-    this.objects.set(key, Buffer.concat(found.map(([, part]) => part)))
+    const whole = Buffer.concat(found.map(([, part]) => part))
+    this.objects.set(key, whole)
+    response.setHeader(...this.#report(whole))
     response.end('<CompleteMultipartUploadResult><ETag>&quot;whole&quot;</ETag></CompleteMultipartUploadResult>')
   }
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { type AnswerHead, answerHead } from './answer-head.js'
-import { Intake, LANDING } from './intake.js'
+import { Intake } from './intake.js'
 
 /** A head that is longer is none. Node's own limit. */
 const MOST_HEAD = 16 * 1024
@@ -29,9 +29,8 @@ export class DirectConnection {
   #left = 0
 
   constructor({ host, port }: Place) {
-    const landing = new Uint8Array(LANDING)
     const callback = (length: number, bytes: Uint8Array) => this.#arrived(bytes.subarray(0, length))
-    this.#socket = connect({ host, port, noDelay: true, onread: { buffer: landing, callback } })
+    this.#socket = connect({ host, port, noDelay: true, onread: { buffer: () => this.#intake.room, callback } })
     // For runtimes that know no `onread`: only one of the two is ever called.
     this.#socket.on('data', (bytes: Uint8Array) => this.#arrived(bytes) || this.#socket.pause())
     this.#socket.on('error', (error) => this.#fail(error))

@@ -33,7 +33,11 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
       request.on('response', (response) => {
         // A service may answer before it has read the body; then nobody reads the rest.
         response.on('end', () => request.writableFinished || request.destroy())
-        resolve({ status: response.statusCode ?? 0, headers: pairs(response), body: lent ? gathered(response) : response })
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: pairs(response),
+          body: lent ? gathered(response) : response,
+        })
       })
       sendBody(request, body, onSent).catch((error) => {
         request.destroy(error)
