@@ -5,6 +5,7 @@ import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
 import { CallbackSender } from './callback-sender.js'
 import { Checksums } from './checksum.js'
+import { checkRules } from './cors-rule.js'
 import { Faults } from './faults.js'
 import { type Handling, PUBLIC_KEY_PATH } from './http/handle.js'
 import { ownEndpoints } from './http/place.js'
@@ -49,6 +50,7 @@ const DEFAULT_KEY: AccessKey = { accessKeyId: 'LTAIlocalOss0001', accessKeySecre
 /**
  * Starts an OSS-compatible server on this machine that checks every signature as the service does.
  *
+ * @throws SigningError `input_invalid`: a CORS rule that PutBucketCors would not take, or that lacks a field.
  * @throws Error when the port is taken, or the folder is in use by another server.
  * @example
  * ```ts
@@ -132,13 +134,14 @@ function keysOf(given: LocalOssOptions['credentials'] = DEFAULT_KEY): readonly [
 async function makeBuckets(store: Store, buckets: readonly (string | BucketOptions)[], now: number): Promise<void> {
   for (const bucket of buckets.map((one) => (typeof one === 'string' ? { name: one } : one))) {
     checkBucket(bucket.name)
-    if (await store.tables.buckets.get(bucket.name)) continue
-    await store.tables.buckets.put(bucket.name, recordOf(bucket, now))
+    const record = recordOf(bucket, now)
+    if ((await store.tables.buckets.get(bucket.name)) === undefined) await store.tables.buckets.put(bucket.name, record)
   }
 }
 
 function recordOf({ name, acl = 'private', versioning, cors }: BucketOptions, created: number): BucketRecord {
   const rules = typeof cors === 'string' ? [openTo(cors.split(','))] : cors
+  if (rules !== undefined) checkRules(name, rules)
   return {
     name,
     created,

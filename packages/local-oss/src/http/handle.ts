@@ -83,9 +83,9 @@ class Exchange {
   }
 
   async run(): Promise<void> {
-    const { answer: bare, code } = await this.#answer()
-    const { faults } = this.#handling
-    const answer = sufferedAnswer(this.#faults, faults, await this.#withCors(bare))
+    const served = await this.#settled(() => this.#serve())
+    const { answer: whole, code = served.code } = await this.#settled(() => this.#withCors(served.answer))
+    const answer = sufferedAnswer(this.#faults, this.#handling.faults, whole)
     this.#note(answer.status ?? 200, code)
     const now = this.#envelope.now + dateSkew(this.#faults)
     await reply(
@@ -116,9 +116,10 @@ class Exchange {
     })
   }
 
-  async #answer(): Promise<{ answer: Answer; code?: string }> {
+  /** What comes of it, or the answer that tells why nothing did. */
+  async #settled(make: () => Promise<Answer>): Promise<{ answer: Answer; code?: string }> {
     try {
-      return { answer: await this.#serve() }
+      return { answer: await make() }
     } catch (error) {
       if (isDisconnection(error)) throw error
       if (!(error instanceof Failure)) this.#handling.warn(error)

@@ -1,3 +1,4 @@
+import { isSound } from '../cors-rule.js'
 import { Failure, failures } from '../failure.js'
 import { type Answer, xmlAnswer } from '../http/answer.js'
 import type { BucketCall } from '../http/call.js'
@@ -6,8 +7,6 @@ import type { CorsRule } from '../storage/records.js'
 import { document } from '../xml.js'
 import { changeBucket } from './bucket-settings.js'
 import { textOf } from './text-of.js'
-
-const METHODS = ['GET', 'PUT', 'DELETE', 'POST', 'HEAD']
 
 /** PutBucketCors: one to twenty rules. */
 export async function putCors(call: BucketCall): Promise<Answer> {
@@ -51,12 +50,6 @@ function ruleOf(fields: Fields): CorsRule {
     exposed: fields.texts('ExposeHeader'),
     ...(maxAge === undefined ? {} : { maxAge: Number.parseInt(maxAge, 10) || 0 }),
   }
-  const sound =
-    rule.origins.length > 0 &&
-    rule.methods.length > 0 &&
-    rule.methods.every((method) => METHODS.includes(method)) &&
-    [...rule.origins, ...rule.headers].every((pattern) => pattern.split('*').length <= 2) &&
-    rule.exposed.every((name) => /^[\w-]+$/.test(name))
-  if (!sound) throw failures.malformedXml()
+  if (!isSound(rule)) throw failures.malformedXml()
   return rule
 }
