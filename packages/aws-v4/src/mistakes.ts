@@ -1,25 +1,10 @@
-import { decodeText, encodeText, inPlan, inTarget, type Mistake } from '@presign/core'
+import { decodeText, inPlan, inQuery, inScope, inTarget, type Mistake } from '@presign/core'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
 import type { AwsV4Plan } from './plan.js'
 import type { Rules } from './rules.js'
 
 /** Services whose names in a scope are taken for each other. */
 const SERVICES = ['s3', 'execute-api', 'lambda', 'es', 'aoss', 'ses', 'email', 'iotdevicegateway', 'iotdata']
-
-/** Another scope, wherever it stands: in the string to sign, in the key, and in the credential of a URL. */
-const inScope =
-  (change: (parts: readonly string[]) => readonly string[]) =>
-  ({ scope, query, stamp }: AwsV4Plan): Partial<AwsV4Plan> => {
-    const other = change(scope.split('/')).join('/')
-    return {
-      scope: other,
-      query: query.replaceAll(encodeText(scope), encodeText(other)),
-      stamp: stamp.replace(scope, other),
-    }
-  }
-
-const inQuery = (change: (pieces: readonly string[]) => readonly string[]) =>
-  inPlan<AwsV4Plan>(({ query }) => ({ query: query === '' ? query : change(query.split('&')).join('&') }))
 
 /** Changes the value of a signed header, or leaves the header out, its name included. */
 const inHeader = (wanted: string, change: (value: string) => string | undefined) => (plan: AwsV4Plan) => {
@@ -53,14 +38,14 @@ const everywhere = (): readonly Mistake<AwsV4Plan>[] => [
   {
     cause: 'region',
     name: 'signs for "us-east-1", the default of many SDKs, or for "auto"',
-    subject: inPlan(
+    subject: inPlan<AwsV4Plan>(
       ...['us-east-1', 'auto'].map((region) => inScope(([day = '', , ...rest]) => [day, region, ...rest])),
     ),
   },
   {
     cause: 'product',
     name: 'signs for another service',
-    subject: inPlan(
+    subject: inPlan<AwsV4Plan>(
       ...SERVICES.map((name) => inScope(([day = '', region = '', , ...rest]) => [day, region, name, ...rest])),
     ),
   },
@@ -103,17 +88,19 @@ const everywhere = (): readonly Mistake<AwsV4Plan>[] => [
   {
     cause: 'query_empty_value',
     name: 'signs empty parameters without an equals sign',
-    subject: inQuery((pieces) => pieces.map((piece) => piece.replace(/=$/, ''))),
+    subject: inPlan<AwsV4Plan>(inQuery((pieces) => pieces.map((piece) => piece.replace(/=$/, '')))),
   },
   {
     cause: 'query_order',
     name: 'sorts parameters without regard to case',
-    subject: inQuery((pieces) => [...pieces].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))),
+    subject: inPlan<AwsV4Plan>(
+      inQuery((pieces) => [...pieces].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))),
+    ),
   },
   {
     cause: 'plus_for_space',
     name: 'writes + for a blank in parameters',
-    subject: inQuery((pieces) => pieces.map((piece) => piece.replaceAll('%20', '+'))),
+    subject: inPlan<AwsV4Plan>(inQuery((pieces) => pieces.map((piece) => piece.replaceAll('%20', '+')))),
   },
   {
     cause: 'encoding_differs',

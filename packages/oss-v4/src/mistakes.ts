@@ -1,32 +1,18 @@
-import { encodeText, inPlan, inTarget, type Mistake } from '@presign/core'
+import { inPlan, inQuery, inScope, inTarget, type Mistake } from '@presign/core'
 import { UNSIGNED_PAYLOAD } from './canonical.js'
 import type { V4Plan } from './plan.js'
-
-/** Another scope, wherever it stands: in the string to sign, in the key, and in the credential of a URL. */
-const inScope = (change: (parts: readonly string[]) => readonly string[]) =>
-  inPlan<V4Plan>(({ scope, query, stamp }) => {
-    const other = change(scope.split('/')).join('/')
-    return {
-      scope: other,
-      query: query.replaceAll(encodeText(scope), encodeText(other)),
-      stamp: stamp.replace(scope, other),
-    }
-  })
-
-const inQuery = (change: (pieces: readonly string[]) => readonly string[]) =>
-  inPlan<V4Plan>(({ query }) => ({ query: query === '' ? query : change(query.split('&')).join('&') }))
 
 /** Mistakes that official SDKs and those who follow the documentation by hand have made. */
 export const mistakes = (): readonly Mistake<V4Plan>[] => [
   {
     cause: 'region',
     name: 'signs the region with "oss-" before it',
-    subject: inScope(([day = '', region = '', ...rest]) => [day, `oss-${region}`, ...rest]),
+    subject: inPlan<V4Plan>(inScope(([day = '', region = '', ...rest]) => [day, `oss-${region}`, ...rest])),
   },
   {
     cause: 'product',
     name: 'signs for the product "s3"',
-    subject: inScope(([day = '', region = '', _product, ...rest]) => [day, region, 's3', ...rest]),
+    subject: inPlan<V4Plan>(inScope(([day = '', region = '', _product, ...rest]) => [day, region, 's3', ...rest])),
   },
   {
     cause: 'bucket_missing',
@@ -36,12 +22,14 @@ export const mistakes = (): readonly Mistake<V4Plan>[] => [
   {
     cause: 'query_empty_value',
     name: 'keeps the equals sign of empty parameters (ali-oss signatureUrlV4)',
-    subject: inQuery((pieces) => pieces.map((piece) => (piece.includes('=') ? piece : `${piece}=`))),
+    subject: inPlan<V4Plan>(inQuery((pieces) => pieces.map((piece) => (piece.includes('=') ? piece : `${piece}=`)))),
   },
   {
     cause: 'query_order',
     name: 'sorts parameters without regard to case',
-    subject: inQuery((pieces) => [...pieces].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))),
+    subject: inPlan<V4Plan>(
+      inQuery((pieces) => [...pieces].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))),
+    ),
   },
   {
     cause: 'encoding_differs',

@@ -1,3 +1,4 @@
+import { encodeText } from '../encoding.js'
 import type { ArrivedRequest, Claims, Plan, Target } from '../scheme.js'
 import type { Cause } from './cause.js'
 
@@ -44,6 +45,23 @@ export function inTarget<P extends Plan>(
   form: (target: Target) => Partial<Target>,
 ): (subject: Subject<P>) => readonly Subject<P>[] {
   return ({ plan, target }) => changed(target, form(target)).map((other) => ({ plan, target: other }))
+}
+
+/** For {@link inPlan}: another scope wherever it stands, in the key, the string to sign, and the credential of a URL. */
+export function inScope(change: (parts: readonly string[]) => readonly string[]) {
+  return ({ scope, query, stamp }: Readonly<Record<'scope' | 'query' | 'stamp', string>>) => {
+    const other = change(scope.split('/')).join('/')
+    return {
+      scope: other,
+      query: query.replaceAll(encodeText(scope), encodeText(other)),
+      stamp: stamp.replace(scope, other),
+    }
+  }
+}
+
+/** For {@link inPlan}: other pieces in a canonical query, such as `name=value`; nothing where there is none. */
+export function inQuery(change: (pieces: readonly string[]) => readonly string[]) {
+  return ({ query }: { readonly query: string }) => ({ query: query && change(query.split('&')).join('&') })
 }
 
 function changed<T extends object>(whole: T, change: Partial<T>): readonly T[] {
