@@ -73,6 +73,17 @@ it('stores the one type that a form allows, whatever type the file is sent with'
   expect(await codeOf(await send(form, 'hello', 'a', { 'x-oss-content-type': 'text/html' }))).toBe('403 AccessDenied')
 })
 
+it.each([[['image/png', 'image/gif']], [['image/*']]])(
+  'checks the field where a form allows %j, and stores the type beside the file',
+  async (contentTypes) => {
+    const form = v4({ contentTypes, key: 'user/chosen', keyPrefix: undefined })
+    expect(await codeOf(await send(form))).toBe('403 AccessDenied')
+    expect((await send(form, 'hello', 'a', { 'Content-Type': 'image/png' })).status).toBe(204)
+    const { headers } = await ask(oss, { key: 'user/chosen' })
+    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  },
+)
+
 it.each([
   ['V4', ossV4, signV4],
   ['V1', ossV1, signV1],

@@ -28,7 +28,15 @@ export interface PostPolicyInput {
   readonly keyPrefix?: string | undefined
   /** The size of the file, in bytes. `min` defaults to 0; `max` is at most 5 GiB. */
   readonly size?: { readonly min?: number | undefined; readonly max: number } | undefined
-  /** The types the file may have: one, several, or one family such as `image/*`. */
+  /**
+   * The types the file may have: one, several, or one family such as `image/*`.
+   *
+   * One is bound as `x-oss-content-type`, and is what is stored. Several or a family are a condition on the field
+   * `Content-Type`, which the page sends; OSS puts the type that stands beside the file above that field, so an uploader
+   * who writes another there stores that one.
+   *
+   * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
+   */
   readonly contentTypes?: readonly string[] | undefined
   /** Sign without a limit on size or key. Whoever has the form may then store anything, or anywhere in the bucket. */
   readonly unlimited?: boolean | undefined
