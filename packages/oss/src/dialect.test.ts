@@ -282,6 +282,7 @@ describe('failures', () => {
       requestId: 'R',
     })
     expect(kindOf(answer('', {}, 304))).toBe('condition')
+    expect(kindOf(answer('', {}, 203))).toBe('stored')
     expect(kindOf(answer('', {}, 501))).toBe('refused')
   })
 

@@ -1,4 +1,11 @@
-import type { DialectResponse, FailureKind, ServiceFailure } from '@presign/core'
+import {
+  type DialectResponse,
+  type FailureKind,
+  failureKind,
+  isXmlFailure,
+  present,
+  type ServiceFailure,
+} from '@presign/core'
 import { type OssError, readErrorBody } from './error-body.js'
 
 /**
@@ -22,45 +29,33 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   NoSuchBucket: 'missing',
 }
 
-const STATUSES: Readonly<Record<number, FailureKind>> = {
-  203: 'stored',
-  304: 'condition',
-  404: 'missing',
-  408: 'transient',
-  412: 'condition',
-  416: 'range',
-  429: 'transient',
-  500: 'transient',
-  502: 'transient',
-  503: 'transient',
-  504: 'transient',
+/** The status of an upload whose object is in its place, though its callback failed. */
+const STORED = 203
+
+/** Whether an answer is a failure, as it would be of any service, or tells of a callback's. */
+export function isFailure(response: DialectResponse): boolean {
+  return response.status === STORED || isXmlFailure(response)
 }
 
-/** Whether an answer is a failure: by its status, or because its body says so below a 200 that was sent to keep a connection open. */
-export function isFailure({ status, body }: DialectResponse): boolean {
-  return status < 200 || status === 203 || status >= 300 || /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(body)
-}
-
-/** Reads a failure into what every client understands. */
+/** Reads a failure into what every client understands, also one without a body: HEAD, a proxy, or one that was not read. */
 export function readFailure(response: DialectResponse): ServiceFailure | undefined {
   if (!isFailure(response)) return undefined
-  const error = readErrorBody(response.body, response.headers)
-  if (!error) return bare(response)
-  const { code, message, requestId, ec, serverTime, texts } = error
-  return {
-    kind: kindOf(error, response.status),
+  const { status, headers } = response
+  const told = readErrorBody(response.body, headers)
+  const { code, message } = told ?? { code: `${status}`, message: `The service answered ${status} without saying why` }
+  return present<ServiceFailure>({
+    kind: told && hasExpired(told) ? 'expired' : kindOf(code, status),
     code,
     message,
-    ...(requestId === undefined ? undefined : { requestId }),
-    ...(ec === undefined ? undefined : { ec }),
-    ...(serverTime === undefined ? undefined : { serverTime }),
-    ...(texts === undefined ? undefined : { texts }),
-  }
+    requestId: told?.requestId ?? headers['x-oss-request-id'],
+    ec: told?.ec ?? headers['x-oss-ec'],
+    serverTime: told?.serverTime,
+    texts: told?.texts,
+  })
 }
 
-function kindOf(error: OssError, status: number): FailureKind {
-  if (hasExpired(error)) return 'expired'
-  return (Object.hasOwn(KINDS, error.code) ? KINDS[error.code] : undefined) ?? STATUSES[status] ?? 'refused'
+function kindOf(code: string, status: number): FailureKind {
+  return status === STORED ? 'stored' : failureKind(code, status, KINDS)
 }
 
 /**
@@ -70,17 +65,4 @@ function kindOf(error: OssError, status: number): FailureKind {
 function hasExpired({ code, message, accessKeyId }: OssError): boolean {
   if (code === 'AccessDenied') return /^Request has expired|Policy expired/i.test(message)
   return code === 'InvalidAccessKeyId' && accessKeyId?.startsWith('STS.') === true
-}
-
-/** An answer without a body that we know: HEAD, a proxy, or a body that was not read. */
-function bare({ status, headers }: DialectResponse): ServiceFailure {
-  const requestId = headers['x-oss-request-id']
-  const ec = headers['x-oss-ec']
-  return {
-    kind: STATUSES[status] ?? 'refused',
-    code: String(status),
-    message: `The service answered ${status} without saying why`,
-    ...(requestId === undefined ? undefined : { requestId }),
-    ...(ec === undefined ? undefined : { ec }),
-  }
 }
