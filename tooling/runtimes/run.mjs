@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { installedProject } from './project.mjs'
 import { carriers, runners } from './runtimes.mjs'
 import { judged, page } from './table.mjs'
-import { transfers } from './transfers.mjs'
+import { judgedTransfers, transfers } from './transfers.mjs'
 
 const PAGE = fileURLToPath(new URL('../../docs/runtimes.md', import.meta.url))
 const SHOWN = 10
+
+const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1)
 
 const scratch = mkdtempSync(join(tmpdir(), 'presign-runtimes-'))
 try {
@@ -24,8 +26,9 @@ try {
       count(tally, runtime, judged(runtime, results))
     }
   }
-  for (const [runtime, run] of Object.entries(carriers))
-    count(tally, `${runtime}, transfers`, await transfers(run, project))
+  await transfers(carriers, project, { seeds: SEEDS, largest: 2_000_000 }, (runtime, outcomes) =>
+    count(tally, `${runtime}, transfers`, judgedTransfers(outcomes)),
+  )
   count(tally, 'docs/runtimes.md', pageJudged(page(all)))
   console.log(`${tally.passed} passed, ${tally.failed} failed`)
   process.exitCode = tally.failed === 0 ? 0 : 1

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { bunBinary, denoBinary, nodeBinary } from './runners/binaries.mjs'
-import { inChromium } from './runners/chromium.mjs'
+import { inChromium, transfersInPage } from './runners/chromium.mjs'
 import { inEdgeSandbox } from './runners/edge.mjs'
 import { runFile } from './runners/run-file.mjs'
 import { inWorkerd } from './runners/workerd.mjs'
@@ -11,6 +13,13 @@ const onNode = (major) => (options) => runFile(nodeBinary(major), [], options)
 
 // Transfers need the network of this machine and a folder of their own; the suite needs neither.
 const DENO_TRANSFERS = ['--allow-net=127.0.0.1', '--allow-write', '--allow-sys']
+
+/** Transfers in a process. @param {(options: object) => Promise<object>} run @returns {import('./transfers.mjs').Carrier} */
+const carrying = (run) => async (project, script, task) => {
+  const file = join(project, 'transfers.mjs')
+  await writeFile(file, script)
+  return run({ project, file, env: { PRESIGN_TRANSFERS: JSON.stringify(task) } })
+}
 
 const onDeno =
   (more = []) =>
@@ -32,5 +41,11 @@ export const runners = [
   inChromium,
 ]
 
-/** Those that carry out transfers. */
-export const carriers = { 'Node 20': onNode(20), 'Node 26': onNode(26), Deno: onDeno(DENO_TRANSFERS), Bun: onBun }
+/** Those that carry out transfers. @type {Record<string, import('./transfers.mjs').Carrier>} */
+export const carriers = {
+  'Node 20': carrying(onNode(20)),
+  'Node 26': carrying(onNode(26)),
+  Deno: carrying(onDeno(DENO_TRANSFERS)),
+  Bun: carrying(onBun),
+  'Chromium page': transfersInPage,
+}

@@ -1,39 +1,69 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { bundled, fromProject } from './runners/bundle.mjs'
 
-/** What goes wrong on the way of each object; every fault strikes once. */
-const FAULTS = [
-  { operation: 'UploadPart', skip: 1, fault: { kind: 'status', status: 503 } },
-  { operation: 'UploadPart', skip: 3, fault: { kind: 'drop', afterBytes: 0 } },
-  { operation: 'GetObject', skip: 1, fault: { kind: 'drop', afterBytes: 50_000 } },
-  { operation: 'GetObject', skip: 3, fault: { kind: 'status', status: 500 } },
-  { operation: 'GetObject', skip: 5, fault: { kind: 'corrupt' } },
-]
+const CLIENT = fileURLToPath(new URL('../../packages/client-fetch/', import.meta.url))
+const RANDOM = `${CLIENT}test/random/`
 
-const KEYS = { up: 'up.bin', down: 'down.bin', fileUp: 'file-up.bin', fileDown: 'file-down.bin' }
+/** At most one in so many may fail, of the nine faults and hundreds of bytes that are thrown at them. */
+const FAILING = 10
+
+/** @typedef {{ ground: object, seeds: number[], largest: number }} Task */
+/** @typedef {{ result: 'equal' | 'failed' | 'wrong', size: number, requests: number, pauses: number }} Outcome */
+/** @typedef {(project: string, script: string, task: Task) => Promise<Outcome[]>} Carrier */
 
 /**
- * Transfers in a runtime, from the installed packages, to a service in this process that fails now and then.
- * @param {(options: { project: string, file: string, env: Record<string, string> }) => Promise<{ rule: string, error?: string }[]>} run
- * @param {string} project
- * @returns {Promise<import('./table.mjs').Judged>}
+ * Transfers made up from seeds, with faults, in runtimes that carry them out from the installed packages. The service is
+ * in a process of its own.
+ * @param {Record<string, Carrier>} carriers @param {string} project @param {Omit<Task, 'ground'>} work
+ * @param {(runtime: string, outcomes: Outcome[] | Error) => void} told
  */
-export async function transfers(run, project) {
-  // Built when the packages were packed.
-  const { createLocalOss } = await import(
-    fileURLToPath(new URL('../../packages/local-oss/dist/index.js', import.meta.url))
-  )
-  const oss = await createLocalOss({ buckets: ['photos'] })
-  try {
-    for (const key of Object.values(KEYS)) for (const fault of FAULTS) oss.faults.add({ ...fault, key, times: 1 })
-    const { url, region, credentials } = oss
-    const service = JSON.stringify({ url, region, credentials, keys: KEYS })
-    const results = await run({ project, file: 'transfers.mjs', env: { PRESIGN_SERVICE: service } })
-    const failures = results.flatMap(({ rule, error }) => (error === undefined ? [] : [`${rule}: ${error}`]))
-    const struck = oss.requests.entries.filter(({ status }) => status === 503 || status === 500).length
-    // Two go up in parts and meet a 503, two come down in ranges and meet a 500.
-    if (struck !== 4) failures.push(`${struck} requests met a status of 500 or 503, wanted 4`)
-    return { passed: results.length + 1 - failures.length, failures }
-  } finally {
-    await oss.close()
+export async function transfers(carriers, project, work, told) {
+  for (const [runtime, carrier] of Object.entries(carriers)) {
+    const { ground, stop } = await startedGround()
+    await scriptFor(runtime, project)
+      .then((script) => carrier(project, script, { ...work, ground }))
+      .then(
+        (outcomes) => told(runtime, outcomes),
+        (error) => told(runtime, error),
+      )
+    await stop()
+  }
+}
+
+/** @param {Outcome[] | Error} outcomes @returns {import('./table.mjs').Judged} */
+export function judgedTransfers(outcomes) {
+  if (outcomes instanceof Error) return { passed: 0, failures: [String(outcomes)] }
+  const failures = outcomes.filter(({ result }) => result === 'wrong').map((outcome) => JSON.stringify(outcome))
+  const failed = outcomes.filter(({ result }) => result === 'failed')
+  if (failed.length > outcomes.length / FAILING) failures.push(`${failed.length} failed: ${JSON.stringify(failed)}`)
+  return { passed: outcomes.length - failures.length, failures }
+}
+
+/** @param {string} runtime @param {string} project */
+function scriptFor(runtime, project) {
+  const page = runtime.startsWith('Chromium')
+  return bundled(project, `${RANDOM}${page ? 'in-page' : 'in-node'}.ts`, {
+    platform: page ? 'browser' : 'node',
+    plugins: [fromProject(project)],
+  })
+}
+
+async function startedGround() {
+  const tsx = createRequire(`${CLIENT}package.json`).resolve('tsx/cli')
+  const child = spawn(process.execPath, [tsx, '--tsconfig', 'tsconfig.json', `${RANDOM}serve.ts`], {
+    cwd: CLIENT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  return {
+    ground: JSON.parse(line),
+    async stop() {
+      child.stdin.end()
+      await once(child, 'close')
+    },
   }
 }

@@ -11,7 +11,7 @@ export interface ObjectFacts {
   readonly etag: string | undefined
   readonly checksums: Checksums
   readonly headers: Readonly<Record<string, string>>
-  /** Whether ranges of it can be asked for. */
+  /** Whether ranges of it can be asked for. Not where CORS hides of which size they are. */
   readonly ranged: boolean
 }
 
@@ -28,7 +28,7 @@ export async function factsOf(session: Session, received: Received): Promise<Obj
     etag: headers.etag,
     checksums: fixed || decoded ? {} : (stored?.checksums ?? {}),
     headers,
-    ranged: status === 206 && !fixed && !decoded,
+    ranged: status === 206 && !fixed && !decoded && whole !== undefined,
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ossDialect } from '@presign/oss'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { download, type Progress, type Transport } from '../src/index.js'
+import { download, fetchTransport, type Progress, type Transport } from '../src/index.js'
 import { directTransport, download as downloadFromNode, fileStore, nodeTransport } from '../src/node.js'
 import type { Fault } from './faulty-proxy.js'
 import { bytesFrom, hurried, serviceForTest, sha256, type TestService } from './service.js'
@@ -240,6 +240,32 @@ describe('files', () => {
     expect(await readdir(folder)).toEqual([])
   })
 })
+
+// What a page may see of an answer whose service names nothing further (Fetch standard, CORS-safelisted response-header names).
+const SEEN = [
+  'cache-control',
+  'content-language',
+  'content-length',
+  'content-type',
+  'expires',
+  'last-modified',
+  'pragma',
+]
+
+it.each(['bytes', 'blob', 'stream'] as const)(
+  'a page that may not see of which size a range is takes all of it: %s',
+  async (to) => {
+    const service = await serviceWith()
+    const sender = fetchTransport()
+    const transport: Transport = async (request) => {
+      const { status, headers, body } = await sender(request)
+      return { status, headers: [...headers].filter(([name]) => SEEN.includes(name)), body }
+    }
+    const { body, verified } = await download(service.source('a.bin'), { ...small, transport, to })
+    expect(sha256(new Uint8Array(await new Response(body as Blob).arrayBuffer()))).toBe(sha256(bytes))
+    expect([verified, service.proxy.seen.length]).toEqual([false, 2])
+  },
+)
 
 it('content that fetch unpacks is taken whole, and not called verified', async () => {
   const service = await serviceForTest()

@@ -61,7 +61,9 @@ async function pass(
 async function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, retryAfter?: string) {
   incoming.resume()
   await once(incoming, 'end')
-  outgoing.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end()
+  // A page is to be told as well.
+  const cors = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' }
+  outgoing.writeHead(status, { ...cors, ...(retryAfter !== undefined && { 'retry-after': retryAfter }) }).end()
 }
 
 async function asked(

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { type TestService, testService } from './test-service.js'
 
-export { bytesFrom, hurried, sha256, type TestService } from './test-service.js'
+export { bytesFrom } from './random/seeded.js'
+export { hurried, sha256, type TestService } from './test-service.js'
 
 /** A service that ends with the test. */
 export async function serviceForTest(base?: { now(): number }): Promise<TestService> {

@@ -14,6 +14,8 @@ export interface TestService {
   readonly clock: LearningClock
   /** A source for an object of the bucket `photos`. */
   source(key: string, more?: Partial<SignerSource>): SignerSource
+  /** Stores an object, without our code. */
+  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
   /** The object as the service has it, fetched without our code; `undefined` when there is none. */
   stored(key: string): Promise<Uint8Array | undefined>
   close(): Promise<void>
@@ -36,6 +38,11 @@ export async function testService(base = { now: () => Date.now() }): Promise<Tes
     proxy,
     clock,
     source: (key, more) => ({ signer, bucket: 'photos', key, ...more }),
+    async put(key, bytes) {
+      const { url } = await direct.presign({ method: 'PUT', bucket: 'photos', key, expiresIn: 60 })
+      const response = await fetch(url, { method: 'PUT', body: bytes })
+      if (!response.ok) throw new Error(`The service answered ${response.status}: ${await response.text()}`)
+    },
     async stored(key) {
       const { url } = await direct.presign({ bucket: 'photos', key, expiresIn: 60 })
       const response = await fetch(url)
@@ -57,30 +64,6 @@ export const hurried: Timer = {
     const handle = setTimeout(run, milliseconds / 1000)
     return () => clearTimeout(handle)
   },
-}
-
-/** Numbers from a seed (mulberry32): the same test meets the same faults. */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-/** Bytes that differ in every place and from seed to seed. */
-export function bytesFrom(seed: number, size: number): Uint8Array<ArrayBuffer> {
-  const words = new Uint32Array(Math.ceil(size / 4))
-  let state = seed * 2654435761 + 1
-  for (let index = 0; index < words.length; index++) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    words[index] = state
-  }
-  return new Uint8Array(words.buffer, 0, size)
 }
 
 export function sha256(bytes: Uint8Array): string {

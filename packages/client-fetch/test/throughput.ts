@@ -14,7 +14,7 @@ import { createLocalOss } from '@presign/local-oss'
 import { ossDialect as dialect, endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { bareServer } from './bare-server.js'
-import { bytesFrom } from './test-service.js'
+import { bytesFrom } from './random/seeded.js'
 
 // pnpm --filter @presign/client-fetch throughput [MB] [ROUNDS]: the built packages beside curl and ali-oss, as ratios.
 const [program = '', ...given] = process.argv.slice(1)

@@ -42,7 +42,7 @@ export const cosDialect: Dialect = {
   md5Header: 'content-md5',
   dateHeader: 'date',
   requestIdHeader: 'x-cos-request-id',
-  exposedHeaders: ['etag', 'x-cos-request-id', 'x-cos-hash-crc64ecma', 'x-cos-version-id', 'date'],
+  exposedHeaders: ['etag', 'content-range', 'x-cos-request-id', 'x-cos-hash-crc64ecma', 'x-cos-version-id', 'date'],
   multipart: /* @__PURE__ */ xmlMultipart({
     parts: 10_000,
     takenBy: {

@@ -51,7 +51,7 @@ export const ossDialect: Dialect = {
   md5Header: 'content-md5',
   dateHeader: 'date',
   requestIdHeader: 'x-oss-request-id',
-  exposedHeaders: ['etag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', 'x-oss-version-id', 'date'],
+  exposedHeaders: ['etag', 'content-range', 'x-oss-request-id', 'x-oss-hash-crc64ecma', 'x-oss-version-id', 'date'],
   multipart: {
     begin: (object) => withOptions(initiateMultipart(), optionsFor('begin', object)),
     readBegun: (response) => (isFailure(response) ? undefined : xmlText(response.body, 'UploadId') || undefined),

@@ -46,6 +46,7 @@ export const s3Dialect: Dialect = {
   requestIdHeader: 'x-amz-request-id',
   exposedHeaders: [
     'etag',
+    'content-range',
     'x-amz-request-id',
     'x-amz-checksum-crc64nvme',
     'x-amz-checksum-type',

@@ -18,13 +18,12 @@ const FLAGS = [
   '--host-resolver-rules=MAP example.test 127.0.0.1',
 ]
 
+const PAGE = ['text/html; charset=utf-8', '<!doctype html><script type="module" src="/suite.js"></script>']
+
 /** A page and a worker, from a secure origin and from one that is not.
  * @param {string} project @returns {Promise<Record<string, object[]>>} */
 export async function inChromium(project) {
-  const server = await serving(await files(project))
-  const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: FLAGS })
-  try {
-    const { port } = server.address()
+  return browsing(await files(project), async (browser, port) => {
     const [secure, plain] = [`http://127.0.0.1:${port}`, `http://example.test:${port}`]
     return {
       'Chromium page': await inPage(browser, secure),
@@ -32,6 +31,26 @@ export async function inChromium(project) {
       'Chromium page, plain http': await inPage(browser, plain),
       'Chromium worker, plain http': await inWorker(browser, plain),
     }
+  })
+}
+
+/** Transfers in a page, to a service of another origin. @type {import('../transfers.mjs').Carrier} */
+export function transfersInPage(_project, script, { ground, seeds, largest }) {
+  const files = { '/page': PAGE, '/suite.js': ['text/javascript; charset=utf-8', script] }
+  return browsing(files, async (browser, port) => {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${port}/page`)
+    return page.evaluate((task) => globalThis.transfers(...task), [ground, seeds, largest])
+  })
+}
+
+/** @template T @param {Record<string, [string, string | Buffer]>} files
+ * @param {(browser: import('playwright-core').Browser, port: number) => Promise<T>} use @returns {Promise<T>} */
+async function browsing(files, use) {
+  const server = await serving(files)
+  const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: FLAGS })
+  try {
+    return await use(browser, server.address().port)
   } finally {
     await browser.close()
     server.closeAllConnections()
@@ -61,7 +80,7 @@ async function inWorker(browser, origin) {
 async function files(project) {
   const wasm = (name) => readFile(join(project, `node_modules/@presign/core/wasm/${name}.wasm`))
   return {
-    '/page': ['text/html; charset=utf-8', '<!doctype html><script type="module" src="/suite.js"></script>'],
+    '/page': PAGE,
     '/empty': ['text/html; charset=utf-8', '<!doctype html>'],
     '/suite.js': ['text/javascript; charset=utf-8', await bundled(project, 'browser.mjs')],
     '/simd.wasm': ['application/wasm', await wasm('simd')],

@@ -31,6 +31,8 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
       request.on('close', () => signal.removeEventListener('abort', stop))
       request.on('error', (error) => reject(signal.aborted ? aborted(signal) : error))
       request.on('response', (response) => {
+        // Whoever reads it is told; where nobody does, Bun takes the error for one that was overlooked.
+        response.on('error', () => undefined)
         // A service may answer before it has read the body; then nobody reads the rest.
         response.on('end', () => request.writableFinished || request.destroy())
         resolve({

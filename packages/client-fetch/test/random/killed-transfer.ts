@@ -10,8 +10,9 @@ import { createSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints, ossDialect } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
-import { download, fileStore, upload } from '../src/node.js'
-import { bytesFrom, seeded, type TestService } from './test-service.js'
+import { download, fileStore, upload } from '../../src/node.js'
+import type { TestService } from '../test-service.js'
+import { bytesFrom, seeded } from './seeded.js'
 
 /** What the process that is killed is told. */
 interface ChildTask {

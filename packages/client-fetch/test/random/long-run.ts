@@ -1,19 +1,23 @@
+import { testService } from '../test-service.js'
+import { provingGround } from './ground.js'
 import { type KilledOutcome, killedTransfer } from './killed-transfer.js'
-import { randomTransfer, sizeFrom } from './random-transfer.js'
-import { seeded, testService } from './test-service.js'
+import { nodeKit } from './node-kit.js'
+import { randomTransfer } from './random-transfer.js'
+import { seeded, sizeFrom } from './seeded.js'
 
 // pnpm --filter @presign/client-fetch long-run [TRANSFERS] [KILLED]: the figures of docs/decisions.
 const [transfers = 460, killed = 40] = process.argv.slice(2).map(Number)
 const MB = 1_000_000
 const started = performance.now()
 
-const service = await testService()
+const ground = await provingGround()
+const kit = nodeKit()
 const tally = new Map<string, number>()
 let requests = 0
 let bytes = 0
 let pauses = 0
 for (let seed = 1; seed <= transfers; seed++) {
-  const outcome = await randomTransfer(service, seed, seed % 20 === 0 ? 60 * MB : 2 * MB)
+  const outcome = await randomTransfer(ground, kit, seed, seed % 20 === 0 ? 60 * MB : 2 * MB)
   const name = outcome.code === undefined ? outcome.result : `${outcome.result} (${outcome.code})`
   tally.set(name, (tally.get(name) ?? 0) + 1)
   requests += outcome.requests
@@ -24,7 +28,8 @@ for (let seed = 1; seed <= transfers; seed++) {
 process.stdout.write(`${transfers} transfers, ${Math.round(bytes / MB)} MB, ${requests} requests, ${pauses} pauses\n`)
 for (const [name, count] of [...tally].sort(([, a], [, b]) => b - a)) process.stdout.write(`  ${count} ${name}\n`)
 
-await service.close()
+await kit.close()
+await ground.close()
 
 // Another one, whose clock was not turned.
 const steady = await testService()
