@@ -159,7 +159,7 @@ function openTo(origins: readonly string[]): CorsRule {
     origins,
     methods: ['GET', 'PUT', 'POST', 'HEAD', 'DELETE'],
     headers: ['*'],
-    exposed: ['ETag', 'Content-MD5', 'Content-Range', ...names.map((name) => `x-oss-${name}`)],
+    exposed: ['Date', 'ETag', 'Content-MD5', 'Content-Range', ...names.map((name) => `x-oss-${name}`)],
   }
 }
 
