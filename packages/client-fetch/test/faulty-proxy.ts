@@ -46,7 +46,7 @@ async function pass(
   upstream: { readonly hostname: string; readonly port: string },
   fault: Fault | undefined,
 ): Promise<void> {
-  if (fault?.kind === 'stall') return void incoming.resume()
+  if (fault?.kind === 'stall') return stall(incoming)
   if (fault?.kind === 'status') return refuse(incoming, outgoing, fault.status, fault.retryAfter)
   const answer = await asked(incoming, upstream, fault)
   if (fault?.kind === 'drop_answer') {
@@ -56,6 +56,12 @@ async function pass(
   }
   outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
   await sent(answer, outgoing, fault)
+}
+
+/** In the end it lets go, as servers do: Chromium gives up no preflight, and would wait with all connections it allows. */
+function stall(incoming: IncomingMessage): void {
+  incoming.resume()
+  setTimeout(() => incoming.socket.destroy(), 3000).unref()
 }
 
 async function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, retryAfter?: string) {

@@ -25,7 +25,12 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
     new Promise<Answer>((resolve, reject) => {
       const { body, signal, onSent, lent } = outgoing
       const request = begun(outgoing, agent)
-      const stop = () => request.destroy(aborted(signal))
+      // Bun would hand a reason on to a socket of its own, where nobody listens.
+      const end = (reason: unknown) => {
+        reject(reason)
+        request.destroy()
+      }
+      const stop = () => end(aborted(signal))
       if (signal.aborted) stop()
       signal.addEventListener('abort', stop)
       request.on('close', () => signal.removeEventListener('abort', stop))
@@ -41,10 +46,7 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
           body: lent ? gathered(response) : response,
         })
       })
-      sendBody(request, body, onSent).catch((error) => {
-        request.destroy(error)
-        reject(error)
-      })
+      sendBody(request, body, onSent).catch(end)
     })
   return Object.assign(carry, { exact: true, raw: true, observant: true })
 }

@@ -132,12 +132,13 @@ async function ordered({ control }: Ground, order: Order): Promise<Report> {
   return (await response.json()) as Report
 }
 
-function optionsOf({ kit, random, key, clock }: Task) {
+function optionsOf({ kit, random, key, clock, bytes }: Task) {
   const transport = pick(random, Object.keys(kit.transports))
   const parallel = pick(random, [1, 2, 4])
   const options = {
     ...{ dialect, clock, parallel, timer: hurried, stall: 400_000 },
-    ...{ partSize: 100 * 1024, multipartAbove: 150 * 1024 },
+    // Some fifty parts at the most: each meets faults of its own.
+    ...{ partSize: Math.max(100 * 1024, Math.ceil(bytes.length / 50)), multipartAbove: 150 * 1024 },
     transport: kit.transports[transport],
     checkpoint: { store: kit.store(), id: key },
     retry: { attempts: 8, random },
