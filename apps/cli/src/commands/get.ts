@@ -1,4 +1,4 @@
-import { download } from '@presign/client-fetch/node'
+import { directTransport, download } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
 import { note } from '../io.js'
 import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../transfer-options.js'
@@ -14,7 +14,8 @@ export const get: Command = {
     if (path === undefined || target === undefined || more.length > 0)
       throw new UsageError('Wanted oss://BUCKET/KEY FILE, or URL FILE')
     const { source, ...clock } = sourceOf(given, io, target, 'GET')
-    const options = { ...optionsOf(given, io, path, target), ...clock, to: { path } }
+    const transport = directTransport()
+    const options = { ...optionsOf(given, io, path, target), ...clock, to: { path }, transport }
     await forgetIfTold(given, options)
     const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
       download(source, { ...options, onProgress }),

@@ -7,6 +7,8 @@ import { nodeTransport } from './node-transport.js'
 
 /** A GET that can be asked for directly. */
 interface PlainGet extends Place {
+  /** Host and port, as one. */
+  readonly place: string
   readonly text: string
 }
 
@@ -14,11 +16,11 @@ interface PlainGet extends Place {
  * `nodeTransport`, quicker for large downloads over plain http, as in a provider's own network: it reads the socket into
  * memory that is used again, where Node's http makes memory for each 64 KiB and copies them.
  *
- * For hosts that are known to answer plainly: it passes by the agents of Node, with what proxies and interceptors are set
- * there, and asks twice where an answer is of another kind.
+ * It is no default because it passes by the agents of Node, with what proxies and interceptors are set there.
  *
  * Directly asked for is a GET by `download` to a file or another sink. Everything else goes through `nodeTransport`, and
- * so does, once more, a GET whose answer is not a plain one (no Content-Length, an informational status, a redirection).
+ * so does, once more, a GET whose answer is not a plain one (no Content-Length, an informational status, a redirection);
+ * its host is not asked directly again.
  * A connection is kept for the next GET, and closed when none comes at once.
  *
  * @example
@@ -32,10 +34,14 @@ interface PlainGet extends Place {
  */
 export function directTransport(): Transport {
   const others = nodeTransport()
-  const idle = new Map<string, DirectConnection[]>()
+  const idle: Idle = new Map()
+  const notPlain = new Set<string>()
   const carry = async (outgoing: Outgoing): Promise<Answer> => {
     const get = plainGet(outgoing)
-    return (get && (await askedDirectly(get, outgoing.signal, idle))) ?? others(outgoing)
+    if (!get || notPlain.has(get.place)) return others(outgoing)
+    const answer = await askedDirectly(get, outgoing.signal, idle)
+    if (!answer) notPlain.add(get.place)
+    return answer ?? others(outgoing)
   }
   return Object.assign(carry, { exact: true, raw: true, observant: true })
 }
@@ -48,6 +54,7 @@ function plainGet({ method, url, headers, body, lent }: Outgoing): PlainGet | un
   const { hostname, port } = new URL(`http://${authority}`)
   const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`)
   return {
+    place: `${hostname}:${port}`,
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || 80),
     text: `GET ${path} HTTP/1.1\r\n${lines.join('')}connection: keep-alive\r\n\r\n`,
@@ -64,9 +71,8 @@ type Idle = Map<string, DirectConnection[]>
 
 /** `undefined` where the answer is not of the plain kind. */
 async function askedDirectly(get: PlainGet, signal: AbortSignal, idle: Idle): Promise<Answer | undefined> {
-  const place = `${get.host}:${get.port}`
-  const resting = idle.get(place)?.filter(({ usable }) => usable) ?? []
-  idle.set(place, resting)
+  const resting = idle.get(get.place)?.filter(({ usable }) => usable) ?? []
+  idle.set(get.place, resting)
   const old = resting.pop()
   const connection = old ?? new DirectConnection(get)
   const stop = () => connection.destroy(aborted(signal))
@@ -75,7 +81,7 @@ async function askedDirectly(get: PlainGet, signal: AbortSignal, idle: Idle): Pr
   const done = (lasting: boolean) => {
     signal.removeEventListener('abort', stop)
     if (!lasting || !connection.usable) connection.destroy()
-    else rested(connection, idle.get(place))
+    else rested(connection, idle.get(get.place))
   }
   try {
     const head = await connection.ask(get.text)
