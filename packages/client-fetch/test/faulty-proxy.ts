@@ -46,7 +46,7 @@ async function pass(
   upstream: { readonly hostname: string; readonly port: string },
   fault: Fault | undefined,
 ): Promise<void> {
-  if (fault?.kind === 'stall') return stall(incoming)
+  if (fault?.kind === 'stall') return stall(incoming.resume())
   if (fault?.kind === 'status') return refuse(incoming, outgoing, fault.status, fault.retryAfter)
   const answer = await asked(incoming, upstream, fault)
   if (fault?.kind === 'drop_answer') {
@@ -55,13 +55,16 @@ async function pass(
     return void incoming.socket?.destroy()
   }
   outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
+  if (fault?.kind === 'stall_answer') {
+    outgoing.flushHeaders()
+    return stall(incoming)
+  }
   await sent(answer, outgoing, fault)
 }
 
 /** In the end it lets go, as servers do: Chromium gives up no preflight, and would wait with all connections it allows. */
-function stall(incoming: IncomingMessage): void {
-  incoming.resume()
-  setTimeout(() => incoming.socket.destroy(), 3000).unref()
+function stall({ socket }: IncomingMessage): void {
+  setTimeout(() => socket.destroy(), 3000).unref()
 }
 
 async function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, retryAfter?: string) {
@@ -105,7 +108,6 @@ async function asked(
 async function sent(answer: IncomingMessage, outgoing: ServerResponse, fault: Fault | undefined): Promise<void> {
   let at = 0
   outgoing.flushHeaders()
-  if (fault?.kind === 'stall_answer') return
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     if (fault?.kind === 'truncate_answer' && at + chunk.length > fault.at) {
       outgoing.write(chunk.subarray(0, fault.at - at))
