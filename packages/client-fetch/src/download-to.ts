@@ -120,8 +120,8 @@ class Landing {
       await this.#keepHead(facts, head, step)
     }
     // One connection needs no ranges, unless a checkpoint is to tell which of them arrived.
-    const ranges =
-      parallel === 1 && !this.#options.checkpoint ? [{ start: head.length, end: size }] : stretches(0, size, step)
+    const kept = this.#pieces.get(0)?.bytes ?? 0
+    const ranges = parallel === 1 && !this.#options.checkpoint ? [{ start: kept, end: size }] : stretches(0, size, step)
     const missing = async function* (pieces: ReadonlyMap<number, Piece>): AsyncGenerator<Stretch> {
       for (const stretch of ranges) if (stretch.start < stretch.end && !pieces.has(stretch.start)) yield stretch
     }

@@ -1,5 +1,6 @@
 import type { Checksums } from '@presign/core'
 import { TransferError } from './errors.js'
+import type { Stretch } from './ranges.js'
 import type { Received } from './received.js'
 import type { Session } from './session.js'
 import { hasRoomFor } from './wire.js'
@@ -38,9 +39,14 @@ function lengthOf(headers: Readonly<Record<string, string>>): number | undefined
 }
 
 /** `bytes 0-99/1234` (RFC 9110 §14.4). */
-export function contentRange(value: string | undefined): { start: number; total: number } | undefined {
-  const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(value ?? '') ?? []
-  return start === undefined || total === undefined ? undefined : { start: Number(start), total: Number(total) }
+export function contentRange(value: string | undefined): (Stretch & { readonly total: number }) | undefined {
+  const numbers = /^bytes (\d+)-(\d+)\/(\d+)$/
+    .exec(value ?? '')
+    ?.slice(1)
+    .map(Number)
+  if (!numbers) return undefined
+  const [start = 0, last = 0, total = 0] = numbers
+  return { start, end: last + 1, total }
 }
 
 /** The object became another while it was downloaded: its ranges would not fit together. */

@@ -1,6 +1,6 @@
 import type { WireRequest } from '@presign/core'
-import { isTransferError } from './errors.js'
-import { factsOf, type ObjectFacts } from './object.js'
+import { isTransferError, TransferError } from './errors.js'
+import { contentRange, factsOf, type ObjectFacts } from './object.js'
 import type { Lane } from './progress.js'
 import { truncated } from './ranges.js'
 import type { Received } from './received.js'
@@ -24,16 +24,19 @@ export type ReadWhole = (facts: ObjectFacts, received: Received) => Promise<void
 export async function openObject(session: Session, bytes: number, lane: Lane, readWhole: ReadWhole): Promise<Opening> {
   const range = (request: WireRequest): HeaderRecord =>
     hasRoomFor(request, 'range') ? { range: `bytes=0-${bytes - 1}` } : {}
-  const whole = () => opened(session, () => ({}), lane, readWhole)
   try {
-    return (await opened(session, range, lane, readWhole)) ?? ((await whole()) as Opening)
+    const opening = await opened(session, range, lane, readWhole)
+    if (opening) return opening
   } catch (error) {
     // An empty object has no first byte.
-    if (isTransferError(error) && error.status === 416) return (await whole()) as Opening
-    throw error
+    if (!isTransferError(error) || error.status !== 416) throw error
   }
+  const opening = await opened(session, () => ({}), lane, readWhole)
+  if (opening) return opening
+  throw new TransferError('answer_unreadable', 'The answer has a part of the object, though all of it was asked for')
 }
 
+/** `undefined` where an answer has a part of the object that is no use by itself. */
 function opened(
   session: Session,
   headers: (request: WireRequest) => HeaderRecord,
@@ -53,14 +56,15 @@ function opened(
         await readWhole(facts, received)
         return { facts, head: undefined }
       }
-      return { facts, head: await headOf(facts, received, lane) }
+      return { facts, head: await headOf(received, lane) }
     },
   })
 }
 
-async function headOf({ size = 0 }: ObjectFacts, received: Received, lane: Lane): Promise<Uint8Array> {
-  const length = Number(received.headers['content-length'] ?? size)
-  const head = new Uint8Array(Math.min(size, length))
+async function headOf(received: Received, lane: Lane): Promise<Uint8Array> {
+  const { start, end } = contentRange(received.headers['content-range']) ?? { start: 0, end: 0 }
+  if (start > 0) throw truncated(0, start)
+  const head = new Uint8Array(end)
   let at = 0
   for await (const chunk of received.chunks()) {
     const wanted = chunk.subarray(0, head.length - at)

@@ -53,7 +53,11 @@ export async function fetchStretch(
       lent,
       signal,
       headers: () => ({ range: `bytes=${at}-${end - 1}`, ...(etag !== undefined && { 'if-match': etag }) }),
-      read: (received) => readStretch(received, { start: at, end }, etag, take),
+      read: (received) =>
+        readStretch(received, { start: at, end }, etag, take).catch((error) => {
+          // What breaks off behind the last byte has told all that was asked for.
+          if (at < end) throw error
+        }),
     })
   } catch (error) {
     if (etag !== undefined && isTransferError(error) && error.code === 'condition') throw objectChanged(etag, undefined)

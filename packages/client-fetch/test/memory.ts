@@ -3,6 +3,7 @@ import { nodeBackend } from '@presign/core/node'
 import { ossDialect as dialect, endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { download, upload } from '../src/node.js'
+import { peakMemory } from './peak-memory.js'
 
 /** What the process is told whose memory is measured. */
 export interface MemoryTask {
@@ -41,6 +42,6 @@ if (text !== undefined) {
   const before = process.memoryUsage.rss()
   await run(task)
   // The largest it ever had, which the start may have had a part in: more than the truth, never less.
-  process.stdout.write(String(process.resourceUsage().maxRSS * 1024 - before))
+  process.stdout.write(String(peakMemory() - before))
   clearInterval(collecting)
 }

@@ -7,7 +7,7 @@ const MOST_HEAD = 16 * 1024
 
 /**
  * Milliseconds that a connection rests before it is closed: time to ask for the next range. Each download to a file
- * has connections of its own, each with 2 MiB of memory, and not every server closes what rests.
+ * has connections of its own, each with 2.5 MiB of memory, and not every server closes what rests.
  */
 const REST = 250
 
@@ -28,13 +28,14 @@ export class DirectConnection {
   /** Bytes of the body that have not arrived. */
   #left = 0
 
-  constructor({ host, port }: Place) {
+  constructor({ host, port }: Place, onClose: () => void) {
     const callback = (length: number, bytes: Uint8Array) => this.#arrived(bytes.subarray(0, length))
     this.#socket = connect({ host, port, noDelay: true, onread: { buffer: () => this.#intake.room, callback } })
     // For runtimes that know no `onread`: only one of the two is ever called.
     this.#socket.on('data', (bytes: Uint8Array) => this.#arrived(bytes) || this.#socket.pause())
     this.#socket.on('error', (error) => this.#fail(error))
     this.#socket.on('close', () => this.#fail(new Error('The connection was closed')))
+    this.#socket.on('close', onClose)
     this.#socket.on('timeout', () => this.destroy())
   }
 

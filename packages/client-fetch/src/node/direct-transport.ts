@@ -71,17 +71,16 @@ type Idle = Map<string, DirectConnection[]>
 
 /** `undefined` where the answer is not of the plain kind. */
 async function askedDirectly(get: PlainGet, signal: AbortSignal, idle: Idle): Promise<Answer | undefined> {
-  const resting = idle.get(get.place)?.filter(({ usable }) => usable) ?? []
-  idle.set(get.place, resting)
-  const old = resting.pop()
-  const connection = old ?? new DirectConnection(get)
+  const old = idle.get(get.place)?.find(({ usable }) => usable)
+  if (old) forgotten(old, get.place, idle)
+  const connection: DirectConnection = old ?? new DirectConnection(get, () => forgotten(connection, get.place, idle))
   const stop = () => connection.destroy(aborted(signal))
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop)
   const done = (lasting: boolean) => {
     signal.removeEventListener('abort', stop)
     if (!lasting || !connection.usable) connection.destroy()
-    else rested(connection, idle.get(get.place))
+    else rested(connection, get.place, idle)
   }
   try {
     const head = await connection.ask(get.text)
@@ -96,9 +95,16 @@ async function askedDirectly(get: PlainGet, signal: AbortSignal, idle: Idle): Pr
   }
 }
 
-function rested(connection: DirectConnection, idle: DirectConnection[] | undefined): void {
+function rested(connection: DirectConnection, place: string, idle: Idle): void {
   connection.rest()
-  idle?.push(connection)
+  idle.set(place, [...(idle.get(place) ?? []), connection])
+}
+
+/** No longer at rest: used again, or closed. */
+function forgotten(connection: DirectConnection, place: string, idle: Idle): void {
+  const left = idle.get(place)?.filter((other) => other !== connection) ?? []
+  if (left.length > 0) idle.set(place, left)
+  else idle.delete(place)
 }
 
 async function* bodyOf(connection: DirectConnection, { lasting }: AnswerHead, done: (lasting: boolean) => void) {

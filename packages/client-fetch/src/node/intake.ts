@@ -40,11 +40,12 @@ export class Intake {
 
   /** Takes bytes, and tells whether more are wanted. Who brings more all the same makes it larger. */
   take(bytes: Uint8Array): boolean {
+    if (bytes.length === 0) return this.#to <= RUN
     const inPlace = bytes.buffer === this.#filling.buffer && (this.empty || bytes.byteOffset === this.#to)
     if (inPlace) this.#placed(bytes)
     else this.#copy(bytes)
     if (this.#to > RUN) this.#ready()
-    else if (!this.empty) this.#timer ??= setTimeout(() => this.#ready(), PATIENCE)
+    else this.#timer ??= setTimeout(() => this.#ready(), PATIENCE)
     return this.#to <= RUN
   }
 
@@ -92,14 +93,19 @@ export class Intake {
     this.#from = 0
     this.#to = 0
     this.#due = this.#over !== undefined
+    this.#stopTimer()
     return lent
   }
 
   #ready(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#stopTimer()
     this.#due = true
     this.#wake()
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   #news(): Promise<void> {

@@ -38,13 +38,10 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
       request.on('response', (response) => {
         // Whoever reads it is told; where nobody does, Bun takes the error for one that was overlooked.
         response.on('error', () => undefined)
+        const pieces = lent ? gathered(response) : response
         // A service may answer before it has read the body; then nobody reads the rest.
         response.on('end', () => request.writableFinished || request.destroy())
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: pairs(response),
-          body: lent ? gathered(response) : response,
-        })
+        resolve({ status: response.statusCode ?? 0, headers: pairs(response), body: untilAborted(pieces, signal) })
       })
       sendBody(request, body, onSent).catch(end)
     })
@@ -98,13 +95,26 @@ function written(request: ClientRequest, chunk: Uint8Array): Promise<void> {
   })
 }
 
-/** The body in larger pieces than it arrives in, and in memory that is used again. */
-async function* gathered(response: IncomingMessage): AsyncGenerator<Uint8Array> {
+/** A body that broke off because it was aborted says so; Node says ECONNRESET. */
+async function* untilAborted(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces
+  } catch (error) {
+    throw signal.aborted ? aborted(signal) : error
+  }
+}
+
+/** The body in larger pieces than it arrives in, and in memory that is used again. It is listened to from now on. */
+function gathered(response: IncomingMessage): AsyncGenerator<Uint8Array> {
   const intake = new Intake()
   response.on('data', (chunk: Uint8Array) => intake.take(chunk) || response.pause())
   response.on('end', () => intake.end())
   response.on('error', (error) => intake.end(error))
   response.on('close', () => intake.end(new Error('The connection was closed')))
+  return taken(response, intake)
+}
+
+async function* taken(response: IncomingMessage, intake: Intake): AsyncGenerator<Uint8Array> {
   try {
     yield* intake.pieces(() => response.resume())
   } finally {

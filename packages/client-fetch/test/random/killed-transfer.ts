@@ -11,6 +11,7 @@ import { nodeBackend } from '@presign/core/node'
 import { endpoints, ossDialect } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { download, fileStore, upload } from '../../src/node.js'
+import { peakMemory } from '../peak-memory.js'
 import type { TestService } from '../test-service.js'
 import { bytesFrom, seeded } from './seeded.js'
 
@@ -97,7 +98,7 @@ async function runChild({ direction, url, region, credentials, key, folder }: Ch
   if (direction === 'up')
     await upload(source, { path: join(folder, 'sent') }, { ...options, multipartAbove: 1_000_000 })
   else await download(source, { ...options, to: { path: join(folder, 'received') } })
-  process.stdout.write(String(Math.round((process.resourceUsage().maxRSS * 1024 - before) / 1e6)))
+  process.stdout.write(String(Math.round((peakMemory() - before) / 1e6)))
 }
 
 const [, program, task] = process.argv
