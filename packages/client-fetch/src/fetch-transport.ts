@@ -2,7 +2,6 @@ import { type Payload, wholeOf } from './content.js'
 import { aborted, hostOf, TransferError } from './errors.js'
 import type { Answer, Outgoing, Transport } from './transport.js'
 import { asByteStrings } from './wire.js'
-import { hasXhr } from './xhr-transport.js'
 
 /**
  * Sends with the platform's `fetch`: the default everywhere but for uploads in pages.
@@ -21,6 +20,7 @@ import { hasXhr } from './xhr-transport.js'
  */
 export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
   const streams = streamsWithLength()
+  const cached = inBrowser()
   const carry = async ({ method, url, headers, body, signal, onSent, init }: Outgoing): Promise<Answer> => {
     const sent = body && (await bodyInit(body, streams, onSent))
     try {
@@ -29,7 +29,7 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
         credentials: 'omit',
         redirect: 'manual',
         // A page's cache lets one request at a time ask for a URL, and ranges of an object share theirs.
-        ...(method === 'GET' && hasXhr() && { cache: 'no-store' }),
+        ...(method === 'GET' && cached && { cache: 'no-store' }),
         ...init,
         method,
         headers: { ...asByteStrings(headers), ...sent?.headers },
@@ -58,6 +58,12 @@ function streamsWithLength(): boolean {
   } catch {
     return false
   }
+}
+
+/** Pages and their workers: elsewhere there is no cache, and some runtimes refuse to be told about one. */
+function inBrowser(): boolean {
+  const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: boolean } }
+  return navigator?.onLine !== undefined
 }
 
 interface SentBody {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import type { WireRequest } from '@presign/core'
 import { ossDialect } from '@presign/oss'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { isTransferError, type SendOptions, send, type Transport, upload } from '../src/index.js'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { fetchTransport, isTransferError, type SendOptions, send, type Transport, upload } from '../src/index.js'
 import { nodeTransport } from '../src/node.js'
 import { hurried, serviceForTest } from './service.js'
 
@@ -231,4 +231,22 @@ it('what was signed for keys that hurt arrives and is accepted', async () => {
     await upload(service.source(key), key, { dialect: ossDialect })
     expect(new TextDecoder().decode(await service.stored(key))).toBe(key)
   }
+})
+
+it.each([
+  ['a page, where a cache would let one range of an object wait for the other', { onLine: true }, 'GET', 'no-store'],
+  ['a page, for what is stored: the platform would add a Cache-Control to it', { onLine: true }, 'PUT', undefined],
+  ['other places', undefined, 'GET', undefined],
+])('tells fetch about caches in %s', async (_, navigator, method, cache) => {
+  vi.stubGlobal('navigator', navigator)
+  onTestFinished(() => {
+    vi.unstubAllGlobals()
+  })
+  const told: { readonly cache?: string }[] = []
+  const transport = fetchTransport(async (_, init) => {
+    told.push(init as object)
+    return new Response('miaow')
+  })
+  await send({ method, url: 'http://127.0.0.1/a', headers: {}, absentHeaders: [] }, { transport })
+  expect(told.map((init) => init.cache)).toEqual([cache])
 })
