@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest'
 import { type TestService, testService } from './test-service.js'
 
+export { hurried } from './random/hurried.js'
 export { bytesFrom } from './random/seeded.js'
-export { hurried, sha256, type TestService } from './test-service.js'
+export { sha256, type TestService } from './test-service.js'
 
 /** A service that ends with the test. */
 export async function serviceForTest(base?: { now(): number }): Promise<TestService> {

@@ -4,7 +4,7 @@ import { nodeBackend } from '@presign/core/node'
 import { createLocalOss, type LocalOss } from '@presign/local-oss'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
-import type { SignerSource, Timer } from '../src/index.js'
+import type { SignerSource } from '../src/index.js'
 import { type FaultyProxy, faultyProxy } from './faulty-proxy.js'
 
 /** A service behind a proxy that fails on demand, and what a client needs to talk to it. */
@@ -55,15 +55,6 @@ export async function testService(base = { now: () => Date.now() }): Promise<Tes
       await oss.close()
     },
   }
-}
-
-/** A second passes in a millisecond. */
-export const hurried: Timer = {
-  now: () => performance.now() * 1000,
-  after(milliseconds, run) {
-    const handle = setTimeout(run, milliseconds / 1000)
-    return () => clearTimeout(handle)
-  },
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -6,7 +6,6 @@ import {
   isTransferError,
   requestFor,
   type Source,
-  type Timer,
   type Transport,
   upload,
 } from '@presign/client-fetch'
@@ -14,6 +13,7 @@ import { createSigner, type LearningClock, learningClock } from '@presign/core'
 import { ossDialect as dialect, endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import type { Ground, Order, Report } from './ground.js'
+import { hurried } from './hurried.js'
 import { bytesFrom, pick, type Random, seeded, sizeFrom } from './seeded.js'
 
 /** What came of a transfer that was made up from a seed. */
@@ -69,15 +69,6 @@ async function bytesOf(body: unknown): Promise<Uint8Array> {
   const reader = body.getReader()
   for (let turn = await reader.read(); !turn.done; turn = await reader.read()) chunks.push(turn.value)
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
-}
-
-/** A second passes in a millisecond. */
-const hurried: Timer = {
-  now: () => performance.now() * 1000,
-  after(milliseconds, run) {
-    const handle = setTimeout(run, milliseconds / 1000)
-    return () => clearTimeout(handle)
-  },
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
