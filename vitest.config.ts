@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { project, projectsBelow } from './tooling/vitest/preset.js'
+import { project, projectsBelow } from './tooling/config/vitest/preset.js'
 
 export default defineConfig({
   test: {

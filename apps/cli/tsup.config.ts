@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
-import { library } from '../../tooling/tsup/preset.js'
+import { library } from '../../tooling/config/tsup/preset.js'
 
-export default defineConfig(library({ presign: 'src/presign.ts', demo: 'src/demo.ts' }))
+export default defineConfig(library({ presign: 'src/presign.ts', demo: 'src/demo/demo.ts' }))

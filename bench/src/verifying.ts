@@ -1,5 +1,6 @@
-import { createSyncSigner, createSyncVerifier, type RawRequest, type SignedRequest } from '@presign/core'
+import { createSyncSigner, type SignedRequest } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { createSyncVerifier, type RawRequest } from '@presign/core/verify'
 import { type OssV1, ossV1 } from '@presign/oss-v1'
 import { type OssV4, ossV4 } from '@presign/oss-v4'
 import { secret } from './ours.js'

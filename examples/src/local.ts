@@ -1,5 +1,5 @@
 import { createSigner } from '@presign/core'
-import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/local-oss'
+import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/local/oss'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { startFront } from './front.js'

@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await openBrowser(() => Promise.reject(new Error('No links here')))
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { callbackKeys, verifyCallback } from '@presign/oss'`,
+      contents: `export { callbackKeys, verifyCallback } from '@presign/oss/verify'`,
       resolveDir: fileURLToPath(new URL('.', import.meta.url)),
     },
     bundle: true,

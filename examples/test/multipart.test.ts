@@ -1,4 +1,5 @@
-import { createSigner, type DialectRequest, type DialectResponse } from '@presign/core'
+import { createSigner } from '@presign/core'
+import type { DialectRequest, DialectResponse } from '@presign/object-storage'
 import { ossDialect } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'

@@ -1,4 +1,4 @@
-import { createLocalOss } from '@presign/local-oss'
+import { createLocalOss } from '@presign/local/oss'
 import { describe, expect, it } from 'vitest'
 import { buildOssGo } from '../src/clients/oss-go.js'
 

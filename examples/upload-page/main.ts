@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createSigner } from '@presign/core'
-import { createLocalOss } from '@presign/local-oss'
+import { createLocalOss } from '@presign/local/oss'
 import { ossDialect } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { uploadServer } from './server.js'

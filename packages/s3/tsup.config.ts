@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
-import { library } from '../../tooling/tsup/preset.js'
+import { library } from '../../tooling/config/tsup/preset.js'
 
-export default defineConfig(library({ index: 'src/index.ts' }))
+export default defineConfig(library())

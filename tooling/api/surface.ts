@@ -15,7 +15,7 @@ const printer = ts.createPrinter({ removeComments: true })
 /** The surface of every package by name, from the declarations that its build makes. */
 export function surfaces(): Map<string, Surface> {
   const files = entries()
-  const { options } = ts.parseJsonConfigFileContent({ extends: './tooling/tsconfig/node.json' }, ts.sys, root)
+  const { options } = ts.parseJsonConfigFileContent({ extends: './tooling/config/tsconfig/node.json' }, ts.sys, root)
   const declarations = declared(files, options)
   const packages = readdirSync(`${root}packages`).filter((name) => existsSync(`${root}packages/${name}/package.json`))
   return new Map(packages.map((name) => [name, surfaceOf(files.filter(within(name)), declarations)]))

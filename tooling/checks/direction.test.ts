@@ -12,10 +12,10 @@ const source = (path: string, specifier: string) =>
 describe('source', () => {
   it.each([
     ['core imports nothing', 'packages/core/src/a.ts', '@presign/oss'],
-    ['oss imports core alone', 'packages/oss/src/a.ts', '@presign/oss-v4'],
+    ['oss imports no scheme', 'packages/oss/src/a.ts', '@presign/oss-v4'],
     ['no scheme imports another', 'packages/oss-v4/src/a.ts', '@presign/oss-v1'],
     ['client-fetch knows no provider', 'packages/client-fetch/src/a.ts', '@presign/oss'],
-    ['packages do not import apps', 'packages/local-oss/src/a.ts', '@presign/cli'],
+    ['packages do not import apps', 'packages/local/src/a.ts', '@presign/cli'],
     ['packages do not import tooling', 'packages/oss/src/a.ts', '@presign-tooling/vectors'],
     ['apps do not import tooling', 'apps/cli/src/a.ts', '@presign-tooling/vectors'],
     ['core has no Node modules', 'packages/core/src/a.ts', 'node:crypto'],
@@ -31,14 +31,14 @@ describe('source', () => {
 
   it.each([
     ['packages/core/src/backends/node.ts', 'node:crypto'],
-    ['packages/core/src/backends/node.ts', '../recipe.js'],
+    ['packages/core/src/backends/node.ts', '../recipe/recipe.js'],
     ['packages/oss-v4/src/a.ts', '@presign/core'],
     ['packages/oss-v4/src/a.ts', '@presign/oss'],
     ['packages/client-fetch/src/node.ts', 'node:fs'],
     ['packages/client-fetch/src/node/file-sink.ts', 'node:fs/promises'],
-    ['packages/local-oss/src/deep/a.ts', 'node:http'],
-    ['packages/local-oss/src/a.ts', 'hono'],
-    ['apps/cli/src/a.ts', '@presign/local-oss'],
+    ['packages/local/src/deep/a.ts', 'node:http'],
+    ['packages/local/src/a.ts', 'hono'],
+    ['apps/cli/src/a.ts', '@presign/local'],
     ['packages/core/src/a.test.ts', 'node:crypto'],
     ['packages/oss-v4/test/a.ts', '@presign-tooling/vectors'],
   ])('%s may import %s', (path, specifier) => {
@@ -65,6 +65,6 @@ describe('manifest', () => {
   })
 
   it('development dependencies are free', () => {
-    expect(manifest({ devDependencies: { '@presign/local-oss': '1', valibot: '1' } })).toEqual([])
+    expect(manifest({ devDependencies: { '@presign/local': '1', valibot: '1' } })).toEqual([])
   })
 })

@@ -13,14 +13,15 @@ interface Room {
 // One direction only: a package that is not listed has no place in the house.
 const rooms: Readonly<Record<string, Room>> = {
   core: { imports: [], node: /^src\/backends\/node\.ts$/ },
-  oss: { imports: ['core'] },
-  'oss-v4': { imports: ['core', 'oss'] },
-  'oss-v1': { imports: ['core', 'oss'] },
-  s3: { imports: ['core'] },
-  'aws-v4': { imports: ['core', 's3'] },
-  cos: { imports: ['core'] },
-  'client-fetch': { imports: ['core'], node: /^src\/node(\.ts$|\/)/, libraries: true },
-  'local-oss': { imports: ['core', 'oss', 'oss-v4', 'oss-v1'], node: /./, libraries: true },
+  'object-storage': { imports: ['core'] },
+  oss: { imports: ['core', 'object-storage'] },
+  'oss-v4': { imports: ['core', 'object-storage', 'oss'] },
+  'oss-v1': { imports: ['core', 'object-storage', 'oss'] },
+  s3: { imports: ['core', 'object-storage'] },
+  'aws-v4': { imports: ['core', 'object-storage', 's3'] },
+  cos: { imports: ['core', 'object-storage'] },
+  'client-fetch': { imports: ['core', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },
+  local: { imports: ['core', 'object-storage', 'oss', 'oss-v4', 'oss-v1'], node: /./, libraries: true },
 }
 
 /**

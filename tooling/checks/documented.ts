@@ -1,29 +1,24 @@
-import { existsSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import ts from 'typescript'
 import { root } from './files.js'
 
-/** The entries of the packages that exist so far, by the table through which they see each other's sources. */
+/** The sources of every entry of every package: `./verify` in `exports` is `src/verify.ts`. */
 export function entries(): string[] {
-  const base = `${root}tooling/tsconfig/base.json`
-  const { paths } = ts.readConfigFile(base, ts.sys.readFile).config.compilerOptions as {
-    paths: Record<string, [string]>
-  }
-  return Object.entries(paths)
-    .filter(([name]) => name.startsWith('@presign/'))
-    .flatMap(([, [target]]) => (target.includes('*') ? matches(resolve(dirname(base), target)) : [target]))
-    .map((target) => resolve(dirname(base), target))
-    .filter(existsSync)
+  return readdirSync(`${root}packages`)
+    .map((name) => `${root}packages/${name}/`)
+    .filter((folder) => existsSync(`${folder}package.json`))
+    .flatMap((folder) => doorsOf(folder).map((door) => `${folder}src/${door}.ts`))
 }
 
-function matches(pattern: string): string[] {
-  const [before = '', after = ''] = pattern.split('*')
-  return ts.sys.getDirectories(before).map((name) => `${before}${name}${after}`)
+function doorsOf(folder: string): string[] {
+  const { exports = {} } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'))
+  return Object.keys(exports).flatMap((door) => (door === '.' ? 'index' : (/^\.\/([\w-]+)$/.exec(door)?.[1] ?? [])))
 }
 
 /** Exports without a doc comment, as `file: name`. */
 export function undocumented(files: readonly string[]): string[] {
-  const { options } = ts.parseJsonConfigFileContent({ extends: './tooling/tsconfig/node.json' }, ts.sys, root)
+  const { options } = ts.parseJsonConfigFileContent({ extends: './tooling/config/tsconfig/node.json' }, ts.sys, root)
   const program = ts.createProgram(files, options)
   const checker = program.getTypeChecker()
   return files.flatMap((file) => {

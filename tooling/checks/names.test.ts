@@ -33,7 +33,7 @@ describe('providers', () => {
     const text = 'const oss = 1'
     const paths = [
       'packages/core/src/a.test.ts',
-      'packages/core/src/backends/wasm-simd-bytes.ts',
+      'packages/core/src/backends/wasm/simd-bytes.ts',
       'packages/oss/src/a.ts',
     ]
     expect(providerFaults(paths.map((path) => ({ path, text })))).toEqual([])

@@ -16,7 +16,9 @@ const providers = new Set(
 /** Names of providers in the code of packages that know none. Comments may name them, as examples. */
 export function providerFaults(files: readonly File[]): string[] {
   return files
-    .filter((file) => isShipped(file) && /^packages\/(?:core|client-fetch)\//.test(file.path) && !isHex(file))
+    .filter(
+      (file) => isShipped(file) && /^packages\/(?:core|object-storage|client-fetch)\//.test(file.path) && !isHex(file),
+    )
     .flatMap((file) =>
       wordsOf(file)
         .filter(isProvider)
@@ -26,7 +28,7 @@ export function providerFaults(files: readonly File[]): string[] {
 
 /** The inlined wasm modules: hex, in which any word may come about. The check of the wasm proves what they hold. */
 function isHex({ path }: File): boolean {
-  return /\/wasm-(?:simd|scalar)-bytes\.ts$/.test(path)
+  return /\/wasm\/(?:simd|scalar)-bytes\.ts$/.test(path)
 }
 
 function isProvider({ word }: Word): boolean {

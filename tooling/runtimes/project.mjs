@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { pack } from '../packages/pack.mjs'
+import { pack } from '../packed/pack.mjs'
 import { vectors } from './vectors.mjs'
 
 const LIBRARY = ['core', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos', 'client-fetch'].map(

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const args = process.argv.slice(2)
 
 const tallies = []
-for (const folder of ['tooling/runtimes', 'tooling/packages']) {
+for (const folder of ['tooling/runtimes', 'tooling/packed']) {
   tallies.push(installed(folder) ? await runTallied(`${root}${folder}/run.mjs`, args) : { passed: 0, failed: 1 })
 }
 const { passed, failed } = sum(tallies)

@@ -46,7 +46,7 @@ it('is written in the style of the house', () => {
 })
 
 it('is the scheme that a copy of the template becomes: the same places', () => {
-  const template = readFileSync(new URL('../template-scheme/test/contract.test.ts', import.meta.url), 'utf8')
+  const template = readFileSync(new URL('../../templates/scheme/test/contract.test.ts', import.meta.url), 'utf8')
   const ours = files.at(-1)?.code ?? ''
   for (const line of [`import { nodeBackend } from '@presign/core/node'`, `from '../src/index.js'`, 'schemeContract('])
     expect([template.includes(line), ours.includes(line)]).toEqual([true, true])

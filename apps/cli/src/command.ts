@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import type { Io } from './io.js'
+import type { Io } from './output/io.js'
 
 // citty, which this project prefers elsewhere, passes unknown options over in silence and keeps the last of a repeated
 // one: `--expire 1h` would sign for the default, and of two headers one would be lost. Node's own parser does neither.

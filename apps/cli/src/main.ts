@@ -8,7 +8,7 @@ import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
 import { verify } from './commands/verify.js'
-import { type Io, note, print } from './io.js'
+import { type Io, note, print } from './output/io.js'
 
 /** Everything `presign` can do. */
 const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, explain, serve }

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLocalOss, type LocalOss } from '@presign/local-oss'
+import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestOfCurl } from '../src/curl-command.js'
+import { requestOfCurl } from '../src/options/curl-command.js'
 import { run } from './run.js'
 
 let oss: LocalOss

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLocalOss, type LocalOss } from '@presign/local-oss'
+import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from './run.js'
 

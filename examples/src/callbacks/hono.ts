@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { isSigningError } from '@presign/core'
-import { type CallbackKeys, verifyCallback } from '@presign/oss'
+import { type CallbackKeys, verifyCallback } from '@presign/oss/verify'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { LARGEST_BODY, type Uploaded, uploadedOf } from './uploaded.js'

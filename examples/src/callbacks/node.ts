@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http'
 import { isSigningError } from '@presign/core'
-import { type CallbackKeys, verifyCallback } from '@presign/oss'
+import { type CallbackKeys, verifyCallback } from '@presign/oss/verify'
 import { LARGEST_BODY, type Uploaded, uploadedOf } from './uploaded.js'
 
 /**

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { LocalOss } from '@presign/local-oss'
+import type { LocalOss } from '@presign/local/oss'
 import { output } from './command.js'
 
 /** What the provider's Go client said of its calls. */

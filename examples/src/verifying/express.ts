@@ -1,4 +1,4 @@
-import type { Verifier } from '@presign/core'
+import type { Verifier } from '@presign/core/verify'
 import type { RequestHandler } from 'express'
 import { refusal } from './refusal.js'
 

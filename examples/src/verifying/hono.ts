@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type Accepted, type RawRequest, rawRequest, type Verifier } from '@presign/core'
+import { type Accepted, type RawRequest, rawRequest, type Verifier } from '@presign/core/verify'
 import { createMiddleware } from 'hono/factory'
 import { refusal } from './refusal.js'
 

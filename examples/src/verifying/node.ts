@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Accepted, Verifier } from '@presign/core'
+import type { Accepted, Verifier } from '@presign/core/verify'
 import { refusal } from './refusal.js'
 
 /** Who signed a request goes along with it. */

@@ -1,4 +1,4 @@
-import type { Refused } from '@presign/core'
+import type { Refused } from '@presign/core/verify'
 
 /** What a refused sender is told: the service's own code and words. Our detail and the expected texts are for the log. */
 export interface Refusal {

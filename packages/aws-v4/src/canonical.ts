@@ -1,4 +1,4 @@
-import { byBytes, encodeText, type Pairs } from '@presign/core'
+import { byBytes, encodeText, type Pairs } from '@presign/core/scheme'
 
 /** The algorithm's name, as it stands in the string to sign, in `Authorization` and in `X-Amz-Algorithm`. */
 export const ALGORITHM = 'AWS4-HMAC-SHA256'

@@ -1,4 +1,5 @@
-import { type Data, digest, isoBasic, type Job, type JobContext, type Recipe, sign, utf8Length } from '@presign/core'
+import type { Job } from '@presign/core'
+import { type Data, digest, isoBasic, type JobContext, type Recipe, sign, utf8Length } from '@presign/core/scheme'
 import { EMPTY_PAYLOAD } from './canonical.js'
 import { scopeOf } from './scope.js'
 import type { AwsV4SignOnly } from './sign-only.js'
@@ -29,7 +30,8 @@ export interface ChunkOptions {
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html}
  * @example
  * ```ts
- * import { awsV4, chunkSignature, chunkedLength, STREAMING_PAYLOAD } from '@presign/aws-v4'
+ * import { awsV4 } from '@presign/aws-v4'
+ * import { chunkSignature, chunkedLength, STREAMING_PAYLOAD } from '@presign/aws-v4/chunks'
  * import { createSigner } from '@presign/core'
  *
  * const signer = createSigner(awsV4({ region: 'us-east-1' }), {

@@ -1,4 +1,5 @@
-import { type Endpoint, hostedEndpoint, originOf } from '@presign/core'
+import type { Endpoint } from '@presign/core'
+import { hostedEndpoint, originOf } from '@presign/core/scheme'
 
 /**
  * Where a service without buckets is reached: its own host in the scheme's region, or any origin.

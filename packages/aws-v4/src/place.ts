@@ -1,5 +1,5 @@
 import type { Endpoint } from '@presign/core'
-import { checkRegion, publicEndpoint } from '@presign/s3'
+import { checkRegion, publicEndpoint } from '@presign/s3/scheme'
 import { serviceEndpoint } from './endpoint.js'
 import { type Rules, rulesOf } from './rules.js'
 

@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core'
+import type { Plan, Sending } from '@presign/core/scheme'
 
 /** What a signature covers, but for the object key: flat text, in the order of the canonical request. */
 export interface AwsV4Plan extends Plan {

@@ -1,5 +1,6 @@
-import { encodePath, type Mode, type Target } from '@presign/core'
-import { MAX_KEY_BYTES } from '@presign/s3'
+import type { Mode } from '@presign/core'
+import { encodePath, type Target } from '@presign/core/scheme'
+import { MAX_KEY_BYTES } from '@presign/s3/scheme'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
 
 /**

@@ -1,9 +1,10 @@
-import type { DerivedKey, Endpoint, Scheme, Secret } from '@presign/core'
-import { answerOf } from './answers.js'
-import { mistakesOf } from './mistakes.js'
+import type { DerivedKey, Endpoint, Secret } from '@presign/core'
+import type { Scheme } from '@presign/core/scheme'
+import { mistakesOf } from './explain/mistakes.js'
 import { type AwsV4Options, placeOf } from './place.js'
 import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
-import { read } from './read.js'
+import { answerOf } from './read/answers.js'
+import { read } from './read/read.js'
 import { awsV4SignOnly } from './sign-only.js'
 
 /** The scheme AWS4-HMAC-SHA256 for one region and service. */

@@ -1,17 +1,9 @@
-import {
-  attached,
-  type DerivedKey,
-  digest,
-  type Endpoint,
-  importKey,
-  type Secret,
-  type SigningScheme,
-  sign,
-} from '@presign/core'
+import type { DerivedKey, Endpoint, Secret } from '@presign/core'
+import { attached, digest, importKey, type SigningScheme, sign } from '@presign/core/scheme'
 import { type AwsV4Options, placeOf } from './place.js'
 import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
-import { prepare } from './prepare.js'
-import { checkWirePath } from './refusals.js'
+import { prepare } from './sign/prepare.js'
+import { checkWirePath } from './sign/refusals.js'
 
 /** The half of `AwsV4` that signs. */
 export interface AwsV4SignOnly

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createSyncSigner, encodePath, type PresignInput, type SignedRequest } from '@presign/core'
+import { createSyncSigner, type PresignInput, type SignedRequest } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { encodePath } from '@presign/core/scheme'
 import { endpoints } from '@presign/s3'
 import { hardText } from '@presign-tooling/vectors'
 import { SignatureV4 } from '@smithy/signature-v4'

@@ -1,10 +1,13 @@
-import { createSyncSigner, explain, reproduce } from '@presign/core'
+import { createSyncSigner } from '@presign/core'
+import { explain, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import { explainContract } from '@presign/core/testing'
-import { endpoints, readErrorBody, s3Hints } from '@presign/s3'
+import { endpoints } from '@presign/s3'
+import { readErrorBody, s3Hints } from '@presign/s3/explain'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
-import { awsHints, awsV4, serviceEndpoint } from '../src/index.js'
+import { awsHints } from '../src/explain.js'
+import { awsV4, serviceEndpoint } from '../src/index.js'
 import { Sha256 } from './sha256.js'
 
 const digest = { 'x-amz-content-sha256': 'ab'.repeat(32) }

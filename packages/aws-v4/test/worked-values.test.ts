@@ -2,16 +2,9 @@ import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/s3'
 import { describe, expect, it } from 'vitest'
-import {
-  awsV4,
-  chunkedLength,
-  chunkSignature,
-  postPolicy,
-  STREAMING_PAYLOAD,
-  serviceEndpoint,
-  signPolicy,
-  trailerSignature,
-} from '../src/index.js'
+import { chunkedLength, chunkSignature, STREAMING_PAYLOAD, trailerSignature } from '../src/chunks.js'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { awsV4, serviceEndpoint } from '../src/index.js'
 
 const at = new Date('2024-02-29T12:34:56Z')
 const credentials = { accessKeyId: 'AKIATESTFAKE001', accessKeySecret: 'FAKEsecretForWorkedExample0000000000001' }

@@ -1,4 +1,4 @@
-import type { Texts } from '@presign/core'
+import type { Texts } from '@presign/core/scheme'
 
 /**
  * Every code a {@link TransferError} can have. The union is closed, so `switch (error.code)` can be exhaustive.

@@ -1,20 +1,16 @@
-import type { BodyInput } from './content.js'
-import { foldedCrc64 } from './crc64/folded.js'
-import {
-  type BodyFor,
-  type DownloadOptions,
-  type DownloadResult,
-  type DownloadTarget,
-  download as downloadAnywhere,
-} from './download.js'
+import type { BodyInput } from './body/content.js'
+import { foldedCrc64 } from './checksum/folded.js'
+import { download as downloadAnywhere } from './download/download.js'
+import type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './download/options.js'
 import { directTransport } from './node/direct-transport.js'
 import { fileBody } from './node/file-body.js'
 import { fileSink } from './node/file-sink.js'
 import { nodeTransport } from './node/node-transport.js'
-import type { Source } from './source.js'
-import type { UploadResult } from './stored.js'
-import type { Transfer } from './transfer.js'
-import { type UploadOptions, uploadFrom } from './upload.js'
+import type { Source } from './request/source.js'
+import type { Transfer } from './transfer/transfer.js'
+import type { UploadOptions } from './upload/options.js'
+import type { UploadResult } from './upload/stored.js'
+import { uploadFrom } from './upload/upload.js'
 
 export { fileStore } from './node/file-store.js'
 export { directTransport, fileBody, fileSink, nodeTransport }

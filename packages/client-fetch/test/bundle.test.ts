@@ -16,10 +16,8 @@ async function bundle(names: string): Promise<string> {
     write: false,
     format: 'esm',
     platform: 'browser',
-    alias: {
-      '@presign/client-fetch': `${root}packages/client-fetch/src/index.ts`,
-      '@presign/core': `${root}packages/core/src/index.ts`,
-    },
+    // Bundlers read the sources of other packages by the same table as the compiler.
+    tsconfig: `${root}tooling/config/tsconfig/browser.json`,
   })
   return outputFiles[0]!.text
 }

@@ -1,5 +1,5 @@
 import { ossDialect } from '@presign/oss'
-import { postPolicy } from '@presign/oss-v4'
+import { postPolicy } from '@presign/oss-v4/form'
 import { describe, expect, it } from 'vitest'
 import { corsDoctor, submitForm } from '../src/index.js'
 import { nodeTransport } from '../src/node.js'

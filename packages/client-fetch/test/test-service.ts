@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createSigner, type LearningClock, learningClock } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { createLocalOss, type LocalOss } from '@presign/local-oss'
+import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import type { SignerSource } from '../src/index.js'

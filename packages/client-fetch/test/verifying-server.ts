@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import {
-  type Accepted,
-  type AnyScheme,
-  createSyncVerifier,
-  pathStyleEndpoint,
-  type Secret,
-  xmlText,
-} from '@presign/core'
+import type { Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { type AnyScheme, pathStyleEndpoint } from '@presign/core/scheme'
+import { type Accepted, createSyncVerifier } from '@presign/core/verify'
+import { xmlText } from '@presign/object-storage/xml'
 
 /** A store that takes signed requests of any scheme, made from the contract alone. */
 export interface VerifyingServer {

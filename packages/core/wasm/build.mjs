@@ -42,7 +42,7 @@ async function build() {
   for (const [name, options] of Object.entries(MODULES)) {
     const bytes = await compile(name, options)
     artifacts.set(`${folder}${name}.wasm`, bytes)
-    artifacts.set(`${backends}wasm-${name}-bytes.ts`, Buffer.from(inlined(name, bytes)))
+    artifacts.set(`${backends}wasm/${name}-bytes.ts`, Buffer.from(inlined(name, bytes)))
   }
   return artifacts
 }

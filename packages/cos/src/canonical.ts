@@ -1,4 +1,4 @@
-import { byBytes, encodeText, type Pairs } from '@presign/core'
+import { byBytes, encodeText, type Pairs } from '@presign/core/scheme'
 
 /** The one algorithm there is, as `q-sign-algorithm` and as the first line of the string to sign. */
 export const ALGORITHM = 'sha1'

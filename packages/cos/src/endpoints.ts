@@ -1,4 +1,5 @@
-import { customEndpoint, type Endpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core'
+import type { Endpoint } from '@presign/core'
+import { customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
 import { checkBucketName, isBucketName } from './names.js'
 
 /** Options of the endpoints that the service names itself. */

@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core'
+import type { Plan, Sending } from '@presign/core/scheme'
 
 /** What a signature covers, but for the object key: flat text. The scope is the window of the key, `start;end`. */
 export interface CosPlan extends Plan {

@@ -1,17 +1,10 @@
-import {
-  attached,
-  type DerivedKey,
-  digest,
-  type Endpoint,
-  importKey,
-  type Secret,
-  type SigningScheme,
-} from '@presign/core'
+import type { DerivedKey, Endpoint, Secret } from '@presign/core'
+import { attached, digest, importKey, type SigningScheme } from '@presign/core/scheme'
 import { MAX_KEY_BYTES } from './names.js'
 import { type CosOptions, placeOf } from './place.js'
 import type { CosPlan, CosSigningPlan } from './plan.js'
-import { prepare } from './prepare.js'
-import { signKey } from './window.js'
+import { prepare } from './sign/prepare.js'
+import { signKey } from './sign/window.js'
 
 /** The half of `Cos` that signs. */
 export interface CosSignOnly extends SigningScheme<'url' | 'header', Secret | DerivedKey, CosPlan, CosSigningPlan> {

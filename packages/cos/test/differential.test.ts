@@ -1,5 +1,7 @@
-import { createSyncSigner, createSyncVerifier, encodePath, encodeText, type SignInput } from '@presign/core'
+import { createSyncSigner, type SignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { encodePath, encodeText } from '@presign/core/scheme'
+import { createSyncVerifier } from '@presign/core/verify'
 import { hardText } from '@presign-tooling/vectors'
 import COS from 'cos-nodejs-sdk-v5'
 import fc from 'fast-check'

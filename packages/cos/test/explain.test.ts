@@ -1,9 +1,11 @@
-import { createSyncSigner, explain, reproduce } from '@presign/core'
+import { createSyncSigner } from '@presign/core'
+import { explain, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import { explainContract } from '@presign/core/testing'
 import COS from 'cos-nodejs-sdk-v5'
 import { describe, expect, it } from 'vitest'
-import { cos, cosHints, endpoints, keyTime, readErrorBody } from '../src/index.js'
+import { cosHints, readErrorBody } from '../src/explain.js'
+import { cos, endpoints, keyTime } from '../src/index.js'
 
 const bucket = 'examplebucket-1250000000'
 

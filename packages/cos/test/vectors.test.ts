@@ -5,7 +5,7 @@ import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
 import { asRead, type CosInput } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
-import { signPolicy } from '../src/index.js'
+import { signPolicy } from '../src/form.js'
 import { credentialsOf, ofMode, schemeOf, signInput, urlInput, windowOf } from './vectors.js'
 
 const signerOf = (input: CosInput) =>

@@ -1,8 +1,11 @@
-import { createSyncSigner, createSyncVerifier, runSync, type SignedRequest, type SignInput } from '@presign/core'
+import { createSyncSigner, type SignedRequest, type SignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { runSync } from '@presign/core/scheme'
 import { received as receivedPairs } from '@presign/core/testing'
+import { createSyncVerifier } from '@presign/core/verify'
 import { describe, expect, it } from 'vitest'
-import { cos, endpoints, keyTime, postPolicy, readKeyTime, signKey, signPolicy } from '../src/index.js'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { cos, endpoints, keyTime, readKeyTime, signKey } from '../src/index.js'
 
 const START = 1_709_210_096
 const window = keyTime({ start: START, end: START + 900 })

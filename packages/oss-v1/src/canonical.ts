@@ -1,5 +1,5 @@
-import { byBytes, type Pairs } from '@presign/core'
-import { isSubResource } from '@presign/oss'
+import { byBytes, type Pairs } from '@presign/core/scheme'
+import { isSubResource } from '@presign/oss/scheme'
 
 /**
  * `?` and the signed sub-resources: decoded text, sorted by name, a bare name where the value is empty or absent.

@@ -1,7 +1,4 @@
 export { type LastingLink, linksBeyondV4 } from './lasting.js'
-export { type PolicyFields, postPolicy, signPolicy } from './post-policy.js'
 export type { DateHeader } from './prepare.js'
-export { type RtmpInput, type RtmpUrl, rtmpUrl } from './rtmp.js'
 export { type OssV1, ossV1 } from './scheme.js'
 export { type OssV1Options, type OssV1SignOnly, ossV1SignOnly } from './sign-only.js'
-export { verifyForm } from './verify-form.js'

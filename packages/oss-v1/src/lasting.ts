@@ -1,4 +1,4 @@
-import { decodeQuery } from '@presign/core'
+import { decodeQuery } from '@presign/core/scheme'
 
 /** A link that V4 cannot sign as it is. */
 export interface LastingLink<T> {

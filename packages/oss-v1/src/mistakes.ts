@@ -1,4 +1,5 @@
-import { encodePath, encodeText, inPlan, inTarget, type Mistake } from '@presign/core'
+import { inPlan, inTarget, type Mistake } from '@presign/core/explain'
+import { encodePath, encodeText } from '@presign/core/scheme'
 import type { V1Plan } from './plan.js'
 
 /** Changes the sub-resources; each is a name, or a name and a value. Values may hold an ampersand, so none is split. */

@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core'
+import type { Plan, Sending } from '@presign/core/scheme'
 
 /** What a V1 signature covers, but for the object key: flat text, in the order of the string to sign. */
 export interface V1Plan extends Plan {

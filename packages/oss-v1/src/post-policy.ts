@@ -1,5 +1,6 @@
-import { type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
-import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
+import type { Job } from '@presign/core'
+import { type JobContext, type Recipe, sign, toBase64 } from '@presign/core/scheme'
+import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss/form'
 import type { OssV1SignOnly } from './sign-only.js'
 
 /** The fields that carry a form's permission: the policy in Base64, the key id, the signature, and the token if any. */
@@ -16,7 +17,8 @@ export type PolicyFields = Readonly<Record<string, string>>
  * @example
  * ```ts
  * import { createSigner } from '@presign/core'
- * import { ossV1, postPolicy } from '@presign/oss-v1'
+ * import { ossV1 } from '@presign/oss-v1'
+ * import { postPolicy } from '@presign/oss-v1/form'
  *
  * const signer = createSigner(ossV1({ region: 'cn-hangzhou' }), {
  *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }

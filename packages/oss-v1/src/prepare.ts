@@ -1,3 +1,4 @@
+import { SigningError } from '@presign/core'
 import {
   type Address,
   byBytes,
@@ -13,9 +14,8 @@ import {
   refuseRepeats,
   refuseReserved,
   type Shape,
-  SigningError,
-} from '@presign/core'
-import { checkBucketName } from '@presign/oss'
+} from '@presign/core/scheme'
+import { checkBucketName } from '@presign/oss/scheme'
 import { canonicalHeaders, canonicalRoot, canonicalSubResources, subResourceInPair } from './canonical.js'
 import type { V1SigningPlan } from './plan.js'
 

@@ -1,5 +1,7 @@
-import { type ArrivedRequest, type Claims, type Endpoint, encodePath, fromHttpDate, type Reading } from '@presign/core'
-import { denied, type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss'
+import type { Endpoint } from '@presign/core'
+import { type ArrivedRequest, encodePath, fromHttpDate, type Reading } from '@presign/core/scheme'
+import type { Claims } from '@presign/core/verify'
+import { denied, type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss/scheme'
 import {
   canonicalHeaders,
   canonicalRoot,

@@ -1,16 +1,6 @@
-import {
-  byBytes,
-  type Endpoint,
-  encodeText,
-  isoExtended,
-  type Job,
-  type JobContext,
-  type Pairs,
-  type Recipe,
-  SigningError,
-  sign,
-} from '@presign/core'
-import { checkBucketName } from '@presign/oss'
+import { type Endpoint, type Job, SigningError } from '@presign/core'
+import { byBytes, encodeText, isoExtended, type JobContext, type Pairs, type Recipe, sign } from '@presign/core/scheme'
+import { checkBucketName } from '@presign/oss/scheme'
 import { endOf } from './prepare.js'
 import type { OssV1SignOnly } from './sign-only.js'
 
@@ -48,7 +38,8 @@ export interface RtmpUrl {
  * @example
  * ```ts
  * import { createSigner } from '@presign/core'
- * import { ossV1, rtmpUrl } from '@presign/oss-v1'
+ * import { ossV1 } from '@presign/oss-v1'
+ * import { rtmpUrl } from '@presign/oss-v1/rtmp'
  *
  * const signer = createSigner(ossV1({ region: 'cn-hangzhou' }), {
  *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }

@@ -1,5 +1,6 @@
-import type { Endpoint, Scheme, Secret } from '@presign/core'
-import { ossAnswer } from '@presign/oss'
+import type { Endpoint, Secret } from '@presign/core'
+import type { Scheme } from '@presign/core/scheme'
+import { ossAnswer } from '@presign/oss/scheme'
 import { mistakes } from './mistakes.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
 import { read } from './read.js'

@@ -1,14 +1,6 @@
-import {
-  attached,
-  type Endpoint,
-  encodeText,
-  importKey,
-  LAST_SECOND,
-  type Secret,
-  SigningError,
-  type SigningScheme,
-} from '@presign/core'
-import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss'
+import { type Endpoint, type Secret, SigningError } from '@presign/core'
+import { attached, encodeText, importKey, LAST_SECOND, type SigningScheme } from '@presign/core/scheme'
+import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss/scheme'
 import { subResourceInKey } from './canonical.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
 import { type DateHeader, prepare } from './prepare.js'

@@ -1,5 +1,11 @@
-import type { Refusal } from '@presign/core'
-import { type FormClaims, type FormVerdict, fieldRefusal, type VerifyFormOptions, verifyFormOf } from '@presign/oss'
+import type { Refusal } from '@presign/core/scheme'
+import {
+  type FormClaims,
+  type FormVerdict,
+  fieldRefusal,
+  type VerifyFormOptions,
+  verifyFormOf,
+} from '@presign/oss/form'
 import type { OssV1 } from './scheme.js'
 
 /**
@@ -12,7 +18,8 @@ import type { OssV1 } from './scheme.js'
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  * @example
  * ```ts
- * import { ossV1, verifyForm } from '@presign/oss-v1'
+ * import { ossV1 } from '@presign/oss-v1'
+ * import { verifyForm } from '@presign/oss-v1/form'
  *
  * const verdict = await verifyForm(ossV1({ region: 'cn-hangzhou' }), [['key', 'cat.jpg']], {
  *   credentialsOf: (id) => (id === 'LTAItestKEY0001' ? { accessKeyId: id, accessKeySecret: 'FAKEsecret' } : undefined)

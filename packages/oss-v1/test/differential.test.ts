@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module'
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { isSubResource, SUB_RESOURCES } from '@presign/oss'
+import { isSubResource, SUB_RESOURCES } from '@presign/oss/scheme'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ossV1, postPolicy, rtmpUrl, signPolicy } from '../src/index.js'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { ossV1 } from '../src/index.js'
+import { rtmpUrl } from '../src/rtmp.js'
 
 /**
  * A live run against ali-oss 6.23.0 under a frozen clock. Excluded are its known faults and no more: `signatureUrl`

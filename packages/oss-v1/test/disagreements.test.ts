@@ -1,7 +1,9 @@
 import { createSyncSigner, type PresignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { describe, expect, it } from 'vitest'
-import { ossV1, postPolicy, rtmpUrl, signPolicy } from '../src/index.js'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { ossV1 } from '../src/index.js'
+import { rtmpUrl } from '../src/rtmp.js'
 
 // Where the official SDKs disagree about V1, and what is done here. The reasons stand beside the code.
 

@@ -1,17 +1,14 @@
 import { inspect } from 'node:util'
-import {
-  createSigner,
-  createSyncSigner,
-  createSyncVerifier,
-  type PresignInput,
-  type SignedRequest,
-} from '@presign/core'
+import { createSigner, createSyncSigner, type PresignInput, type SignedRequest } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { createSyncVerifier } from '@presign/core/verify'
 import { webBackend } from '@presign/core/web'
-import { isSubResource } from '@presign/oss'
+import { isSubResource } from '@presign/oss/scheme'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { ossV1, postPolicy, rtmpUrl } from '../src/index.js'
+import { postPolicy } from '../src/form.js'
+import { ossV1 } from '../src/index.js'
+import { rtmpUrl } from '../src/rtmp.js'
 
 // Hundreds of runs each, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 })

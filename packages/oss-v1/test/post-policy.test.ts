@@ -1,9 +1,11 @@
 import { type Backend, createSigner, createSyncSigner, type Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { checkForm, endpoints, readPolicy } from '@presign/oss'
+import { endpoints } from '@presign/oss'
+import { checkForm, readPolicy } from '@presign/oss/form'
 import { ossForms } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
-import { ossV1, postPolicy, signPolicy } from '../src/index.js'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { ossV1 } from '../src/index.js'
 import { backends, syncBackends } from './backends.js'
 
 const vectors = ossForms().filter(({ scheme }) => scheme === 'oss-v1')

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { createSyncVerifier, type RawHeaders } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { createSyncVerifier, type RawHeaders } from '@presign/core/verify'
 import { describe, expect, it } from 'vitest'
 import { ossV1 } from '../src/index.js'
 

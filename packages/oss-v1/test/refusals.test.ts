@@ -2,7 +2,8 @@ import { createSyncSigner, isSigningError, type PresignInput, type SignInput } f
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
 import { describe, expect, it } from 'vitest'
-import { ossV1, type RtmpInput, rtmpUrl } from '../src/index.js'
+import { ossV1 } from '../src/index.js'
+import { type RtmpInput, rtmpUrl } from '../src/rtmp.js'
 
 const credentials = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
 const clock = { now: () => Date.parse('2026-01-01T00:00:00Z') }

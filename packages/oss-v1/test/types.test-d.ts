@@ -1,6 +1,9 @@
-import { createSigner, type Job, type Scheme } from '@presign/core'
-import type { SignedForm } from '@presign/oss'
-import { type OssV1, type OssV1SignOnly, ossV1, postPolicy, type RtmpUrl, rtmpUrl, signPolicy } from '../src/index.js'
+import { createSigner, type Job } from '@presign/core'
+import type { Scheme } from '@presign/core/scheme'
+import type { SignedForm } from '@presign/oss/form'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { type OssV1, type OssV1SignOnly, ossV1 } from '../src/index.js'
+import { type RtmpUrl, rtmpUrl } from '../src/rtmp.js'
 
 // What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
 

@@ -1,6 +1,7 @@
-import { createSyncVerifier, type Reason } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { endpoints, isSubResource } from '@presign/oss'
+import { createSyncVerifier, type Reason } from '@presign/core/verify'
+import { endpoints } from '@presign/oss'
+import { isSubResource } from '@presign/oss/scheme'
 import {
   type ArrivedVector,
   type Arriving,

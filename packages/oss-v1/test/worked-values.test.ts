@@ -2,7 +2,9 @@ import { createSyncSigner, type SignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
 import { describe, expect, it } from 'vitest'
-import { type DateHeader, ossV1, rtmpUrl, signPolicy } from '../src/index.js'
+import { signPolicy } from '../src/form.js'
+import { type DateHeader, ossV1 } from '../src/index.js'
+import { rtmpUrl } from '../src/rtmp.js'
 
 /**
  * Values that the unit tests of the official SDKs assert (Go v2 `oss/signer/signer_test.go`, Python v2

@@ -1,4 +1,4 @@
-import { byBytes, encodeText, type Pairs } from '@presign/core'
+import { byBytes, encodeText, type Pairs } from '@presign/core/scheme'
 
 /** The algorithm's name, as it stands in the string to sign, in `Authorization` and in `x-oss-signature-version`. */
 export const ALGORITHM = 'OSS4-HMAC-SHA256'

@@ -1,4 +1,2 @@
-export { type PolicyFields, postPolicy, signPolicy } from './post-policy.js'
 export { type OssV4, ossV4 } from './scheme.js'
 export { type OssV4Options, type OssV4SignOnly, ossV4SignOnly } from './sign-only.js'
-export { verifyForm } from './verify-form.js'

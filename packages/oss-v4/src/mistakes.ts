@@ -1,4 +1,4 @@
-import { inPlan, inQuery, inScope, inTarget, type Mistake } from '@presign/core'
+import { inPlan, inQuery, inScope, inTarget, type Mistake } from '@presign/core/explain'
 import { UNSIGNED_PAYLOAD } from './canonical.js'
 import type { V4Plan } from './plan.js'
 

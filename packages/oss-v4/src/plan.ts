@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core'
+import type { Plan, Sending } from '@presign/core/scheme'
 
 /** What a V4 signature covers, but for the object key: flat text, in the order of the canonical request. */
 export interface V4Plan extends Plan {

@@ -1,5 +1,6 @@
-import { isoBasic, type Job, type JobContext, type Recipe, sign, toBase64 } from '@presign/core'
-import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss'
+import type { Job } from '@presign/core'
+import { isoBasic, type JobContext, type Recipe, sign, toBase64 } from '@presign/core/scheme'
+import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss/form'
 import { ALGORITHM, REQUEST } from './canonical.js'
 import type { OssV4SignOnly } from './sign-only.js'
 
@@ -18,7 +19,8 @@ export type PolicyFields = Readonly<Record<string, string>>
  * @example
  * ```ts
  * import { createSigner } from '@presign/core'
- * import { ossV4, postPolicy } from '@presign/oss-v4'
+ * import { ossV4 } from '@presign/oss-v4'
+ * import { postPolicy } from '@presign/oss-v4/form'
  *
  * const signer = createSigner(ossV4({ region: 'cn-hangzhou' }), {
  *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }

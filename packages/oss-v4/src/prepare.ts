@@ -1,3 +1,4 @@
+import { SigningError } from '@presign/core'
 import {
   type Address,
   checkBucket,
@@ -9,10 +10,9 @@ import {
   refuseRepeats,
   refuseReserved,
   type Shape,
-  SigningError,
   withHost,
-} from '@presign/core'
-import { checkBucketName } from '@presign/oss'
+} from '@presign/core/scheme'
+import { checkBucketName } from '@presign/oss/scheme'
 import {
   ALGORITHM,
   canonicalHeaders,

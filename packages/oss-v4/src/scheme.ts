@@ -1,9 +1,10 @@
-import type { DerivedKey, Endpoint, Scheme, Secret } from '@presign/core'
-import { ossAnswer } from '@presign/oss'
+import type { DerivedKey, Endpoint, Secret } from '@presign/core'
+import type { Scheme } from '@presign/core/scheme'
+import { ossAnswer } from '@presign/oss/scheme'
 import { mistakes } from './mistakes.js'
 import type { V4Plan, V4SigningPlan } from './plan.js'
 import type { Place } from './prepare.js'
-import { read } from './read.js'
+import { read } from './read/read.js'
 import { type OssV4Options, ossV4SignOnly } from './sign-only.js'
 
 /** The scheme OSS4-HMAC-SHA256 for one region and product. */

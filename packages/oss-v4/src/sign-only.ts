@@ -1,17 +1,9 @@
-import {
-  attached,
-  type DerivedKey,
-  digest,
-  type Endpoint,
-  importKey,
-  type Secret,
-  type SigningScheme,
-  sign,
-} from '@presign/core'
-import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss'
-import { MAX_EXPIRES } from './carried.js'
+import type { DerivedKey, Endpoint, Secret } from '@presign/core'
+import { attached, digest, importKey, type SigningScheme, sign } from '@presign/core/scheme'
+import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss/scheme'
 import type { V4Plan, V4SigningPlan } from './plan.js'
 import { type Place, prepare } from './prepare.js'
+import { MAX_EXPIRES } from './read/carried.js'
 
 /** Options of `ossV4`. */
 export interface OssV4Options {

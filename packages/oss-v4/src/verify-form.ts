@@ -1,5 +1,11 @@
-import { fromIsoBasic, type Refusal } from '@presign/core'
-import { type FormClaims, type FormVerdict, fieldRefusal, type VerifyFormOptions, verifyFormOf } from '@presign/oss'
+import { fromIsoBasic, type Refusal } from '@presign/core/scheme'
+import {
+  type FormClaims,
+  type FormVerdict,
+  fieldRefusal,
+  type VerifyFormOptions,
+  verifyFormOf,
+} from '@presign/oss/form'
 import { ALGORITHM, REQUEST } from './canonical.js'
 import type { OssV4 } from './scheme.js'
 
@@ -13,7 +19,8 @@ import type { OssV4 } from './scheme.js'
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  * @example
  * ```ts
- * import { ossV4, verifyForm } from '@presign/oss-v4'
+ * import { ossV4 } from '@presign/oss-v4'
+ * import { verifyForm } from '@presign/oss-v4/form'
  *
  * const verdict = await verifyForm(ossV4({ region: 'cn-hangzhou' }), [['key', 'cat.jpg']], {
  *   credentialsOf: (id) => (id === 'LTAItestKEY0001' ? { accessKeyId: id, accessKeySecret: 'FAKEsecret' } : undefined)

@@ -1,6 +1,7 @@
 import { nodeBackend } from '@presign/core/node'
 import { explainContract } from '@presign/core/testing'
-import { endpoints, ossHints } from '@presign/oss'
+import { endpoints } from '@presign/oss'
+import { ossHints } from '@presign/oss/explain'
 import { describe, expect, it } from 'vitest'
 import { ossV4 } from '../src/index.js'
 

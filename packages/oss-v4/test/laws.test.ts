@@ -2,7 +2,6 @@ import { inspect } from 'node:util'
 import {
   createSigner,
   createSyncSigner,
-  createSyncVerifier,
   type PresignInput,
   type SignedRequest,
   type SignInput,
@@ -10,6 +9,7 @@ import {
   toCurl,
 } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { createSyncVerifier } from '@presign/core/verify'
 import { webBackend } from '@presign/core/web'
 import { hardText } from '@presign-tooling/vectors'
 import fc from 'fast-check'

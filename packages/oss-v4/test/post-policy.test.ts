@@ -4,11 +4,13 @@ import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
-import { checkForm, endpoints, type PostPolicyInput, readPolicy } from '@presign/oss'
+import { endpoints } from '@presign/oss'
+import { checkForm, type PostPolicyInput, readPolicy } from '@presign/oss/form'
 import { ossForms } from '@presign-tooling/vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ossV4, postPolicy, signPolicy } from '../src/index.js'
+import { postPolicy, signPolicy } from '../src/form.js'
+import { ossV4 } from '../src/index.js'
 
 const vectors = ossForms().filter(({ scheme }) => scheme === 'oss-v4')
 const syncBackends = [nodeBackend, jsBackend, await loadWasmBackend('simd'), await loadWasmBackend('scalar')]

@@ -1,17 +1,10 @@
-import {
-  createSigner,
-  createSyncSigner,
-  createVerifier,
-  isSigningError,
-  type Job,
-  refreshing,
-  type Scheme,
-  type SigningError,
-  type Verdict,
-} from '@presign/core'
+import { createSigner, createSyncSigner, isSigningError, type Job, refreshing, type SigningError } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import type { Scheme } from '@presign/core/scheme'
+import { createVerifier, type Verdict } from '@presign/core/verify'
 import { webBackend } from '@presign/core/web'
-import { type OssV4, ossV4, ossV4SignOnly, postPolicy } from '../src/index.js'
+import { postPolicy } from '../src/form.js'
+import { type OssV4, ossV4, ossV4SignOnly } from '../src/index.js'
 
 // What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
 

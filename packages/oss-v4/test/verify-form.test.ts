@@ -1,6 +1,7 @@
 import { nodeBackend } from '@presign/core/node'
 import { formSuite } from '@presign-tooling/vectors/suites'
-import { ossV4, verifyForm } from '../src/index.js'
+import { verifyForm } from '../src/form.js'
+import { ossV4 } from '../src/index.js'
 
 formSuite('oss-v4', ({ region, fields, at, credentialsOf }) =>
   verifyForm(ossV4({ region }), fields, { credentialsOf, at, backend: nodeBackend }),

@@ -1,5 +1,5 @@
-import { createSyncVerifier, type Reason, type Verdict } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { createSyncVerifier, type Reason, type Verdict } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import {
   type ArrivedVector,

@@ -1,4 +1,5 @@
-import { fromBase64, fromHex, fromUtf8, type Texts, xmlText } from '@presign/core'
+import { fromBase64, fromHex, fromUtf8, type Texts } from '@presign/core/scheme'
+import { xmlText } from '@presign/object-storage/xml'
 
 /** What an OSS error body says. */
 export interface OssError {
@@ -30,7 +31,7 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses}
  * @example
  * ```ts
- * import { readErrorBody } from '@presign/oss'
+ * import { readErrorBody } from '@presign/oss/explain'
  *
  * readErrorBody('<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>')?.code // 'AccessDenied'
  * ```

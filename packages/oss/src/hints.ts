@@ -1,4 +1,4 @@
-import type { Cause, Hints } from '@presign/core'
+import type { Cause, Hints } from '@presign/core/explain'
 
 /** What one of the service's finer codes means. */
 export interface EcMeaning {
@@ -13,7 +13,7 @@ export interface EcMeaning {
  * @see {@link https://www.alibabacloud.com/help/en/oss/support/0002-error}
  * @example
  * ```ts
- * import { EC_MEANINGS } from '@presign/oss'
+ * import { EC_MEANINGS } from '@presign/oss/explain'
  *
  * EC_MEANINGS['0002-00000504']?.meaning // 'The clock of the signer is more than 15 minutes off'
  * ```
@@ -67,8 +67,8 @@ function table(rows: Readonly<Record<string, readonly [Cause, string]>>): Readon
  *
  * @example
  * ```ts
- * import { explain } from '@presign/core'
- * import { ossHints, readErrorBody } from '@presign/oss'
+ * import { explain } from '@presign/core/explain'
+ * import { ossHints, readErrorBody } from '@presign/oss/explain'
  *
  * const answer = readErrorBody('<Error><Code>AccessDenied</Code><EC>0002-00000069</EC></Error>')
  * const ours = { stringToSign: 'GET\n\n\n1699807420\n/photos/cat.jpg' }

@@ -1,4 +1,5 @@
-import type { Mode, Reason, ServiceError } from '@presign/core'
+import type { Mode } from '@presign/core'
+import type { Reason, ServiceError } from '@presign/core/verify'
 
 /**
  * What S3 answers to a refused request.

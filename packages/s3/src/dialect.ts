@@ -1,18 +1,17 @@
+import { fromBase64, toHex } from '@presign/core/scheme'
 import {
   type Checksums,
   type Dialect,
   type DialectResponse,
-  fromBase64,
   isXmlFailure,
   present,
   type Stored,
-  toHex,
   wholeObject,
   type XmlFailureRules,
   xmlFailure,
   xmlMultipart,
-  xmlText,
-} from '@presign/core'
+} from '@presign/object-storage'
+import { xmlText } from '@presign/object-storage/xml'
 import { readErrorBody } from './error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.

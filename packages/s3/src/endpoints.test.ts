@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkRegion, endpoints, isBucketName } from './index.js'
+import { endpoints } from './endpoints.js'
+import { checkRegion, isBucketName } from './names.js'
 
 const region = 'eu-west-3'
 const bucket = 'examplebucket'

@@ -1,4 +1,6 @@
-import { fromHex, fromUtf8, present, type Texts, xmlText } from '@presign/core'
+import { fromHex, fromUtf8, type Texts } from '@presign/core/scheme'
+import { present } from '@presign/object-storage'
+import { xmlText } from '@presign/object-storage/xml'
 
 /** What an S3 error body says. */
 export interface S3Error {
@@ -27,7 +29,7 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
  * @example
  * ```ts
- * import { readErrorBody } from '@presign/s3'
+ * import { readErrorBody } from '@presign/s3/explain'
  *
  * readErrorBody('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>')?.code // 'AccessDenied'
  * ```

@@ -1,4 +1,4 @@
-import type { Hints } from '@presign/core'
+import type { Hints } from '@presign/core/explain'
 
 /**
  * What only S3 and its compatibles know about refused requests, for `explain`: what their messages mean where one code
@@ -8,8 +8,8 @@ import type { Hints } from '@presign/core'
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html}
  * @example
  * ```ts
- * import { explain } from '@presign/core'
- * import { readErrorBody, s3Hints } from '@presign/s3'
+ * import { explain } from '@presign/core/explain'
+ * import { readErrorBody, s3Hints } from '@presign/s3/explain'
  *
  * const body = '<Error><Code>AuthorizationHeaderMalformed</Code><Message>…; the region is wrong</Message><Region>eu-west-1</Region></Error>'
  * const ours = { stringToSign: 'AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/us-east-1/s3/aws4_request\n…' }

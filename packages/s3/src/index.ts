@@ -1,6 +1,2 @@
-export { s3Answer } from './answers.js'
 export { s3Dialect } from './dialect.js'
-export { type CustomOptions, type EndpointOptions, endpoints, publicEndpoint } from './endpoints.js'
-export { type ErrorHeaders, readErrorBody, type S3Error } from './error-body.js'
-export { s3Hints } from './hints.js'
-export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES } from './names.js'
+export { type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'

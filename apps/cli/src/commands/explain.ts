@@ -1,25 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { send } from '@presign/client-fetch'
 import { nodeTransport } from '@presign/client-fetch/node'
-import {
-  createSyncSigner,
-  createSyncVerifier,
-  explain as differencesOf,
-  type Refused,
-  type Reproduction,
-  reproduce,
-  type SignedRequest,
-  type Texts,
-} from '@presign/core'
+import { createSyncSigner, type SignedRequest } from '@presign/core'
+import { explain as differencesOf, type Reproduction, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
-import { type OssError, ossHints, readErrorBody } from '@presign/oss'
-import { requestFromUrl } from '../arriving.js'
+import type { Texts } from '@presign/core/scheme'
+import { createSyncVerifier, type Refused } from '@presign/core/verify'
+import { type OssError, ossHints, readErrorBody } from '@presign/oss/explain'
 import { type Arguments, type Command, UsageError } from '../command.js'
-import { type CurlRequest, requestOfCurl } from '../curl-command.js'
-import { type Explanation, explanationText } from '../explanation.js'
-import { type Io, print, readAll } from '../io.js'
-import { headerOf } from '../request-options.js'
-import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../signer-options.js'
+import { requestFromUrl } from '../options/arriving.js'
+import { type CurlRequest, requestOfCurl } from '../options/curl-command.js'
+import { headerOf } from '../options/request-options.js'
+import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../options/signer-options.js'
+import { type Explanation, explanationText } from '../output/explanation.js'
+import { type Io, print, readAll } from '../output/io.js'
 
 /** `presign explain`: why was it refused? */
 export const explain: Command = {

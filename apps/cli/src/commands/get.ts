@@ -1,7 +1,7 @@
 import { directTransport, download } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
-import { note } from '../io.js'
-import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../transfer-options.js'
+import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../options/transfer-options.js'
+import { note } from '../output/io.js'
 
 /** `presign get`: an object comes down. */
 export const get: Command = {

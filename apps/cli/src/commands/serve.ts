@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { createLocalOss } from '@presign/local-oss'
+import { createLocalOss } from '@presign/local/oss'
 import { type Command, UsageError } from '../command.js'
-import { note, print } from '../io.js'
+import { note, print } from '../output/io.js'
 
 /** `presign serve`: an OSS on this machine. */
 export const serve: Command = {

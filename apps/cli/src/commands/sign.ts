@@ -1,8 +1,8 @@
 import { toCurl } from '@presign/core'
 import type { Command } from '../command.js'
-import { print } from '../io.js'
-import { requestOf, requestOptions } from '../request-options.js'
-import { signerOf, signerOptions } from '../signer-options.js'
+import { requestOf, requestOptions } from '../options/request-options.js'
+import { signerOf, signerOptions } from '../options/signer-options.js'
+import { print } from '../output/io.js'
 
 /** `presign sign`: headers that carry a request's permission. */
 export const sign: Command = {

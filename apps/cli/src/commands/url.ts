@@ -1,10 +1,10 @@
 import { type PresignInput, toCurl } from '@presign/core'
 import type { Arguments, Command } from '../command.js'
-import { secondsOf } from '../duration.js'
-import { type Io, note, print } from '../io.js'
-import { presignLines } from '../presign-lines.js'
-import { requestOf, requestOptions } from '../request-options.js'
-import { signerOf, signerOptions } from '../signer-options.js'
+import { secondsOf } from '../options/duration.js'
+import { requestOf, requestOptions } from '../options/request-options.js'
+import { signerOf, signerOptions } from '../options/signer-options.js'
+import { type Io, note, print } from '../output/io.js'
+import { presignLines } from '../output/presign-lines.js'
 
 /** `presign url`: a URL that carries its own permission. */
 export const url: Command = {

@@ -1,10 +1,10 @@
-import { createSyncVerifier, type RawRequest, type SyncVerifier, type Verdict } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { requestFromText, requestFromUrl } from '../arriving.js'
+import { createSyncVerifier, type RawRequest, type SyncVerifier, type Verdict } from '@presign/core/verify'
 import { type Arguments, type Command, UsageError } from '../command.js'
-import { type Io, print, readAll } from '../io.js'
-import { headerOf, momentOf } from '../request-options.js'
-import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../signer-options.js'
+import { requestFromText, requestFromUrl } from '../options/arriving.js'
+import { headerOf, momentOf } from '../options/request-options.js'
+import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../options/signer-options.js'
+import { type Io, print, readAll } from '../output/io.js'
 
 /** `presign verify`: would the service take this request? */
 export const verify: Command = {

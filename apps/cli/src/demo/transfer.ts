@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { toCurl, type WireRequest } from '@presign/core'
-import { readErrorBody } from '@presign/oss'
+import { readErrorBody } from '@presign/oss/explain'
 
 /** Whether this machine has curl, a client that shares no line of code with us. */
 export const hasCurl = spawnSync('curl', ['--version']).status === 0

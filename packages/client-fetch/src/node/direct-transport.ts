@@ -1,6 +1,6 @@
 import { aborted } from '../errors.js'
-import type { Answer, Outgoing, Transport } from '../transport.js'
-import { asByteStrings } from '../wire.js'
+import { asByteStrings } from '../request/wire.js'
+import type { Answer, Outgoing, Transport } from '../transports/transport.js'
 import type { AnswerHead } from './answer-head.js'
 import { DirectConnection, type Place } from './direct-connection.js'
 import { nodeTransport } from './node-transport.js'

@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import type { Rereadable } from '../content.js'
+import type { Rereadable } from '../body/content.js'
 
 /** Bytes that are read at a time. */
 const PIECE = 256 * 1024

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
-import type { Sink } from '../sink.js'
+import type { Sink } from '../download/sink.js'
 
 /** Bytes that are read back at a time. */
 const PIECE = 256 * 1024

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { CheckpointStore } from '../checkpoint.js'
+import type { CheckpointStore } from '../checkpoint/checkpoint.js'
 
 /**
  * Checkpoints in a folder, one small file each. A write that is cut off leaves the one before.

@@ -1,9 +1,9 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import type { Payload } from '../content.js'
+import type { Payload } from '../body/content.js'
 import { aborted, hostOf, TransferError } from '../errors.js'
-import type { Answer, Outgoing, Transport } from '../transport.js'
-import { asByteStrings } from '../wire.js'
+import { asByteStrings } from '../request/wire.js'
+import type { Answer, Outgoing, Transport } from '../transports/transport.js'
 import { Intake } from './intake.js'
 
 /**

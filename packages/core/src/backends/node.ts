@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto'
 import { SigningError } from '../errors.js'
-import type { Data, Encoding, HashName, Key, KeyAlgorithm, SyncBackend } from '../recipe.js'
+import type { Data, Encoding, HashName, Key, KeyAlgorithm, SyncBackend } from '../recipe/recipe.js'
 
 /** The size of a SHA-1 or SHA-256 block, and of the pads of HMAC (RFC 2104). Bytes. */
 const BLOCK = 64
@@ -79,7 +79,7 @@ class PairKey {
  * @see {@link https://nodejs.org/api/crypto.html#cryptohashalgorithm-data-options}
  * @example
  * ```ts
- * import { digest, runSync } from '@presign/core'
+ * import { digest, runSync } from '@presign/core/scheme'
  * import { nodeBackend } from '@presign/core/node'
  *
  * runSync(digest('sha256', '', 'hex'), nodeBackend) // 'e3b0c442…'

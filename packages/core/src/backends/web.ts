@@ -1,6 +1,6 @@
-import { toBase64, toHex, utf8 } from '../encoding.js'
 import { SigningError } from '../errors.js'
-import type { Backend, Data, Encoding, HashName, Key, KeyAlgorithm } from '../recipe.js'
+import type { Backend, Data, Encoding, HashName, Key, KeyAlgorithm } from '../recipe/recipe.js'
+import { toBase64, toHex, utf8 } from '../text/encoding.js'
 
 /** As much of WebCrypto as is used. Declared here, because portable code compiles without any platform's types. */
 interface Subtle {
@@ -35,7 +35,7 @@ const ALGORITHMS: Record<KeyAlgorithm, { readonly name: string } & Record<string
  * @see {@link https://www.w3.org/TR/webcrypto/}
  * @example
  * ```ts
- * import { digest, run } from '@presign/core'
+ * import { digest, run } from '@presign/core/scheme'
  * import { webBackend } from '@presign/core/web'
  *
  * await run(digest('sha256', '', 'hex'), webBackend) // 'e3b0c442…'

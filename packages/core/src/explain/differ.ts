@@ -1,4 +1,4 @@
-import { visible } from '../visible.js'
+import { visible } from '../text/visible.js'
 import type { Cause, Difference } from './cause.js'
 import type { Line } from './texts.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Texts } from '../scheme.js'
+import type { Texts } from '../schemes/scheme.js'
 import type { Cause } from './cause.js'
 import { explain } from './explain.js'
 

@@ -1,4 +1,4 @@
-import type { Texts } from '../scheme.js'
+import type { Texts } from '../schemes/scheme.js'
 import { answerDifferences, isMismatch } from './answer.js'
 import type { Difference } from './cause.js'
 import { differ } from './differ.js'
@@ -23,7 +23,7 @@ import { type Anatomy, anatomyOf, type Line } from './texts.js'
  * @returns An empty list when there is no difference.
  * @example
  * ```ts
- * import { explain } from '@presign/core'
+ * import { explain } from '@presign/core/explain'
  *
  * const ours = { stringToSign: 'PUT\n\n\n1699807420\n/photos/cat.jpg' }
  * const theirs = { stringToSign: 'PUT\n\nimage/jpeg\n1699807420\n/photos/cat.jpg' }

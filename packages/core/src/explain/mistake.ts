@@ -1,5 +1,5 @@
-import { encodeText } from '../encoding.js'
-import type { ArrivedRequest, Claims, Plan, Target } from '../scheme.js'
+import type { ArrivedRequest, Claims, Plan, Target } from '../schemes/scheme.js'
+import { encodeText } from '../text/encoding.js'
 import type { Cause } from './cause.js'
 
 /** What is signed: a plan and its target, as `read` makes them. */

@@ -1,4 +1,4 @@
-import type { ArrivedRequest, Claims, Plan } from '../scheme.js'
+import type { ArrivedRequest, Claims, Plan } from '../schemes/scheme.js'
 import type { Mistake } from './mistake.js'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']

@@ -1,4 +1,4 @@
-import { decodeText, encodePath, loneSurrogate } from '../encoding.js'
+import { decodeText, encodePath, loneSurrogate } from '../text/encoding.js'
 import type { Cause, Difference } from './cause.js'
 import { differ, shown } from './differ.js'
 import type { Hints } from './hints.js'

@@ -1,4 +1,4 @@
-import { decodeText, encodeText, loneSurrogate } from '../encoding.js'
+import { decodeText, encodeText, loneSurrogate } from '../text/encoding.js'
 import type { Difference } from './cause.js'
 import { differ } from './differ.js'
 import type { Line } from './texts.js'

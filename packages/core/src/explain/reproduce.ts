@@ -1,10 +1,10 @@
-import { equalInConstantTime } from '../encoding.js'
 import { isSigningError } from '../errors.js'
-import { type Recipe, sign } from '../recipe.js'
-import { arrived } from '../request.js'
-import type { AnyScheme, ArrivedRequest, Claims, Endpoint } from '../scheme.js'
-import type { WireRequest } from '../signed.js'
-import type { Job, JobContext } from '../signing.js'
+import { type Recipe, sign } from '../recipe/recipe.js'
+import type { AnyScheme, ArrivedRequest, Claims, Endpoint } from '../schemes/scheme.js'
+import type { WireRequest } from '../signer/signed-request.js'
+import type { Job, JobContext } from '../signer/signing.js'
+import { equalInConstantTime } from '../text/encoding.js'
+import { arrived } from '../verifier/raw-request.js'
 import type { Cause } from './cause.js'
 import type { Mistake, SecretSlip, Subject } from './mistake.js'
 import { commonMistakes } from './mistakes.js'
@@ -48,7 +48,8 @@ export type Reproduction =
  * @returns A job.
  * @example
  * ```ts
- * import { createSyncSigner, reproduce } from '@presign/core'
+ * import { createSyncSigner } from '@presign/core'
+ * import { reproduce } from '@presign/core/explain'
  * import { nodeBackend } from '@presign/core/node'
  * import { ossV4 } from '@presign/oss-v4'
  *

@@ -1,5 +1,5 @@
-import type { Texts } from '../scheme.js'
-import type { SignedRequest, Trace, WireRequest } from '../signed.js'
+import type { Texts } from '../schemes/scheme.js'
+import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
 
 /** What a service said when it refused, as its dialect reads it out of an error body. */
 export interface TheirAnswer {

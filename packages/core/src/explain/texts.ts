@@ -1,5 +1,5 @@
-import { decodeText } from '../encoding.js'
-import type { Texts } from '../scheme.js'
+import type { Texts } from '../schemes/scheme.js'
+import { decodeText } from '../text/encoding.js'
 import type { Stage } from './cause.js'
 
 /** A line of a text, with its place. */

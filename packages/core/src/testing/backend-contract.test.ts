@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
 import { webBackend } from '../backends/web.js'
-import type { SyncBackend } from '../recipe.js'
+import type { SyncBackend } from '../recipe/recipe.js'
 import { type BackendContractOptions, backendContract } from './backend-contract.js'
 
 const algorithms = ['hmac-sha1', 'hmac-sha256', 'rsa-sha256', 'ecdsa-p256-sha256'] as const

@@ -1,6 +1,6 @@
-import { fromBase64, fromHex, toHex, utf8 } from '../encoding.js'
 import { isSigningError } from '../errors.js'
-import type { Backend, Data, HashName, Key, KeyAlgorithm } from '../recipe.js'
+import type { Backend, Data, HashName, Key, KeyAlgorithm } from '../recipe/recipe.js'
+import { fromBase64, fromHex, toHex, utf8 } from '../text/encoding.js'
 import { ECDSA_EXAMPLE, type KeyPairExample, RSA_EXAMPLE } from './key-pairs.js'
 import { DIGESTS, EVERY_HMAC, EVERY_LENGTH, HMACS, MEBIBYTE, pattern } from './known-answers.js'
 

@@ -1,4 +1,4 @@
-import type { HashName } from '../recipe.js'
+import type { HashName } from '../recipe/recipe.js'
 
 /** A message and its digest in hex. */
 export interface DigestAnswer {

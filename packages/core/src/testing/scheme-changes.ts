@@ -1,5 +1,5 @@
-import type { RawRequest } from '../request.js'
-import type { WireRequest } from '../signed.js'
+import type { WireRequest } from '../signer/signed-request.js'
+import type { RawRequest } from '../verifier/raw-request.js'
 
 /** A request as a server is handed it, headers as pairs. */
 export interface Arriving extends RawRequest {

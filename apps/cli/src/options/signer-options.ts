@@ -1,0 +1,136 @@
+import {
+  type Clock,
+  createSyncSigner,
+  type Endpoint,
+  type PresignInput,
+  type Secret,
+  type SignedRequest,
+  type SignInput,
+  systemClock,
+} from '@presign/core'
+import { nodeBackend } from '@presign/core/node'
+import { endpoints } from '@presign/oss'
+import { ossV1 } from '@presign/oss-v1'
+import { ossV4 } from '@presign/oss-v4'
+import { type Arguments, type Options, UsageError } from '../command.js'
+import type { Io } from '../output/io.js'
+
+/** The region, which every scheme wants. */
+export const regionOption = {
+  region: { type: 'string', short: 'r', help: 'Region id, such as cn-hangzhou. Default: OSS_REGION' },
+} as const satisfies Options
+
+/** Options of every command that signs. */
+export const signerOptions = {
+  ...regionOption,
+  endpoint: {
+    type: 'string',
+    short: 'e',
+    help: 'public, internal, accelerate, dual-stack, or an origin. Default: OSS_ENDPOINT, or public',
+  },
+  addressing: { type: 'string', help: 'For an origin: virtual, path or custom. Default: by its host' },
+  product: { type: 'string', help: 'Product in the scope: oss (default), or oss-cloudbox' },
+  scheme: { type: 'string', help: 'v4 (default) or v1' },
+} as const satisfies Options
+
+/** A signer of the command's own: whichever scheme was asked for. */
+export interface CommandSigner {
+  presign(input: PresignInput): SignedRequest
+  sign(input: SignInput): SignedRequest
+}
+
+/** Makes the signer that the options and the environment describe. */
+export function signerOf(given: Arguments, io: Io, clock: Clock = systemClock): CommandSigner {
+  const options = { credentials: credentialsOf(io), backend: nodeBackend, clock }
+  const scheme = schemeOf(given, io)
+  return scheme.name === 'oss-v4' ? createSyncSigner(scheme, options) : createSyncSigner(scheme, options)
+}
+
+/** The scheme that the options and the environment describe. */
+function schemeOf(given: Arguments, io: Io) {
+  const region = regionOf(given, io)
+  const endpoint = endpointOf(given.text('endpoint') ?? (io.env.OSS_ENDPOINT || 'public'), given.text('addressing'))
+  const product = given.text('product')
+  switch (given.text('scheme') ?? 'v4') {
+    case 'v4':
+      return ossV4({ region, endpoint, ...(product === undefined ? undefined : { product }) })
+    case 'v1':
+      return ossV1({ region, endpoint })
+    default:
+      throw new UsageError(`There is no scheme "${given.text('scheme')}": wanted v4 or v1`)
+  }
+}
+
+/** The region of the options or the environment. */
+export function regionOf(given: Arguments, io: Io): string {
+  const region = given.text('region') ?? io.env.OSS_REGION
+  if (region) return region
+  throw new UsageError('No region is given: add --region cn-hangzhou, or set OSS_REGION')
+}
+
+/** Every scheme, for reading. */
+export function schemesOf(region: string) {
+  return [ossV4({ region }), ossV1({ region })]
+}
+
+/** Every way in which a request to this host may be addressed. */
+export function readingEndpoints(host: string, bucket: string | undefined): readonly Endpoint[] {
+  const named = [
+    endpoints.public(),
+    endpoints.internal(),
+    endpoints.accelerate(),
+    endpoints.accelerate({ overseas: true }),
+    endpoints.dualStack(),
+  ]
+  if (bucket !== undefined) return [...named, endpoints.custom(host, { bucket })]
+  return addressingOf(host) === 'path' ? [...named, endpoints.pathStyle(host)] : [...named, ...localhost(host)]
+}
+
+function localhost(host: string): readonly Endpoint[] {
+  const [, own] = /(?:^|\.)(localhost(?::\d+)?)$/i.exec(host) ?? []
+  return own === undefined ? [] : [endpoints.virtualHosted(`http://${own}`)]
+}
+
+/** Credentials by the names the official SDKs read. */
+export function credentialsOf({ env }: Io): Secret {
+  const accessKeyId = env.OSS_ACCESS_KEY_ID
+  const accessKeySecret = env.OSS_ACCESS_KEY_SECRET
+  if (!accessKeyId || !accessKeySecret)
+    throw new UsageError('No credentials are given: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET')
+  return { accessKeyId, accessKeySecret, securityToken: env.OSS_SESSION_TOKEN || undefined }
+}
+
+function endpointOf(text: string, addressing: string | undefined): Endpoint {
+  switch (text) {
+    case 'public':
+      return endpoints.public()
+    case 'internal':
+      return endpoints.internal()
+    case 'accelerate':
+      return endpoints.accelerate()
+    case 'dual-stack':
+      return endpoints.dualStack()
+    default:
+      return originEndpoint(text, addressing ?? addressingOf(text))
+  }
+}
+
+function originEndpoint(origin: string, addressing: string): Endpoint {
+  switch (addressing) {
+    case 'virtual':
+      return endpoints.virtualHosted(origin)
+    case 'path':
+      return endpoints.pathStyle(origin)
+    case 'custom':
+      return endpoints.custom(origin)
+    default:
+      throw new UsageError(`There is no addressing "${addressing}": wanted virtual, path or custom`)
+  }
+}
+
+/** As the official SDKs decide: an IP address takes the bucket in the path, the service's own hosts before the host. */
+function addressingOf(origin: string): string {
+  const host = origin.replace(/^https?:\/\//i, '').replace(/(:\d+)?\/?$/, '')
+  if (/^\d+(\.\d+){3}$/.test(host) || host.startsWith('[')) return 'path'
+  return /(^|\.)(aliyuncs\.com|localhost)$/i.test(host) ? 'virtual' : 'custom'
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Progress, SignerSource, Transfer } from '@presign/client-fetch'
+import { fileStore } from '@presign/client-fetch/node'
+import type { WireRequest } from '@presign/core'
+import { learningClock } from '@presign/core'
+import { ossDialect } from '@presign/oss'
+import { type Arguments, type Options, UsageError } from '../command.js'
+import type { Io } from '../output/io.js'
+import { transferProgress } from '../output/progress.js'
+import { headerOf } from './request-options.js'
+import { signerOf, signerOptions } from './signer-options.js'
+import { placeOf } from './target.js'
+
+/** Options of every command that moves bytes. */
+export const transferOptions = {
+  ...signerOptions,
+  header: {
+    type: 'string',
+    short: 'H',
+    multiple: true,
+    help: "A header: 'Name: value'; with a URL, one it was signed with. May be repeated",
+  },
+  parallel: { type: 'string', help: 'How many parts are under way at once. Default 4' },
+  'part-size': { type: 'string', help: 'Bytes of a part. Default 8388608' },
+  restart: { type: 'boolean', help: 'Begin anew instead of going on with an interrupted transfer' },
+} as const satisfies Options
+
+/** Where the bytes come from or go to: an object that we sign for, or somebody's link. */
+export function sourceOf(given: Arguments, io: Io, target: string, method: 'GET' | 'PUT') {
+  const headers = Object.fromEntries(given.texts('header').map(headerOf))
+  if (/^https?:\/\//i.test(target)) return { source: linkOf(target, method, headers) }
+  const { bucket, key } = placeOf(target)
+  if (key === undefined) throw new UsageError(`Cannot read "${target}": wanted oss://BUCKET/KEY, or a URL`)
+  // A clock that is off is told so by the service; the next attempt is signed with the service's time.
+  const clock = learningClock()
+  const source: SignerSource = { signer: signerOf(given, io, clock), bucket, key, headers }
+  return { source, clock }
+}
+
+function linkOf(url: string, method: string, headers: Readonly<Record<string, string>>): WireRequest {
+  return { method, url, headers, absentHeaders: [] }
+}
+
+/** What a transfer is started with. */
+export function optionsOf(given: Arguments, io: Io, file: string, target: string) {
+  return {
+    dialect: ossDialect,
+    signal: io.signal,
+    parallel: count(given, 'parallel', 1, 64),
+    partSize: count(given, 'part-size', 1, 5 * 2 ** 30),
+    checkpoint: { store: fileStore(stateFolder(io)), id: idOf(file, target) },
+    onChanged: 'restart',
+  } as const
+}
+
+/** Interrupted transfers are found again by what they were: this file, that object. A link's signature is left out. */
+function idOf(file: string, target: string): string {
+  const object = target.split('?', 1)[0] ?? ''
+  return createHash('sha256')
+    .update(JSON.stringify([resolve(file), object]))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+/** As the XDG base directory specification has it. */
+function stateFolder({ env }: Io): string {
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'presign')
+}
+
+function count(given: Arguments, name: string, min: number, max: number): number | undefined {
+  const text = given.text(name)
+  if (text === undefined) return undefined
+  const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
+  if (!(number >= min && number <= max))
+    throw new UsageError(`Cannot read --${name} "${text}": wanted ${min} to ${max}`)
+  return number
+}
+
+/** Forgets an interrupted transfer, when told to begin anew. */
+export async function forgetIfTold(given: Arguments, { checkpoint }: ReturnType<typeof optionsOf>): Promise<void> {
+  if (given.flag('restart')) await checkpoint.store.delete(checkpoint.id)
+}
+
+/** Shows a transfer's progress on a terminal until it ends. */
+export async function followed<T>(
+  io: Io,
+  title: string,
+  start: (onProgress: (progress: Progress) => void) => Transfer<T>,
+): Promise<T> {
+  const shown = transferProgress(io, title)
+  try {
+    const result = await start((progress) => shown.update(progress))
+    shown.stop('Done')
+    return result
+  } catch (error) {
+    shown.stop(io.signal.aborted ? 'Interrupted; the same command goes on from here' : 'Failed')
+    throw error
+  }
+}

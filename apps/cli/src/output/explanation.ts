@@ -1,0 +1,33 @@
+import { styleText } from 'node:util'
+import type { Difference, Reproduction } from '@presign/core/explain'
+
+/** What is printed of an explanation. */
+export interface Explanation {
+  /** Whether the request was, or would be, accepted. */
+  readonly accepted: boolean
+  /** The service's answer, in a line. */
+  readonly answer?: string
+  readonly differences: readonly Difference[]
+  /** The mistake that makes the other side's signature, where the secret was at hand. */
+  readonly proof?: Reproduction
+}
+
+/** An explanation for a person, side by side. */
+export function explanationText({ accepted, answer, differences, proof }: Explanation, colour: boolean): string {
+  const paint = (style: 'green' | 'red' | 'bold' | 'dim', text: string) => (colour ? styleText(style, text) : text)
+  const lines = answer === undefined ? [] : [paint('bold', answer)]
+  if (accepted) lines.push(paint('green', 'The signature is right.'))
+  for (const { stage, line, ours, theirs, cause, fix } of differences) {
+    const place = `${stage.replaceAll('_', ' ')}${line === undefined ? '' : `, line ${line}`}`
+    lines.push('', `${paint('bold', cause.replaceAll('_', ' '))} ${paint('dim', `(${place})`)}`)
+    if (ours !== undefined) lines.push(paint('green', `  signed:   ${ours}`))
+    if (theirs !== undefined) lines.push(paint('red', `  received: ${theirs}`))
+    lines.push(`  ${fix}`)
+  }
+  if (proof?.found && proof.mistakes.length > 0) {
+    const names = proof.mistakes.map(({ name }) => name).join(', and ')
+    const what = proof.proof === 'signature' ? 'that signature' : 'those texts'
+    lines.push('', `Proof: ${names}. Making this mistake on purpose gives ${what} (${proof.tried} tried).`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { isSigningError, type PresignInput } from '@presign/core'
+import type { CommandSigner } from '../options/signer-options.js'
+import { type Io, note } from './io.js'
+import { progressOn } from './progress.js'
+
+/**
+ * Signs one line after another, with as much in memory as one line. A line that is refused stays empty in the output,
+ * so that lines in and out belong together; in NDJSON it says why.
+ *
+ * @returns Exit status 1 when a line was refused.
+ */
+export async function presignLines(
+  signer: CommandSigner,
+  template: PresignInput,
+  ndjson: boolean,
+  io: Io,
+): Promise<number> {
+  const progress = progressOn(io)
+  let lines = 0
+  let refused = 0
+  for await (const line of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    lines += 1
+    const { text, problem } = outcomeOf(signer, template, line, ndjson)
+    if (problem !== undefined) {
+      refused += 1
+      note(io, `Line ${lines}: ${problem}`)
+    }
+    // What nobody reads yet is not made yet.
+    if (!io.stdout.write(`${text}\n`)) await once(io.stdout, 'drain')
+    progress.update(lines)
+  }
+  progress.stop()
+  if (refused > 0) note(io, `${refused} of ${lines} lines were refused`)
+  return refused > 0 ? 1 : 0
+}
+
+function outcomeOf(
+  signer: CommandSigner,
+  template: PresignInput,
+  line: string,
+  ndjson: boolean,
+): { text: string; problem?: string } {
+  try {
+    const own = ndjson ? inputOf(line) : { key: line }
+    const { url, headers, expiresAt } = signer.presign({ ...template, ...own })
+    return { text: ndjson ? JSON.stringify({ key: own.key, url, headers, expiresAt }) : url }
+  } catch (error) {
+    if (!isSigningError(error) && !(error instanceof SyntaxError)) throw error
+    const code = isSigningError(error) ? error.code : 'input_invalid'
+    return { text: ndjson ? JSON.stringify({ error: { code, message: error.message } }) : '', problem: error.message }
+  }
+}
+
+function inputOf(line: string): Partial<PresignInput> {
+  const value: unknown = JSON.parse(line)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new SyntaxError('Wanted a JSON object with a key')
+  const { key, bucket, method, expiresIn, query, headers } = value as PresignInput
+  const given = { key, bucket, method, expiresIn, query, headers }
+  return Object.fromEntries(Object.entries(given).filter(([, part]) => part !== undefined))
+}

@@ -1,0 +1,1 @@
+export { awsHints } from './explain/hints.js'

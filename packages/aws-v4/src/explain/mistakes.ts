@@ -1,0 +1,127 @@
+import { inPlan, inQuery, inScope, inTarget, type Mistake } from '@presign/core/explain'
+import { decodeText } from '@presign/core/scheme'
+import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from '../canonical.js'
+import type { AwsV4Plan } from '../plan.js'
+import type { Rules } from '../rules.js'
+
+/** Services whose names in a scope are taken for each other. */
+const SERVICES = ['s3', 'execute-api', 'lambda', 'es', 'aoss', 'ses', 'email', 'iotdevicegateway', 'iotdata']
+
+/** Changes the value of a signed header, or leaves the header out, its name included. */
+const inHeader = (wanted: string, change: (value: string) => string | undefined) => (plan: AwsV4Plan) => {
+  const lines = plan.headers
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line): string[] => {
+      const [name = ''] = line.split(':', 1)
+      const value = name === wanted ? change(line.slice(name.length + 1)) : line.slice(name.length + 1)
+      return value === undefined ? [] : [`${name}:${value}\n`]
+    })
+  return {
+    headers: lines.join(''),
+    signedHeaders: lines.map((line) => line.split(':', 1)[0]).join(';'),
+  }
+}
+
+/** The payload line, and with it the header that tells it, where that is signed. */
+const inPayload = (payload: string) => (plan: AwsV4Plan) => ({
+  ...inHeader('x-amz-content-sha256', () => payload)(plan),
+  payload,
+})
+
+/** Mistakes that signers of AWS requests have made, official ones among them. */
+export function mistakesOf({ buckets }: Rules): readonly Mistake<AwsV4Plan>[] {
+  return [...everywhere(), buckets ? slashesEscaped() : pathEncodedOnce()]
+}
+
+// Made when they are asked for, or bundlers would keep them in pages that only sign.
+const everywhere = (): readonly Mistake<AwsV4Plan>[] => [
+  {
+    cause: 'region',
+    name: 'signs for "us-east-1", the default of many SDKs, or for "auto"',
+    subject: inPlan<AwsV4Plan>(
+      ...['us-east-1', 'auto'].map((region) => inScope(([day = '', , ...rest]) => [day, region, ...rest])),
+    ),
+  },
+  {
+    cause: 'product',
+    name: 'signs for another service',
+    subject: inPlan<AwsV4Plan>(
+      ...SERVICES.map((name) => inScope(([day = '', region = '', , ...rest]) => [day, region, name, ...rest])),
+    ),
+  },
+  {
+    cause: 'payload',
+    name: 'signs the digest of an empty body',
+    subject: inPlan(() => ({ payload: EMPTY_PAYLOAD }), inPayload(EMPTY_PAYLOAD)),
+  },
+  {
+    cause: 'payload',
+    name: `signs ${UNSIGNED_PAYLOAD} for the body`,
+    subject: inPlan(() => ({ payload: UNSIGNED_PAYLOAD }), inPayload(UNSIGNED_PAYLOAD)),
+  },
+  {
+    cause: 'payload',
+    name: 'does not sign x-amz-content-sha256',
+    subject: inPlan(inHeader('x-amz-content-sha256', () => undefined)),
+  },
+  {
+    cause: 'token_missing',
+    name: 'adds x-amz-security-token after signing',
+    subject: inPlan(
+      inHeader('x-amz-security-token', () => undefined),
+      ({ query }) => ({
+        query: query.replace(/&?X-Amz-Security-Token=[^&]*/, ''),
+      }),
+    ),
+  },
+  {
+    cause: 'host_changed',
+    name: 'signs the host without its port',
+    subject: inPlan(inHeader('host', (host) => host.replace(/:\d+$/, ''))),
+  },
+  {
+    cause: 'header_missing',
+    name: 'signs a header without its value',
+    subject: (subject) =>
+      inPlan<AwsV4Plan>(...subject.plan.signedHeaders.split(';').map((name) => inHeader(name, () => '')))(subject),
+  },
+  {
+    cause: 'query_empty_value',
+    name: 'signs empty parameters without an equals sign',
+    subject: inPlan<AwsV4Plan>(inQuery((pieces) => pieces.map((piece) => piece.replace(/=$/, '')))),
+  },
+  {
+    cause: 'query_order',
+    name: 'sorts parameters without regard to case',
+    subject: inPlan<AwsV4Plan>(
+      inQuery((pieces) => [...pieces].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))),
+    ),
+  },
+  {
+    cause: 'plus_for_space',
+    name: 'writes + for a blank in parameters',
+    subject: inPlan<AwsV4Plan>(inQuery((pieces) => pieces.map((piece) => piece.replaceAll('%20', '+')))),
+  },
+  {
+    cause: 'encoding_differs',
+    name: "leaves ! ' ( ) * as they are",
+    subject: ({ plan, target }) => {
+      const plain = (text: string) => text.replaceAll(/%(2[1789A])/g, (escaped) => decodeURIComponent(escaped))
+      const changed = { plan: { ...plan, query: plain(plan.query) }, target: { ...target, path: plain(target.path) } }
+      return changed.plan.query === plan.query && changed.target.path === target.path ? [] : [changed]
+    },
+  },
+]
+
+const slashesEscaped = (): Mistake<AwsV4Plan> => ({
+  cause: 'encoding_differs',
+  name: 'escapes the slashes of the key',
+  subject: inTarget(({ path }) => ({ path: path.replaceAll('/', '%2F') })),
+})
+
+const pathEncodedOnce = (): Mistake<AwsV4Plan> => ({
+  cause: 'encoding_differs',
+  name: 'signs the path as it is sent, which is for S3 alone',
+  subject: inTarget(({ key }) => ({ key: decodeText(key) ?? key })),
+})

@@ -1,0 +1,1 @@
+export { postPolicy, type SignPolicyOptions, signPolicy } from './form/post-policy.js'

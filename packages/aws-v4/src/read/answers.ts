@@ -1,0 +1,34 @@
+import type { Mode } from '@presign/core'
+import type { Reason, ServiceError } from '@presign/core/verify'
+import { s3Answer } from '@presign/s3/scheme'
+import type { Rules } from '../rules.js'
+
+/**
+ * What services other than S3 answer, as far as they answer alike.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html}
+ */
+const COMMON: Readonly<Record<Reason, readonly [status: number, code: string, message: string]>> = {
+  unknown_host: [404, 'UnknownEndpoint', 'The specified endpoint does not exist'],
+  unsigned: [403, 'MissingAuthenticationToken', 'Missing Authentication Token'],
+  unsupported: [403, 'IncompleteSignature', 'The Authorization header has an unknown algorithm'],
+  conflicting: [403, 'IncompleteSignature', 'The request is signed twice'],
+  malformed: [403, 'IncompleteSignature', 'The request signature does not conform to the standards'],
+  expired: [403, 'RequestExpired', 'Signature expired'],
+  unknown_key: [403, 'InvalidClientTokenId', 'The security token included in the request is invalid'],
+  token_missing: [403, 'InvalidClientTokenId', 'The security token included in the request is invalid'],
+  token_mismatch: [403, 'InvalidClientTokenId', 'The security token included in the request is invalid'],
+  token_expired: [403, 'ExpiredToken', 'The security token included in the request is expired'],
+  not_yet_valid: [403, 'SignatureDoesNotMatch', 'Signature not yet current'],
+  skewed: [403, 'SignatureDoesNotMatch', 'Signature expired or not yet current'],
+  scope_mismatch: [403, 'SignatureDoesNotMatch', 'Credential should be scoped to a valid region and service'],
+  mismatch: [403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the one provided'],
+  replayed: [403, 'AccessDenied', 'The signature has been used before'],
+}
+
+/** What the service itself would answer to a refusal. */
+export function answerOf({ buckets }: Rules, reason: Reason, mode: Mode): ServiceError {
+  if (buckets) return s3Answer(reason, mode)
+  const [status, code, message] = COMMON[reason]
+  return { status, code, message }
+}

@@ -1,0 +1,56 @@
+import type { Backend } from '@presign/core'
+import { digest, run } from '@presign/core/scheme'
+import type { RunningCrc64 } from '../checksum/crc64.js'
+import type { Integrity } from '../checksum/integrity.js'
+import { gather, tapped } from './chunks.js'
+import { bytesPayload, type Payload } from './content.js'
+
+/** A payload whose checksum is computed from the very bytes that go out. */
+export class Checked implements Payload {
+  readonly #payload: Payload
+  readonly #integrity: Integrity
+  #crc64: RunningCrc64 | undefined
+
+  constructor(payload: Payload, integrity: Integrity) {
+    this.#payload = payload
+    this.#integrity = integrity
+  }
+
+  get size(): number {
+    return this.#payload.size
+  }
+
+  get replayable(): boolean {
+    return this.#payload.replayable
+  }
+
+  get whole(): NonNullable<Payload['whole']> | undefined {
+    return this.#payload.whole
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    // Taken now: a stream that was read already must say so before anything waits.
+    const chunks = this.#payload.chunks()
+    const crc64 = this.#integrity.begin()
+    this.#crc64 = crc64
+    yield* tapped(chunks, (chunk) => crc64.update(chunk))
+  }
+
+  /** The checksum of what was sent. A platform that took the whole told us nothing of its bytes: they are read again. */
+  async crc64(): Promise<bigint> {
+    if (this.#crc64?.bytes !== this.size) for await (const _ of this.chunks());
+    return this.#crc64?.digest() ?? 0n
+  }
+}
+
+/** A payload with the MD5 of its bytes (Base64), which are held in memory so that what was hashed is what is sent. */
+export async function withMd5(
+  payload: Payload,
+  backend: Backend | undefined,
+): Promise<{ payload: Payload; md5?: string }> {
+  if (!backend) return { payload }
+  const bytes = await gather(payload.chunks(), payload.size)
+  return { payload: bytesPayload(bytes), md5: await run(base64Md5(bytes), backend) }
+}
+
+const base64Md5 = (bytes: Uint8Array) => digest('md5', bytes, 'base64')

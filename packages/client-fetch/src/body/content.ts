@@ -1,0 +1,166 @@
+import { TransferError } from '../errors.js'
+import { type ByteSource, bytesOf, type Chunks, chunksOf, gather, sizeChanged, sliced } from './chunks.js'
+
+/**
+ * Bytes that can be read in any place, any number of times: what a file is. Three members, so anything can be one.
+ */
+export interface Rereadable {
+  /** Bytes. */
+  readonly size: number
+  /**
+   * Reads bytes `start` to `end`, `end` not included. Each piece is looked at only until the next is asked for, so its
+   * memory may be used again.
+   */
+  read(start: number, end: number): AsyncIterable<Uint8Array>
+  /** What changes when the bytes do, such as size and time of the last change. Asked at the beginning and at the end. */
+  version?(): string | Promise<string>
+}
+
+/** Everything that can be uploaded. Text is sent as UTF-8, and no body brings a content type along. */
+export type BodyInput = string | ArrayBuffer | ArrayBufferView | Blob | Rereadable | ByteSource
+
+/** What a request carries. */
+export interface Payload {
+  readonly size: number
+  /** False for what can be read once. */
+  readonly replayable: boolean
+  /** All of it at once, where the platform can send that by itself. */
+  readonly whole?: Uint8Array<ArrayBuffer> | Blob | undefined
+  /** Reads it from the beginning. */
+  chunks(): Chunks
+}
+
+/** A body that can be cut anywhere. */
+interface RandomContent {
+  readonly kind: 'random'
+  readonly size: number
+  /** The media type that a Blob brings along: told to whoever signs, never sent unasked. */
+  readonly type?: string
+  slice(start: number, end: number): Payload
+  version(): Promise<string>
+}
+
+/** A body that comes once, from its beginning. */
+interface StreamContent {
+  readonly kind: 'stream'
+  /** Where the caller told it. */
+  readonly size: number | undefined
+  readonly chunks: Chunks
+}
+
+export type Content = RandomContent | StreamContent
+
+/** Finds out what a body is, once, so that nothing later has to ask. */
+export function contentOf(body: BodyInput, size?: number): Content {
+  if (typeof body === 'string') return inMemory(bytesOf(body))
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return inMemory(bytesOf(body))
+  if (typeof Blob === 'function' && body instanceof Blob) return blobContent(body)
+  if (isRereadable(body)) return rereadable(body)
+  if (isByteSource(body)) return { kind: 'stream', size, chunks: chunksOf(body) }
+  throw unsupported(body)
+}
+
+function isRereadable(body: object): body is Rereadable {
+  return (
+    typeof (body as Partial<Rereadable>).read === 'function' && typeof (body as Partial<Rereadable>).size === 'number'
+  )
+}
+
+function isByteSource(body: unknown): body is ByteSource {
+  if (typeof body !== 'object' || body === null) return false
+  return Symbol.asyncIterator in body || typeof (body as Partial<ReadableStream>).getReader === 'function'
+}
+
+function unsupported(body: unknown): TransferError {
+  const name = body === null ? 'null' : ((body as object | undefined)?.constructor?.name ?? typeof body)
+  const advice =
+    name === 'FormData'
+      ? 'a signed PUT takes the bare bytes; submitForm sends forms'
+      : 'wanted text, bytes, a Blob, a stream or something with size and read()'
+  return new TransferError('body_unsupported', `Cannot send a body of type ${name}: ${advice}`)
+}
+
+function inMemory(bytes: Uint8Array): RandomContent {
+  return {
+    kind: 'random',
+    size: bytes.length,
+    slice: (start, end) => bytesPayload(bytes.subarray(start, end)),
+    version: async () => `${bytes.length} bytes`,
+  }
+}
+
+export function bytesPayload(bytes: Uint8Array): Payload {
+  // No body of ours lies in shared memory: the platform's senders refuse it.
+  const whole = bytes as Uint8Array<ArrayBuffer>
+  return { size: bytes.length, replayable: true, whole, chunks: () => sliced(bytes) }
+}
+
+function blobContent(blob: Blob): RandomContent {
+  const { name = '', lastModified = 0 } = blob as Partial<File>
+  return {
+    kind: 'random',
+    size: blob.size,
+    ...(blob.type === '' ? undefined : { type: blob.type }),
+    // A slice has no type of its own, so the platform adds no Content-Type for it.
+    slice: (start, end) => blobPayload(blob.slice(start, end)),
+    version: async () => `${blob.size} bytes, ${lastModified}, ${name}`,
+  }
+}
+
+function blobPayload(blob: Blob): Payload {
+  return { size: blob.size, replayable: true, whole: blob, chunks: () => blobChunks(blob) }
+}
+
+/** A page's File that was changed on disk can no longer be read, and says so with an error that explains nothing. */
+async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunksOf(blob.stream())
+  } catch (cause) {
+    throw new TransferError('body_changed', 'Cannot read the file any further: it was changed or removed', { cause })
+  }
+}
+
+function rereadable(body: Rereadable): RandomContent {
+  return {
+    kind: 'random',
+    size: body.size,
+    slice: (start, end) => ({
+      size: end - start,
+      replayable: true,
+      chunks: () => measured(body.read(start, end), end - start),
+    }),
+    version: async () => (await body.version?.()) ?? `${body.size} bytes`,
+  }
+}
+
+/** A file that shrinks or grows while it is read must not end in a request of another length. */
+async function* measured(chunks: Chunks, size: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > size) throw sizeChanged(size, bytes)
+    yield chunk
+  }
+  if (bytes < size) throw sizeChanged(size, bytes)
+}
+
+/** What can be read once, of a size that the caller told. Read a second time it throws `body_consumed`. */
+export function streamPayload(chunks: Chunks, size: number): Payload {
+  let begun = false
+  return {
+    size,
+    get replayable() {
+      return !begun
+    },
+    chunks() {
+      if (begun) throw new TransferError('body_consumed', 'Cannot send a stream a second time: it was read already')
+      begun = true
+      return measured(chunks, size)
+    },
+  }
+}
+
+/** The payload in one piece, for platforms that cannot send a stream of known length. */
+export async function wholeOf(payload: Payload): Promise<Uint8Array<ArrayBuffer> | Blob> {
+  return payload.whole ?? (await gather(payload.chunks(), payload.size))
+}

@@ -1,0 +1,65 @@
+import type { WireRequest } from '@presign/core'
+import type { Texts } from '@presign/core/scheme'
+import type { Dialect, DialectResponse, FailureKind, ServiceFailure } from '@presign/object-storage'
+import { hostOf, TransferError, type TransferErrorCode } from '../errors.js'
+import { retryAfter } from './retry.js'
+
+const CODES: Readonly<Record<FailureKind, TransferErrorCode>> = {
+  transient: 'unavailable',
+  skewed: 'skewed',
+  expired: 'expired',
+  corrupt: 'checksum_mismatch',
+  upload_gone: 'upload_gone',
+  parts_disagree: 'refused',
+  condition: 'condition',
+  range: 'refused',
+  missing: 'missing',
+  stored: 'stored',
+  refused: 'refused',
+}
+
+/** What an answer says of a failure, with or without the provider's help; `undefined` when it is none. */
+export function failureOf(response: DialectResponse, dialect: Dialect | undefined): ServiceFailure | undefined {
+  if (dialect) return dialect.readError(response)
+  const { status } = response
+  if (status >= 200 && status < 300) return undefined
+  const transient = status === 408 || status === 429 || status >= 500
+  const kind = transient
+    ? 'transient'
+    : status === 412 || status === 304
+      ? 'condition'
+      : status === 416
+        ? 'range'
+        : undefined
+  return { kind: kind ?? (status === 404 ? 'missing' : 'refused'), code: String(status), message: `HTTP ${status}` }
+}
+
+/** A failure of the service as the error we throw. */
+export function refusal(
+  failure: ServiceFailure,
+  response: DialectResponse,
+  request: WireRequest & { readonly trace?: Texts },
+  now: number,
+): TransferError {
+  const host = hostOf(request.url)
+  const { code, ec, message, requestId, texts } = failure
+  const finer = [ec, requestId && `request ${requestId}`].filter(Boolean).join(', ')
+  const told = `${code}${finer === '' ? '' : ` (${finer})`}: ${message}`
+  return new TransferError(CODES[failure.kind], `${host} answered ${request.method} with ${response.status} ${told}`, {
+    host,
+    status: response.status,
+    serviceCode: code,
+    ec,
+    requestId,
+    retryAfter: retryAfter(response.headers['retry-after'], now),
+    texts,
+    trace: tracedTexts(request.trace),
+  })
+}
+
+/** Our texts without the signature, which is also in a {@link Texts} that came with a trace. */
+function tracedTexts(trace: Texts | undefined): Texts | undefined {
+  if (!trace) return undefined
+  const { canonicalRequest, stringToSign } = trace
+  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
+}

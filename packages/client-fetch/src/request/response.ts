@@ -1,0 +1,28 @@
+import { type ByteSource, chunksOf } from '../body/chunks.js'
+import type { Answer } from '../transports/transport.js'
+
+const WITHOUT_BODY = [101, 103, 204, 205, 304]
+
+/** An answer as `fetch` would return it. */
+export function responseOf(answer: Answer): Response {
+  if (answer instanceof Response) return answer
+  const { status, headers, body } = answer
+  return new Response(body === null || WITHOUT_BODY.includes(status) ? null : streamOf(body), {
+    status,
+    headers: [...headers].map(([name, value]): [string, string] => [name, value]),
+  })
+}
+
+function streamOf(source: ByteSource): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = chunksOf(source)
+  return new ReadableStream({
+    async pull(controller) {
+      const turn = await iterator.next()
+      if (turn.done) controller.close()
+      else controller.enqueue(turn.value as Uint8Array<ArrayBuffer>)
+    },
+    async cancel() {
+      await iterator.return(undefined)
+    },
+  })
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { TransferError } from '../errors.js'
+import { Patience, remedyFor, retryAfter } from './retry.js'
+
+const busy = (retryAfter?: number) => new TransferError('unavailable', 'busy', { retryAfter })
+
+it('pauses double at most, jitter takes the whole of them', () => {
+  const full = new Patience({ random: () => 1, attempts: 99 })
+  expect([1, 2, 3, 4].map((attempt) => full.pause(busy(), attempt))).toEqual([200, 400, 800, 1600])
+  expect(full.pause(busy(), 20)).toBe(20_000)
+  expect(new Patience({ random: () => 0 }).pause(busy(), 3)).toBe(0)
+})
+
+it('what the service asks for is waited for, up to a limit', () => {
+  const patience = new Patience({ random: () => 0 })
+  expect(patience.pause(busy(7000), 1)).toBe(7000)
+  expect(patience.pause(busy(301_000), 1)).toBeUndefined()
+})
+
+it('attempts end, and so does the budget of the whole transfer', () => {
+  expect(new Patience({ attempts: 3 }).pause(busy(), 3)).toBeUndefined()
+  const patience = new Patience({ budget: 2 })
+  expect([1, 1, 1].map((attempt) => patience.pause(busy(), attempt) === undefined)).toEqual([false, false, true])
+})
+
+it('signing again needs no pause', () => {
+  const patience = new Patience({ random: () => 1 })
+  expect(patience.pause(new TransferError('expired', 'late'), 1)).toBe(0)
+})
+
+it('only what may help is repeated', () => {
+  const remedies = (['network', 'expired', 'refused', 'aborted', 'source_changed', 'checksum_mismatch'] as const).map(
+    (code) => remedyFor(new TransferError(code, '')),
+  )
+  expect(remedies).toEqual(['pause', 'sign_again', 'give_up', 'give_up', 'give_up', 'pause'])
+  expect(remedyFor(new Error('unknown'))).toBe('give_up')
+})
+
+it('Retry-After is seconds or a date, and nothing else', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z')
+  expect(retryAfter('7', now)).toBe(7000)
+  expect(retryAfter('Thu, 01 Jan 2026 00:00:09 GMT', now)).toBe(9000)
+  expect(retryAfter('Thu, 01 Jan 2026 00:00:00 GMT', now + 5000)).toBe(0)
+  expect(retryAfter(undefined, now)).toBeUndefined()
+  fc.assert(fc.property(fc.string(), (text) => (retryAfter(text, now) ?? 0) >= 0))
+})

@@ -1,0 +1,38 @@
+import { aborted } from '../errors.js'
+
+/**
+ * Works on items as they come, at most `parallel` at once. The first failure ends all of them: their signal fires, and
+ * the failure is thrown when the last has stopped.
+ */
+export async function together<T>(
+  items: AsyncIterable<T>,
+  parallel: number,
+  outer: AbortSignal | undefined,
+  work: (item: T, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController()
+  const { signal } = controller
+  const pass = () => outer && controller.abort(aborted(outer))
+  outer?.addEventListener('abort', pass, { once: true })
+  if (outer?.aborted) pass()
+  // A generator answers one request at a time, so the workers take turns at reading.
+  const iterator = items[Symbol.asyncIterator]()
+  let failure: { readonly error: unknown } | undefined
+  const worker = async () => {
+    try {
+      while (!signal.aborted) {
+        const turn = await iterator.next()
+        if (turn.done || signal.aborted) return
+        await work(turn.value, signal)
+      }
+    } catch (error) {
+      failure ??= { error }
+      controller.abort(error)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(1, parallel) }, worker))
+  outer?.removeEventListener('abort', pass)
+  await iterator.return?.()
+  if (outer?.aborted) throw aborted(outer)
+  if (failure) throw failure.error
+}

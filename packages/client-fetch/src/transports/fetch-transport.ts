@@ -1,0 +1,121 @@
+import { type Payload, wholeOf } from '../body/content.js'
+import { aborted, hostOf, TransferError } from '../errors.js'
+import { asByteStrings } from '../request/wire.js'
+import type { Answer, Outgoing, Transport } from './transport.js'
+
+/**
+ * Sends with the platform's `fetch`: the default everywhere but for uploads in pages.
+ *
+ * Bodies stream, and their bytes are counted, where the platform keeps a Content-Length beside a stream (Node);
+ * elsewhere a body goes out in one piece and is counted when it was sent.
+ *
+ * @param fetch Another fetch to send with. Default: the platform's, looked up at each call.
+ * @example
+ * ```ts
+ * import { fetchTransport, send } from '@presign/client-fetch'
+ *
+ * const transport = fetchTransport((input, init) => fetch(input, { ...init, keepalive: false }))
+ * const get = (url: string) => send({ method: 'GET', url, headers: {}, absentHeaders: [] }, { transport })
+ * ```
+ */
+export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
+  const streams = streamsWithLength()
+  const cached = inBrowser()
+  const carry = async ({ method, url, headers, body, signal, onSent, init }: Outgoing): Promise<Answer> => {
+    const sent = body && (await bodyInit(body, streams, onSent))
+    try {
+      const response = await (fetch ?? globalThis.fetch)(url, {
+        // Nothing that was not signed, and no following of a redirection: the signature is for this host alone.
+        credentials: 'omit',
+        redirect: 'manual',
+        // A page's cache lets one request at a time ask for a URL, and ranges of an object share theirs.
+        ...(method === 'GET' && cached && { cache: 'no-store' }),
+        ...init,
+        method,
+        headers: { ...asByteStrings(headers), ...sent?.headers },
+        signal,
+        ...sent?.init,
+      })
+      if (response.type === 'opaqueredirect')
+        throw new TransferError('redirected', `Cannot follow where ${hostOf(url)} redirects to: it was not signed for`)
+      if (body && !sent?.counted) onSent(body.size)
+      return response
+    } catch (error) {
+      if (signal.aborted) throw aborted(signal)
+      throw sent?.failure() ?? error
+    }
+  }
+  return Object.assign(carry, { observant: streams })
+}
+
+/** A page's Request drops the header (and then a stream would go out chunked, over HTTP/2 only); Node's keeps it. */
+function streamsWithLength(): boolean {
+  if ('Deno' in globalThis || 'Bun' in globalThis) return false
+  try {
+    return new Request('http://localhost', { method: 'PUT', headers: { 'content-length': '1' } }).headers.has(
+      'content-length',
+    )
+  } catch {
+    return false
+  }
+}
+
+/** Pages and their workers: elsewhere there is no cache, and some runtimes refuse to be told about one. */
+function inBrowser(): boolean {
+  const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: boolean } }
+  return navigator?.onLine !== undefined
+}
+
+interface SentBody {
+  readonly headers?: Record<string, string>
+  readonly init: RequestInit
+  readonly counted: boolean
+  /** Why reading the body failed: `fetch` would hide that behind an error of its own. */
+  failure(): unknown
+}
+
+async function bodyInit(body: Payload, streams: boolean, onSent: (bytes: number) => void): Promise<SentBody> {
+  if (!streams || body.size === 0) {
+    const init = { body: await untyped(await wholeOf(body)) }
+    return { init, counted: false, failure: () => undefined }
+  }
+  let failure: unknown
+  const stream = countedStream(body, onSent, (error) => {
+    failure = error
+  })
+  // `duplex` is wanted with a stream and unknown to the DOM's types.
+  const init = { body: stream, duplex: 'half' } as RequestInit
+  return { headers: { 'content-length': String(body.size) }, init, counted: true, failure: () => failure }
+}
+
+/** A Blob's type would be sent as Content-Type. A slice has none, but in Bun, where nothing takes it away. */
+async function untyped(body: Uint8Array<ArrayBuffer> | Blob): Promise<Uint8Array<ArrayBuffer> | ArrayBuffer | Blob> {
+  if (!(body instanceof Blob) || body.type === '') return body
+  const slice = body.slice(0, body.size)
+  return slice.type === '' ? slice : slice.arrayBuffer()
+}
+
+function countedStream(
+  body: Payload,
+  onSent: (bytes: number) => void,
+  onFailure: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
+  const iterator = body.chunks()[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const turn = await iterator.next()
+        if (turn.done) return controller.close()
+        // The stream is read later than it is filled, and the piece is lent.
+        controller.enqueue(body.whole ? turn.value : turn.value.slice())
+        onSent(turn.value.length)
+      } catch (error) {
+        onFailure(error)
+        throw error
+      }
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+}

@@ -1,0 +1,78 @@
+import type { Content } from '../body/content.js'
+import type { UploadCheckpoint } from '../checkpoint/checkpoint.js'
+import { isTransferError, TransferError } from '../errors.js'
+import type { Session } from '../request/session.js'
+import type { UploadOptions } from './options.js'
+import { partSizeFor } from './part-size.js'
+import { unreadable } from './stored.js'
+
+/** Begins anew. A repetition may leave a second upload behind: it is empty, and costs nothing. */
+export async function begun(
+  session: Session,
+  content: Content,
+  body: string | undefined,
+  { partSize }: UploadOptions,
+): Promise<UploadCheckpoint> {
+  const dialect = dialectOf(session)
+  const { size } = content
+  const first = partSizeFor(size, partSize, dialect.limits)
+  const type = content.kind === 'random' ? content.type : undefined
+  const uploadId = await session.call({
+    need: { step: 'begin', ...(size !== undefined && { size }), ...(type && { type }) },
+    read: async (received) => {
+      const response = await received.response()
+      const id = dialect.multipart.readBegun(response)
+      if (id !== undefined) return id
+      const failure = dialect.readError(response)
+      if (failure) throw session.refusal(failure, response, received.request)
+      throw unreadable('the id of the upload', received)
+    },
+  })
+  return {
+    version: 1,
+    kind: 'upload',
+    uploadId,
+    ...(size !== undefined && { size }),
+    ...(body !== undefined && { body }),
+    partSize: first,
+    parts: [],
+  }
+}
+
+/** The entity tags of the parts that the service holds, by number; `undefined` when it knows no such upload. */
+export async function partsHeld(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
+  const { multipart } = dialectOf(session)
+  const held = new Map<number, string>()
+  try {
+    for (let from: string | undefined; ; ) {
+      const page = await session.call({
+        need: { step: 'list', uploadId, ...(from !== undefined && { from }) },
+        read: async (received) =>
+          multipart.readList(await received.response()) ?? failed(unreadable('which parts it holds', received)),
+      })
+      for (const { number, etag } of page.parts) held.set(number, etag)
+      if (page.next === undefined) return held
+      from = page.next
+    }
+  } catch (error) {
+    if (isTransferError(error) && error.code === 'upload_gone') return undefined
+    throw error
+  }
+}
+
+function failed(error: Error): never {
+  throw error
+}
+
+/** Removes the parts; whether that works is of no account to whoever has a failure to tell. */
+export async function abort(session: Session, uploadId: string): Promise<void> {
+  await session
+    .call({ need: { step: 'abort', uploadId }, read: (received) => received.response() })
+    .catch(() => undefined)
+}
+
+export function dialectOf({ dialect }: Session) {
+  return (
+    dialect ?? failed(new TransferError('dialect_missing', "Cannot upload in parts without the provider's dialect"))
+  )
+}

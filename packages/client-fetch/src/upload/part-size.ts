@@ -1,0 +1,40 @@
+import type { TransferLimits } from '@presign/object-storage'
+import { TransferError } from '../errors.js'
+
+const MIB = 1024 * 1024
+
+/** Bytes: enough that a request's round trip does not count, little enough that a repetition does not hurt. */
+const USUAL = 8 * MIB
+
+/**
+ * Bytes of the first part: what was wished for or 8 MiB, but never so little that the service's number of parts is not
+ * enough, nor outside its limits.
+ *
+ * @throws TransferError `too_large`
+ */
+export function partSizeFor(size: number | undefined, wished: number | undefined, limits: TransferLimits): number {
+  const { minPartBytes, maxPartBytes, parts } = limits
+  const least = size === undefined ? minPartBytes : Math.max(minPartBytes, Math.ceil(size / parts))
+  if (least > maxPartBytes)
+    throw new TransferError(
+      'too_large',
+      `Cannot upload ${size} bytes: the service takes ${parts} parts of ${maxPartBytes}`,
+      {
+        expected: String(maxPartBytes * parts),
+        found: String(size),
+      },
+    )
+  return Math.min(maxPartBytes, Math.max(wished ?? USUAL, rounded(least)))
+}
+
+function rounded(bytes: number): number {
+  return bytes < MIB ? bytes : Math.ceil(bytes / MIB) * MIB
+}
+
+/**
+ * Bytes of a part of a stream whose end is not known: doubled every thousand parts, so that ten thousand parts of 8 MiB
+ * at first hold 8 TiB in the end, and a small stream needs little memory.
+ */
+export function growingPartSize(first: number, number: number, { maxPartBytes }: TransferLimits): number {
+  return Math.min(maxPartBytes, first * 2 ** Math.floor((number - 1) / 1000))
+}

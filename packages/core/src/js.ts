@@ -1,0 +1,1 @@
+export { jsBackend } from './backends/js/index.js'

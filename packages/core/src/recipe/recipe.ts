@@ -1,0 +1,164 @@
+/**
+ * A recipe is a small pure program that asks for hashes; a driver answers it.
+ *
+ * Signing is text work with a few hash steps in between. A scheme writes that text work once, as a generator that
+ * yields a {@link Step} whenever it needs one and receives the answer. It never knows who computes it, or when.
+ */
+
+/** A hash function by name. MD5 exists for callbacks and `Content-MD5` only, and not in every runtime. */
+export type HashName = 'md5' | 'sha1' | 'sha256'
+
+/** What a key is for. An HMAC key signs and checks alike; of the others one half signs and the other half checks. */
+export type KeyAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'rsa-sha256' | 'ecdsa-p256-sha256'
+
+/** How an answer is wanted: lower-case hex text, standard base64 text with padding, or the bytes themselves. */
+export type Encoding = 'hex' | 'base64' | 'bytes'
+
+/** What goes in: text (read as UTF-8) or bytes. */
+export type Data = string | Uint8Array
+
+/** What comes out, by the {@link Encoding} that was asked for. */
+export type Encoded<E extends Encoding = Encoding> = E extends 'bytes' ? Uint8Array : string
+
+declare const opaque: unique symbol
+
+/**
+ * A key that a backend made and only that backend understands: a `KeyObject`, a `CryptoKey`, HMAC midstates in wasm
+ * memory. It has nothing to read, so it cannot leak into a log.
+ */
+export interface Key {
+  readonly [opaque]: 'key'
+}
+
+/** `digest`: the hash of some data. */
+export interface DigestStep {
+  readonly step: 'digest'
+  readonly algorithm: HashName
+  readonly data: Data
+  readonly as: Encoding
+}
+
+/** `importKey`: raw secret (HMAC), PKCS#8 DER (to sign) or SPKI DER (to verify) becomes a handle. */
+export interface ImportKeyStep {
+  readonly step: 'importKey'
+  readonly algorithm: KeyAlgorithm
+  readonly material: Data
+  readonly use: 'sign' | 'verify'
+}
+
+/** `sign`: a signature, or an HMAC, over some data. */
+export interface SignStep {
+  readonly step: 'sign'
+  readonly key: Key
+  readonly data: Data
+  readonly as: Encoding
+}
+
+/** `verify`: does this signature belong to this data? For key pairs; an HMAC is computed again and compared. */
+export interface VerifyStep {
+  readonly step: 'verify'
+  readonly key: Key
+  readonly data: Data
+  readonly signature: Uint8Array
+}
+
+/** What a recipe may ask for. There are four kinds and no more. */
+export type Step = DigestStep | ImportKeyStep | SignStep | VerifyStep
+
+/** What a step is answered with. */
+export type Answer = string | Uint8Array | Key | boolean
+
+/** A pure program that asks for hashes and returns a `T`. */
+export type Recipe<T> = Generator<Step, T, Answer>
+
+/**
+ * Who answers steps, now or later. The default is `webBackend` from `@presign/core/web`.
+ *
+ * Bringing one's own (an HSM, a signing service, another hash library) is these four methods; `backendContract` from
+ * `@presign/core/testing` proves them.
+ */
+export interface Backend {
+  /** Shown in the name of a test or a measurement. */
+  readonly name: string
+  digest(algorithm: HashName, data: Data, as: Encoding): string | Uint8Array | Promise<string | Uint8Array>
+  importKey(algorithm: KeyAlgorithm, material: Data, use: 'sign' | 'verify'): Key | Promise<Key>
+  sign(key: Key, data: Data, as: Encoding): string | Uint8Array | Promise<string | Uint8Array>
+  verify(key: Key, data: Data, signature: Uint8Array): boolean | Promise<boolean>
+  /** Digests of many messages at once, where that is quicker than one after another. Same order as `data`. */
+  digestMany?(algorithm: HashName, data: readonly Data[], as: Encoding): Many<string | Uint8Array>
+  /** Signatures of many messages under one key at once, likewise. */
+  signMany?(key: Key, data: readonly Data[], as: Encoding): Many<string | Uint8Array>
+}
+
+type Many<T> = readonly T[] | Promise<readonly T[]>
+
+/** A backend that answers at once. An asynchronous one is not assignable to it: the compiler refuses, not the caller. */
+export interface SyncBackend extends Backend {
+  digest(algorithm: HashName, data: Data, as: Encoding): string | Uint8Array
+  importKey(algorithm: KeyAlgorithm, material: Data, use: 'sign' | 'verify'): Key
+  sign(key: Key, data: Data, as: Encoding): string | Uint8Array
+  verify(key: Key, data: Data, signature: Uint8Array): boolean
+  digestMany?(algorithm: HashName, data: readonly Data[], as: Encoding): readonly (string | Uint8Array)[]
+  signMany?(key: Key, data: readonly Data[], as: Encoding): readonly (string | Uint8Array)[]
+}
+
+/**
+ * Asks for a hash. Used with `yield*` inside a recipe.
+ *
+ * @example
+ * ```ts
+ * import { digest, runSync, type Recipe } from '@presign/core/scheme'
+ * import { nodeBackend } from '@presign/core/node'
+ *
+ * function* shouted(text: string): Recipe<string> {
+ *   return (yield* digest('sha256', text, 'hex')).toUpperCase()
+ * }
+ * runSync(shouted('abc'), nodeBackend) // 'BA7816BF…'
+ * ```
+ */
+export function* digest<E extends Encoding>(algorithm: HashName, data: Data, as: E): Recipe<Encoded<E>> {
+  return (yield { step: 'digest', algorithm, data, as }) as Encoded<E>
+}
+
+/** Asks for a key handle. `material` is the raw secret for HMAC, PKCS#8 or SPKI DER for a key pair. */
+export function* importKey(algorithm: KeyAlgorithm, material: Data, use: 'sign' | 'verify' = 'sign'): Recipe<Key> {
+  return (yield { step: 'importKey', algorithm, material, use }) as Key
+}
+
+/** Asks for a signature, or an HMAC. */
+export function* sign<E extends Encoding>(key: Key, data: Data, as: E): Recipe<Encoded<E>> {
+  return (yield { step: 'sign', key, data, as }) as Encoded<E>
+}
+
+/** Asks whether a signature belongs to data, for key pairs. */
+export function* verify(key: Key, data: Data, signature: Uint8Array): Recipe<boolean> {
+  return (yield { step: 'verify', key, data, signature }) as boolean
+}
+
+/** Runs a recipe on a backend that answers at once. */
+export function runSync<T>(recipe: Recipe<T>, backend: SyncBackend): T {
+  let turn = recipe.next()
+  while (!turn.done) turn = recipe.next(answer(turn.value, backend) as Answer)
+  return turn.value
+}
+
+/** Runs a recipe on any backend. */
+export async function run<T>(recipe: Recipe<T>, backend: Backend): Promise<T> {
+  let turn = recipe.next()
+  while (!turn.done) turn = recipe.next(await answer(turn.value, backend))
+  return turn.value
+}
+
+/** What a backend says to one step. */
+export function answer(step: Step, backend: Backend): Answer | Promise<Answer> {
+  switch (step.step) {
+    case 'digest':
+      return backend.digest(step.algorithm, step.data, step.as)
+    case 'sign':
+      return backend.sign(step.key, step.data, step.as)
+    case 'importKey':
+      return backend.importKey(step.algorithm, step.material, step.use)
+    case 'verify':
+      return backend.verify(step.key, step.data, step.signature)
+  }
+}

@@ -1,0 +1,130 @@
+import { SigningError } from '../errors.js'
+import { decodeText } from '../text/encoding.js'
+import type { Address, Claim, Endpoint } from './scheme.js'
+
+/** An origin, taken apart. */
+export interface Origin {
+  readonly protocol: 'http' | 'https'
+  /** Lower case, with the port unless it is the protocol's default. */
+  readonly host: string
+}
+
+const ORIGIN = /^(?:(https?):\/\/)?([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?\/?$/i
+
+/**
+ * Reads `https://host:port`. https where no protocol is written; a trailing slash is dropped.
+ *
+ * @throws SigningError `endpoint_invalid` for a path, a query, a user, a port over 65535 or a host beyond ASCII (write
+ * its `xn--` form).
+ */
+export function originOf(text: string): Origin {
+  const parts = typeof text === 'string' ? ORIGIN.exec(text) : null
+  const [, written = 'https', host = '', port] = parts ?? []
+  const protocol = written.toLowerCase() === 'http' ? 'http' : 'https'
+  if (!parts || /(^|\.)\.|^-/.test(host) || Number(port ?? 1) > 65535 || port === '0')
+    throw new SigningError(
+      'endpoint_invalid',
+      'Cannot use this endpoint: wanted a bare origin such as https://img.example.com',
+      {
+        found: typeof text === 'string' ? shown(text) : typeof text,
+        wanted: 'https://host or https://host:port',
+      },
+    )
+  return {
+    protocol,
+    host: withoutDefaultPort(`${host.toLowerCase()}${port === undefined ? '' : `:${Number(port)}`}`, protocol),
+  }
+}
+
+/** An endpoint may have been written with a user and a password: those are not repeated. */
+function shown(text: string): string {
+  return (
+    text
+      .replace(/\/\/[^/]*@/, '//…@')
+      .split(/[?#]/, 1)[0]
+      ?.slice(0, 80) ?? ''
+  )
+}
+
+/** Drops the port a client would not send in its Host header. */
+function withoutDefaultPort(host: string, protocol: 'http' | 'https'): string {
+  return host.replace(protocol === 'https' ? /:443$/ : /:80$/, '')
+}
+
+/** How the hosts of {@link hostedEndpoint} are spelled. */
+export interface Hosted {
+  /** Default `https`. */
+  readonly protocol?: 'http' | 'https' | undefined
+  /** The host of a region, without a bucket. */
+  readonly hostOf: (region: string) => string
+  /** Whether what stands before the host can be a bucket. */
+  readonly isBucketName: (text: string) => boolean
+}
+
+/** Buckets as names before a host: `bucket.host`. Requests to the service go to the host itself. */
+export function hostedEndpoint(kind: string, { protocol = 'https', hostOf, isBucketName }: Hosted): Endpoint {
+  return Object.freeze<Endpoint>({
+    kind,
+    address: (region, bucket) =>
+      addressAt(protocol, bucket === undefined ? hostOf(region) : `${bucket}.${hostOf(region)}`, '/', bucket),
+    claim: (region, arrived, path) => {
+      const host = withoutDefaultPort(arrived, protocol)
+      const base = hostOf(region)
+      if (host === base) return { bucket: undefined, path: path.slice(1) }
+      const bucket = host.endsWith(`.${base}`) ? host.slice(0, -base.length - 1) : ''
+      return isBucketName(bucket) ? { bucket, path: path.slice(1) } : undefined
+    },
+  })
+}
+
+/**
+ * A domain that is bound to one bucket, which the URL does not show. It can only read requests when it is told the
+ * bucket.
+ *
+ * @throws SigningError `endpoint_invalid`; when it is used `bucket_missing`, or `bucket_conflict` for another bucket.
+ */
+export function customEndpoint(origin: string, own: string | undefined): Endpoint {
+  const { protocol, host } = originOf(origin)
+  const address: Endpoint['address'] = (_region, bucket) => addressAt(protocol, host, '/', bucketOf(host, own, bucket))
+  if (own === undefined) return Object.freeze<Endpoint>({ kind: 'custom', address })
+  const claim: Endpoint['claim'] = (_region, arrived, path) =>
+    withoutDefaultPort(arrived, protocol) === host ? { bucket: own, path: path.slice(1) } : undefined
+  return Object.freeze<Endpoint>({ kind: 'custom', address, claim })
+}
+
+/** A custom domain is always one bucket's, so it must be known, and once. */
+function bucketOf(host: string, own: string | undefined, asked: string | undefined): string {
+  const bucket = asked ?? own
+  if (bucket === undefined)
+    throw new SigningError('bucket_missing', `Cannot sign for ${host}: wanted the bucket the domain is bound to`, {
+      wanted: 'bucket',
+    })
+  if (own !== undefined && bucket !== own)
+    throw new SigningError(
+      'bucket_conflict',
+      `Cannot sign bucket "${bucket}" for ${host}: the domain is bound to "${own}"`,
+      { found: bucket, wanted: own },
+    )
+  return bucket
+}
+
+/** Buckets as the first segment of the path: `host/bucket/key`, for IP addresses and local servers. */
+export function pathStyleEndpoint(origin: string): Endpoint {
+  const { protocol, host } = originOf(origin)
+  return Object.freeze<Endpoint>({
+    kind: 'path-style',
+    address: (_region, bucket) => addressAt(protocol, host, bucket === undefined ? '/' : `/${bucket}/`, bucket),
+    claim: (_region, arrived, path) => (withoutDefaultPort(arrived, protocol) === host ? pathClaim(path) : undefined),
+  })
+}
+
+function pathClaim(path: string): Claim {
+  const slash = path.indexOf('/', 1)
+  const first = slash < 0 ? path.slice(1) : path.slice(1, slash)
+  if (first === '') return { bucket: undefined, path: path.slice(1) }
+  return { bucket: decodeText(first) ?? first, path: slash < 0 ? '' : path.slice(slash + 1) }
+}
+
+function addressAt(protocol: string, host: string, root: string, bucket: string | undefined): Address {
+  return { origin: `${protocol}://${host}`, host, root, bucket }
+}

@@ -1,0 +1,51 @@
+import type { WireRequest } from './signed-request.js'
+
+/** What {@link toCurl} is to do with files. */
+export interface CurlOptions {
+  /** A file whose bytes are the body. */
+  readonly upload?: string
+  /** A file to write the response to. Default: standard output. */
+  readonly output?: string
+}
+
+/**
+ * Prints a command that sends a signed request from a POSIX shell, exactly as it was signed.
+ *
+ * Everything is in single quotes; `--globoff` and `--path-as-is` keep curl from reading brackets and dot segments; the
+ * headers that curl would add by itself are taken back.
+ *
+ * @example
+ * ```ts
+ * import { toCurl } from '@presign/core'
+ *
+ * toCurl({ method: 'GET', url: 'https://photos.example.com/cat.jpg', headers: {}, absentHeaders: [] })
+ * ```
+ */
+export function toCurl(request: WireRequest, options: CurlOptions = {}): string {
+  const { method, url, headers } = request
+  const words = ['curl', '--globoff', '--path-as-is', '--fail-with-body', '--silent', '--show-error']
+  // `--request HEAD` would wait for a body that never comes.
+  words.push(...(method === 'HEAD' ? ['--head'] : ['--request', method]))
+  for (const [name, value] of Object.entries(headers)) words.push('--header', headerWord(name, value))
+  for (const name of ['accept', 'user-agent', 'content-type', 'expect'])
+    if (!Object.hasOwn(headers, name)) words.push('--header', `${name}:`)
+  if (options.upload !== undefined) words.push(...uploadWords(url, options.upload))
+  if (options.output !== undefined) words.push('--output', options.output)
+  words.push(url)
+  return words.map(quoted).join(' ')
+}
+
+/** curl drops `name:`; it sends an empty value when that is written `name;`. */
+function headerWord(name: string, value: string): string {
+  return value === '' ? `${name};` : `${name}: ${value}`
+}
+
+/** `--upload-file` streams, but appends the file's name to a path that ends in a slash. */
+function uploadWords(url: string, file: string): readonly string[] {
+  const path = url.split('?', 1)[0] ?? ''
+  return path.endsWith('/') ? ['--data-binary', `@${file}`] : ['--upload-file', file]
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

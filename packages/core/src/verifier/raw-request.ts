@@ -1,0 +1,168 @@
+import type { ArrivedRequest, Endpoint } from '../schemes/scheme.js'
+import { fromUtf8, loneSurrogate } from '../text/encoding.js'
+import { trimmed } from '../text/http.js'
+
+/**
+ * A request as a server really has it.
+ *
+ * `target` is the raw request target of the request line (`req.url` in Node): `Request.url` is not, since URL parsers
+ * have rewritten it. `headers` are raw too: Node's `rawHeaders`, pairs, or a record.
+ */
+export interface RawRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers: RawHeaders
+}
+
+/** Node's `rawHeaders` (name, value, name, value …), pairs, or a record whose values may repeat. */
+export type RawHeaders =
+  | readonly string[]
+  | Iterable<readonly [string, string]>
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Something of the request that a platform has lost before we saw it. */
+export type Loss = 'dot-segments' | 'repeated-headers' | 'raw-target'
+
+/** What {@link rawRequest} returns. */
+export interface LossyRequest extends RawRequest {
+  /** What cannot be known any more; empty never, because a URL parser has been over the target. */
+  readonly lost: readonly Loss[]
+}
+
+/** As much of a fetch `Request` as is read here. */
+export interface FetchRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Iterable<[string, string]>
+}
+
+/**
+ * Makes a {@link RawRequest} where a platform only has a fetch `Request`, and says what is lost: `.` and `..` segments
+ * are collapsed, `\` has become `/`, `'` in a query is escaped, repeated headers are joined with a comma. Requests for
+ * ordinary keys verify; for keys that need these, use the platform's raw target.
+ *
+ * @example
+ * ```ts
+ * import { rawRequest } from '@presign/core/verify'
+ *
+ * const raw = rawRequest({ method: 'GET', url: 'https://photos.example.com/cat.jpg?acl', headers: [] })
+ * // { method: 'GET', target: '/cat.jpg?acl', headers: [['host', 'photos.example.com']], lost: ['raw-target', …] }
+ * ```
+ */
+export function rawRequest(request: FetchRequest): LossyRequest {
+  const [, host = '', target = ''] = /^[^:]+:\/\/([^/?#]*)([^#]*)/.exec(request.url) ?? []
+  const headers = [...request.headers].filter(([name]) => name.toLowerCase() !== 'host')
+  return {
+    method: request.method,
+    target: target.startsWith('/') ? target : `/${target}`,
+    headers: [['host', host], ...headers],
+    lost: ['raw-target', 'dot-segments', 'repeated-headers'],
+  }
+}
+
+/** What is wrong with the outer form of a request, before any protocol has a say. */
+export type Unreadable = { readonly unreadable: string }
+
+const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/
+
+/** Takes a request apart as far as no protocol has a say. */
+export function arrived(request: RawRequest, endpoints: readonly Endpoint[] | undefined): ArrivedRequest | Unreadable {
+  const { method, target } = request
+  if (typeof method !== 'string' || typeof target !== 'string') return { unreadable: 'method and target must be text' }
+  if (!METHOD.test(method)) return { unreadable: 'the method is no name that HTTP can carry' }
+  const headers = headerMap(request.headers)
+  if (typeof headers === 'string') return { unreadable: headers }
+  const text = fromWire(target)
+  if (text === undefined) return { unreadable: 'the target is no text that UTF-8 can carry' }
+  const { authority, path, query } = splitTarget(text)
+  if (!path.startsWith('/')) return { unreadable: 'the target does not begin with a slash' }
+  if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
+  const host = hostOf(headers, authority)
+  if (host === undefined) return { unreadable: 'the request names two different hosts' }
+  return { method, host, path, query, headers, endpoints }
+}
+
+/** HTTP/2 has `:authority` in the place of Host, and may have both; a proxy's target has one too. All must agree. */
+function hostOf(headers: ReadonlyMap<string, readonly string[]>, authority: string | undefined): string | undefined {
+  const named = [...(headers.get('host') ?? NONE), ...(headers.get(':authority') ?? NONE)]
+  if (authority !== undefined) named.push(authority)
+  const host = named[0]?.toLowerCase() ?? ''
+  return named.every((other) => other.toLowerCase() === host) ? host : undefined
+}
+
+const NONE: readonly string[] = []
+
+/** Origin form (`/path?query`) or absolute form (`http://host/path?query`), which proxies are sent. */
+function splitTarget(target: string): { authority: string | undefined; path: string; query: string } {
+  const absolute = target.startsWith('/') ? null : /^https?:\/\/([^/?#]*)/i.exec(target)
+  const rest = absolute ? target.slice(absolute[0].length) : target
+  const mark = rest.indexOf('?')
+  const path = mark < 0 ? rest : rest.slice(0, mark)
+  return {
+    authority: absolute?.[1],
+    path: absolute && path === '' ? '/' : path,
+    query: mark < 0 ? '' : rest.slice(mark + 1),
+  }
+}
+
+/** Headers by lower-case name, or what is wrong with them. */
+function headerMap(headers: RawHeaders): Map<string, string[]> | string {
+  if (typeof headers !== 'object' || headers === null) return 'the headers are no list and no record'
+  const map = new Map<string, string[]>()
+  const list = flatList(headers)
+  for (let at = 0; at < list.length; at += 2) {
+    const fault = addHeader(map, list[at], list[at + 1])
+    if (fault !== undefined) return fault
+  }
+  return map
+}
+
+// A colon begins the pseudo-headers of HTTP/2. Anything else would let one header's text pass for two.
+const NAME = /^:?[!#$%&'*+.^_`|~\w-]+$/
+
+function addHeader(map: Map<string, string[]>, name: unknown, value: unknown): string | undefined {
+  if (typeof name !== 'string' || typeof value !== 'string') return 'a header is not text'
+  if (!NAME.test(name)) return 'the name of a header is none that HTTP can carry'
+  const text = headerText(value)
+  if (text === undefined) return `header "${name.slice(0, 80)}" has a value that HTTP cannot carry`
+  const lower = name.toLowerCase()
+  const values = map.get(lower)
+  if (values) values.push(text)
+  else map.set(lower, [text])
+  return undefined
+}
+
+/** `[name, value, name, value …]` of headers in any of their forms. */
+function flatList(headers: RawHeaders): readonly unknown[] {
+  if (!(Symbol.iterator in headers))
+    return Object.entries(headers).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).flatMap((one) => (one === undefined ? [] : [name, one])),
+    )
+  const list: readonly unknown[] = Array.isArray(headers) ? headers : [...headers]
+  return typeof list[0] === 'string'
+    ? list
+    : list.flatMap((pair) => (Array.isArray(pair) ? [pair[0], pair[1]] : [undefined, undefined]))
+}
+
+const PLAIN = /^[\x20-\x7e]*$/
+/** Nothing to decode and nothing to trim, as in nearly every header. */
+const PLAIN_VALUE = /^(?! )[\x20-\x7e]*(?<! )$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
+const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]/
+
+/** The value of a header, or `undefined` when it holds what HTTP cannot carry, such as a line feed. */
+function headerText(value: string): string | undefined {
+  if (PLAIN_VALUE.test(value)) return value
+  return UNSENDABLE.test(value) ? undefined : fromWire(trimmed(value))
+}
+
+/**
+ * Targets and headers are bytes, which platforms hand over one to a character; they were signed as UTF-8. What is no
+ * UTF-8 stays as it is: it may be text already. `undefined` for half a surrogate pair, which came over no wire.
+ */
+function fromWire(text: string): string | undefined {
+  if (PLAIN.test(text)) return text
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of a byte.
+  if (/[^\x00-\xff]/.test(text)) return loneSurrogate(text) < 0 ? text : undefined
+  return fromUtf8(Uint8Array.from(text, (char) => char.charCodeAt(0))) ?? text
+}

@@ -1,0 +1,1 @@
+export { type CompiledModule, loadWasmBackend } from './backends/wasm/index.js'

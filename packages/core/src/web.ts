@@ -1,0 +1,1 @@
+export { webBackend } from './backends/web.js'

@@ -1,0 +1,2 @@
+export { type CosError, type ErrorHeaders, readErrorBody } from './explain/error-body.js'
+export { cosHints } from './explain/hints.js'

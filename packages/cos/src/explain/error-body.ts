@@ -1,0 +1,54 @@
+import type { Texts } from '@presign/core/scheme'
+import { present } from '@presign/object-storage'
+import { xmlText } from '@presign/object-storage/xml'
+
+/** What a COS error body says. */
+export interface CosError {
+  /** `SignatureDoesNotMatch`, `AccessDenied` … */
+  readonly code: string
+  readonly message: string
+  readonly requestId?: string
+  readonly traceId?: string
+  /** The path that was asked for. */
+  readonly resource?: string
+  /** ISO 8601, UTC: the service's clock, where it tells it. */
+  readonly serverTime?: string
+  /** The texts the service signed: `FormatString` is the canonical request. */
+  readonly texts?: Texts
+}
+
+/** Headers of a response, by lower-case name. */
+export type ErrorHeaders = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads an error body. The service answers HEAD with none.
+ *
+ * @returns `undefined` when it is none.
+ * @see {@link https://www.tencentcloud.com/document/product/436/7730}
+ * @example
+ * ```ts
+ * import { readErrorBody } from '@presign/cos/explain'
+ *
+ * readErrorBody('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>')?.code // 'AccessDenied'
+ * ```
+ */
+export function readErrorBody(body: string, headers: ErrorHeaders = {}): CosError | undefined {
+  const code = xmlText(body, 'Code')?.trim()
+  if (code === undefined) return undefined
+  return present<CosError>({
+    code,
+    message: xmlText(body, 'Message')?.trim() ?? '',
+    requestId: xmlText(body, 'RequestId') ?? headers['x-cos-request-id'],
+    traceId: xmlText(body, 'TraceId') ?? headers['x-cos-trace-id'],
+    resource: xmlText(body, 'Resource'),
+    serverTime: xmlText(body, 'ServerTime'),
+    texts: textsOf(body),
+  })
+}
+
+function textsOf(body: string): Texts | undefined {
+  const stringToSign = xmlText(body, 'StringToSign')
+  const canonicalRequest = xmlText(body, 'FormatString')
+  if (stringToSign === undefined) return undefined
+  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
+}

@@ -1,0 +1,88 @@
+import {
+  type Address,
+  byBytes,
+  checkBucket,
+  encodeText,
+  headersToSend,
+  type Moment,
+  type Pairs,
+  type Reserved,
+  refuseRepeats,
+  refuseReserved,
+  type Shape,
+  withHost,
+} from '@presign/core/scheme'
+import { ALGORITHM, canonical, isSignedByDefault, namesOf, textOf } from '../canonical.js'
+import { checkBucketName } from '../names.js'
+import type { Place } from '../place.js'
+import type { CosSigningPlan } from '../plan.js'
+import { windowOf } from './window.js'
+
+/** The names of what carries a signature, in the order in which all SDKs write it. */
+export const PERMISSION = [
+  'q-sign-algorithm',
+  'q-ak',
+  'q-sign-time',
+  'q-key-time',
+  'q-header-list',
+  'q-url-param-list',
+  'q-signature',
+]
+
+const RESERVED: Reserved = {
+  query: (name) => [...PERMISSION, 'sign', 'x-cos-security-token'].includes(name.toLowerCase()),
+  headers: ['authorization', 'x-cos-security-token'],
+}
+
+/** Works out what is signed and what is sent, all but the key and the signature. */
+export function prepare(shape: Shape, moment: Moment, place: Place, address: Address): CosSigningPlan {
+  checkBucket(shape, address, checkBucketName)
+  refuseReserved(shape, RESERVED)
+  const { mode, accessKeyId, securityToken, scope } = shape
+  const url = mode === 'url'
+  const window = windowOf(moment, url ? shape.expiresIn : undefined, { scope, ...place })
+  const token: Pairs = securityToken === undefined ? [] : [['x-cos-security-token', securityToken]]
+  const query = [...shape.query, ...(url ? token : [])]
+  const sent = [...withHost(shape.headers, address), ...(url ? [] : token)]
+  const parameters = canonical(query)
+  // `Prefix` and `prefix` are signed under one name.
+  refuseRepeats(parameters)
+  const headers = canonical(sent.filter(([name]) => isSigned(name, shape, place)))
+  const permission = [ALGORITHM, accessKeyId, window, window, namesOf(headers), namesOf(parameters), '']
+  return {
+    scope: window,
+    method: shape.method.toLowerCase(),
+    root: address.root,
+    parameters: textOf(parameters),
+    headers: textOf(headers),
+    stamp: [ALGORITHM, window, ''].join('\n'),
+    prefix: [address.origin, address.root].join(''),
+    // A name in a list is encoded already, and once more in a URL.
+    suffix: suffixOf(wireQuery(query), url ? written(permission.map(encodeText)) : ''),
+    authorization: url ? '' : written(permission),
+    headersToSend: headersToSend(sent),
+    // What is not listed is not covered and may be sent; two permissions at once may not.
+    absentHeaders: Object.freeze(url ? ['authorization'] : []),
+  }
+}
+
+function isSigned(name: string, { additionalHeaders }: Shape, { signHost }: Place): boolean {
+  return additionalHeaders.includes(name) || (isSignedByDefault(name) && (name !== 'host' || signHost))
+}
+
+function written(permission: readonly string[]): string {
+  return PERMISSION.map((name, index) => `${name}=${permission[index]}`).join('&')
+}
+
+/** Names keep their case on the wire; they are signed without it. Sorted, so that equal inputs make equal URLs. */
+function wireQuery(query: Pairs<string | null>): string {
+  return query
+    .map(([name, value]) => (value === null ? encodeText(name) : `${encodeText(name)}=${encodeText(value)}`))
+    .sort(byBytes)
+    .join('&')
+}
+
+function suffixOf(...parts: readonly string[]): string {
+  const search = parts.filter((part) => part !== '').join('&')
+  return search === '' ? '' : ['?', search].join('')
+}

@@ -1,6 +1,0 @@
-import type { Call, Operation, Right } from '../http/call.js'
-
-/** Names an operation and the right it takes. */
-export function operation<C extends Call>(name: string, right: Right, run: Operation<C>['run']): Operation<C> {
-  return { name, right, run }
-}

@@ -1,0 +1,22 @@
+import { failures } from '../failure.js'
+import type { Call, Right } from '../server/call.js'
+import type { Place } from '../server/place.js'
+
+/**
+ * Checks that a call has a right somewhere. A signature of the owner gives every right; without one, ACLs say.
+ *
+ * @throws Failure `AccessDenied`, `NoSuchBucket`
+ */
+export async function checkRight(
+  { service, accessKeyId }: Pick<Call, 'service' | 'accessKeyId'>,
+  right: Right,
+  { bucket, key }: Place,
+): Promise<void> {
+  if (accessKeyId !== undefined || right === 'form') return
+  if (bucket === undefined || right === 'own') throw failures.accessDenied()
+  const { acl } = await service.store.bucket(bucket)
+  const record = key === undefined ? undefined : await service.store.current(bucket, key)
+  const effective = record && record.acl !== 'default' ? record.acl : acl
+  const given = right === 'write' ? effective === 'public-read-write' : effective !== 'private'
+  if (!given) throw failures.accessDenied()
+}

@@ -1,0 +1,74 @@
+import { failures } from '../../failure.js'
+import { type Answer, xmlAnswer } from '../../server/answer.js'
+import type { BucketCall } from '../../server/call.js'
+import { OWNER } from '../../service.js'
+import { afterMany, readPage } from '../../storage/page.js'
+import type { ObjectRecord } from '../../storage/records.js'
+import { versionPath } from '../../storage/tables.js'
+import { document, type Element } from '../../xml/xml.js'
+import { isoOf, type ListingQuery, listingQuery } from './listing.js'
+
+/** ListObjectVersions. */
+export async function listVersions(call: BucketCall): Promise<Answer> {
+  const { service, bucket, query } = call
+  const asked = listingQuery(query, 'max-keys', 100)
+  const { prefix, delimiter, limit, encode } = asked
+  const keyMarker = query.get('key-marker') ?? ''
+  await service.store.bucket(bucket)
+  const from = await startOf(call, keyMarker)
+  const { versions } = service.store.tables
+  const page = await readPage(versions, { bucket, prefix, delimiter, from, told: keyMarker, limit })
+  const { last } = page
+  return xmlAnswer(
+    document('ListVersionsResult', {
+      Name: bucket,
+      Prefix: encode(prefix),
+      KeyMarker: encode(keyMarker),
+      VersionIdMarker: query.get('version-id-marker') ?? '',
+      MaxKeys: limit,
+      Delimiter: encode(delimiter),
+      EncodingType: asked.encoding,
+      IsTruncated: last !== undefined,
+      NextKeyMarker: last === undefined ? undefined : encode(typeof last === 'string' ? last : last.key),
+      NextVersionIdMarker: typeof last === 'object' ? last.versionId : undefined,
+      ...(await elements(call, page.entries, asked)),
+      CommonPrefixes: page.groups.map((group) => ({ Prefix: encode(group) })),
+    }),
+  )
+}
+
+async function startOf({ service, bucket, query }: BucketCall, keyMarker: string): Promise<string> {
+  const versionId = query.get('version-id-marker') || undefined
+  if (versionId !== undefined && keyMarker === '')
+    throw failures.invalidArgument('A version-id marker cannot be specified without a key marker.')
+  if (keyMarker === '') return ''
+  const version = versionId && (await service.store.version(bucket, keyMarker, versionId))
+  return version ? `${versionPath(bucket, keyMarker, version.sequence)}\0` : afterMany(bucket, keyMarker)
+}
+
+async function elements(call: BucketCall, records: readonly ObjectRecord[], asked: ListingQuery): Promise<Element> {
+  const Version: Element[] = []
+  const DeleteMarker: Element[] = []
+  for (const record of records) {
+    const common = {
+      Key: asked.encode(record.key),
+      VersionId: record.versionId,
+      IsLatest: await isLatest(call, record),
+      LastModified: isoOf(record.modified),
+      Owner: OWNER,
+    }
+    if (record.marker) DeleteMarker.push(common)
+    else Version.push({ ...common, ...contents(record) })
+  }
+  return { Version, DeleteMarker }
+}
+
+async function isLatest({ service }: BucketCall, record: ObjectRecord): Promise<boolean> {
+  for await (const newest of service.store.versionsOf(record.bucket, record.key))
+    return newest.sequence === record.sequence
+  return false
+}
+
+function contents({ etag, type, size, storageClass }: ObjectRecord): Element {
+  return { ETag: `"${etag}"`, Type: type, Size: size, StorageClass: storageClass }
+}

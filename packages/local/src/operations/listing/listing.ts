@@ -1,0 +1,49 @@
+import { encodeText } from '@presign/core/scheme'
+import { failures } from '../../failure.js'
+import type { Query } from '../../server/arrival.js'
+
+/** What all listings are asked for alike. */
+export interface ListingQuery {
+  readonly prefix: string
+  readonly delimiter: string
+  readonly limit: number
+  /** Writes a name as it was asked to be written: keys may hold what XML cannot. */
+  encode(name: string): string
+  readonly encoding: string | undefined
+}
+
+/**
+ * Reads the parameters of a listing.
+ *
+ * @throws Failure `InvalidArgument`
+ */
+export function listingQuery(query: Query, limitName: string, defaultLimit: number): ListingQuery {
+  const encoding = query.get('encoding-type') || undefined
+  if (encoding !== undefined && encoding !== 'url')
+    throw failures.invalidArgument('Invalid Encoding Method specified in Request.', {
+      ArgumentName: 'encoding-type',
+      ArgumentValue: encoding,
+    })
+  return {
+    prefix: query.get('prefix') ?? '',
+    delimiter: query.get('delimiter') ?? '',
+    limit: limitIn(query.get(limitName) ?? '', limitName, defaultLimit),
+    encode: encoding === 'url' ? encodeText : (name) => name,
+    encoding,
+  }
+}
+
+function limitIn(text: string, name: string, preset: number): number {
+  if (text === '') return preset
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (limit >= 1 && limit <= 1000) return limit
+  throw failures.invalidArgument(`Argument ${name} must be an integer between 1 and 1000.`, {
+    ArgumentName: name,
+    ArgumentValue: text,
+  })
+}
+
+/** ISO 8601 with milliseconds, as XML answers have it. */
+export function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}

@@ -1,0 +1,75 @@
+import { type Answer, xmlAnswer } from '../../server/answer.js'
+import type { BucketCall, ObjectCall } from '../../server/call.js'
+import { afterMany, readPage } from '../../storage/page.js'
+import { uploadPath } from '../../storage/tables.js'
+import { document } from '../../xml/xml.js'
+import { isoOf, listingQuery } from '../listing/listing.js'
+import { findUpload, partsOf } from './multipart.js'
+
+/** ListMultipartUploads. */
+export async function listUploads({ service, bucket, query }: BucketCall): Promise<Answer> {
+  const asked = listingQuery(query, 'max-uploads', 1000)
+  const { prefix, delimiter, limit, encode } = asked
+  const keyMarker = query.get('key-marker') ?? ''
+  const idMarker = query.get('upload-id-marker') ?? ''
+  await service.store.bucket(bucket)
+  const from =
+    keyMarker === ''
+      ? ''
+      : idMarker === ''
+        ? afterMany(bucket, keyMarker)
+        : `${uploadPath(bucket, keyMarker, idMarker)}\0`
+  const { uploads } = service.store.tables
+  const { entries, groups, last } = await readPage(uploads, { bucket, prefix, delimiter, from, told: keyMarker, limit })
+  return xmlAnswer(
+    document('ListMultipartUploadsResult', {
+      Bucket: bucket,
+      EncodingType: asked.encoding,
+      KeyMarker: encode(keyMarker),
+      UploadIdMarker: idMarker,
+      NextKeyMarker: last === undefined ? '' : encode(typeof last === 'string' ? last : last.key),
+      NextUploadIdMarker: typeof last === 'object' ? last.id : '',
+      Delimiter: encode(delimiter),
+      Prefix: encode(prefix),
+      MaxUploads: limit,
+      IsTruncated: last !== undefined,
+      Upload: entries.map(({ key, id, initiated, storageClass }) => ({
+        Key: encode(key),
+        UploadId: id,
+        StorageClass: storageClass,
+        Initiated: isoOf(initiated),
+      })),
+      CommonPrefixes: groups.map((group) => ({ Prefix: encode(group) })),
+    }),
+  )
+}
+
+/** ListParts. */
+export async function listParts(call: ObjectCall): Promise<Answer> {
+  const { bucket, key, query } = call
+  const upload = await findUpload(call)
+  const { limit, encode, encoding } = listingQuery(query, 'max-parts', 1000)
+  const marker = Number.parseInt(query.get('part-number-marker') ?? '0', 10) || 0
+  const rest = (await partsOf(call, upload.id)).filter(({ number }) => number > marker)
+  const listed = rest.slice(0, limit)
+  return xmlAnswer(
+    document('ListPartsResult', {
+      Bucket: bucket,
+      EncodingType: encoding,
+      Key: encode(key),
+      UploadId: upload.id,
+      StorageClass: upload.storageClass,
+      PartNumberMarker: marker,
+      NextPartNumberMarker: listed.at(-1)?.number ?? 0,
+      MaxParts: limit,
+      IsTruncated: rest.length > limit,
+      Part: listed.map(({ number, modified, etag, crc64, segment }) => ({
+        PartNumber: number,
+        LastModified: isoOf(modified),
+        ETag: `"${etag}"`,
+        HashCrc64ecma: crc64,
+        Size: segment.size,
+      })),
+    }),
+  )
+}

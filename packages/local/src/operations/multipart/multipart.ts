@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { Failure, failures } from '../../failure.js'
+import { type Answer, xmlAnswer } from '../../server/answer.js'
+import type { ObjectCall } from '../../server/call.js'
+import { discard, type Received, receive } from '../../server/receive.js'
+import type { PartRecord, UploadRecord } from '../../storage/records.js'
+import { partPath, successor, uploadPath } from '../../storage/tables.js'
+import { document } from '../../xml/xml.js'
+import { checkKey } from '../names.js'
+import { settingsIn } from '../objects/put-object.js'
+
+/** InitiateMultipartUpload. */
+export async function initiateUpload(call: ObjectCall): Promise<Answer> {
+  const { service, bucket, key, now, query } = call
+  checkKey(key)
+  const { store } = service
+  const id = randomBytes(16).toString('hex').toUpperCase()
+  const upload: UploadRecord = { ...settingsIn(call, await store.bucket(bucket)), id, initiated: now }
+  const path = uploadPath(bucket, key, id)
+  await store.write([{ type: 'put', sublevel: store.tables.uploads, key: path, value: upload }])
+  const encode = query.get('encoding-type') === 'url' ? encodeURIComponent : (name: string) => name
+  return xmlAnswer(document('InitiateMultipartUploadResult', { Bucket: bucket, Key: encode(key), UploadId: id }))
+}
+
+/** UploadPart. Sending a number again replaces the part. */
+export async function uploadPart(call: ObjectCall): Promise<Answer> {
+  await findUpload(call)
+  const number = partNumberIn(call)
+  const received = await receive(call.service, call.body, call.headers)
+  const part = await keepPart(call, number, received)
+  return {
+    headers: {
+      ETag: `"${part.etag}"`,
+      'Content-MD5': received.sums.md5.toString('base64'),
+      'x-oss-hash-crc64ecma': part.crc64,
+    },
+  }
+}
+
+/** AbortMultipartUpload. */
+export async function abortUpload(call: ObjectCall): Promise<Answer> {
+  const { store } = call.service
+  await store.alone(call.bucket, async () => {
+    const upload = await findUpload(call)
+    const parts = await partsOf(call, upload.id)
+    await store.write(endOfUpload(call, upload, parts))
+    await store.leases.remove(parts.map(({ segment }) => segment.id))
+  })
+  return { status: 204 }
+}
+
+/**
+ * The upload that a call names.
+ *
+ * @throws Failure `NoSuchUpload`
+ */
+export async function findUpload({ service, bucket, key, query }: ObjectCall): Promise<UploadRecord> {
+  await service.store.bucket(bucket)
+  const id = query.get('uploadId') ?? ''
+  const upload = await service.store.tables.uploads.get(uploadPath(bucket, key, id))
+  if (upload) return upload
+  const message =
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.'
+  throw new Failure(404, 'NoSuchUpload', message, { ec: '0042-00000002', details: { UploadId: id } })
+}
+
+/** The parts of an upload, by number. */
+export async function partsOf({ service }: Pick<ObjectCall, 'service'>, upload: string): Promise<PartRecord[]> {
+  const start = `${upload}/`
+  return service.store.tables.parts.values({ gte: start, lt: successor(start) }).all()
+}
+
+/** @throws Failure `InvalidArgument`: 1 to 10000. */
+export function partNumberIn({ query }: Pick<ObjectCall, 'query'>): number {
+  const text = query.get('partNumber') ?? ''
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (number >= 1 && number <= 10_000) return number
+  throw failures.invalidArgument('Part number must be an integer between 1 and 10000, inclusive.', {
+    ArgumentName: 'partNumber',
+    ArgumentValue: text,
+  })
+}
+
+/** Lets bytes that have arrived become a part, unless the upload ended meanwhile: then they are given up. */
+export async function keepPart(call: ObjectCall, number: number, received: Received): Promise<PartRecord> {
+  const { store } = call.service
+  const [segment] = received.segments
+  if (!segment) throw new Error('A part has exactly one segment')
+  const { md5, crc64 } = received.sums
+  const etag = md5.toString('hex').toUpperCase()
+  const part: PartRecord = { number, segment, etag, crc64, modified: call.now }
+  try {
+    await store.alone(call.bucket, async () => {
+      const upload = await findUpload(call)
+      const path = partPath(upload.id, number)
+      const replaced = await store.tables.parts.get(path)
+      await store.write([{ type: 'put', sublevel: store.tables.parts, key: path, value: part }])
+      if (replaced) await store.leases.remove([replaced.segment.id])
+    })
+    return part
+  } catch (error) {
+    await discard(call.service, received)
+    throw error
+  }
+}
+
+/** The writes that end an upload. */
+export function endOfUpload({ service }: ObjectCall, upload: UploadRecord, parts: readonly PartRecord[]) {
+  const { uploads, parts: table } = service.store.tables
+  return [
+    { type: 'del', sublevel: uploads, key: uploadPath(upload.bucket, upload.key, upload.id) },
+    ...parts.map(({ number }) => ({ type: 'del', sublevel: table, key: partPath(upload.id, number) }) as const),
+  ] as const
+}

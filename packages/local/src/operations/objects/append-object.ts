@@ -1,0 +1,68 @@
+import { Failure, failures } from '../../failure.js'
+import type { Answer } from '../../server/answer.js'
+import type { ObjectCall } from '../../server/call.js'
+import { discard, type Received, receive } from '../../server/receive.js'
+import { crc64Combine } from '../../storage/checksum.js'
+import type { NewObject, ObjectRecord } from '../../storage/records.js'
+import { checkKey } from '../names.js'
+import { writtenHeaders } from '../written.js'
+import { settingsIn } from './put-object.js'
+
+/** AppendObject: bytes at the end of an object that is made to grow. `position` is where the sender believes that to be. */
+export async function appendObject(call: ObjectCall): Promise<Answer> {
+  const { service, bucket, key, headers, body } = call
+  checkKey(key)
+  const { store } = service
+  const settings = settingsIn(call, await store.bucket(bucket))
+  const position = positionIn(call)
+  const received = await receive(service, body, headers)
+  try {
+    const record = await store.alone(bucket, async () => {
+      const before = await store.current(bucket, key)
+      checkPosition(before, position)
+      return store.put(await store.bucket(bucket), grown(before, settings, received, call.now))
+    })
+    return { headers: { ...writtenHeaders(record), 'x-oss-next-append-position': String(record.size) } }
+  } catch (error) {
+    await discard(service, received)
+    throw error
+  }
+}
+
+function positionIn({ query }: ObjectCall): number {
+  const text = query.get('position') ?? ''
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw failures.invalidArgument('Position is not an integer.', { ArgumentName: 'position', ArgumentValue: text })
+}
+
+function checkPosition(before: ObjectRecord | undefined, position: number): void {
+  if (before && before.type !== 'Appendable')
+    throw new Failure(409, 'ObjectNotAppendable', 'The object is not appendable.', { ec: '0026-00000208' })
+  const length = before?.size ?? 0
+  if (position === length) return
+  throw new Failure(409, 'PositionNotEqualToLength', 'Position is not equal to file length.', {
+    ec: '0026-00000210',
+    headers: { 'x-oss-next-append-position': String(length) },
+  })
+}
+
+/** What was set when the object was begun stays. */
+function grown(
+  before: ObjectRecord | undefined,
+  settings: ReturnType<typeof settingsIn>,
+  { sums, segments }: Received,
+  now: number,
+): NewObject {
+  const { storageClass, acl, headers, tags } = before ?? settings
+  const crc64 = before ? crc64Combine(before.crc64, sums.crc64, sums.size) : sums.crc64
+  return {
+    ...{ bucket: settings.bucket, key: settings.key, storageClass, acl, headers, tags },
+    type: 'Appendable',
+    modified: now,
+    size: (before?.size ?? 0) + sums.size,
+    segments: [...(before?.segments ?? []), ...segments],
+    // The service makes up an ETag that is no digest; ours changes with the bytes.
+    etag: `${sums.md5.toString('hex').toUpperCase().slice(0, 16)}${BigInt(crc64).toString(16).toUpperCase().padStart(16, '0')}`,
+    crc64,
+  }
+}

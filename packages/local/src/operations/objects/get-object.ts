@@ -1,0 +1,107 @@
+import { Failure, failures } from '../../failure.js'
+import type { Answer } from '../../server/answer.js'
+import type { ObjectCall } from '../../server/call.js'
+import type { ObjectRecord } from '../../storage/records.js'
+import { httpDateOf, versionHeader, writtenHeaders } from '../written.js'
+import { checkConditions, READ_CONDITIONS } from './conditions.js'
+import { findObject, followed } from './find-object.js'
+import { processObject } from './process-object.js'
+import { type Range, rangeIn } from './range.js'
+
+/** GetObject. */
+export async function getObject(call: ObjectCall): Promise<Answer> {
+  const found = await findObject(call)
+  const record = await followed(call, found)
+  checkConditions(call.headers, READ_CONDITIONS, record)
+  const process = call.query.get('x-oss-process')
+  if (process) return processObject(call, record, process)
+  const range = rangeIn(call.headers, record.size)
+  const { start, end } = range ?? { start: 0, end: record.size }
+  return {
+    status: range ? 206 : 200,
+    headers: { ...objectHeaders(record), ...overrides(call), ...rangeHeader(range, record.size) },
+    ...bodyOf(call, record, start, end),
+  }
+}
+
+/** Up to 64 kB are read at once and leave with the headers. */
+const FEW_BYTES = 64 * 1024
+
+function bodyOf({ service: { store } }: ObjectCall, record: ObjectRecord, start: number, end: number) {
+  const size = end - start
+  return size <= FEW_BYTES
+    ? { body: store.contents.bytes(record, start, end) }
+    : { body: () => store.contents.read(record, start, end), size }
+}
+
+/** HeadObject. */
+export async function headObject(call: ObjectCall): Promise<Answer> {
+  const record = await followed(call, await findObject(call))
+  checkConditions(call.headers, READ_CONDITIONS, record)
+  return { headers: objectHeaders(record), size: record.size, body: nothing }
+}
+
+/** GetObjectMeta: size, ETag, checksum and date, which costs the service less. */
+export async function getObjectMeta(call: ObjectCall): Promise<Answer> {
+  const record = await findObject(call)
+  return {
+    headers: { ...writtenHeaders(record), 'Last-Modified': httpDateOf(record) },
+    size: record.size,
+    body: nothing,
+  }
+}
+
+/** The headers that describe an object. */
+function objectHeaders(record: ObjectRecord): Record<string, string> {
+  const { contentMd5, tags } = record
+  return {
+    ...record.headers,
+    ETag: `"${record.etag}"`,
+    'Last-Modified': httpDateOf(record),
+    'Accept-Ranges': 'bytes',
+    'x-oss-object-type': record.type,
+    'x-oss-hash-crc64ecma': record.crc64,
+    'x-oss-storage-class': record.storageClass,
+    ...(contentMd5 === undefined ? {} : { 'Content-MD5': contentMd5 }),
+    ...(record.type === 'Appendable' ? { 'x-oss-next-append-position': String(record.size) } : {}),
+    ...(tags.length === 0 ? {} : { 'x-oss-tagging-count': String(tags.length) }),
+    ...versionHeader(record),
+  }
+}
+
+const OVERRIDES = [
+  'content-type',
+  'content-language',
+  'expires',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+] as const
+
+/** Headers that the URL asks for. A request without a signature may ask for none. */
+function overrides({ query, accessKeyId }: ObjectCall): Record<string, string> {
+  const asked = OVERRIDES.flatMap((name) => {
+    const value = query.get(`response-${name}`)
+    return value === undefined ? [] : [[name, headerSafe(value, name)] as const]
+  })
+  if (asked.length > 0 && accessKeyId === undefined)
+    throw new Failure(400, 'InvalidRequest', 'The request with response-* parameters must be signed.')
+  return Object.fromEntries(asked)
+}
+
+/** A line break would end the header and begin another. UTF-8 goes out as its bytes. */
+function headerSafe(value: string, name: string): string {
+  if (/[^\P{Cc}\t]/u.test(value))
+    throw failures.invalidArgument('A response header cannot hold control characters.', {
+      ArgumentName: `response-${name}`,
+    })
+  return Buffer.from(value, 'utf8').toString('latin1')
+}
+
+function rangeHeader(range: Range | undefined, size: number): Record<string, string> {
+  return range ? { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` } : {}
+}
+
+function nothing(): never {
+  throw new Error('HEAD has no body')
+}

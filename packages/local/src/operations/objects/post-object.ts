@@ -1,0 +1,118 @@
+import { evaluatePolicy, type Policy, type PolicyFailure } from '@presign/oss/form'
+import { type Permission, permissionIn } from '../../auth/form-permission.js'
+import { checkRight } from '../../auth/rights.js'
+import { answeredByCallback, callbackOfForm } from '../../callback/callback.js'
+import { Failure } from '../../failure.js'
+import { type Form, readForm } from '../../form/read-form.js'
+import type { Answer } from '../../server/answer.js'
+import type { BucketCall, ObjectCall } from '../../server/call.js'
+import { discard, keep, MAX_BODY, type Received } from '../../server/receive.js'
+import type { ObjectRecord } from '../../storage/records.js'
+import { document } from '../../xml/xml.js'
+import { checkKey } from '../names.js'
+import { writtenHeaders } from '../written.js'
+import { checkOverwrite, settingsIn, settle } from './put-object.js'
+
+/**
+ * PostObject: an upload by a form. Signatures in headers and URL count for nothing here; the form's own does.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
+ */
+export async function postObject(call: BucketCall): Promise<Answer> {
+  const { service, bucket, now } = call
+  const form = await readForm(call.body, call.headers)
+  const fields = new Map(form.fields)
+  const permission = await permissionIn(form.fields, { ring: service.ring, region: service.region, now })
+  const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
+  if (!permission) await checkRight({ service, accessKeyId: undefined }, 'write', place)
+  const early = permission && failuresOf(permission.policy, call, form, 0).find(({ reason }) => !isSize(reason))
+  if (early) throw refused(early)
+  checkKey(place.key)
+  const upload: ObjectCall = {
+    ...call,
+    ...place,
+    headers: headersOf(form, fields),
+    accessKeyId: permission?.accessKeyId,
+  }
+  const record = await store(upload, form, permission)
+  const callback = callbackOfForm(fields)
+  return callback ? answeredByCallback(upload, callback, record) : answerOf(call, record, fields)
+}
+
+async function store(call: ObjectCall, form: Form, permission: Permission | undefined): Promise<ObjectRecord> {
+  const home = await call.service.store.bucket(call.bucket)
+  const settings = settingsIn(call, home)
+  await checkOverwrite(call, home)
+  const received = await keep(call.service, form.file.body, maxSize(permission?.policy))
+  await checkSize(call, form, received, permission)
+  const { md5, size, crc64 } = received.sums
+  return settle(call, received, {
+    ...settings,
+    type: 'Normal',
+    modified: call.now,
+    size,
+    segments: received.segments,
+    etag: md5.toString('hex').toUpperCase(),
+    crc64,
+    contentMd5: md5.toString('base64'),
+  })
+}
+
+async function checkSize(call: BucketCall, form: Form, received: Received, permission?: Permission): Promise<void> {
+  const [late] = permission ? failuresOf(permission.policy, call, form, received.sums.size) : []
+  if (!late) return
+  await discard(call.service, received)
+  throw refused(late)
+}
+
+/** Variables are replaced after the policy was checked, so the fields are judged as they were written. */
+function failuresOf(policy: Policy, { bucket, now }: BucketCall, { fields }: Form, size: number): PolicyFailure[] {
+  return evaluatePolicy(policy, { bucket, fields, size, at: new Date(now) })
+}
+
+function isSize(reason: PolicyFailure['reason']): boolean {
+  return reason === 'too_small' || reason === 'too_large'
+}
+
+function refused({ answer }: PolicyFailure): Failure {
+  return new Failure(answer.status, answer.code, answer.message, { ec: answer.ec })
+}
+
+/** No more bytes are taken than the policy allows. */
+function maxSize(policy: Policy | undefined): number {
+  const ranges = (policy?.conditions ?? []).flatMap((one) =>
+    Array.isArray(one) && one[0] === 'content-length-range' ? [Number(one[2])] : [],
+  )
+  return Math.min(MAX_BODY, ...ranges)
+}
+
+function expanded(key: string, filename: string): string {
+  // A function, since `$&` in a file's name would otherwise be read as a pattern.
+  return key.replace(/\$\{filename\}/g, () => filename)
+}
+
+/** The type of the file goes before the form's own field: browsers write it, and only `x-oss-content-type` overrides it. */
+function headersOf({ file }: Form, fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const type = fields.get('x-oss-content-type') ?? file.contentType ?? fields.get('content-type')
+  const latin1 = [...fields].map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const)
+  return new Map([...latin1, ...(type === undefined ? [] : [['content-type', type] as const])])
+}
+
+function answerOf(call: BucketCall, record: ObjectRecord, fields: ReadonlyMap<string, string>): Answer {
+  const { bucket, key, etag } = record
+  const headers = writtenHeaders(record)
+  const redirect = fields.get('success_action_redirect')
+  if (redirect && /^https?:\/\/[\x21-\x7e]+$/.test(redirect)) {
+    const query = new URLSearchParams({ bucket, key, etag: `"${etag}"` })
+    return {
+      status: 303,
+      headers: { ...headers, Location: `${redirect}${redirect.includes('?') ? '&' : '?'}${query}` },
+    }
+  }
+  const status = fields.get('success_action_status')
+  if (status === '200') return { status: 200, headers }
+  if (status !== '201') return { status: 204, headers }
+  const location = `http://${call.host}/${encodeURIComponent(key)}`
+  const body = document('PostResponse', { Bucket: bucket, Location: location, Key: key, ETag: `"${etag}"` })
+  return { status: 201, headers: { ...headers, 'content-type': 'application/xml' }, body }
+}

@@ -1,0 +1,41 @@
+import { Failure } from '../../failure.js'
+import type { Headers } from '../../server/arrival.js'
+
+/** Bytes `start` up to and not including `end`. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * Reads the Range header. Whatever is not wholly inside the object is answered with all of it, which is the service's
+ * own way, unless `x-oss-range-behavior: standard` asks for that of RFC 9110.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobject}
+ * @throws Failure `InvalidRange`
+ */
+export function rangeIn(headers: Headers, size: number): Range | undefined {
+  const standard = headers.get('x-oss-range-behavior') === 'standard'
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '') ?? []
+  if (first === '' && last === '') return undefined
+  const range = first === '' ? suffix(Number(last), size) : { start: Number(first), end: endOf(last, size) }
+  if (range.start >= size || range.start >= range.end) return outside(standard && range.start >= size, size)
+  if (range.end <= size) return range
+  return standard ? { start: range.start, end: size } : undefined
+}
+
+function endOf(last: string, size: number): number {
+  return last === '' ? size : Number(last) + 1
+}
+
+function suffix(length: number, size: number): Range {
+  return { start: Math.max(size - length, 0), end: size }
+}
+
+function outside(refused: boolean, size: number): undefined {
+  if (!refused) return undefined
+  throw new Failure(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
+    headers: { 'Content-Range': `bytes */${size}` },
+    details: { ActualObjectSize: String(size) },
+  })
+}

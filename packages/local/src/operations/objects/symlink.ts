@@ -1,0 +1,51 @@
+import { decodeText, encodePath } from '@presign/core/scheme'
+import { Failure, failures } from '../../failure.js'
+import type { Answer } from '../../server/answer.js'
+import type { ObjectCall } from '../../server/call.js'
+import { checkKey } from '../names.js'
+import { httpDateOf, versionHeader } from '../written.js'
+import { findObject } from './find-object.js'
+import { checkOverwrite, settingsIn } from './put-object.js'
+
+/** PutSymlink. The target need not exist. */
+export async function putSymlink(call: ObjectCall): Promise<Answer> {
+  const { service, bucket, key, headers, now } = call
+  checkKey(key)
+  const target = decodeText(headers.get('x-oss-symlink-target') ?? '', ' ')
+  if (!target) throw failures.invalidArgument('x-oss-symlink-target is missing or not percent-encoded UTF-8.')
+  checkKey(target)
+  const { store } = service
+  const record = await store.alone(bucket, async () => {
+    const home = await store.bucket(bucket)
+    await checkOverwrite(call, home)
+    return store.put(home, {
+      ...settingsIn(call, home),
+      type: 'Symlink',
+      target,
+      modified: now,
+      size: 0,
+      segments: [],
+      etag: 'D41D8CD98F00B204E9800998ECF8427E',
+      crc64: '0',
+    })
+  })
+  return { headers: { ETag: `"${record.etag}"`, ...versionHeader(record) } }
+}
+
+/** GetSymlink. */
+export async function getSymlink(call: ObjectCall): Promise<Answer> {
+  const record = await findObject(call)
+  if (record.target === undefined)
+    throw new Failure(400, 'NotSymlink', 'The object is not symlink.', {
+      ec: '0026-00000216',
+      details: { Key: call.key },
+    })
+  return {
+    headers: {
+      'x-oss-symlink-target': encodePath(record.target),
+      ETag: `"${record.etag}"`,
+      'Last-Modified': httpDateOf(record),
+      ...versionHeader(record),
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Clock, Secret } from '@presign/core'
+import type { LoggedRequest } from './log/request-log.js'
+import type { ProcessHook } from './process-hook.js'
+import type { Limits } from './server/server.js'
+import type { BucketRecord, CorsRule } from './storage/records.js'
+
+/** A lasting pair of an access key id and its secret. */
+export type AccessKey = Secret & { readonly accessKeySecret: string }
+
+/** A bucket that is there from the beginning. */
+export interface BucketOptions {
+  readonly name: string
+  /** What may be done without a signature. Default `private`. */
+  readonly acl?: BucketRecord['acl']
+  /** Whether every version of an object is kept. Default: not. */
+  readonly versioning?: 'Enabled' | 'Suspended'
+  /** Origins that pages may come from, separated by commas, or whole rules. Default: none. */
+  readonly cors?: string | readonly CorsRule[]
+}
+
+/** Options of `createLocalOss`. */
+export interface LocalOssOptions {
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** The address to listen at. Default `127.0.0.1`: nobody beyond this machine. */
+  readonly host?: string
+  /** The key pairs it knows; `credentials` of the result is the first. Default: one fixed pair. */
+  readonly credentials?: AccessKey | readonly AccessKey[]
+  /** Buckets that are there from the beginning. Default: none. */
+  readonly buckets?: readonly (string | BucketOptions)[]
+  /** `memory`, or the path of a folder. Default `memory`. */
+  readonly storage?: string
+  /** Default `cn-hangzhou`. */
+  readonly region?: string
+  /** What `clock` of the result follows until it is set. Default: the machine's clock. */
+  readonly clock?: Clock
+  /**
+   * Whether signatures are checked. Default true. With `false` every request is served as the owner's, and each one
+   * that should have been refused raises a process warning: a test that passes so proves nothing about signatures.
+   */
+  readonly strict?: boolean
+  /** Whether an answer waits until the bytes would survive a power cut. Default false: they survive a crash of this process. */
+  readonly fsync?: boolean
+  readonly limits?: Limits
+  /** Hosts that upload callbacks may call beyond this machine, by name or as `name:port`. Default: none. */
+  readonly callbackHosts?: readonly string[]
+  /** Answers `x-oss-process`. Without it such requests are answered with NotImplemented. */
+  readonly process?: ProcessHook
+  /** The seed of `faults`. Default 1. */
+  readonly seed?: number
+  /** Told of every request when its answer is settled. */
+  readonly onRequest?: (request: LoggedRequest) => void
+}

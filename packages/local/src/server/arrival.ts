@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http'
+import { decodeQuery } from '@presign/core/scheme'
+import { failures } from '../failure.js'
+
+/** Query parameters, decoded. One without `=` is empty text. */
+export type Query = ReadonlyMap<string, string>
+
+/** Headers by lower-case name. */
+export type Headers = ReadonlyMap<string, string>
+
+/** A request as it really came: nothing has been over its target but the split at `?`. */
+export interface Arrival {
+  readonly method: string
+  /** The raw request target. */
+  readonly target: string
+  /** Lower case, with the port. */
+  readonly host: string
+  /** The raw path. */
+  readonly path: string
+  readonly query: Query
+  readonly headers: Headers
+}
+
+/** Reads what node:http has parsed. */
+export function arrivalOf(message: IncomingMessage): Arrival {
+  const target = message.url ?? '/'
+  const [, authority, rest = ''] = /^(?:https?:\/\/([^/?#]*))?(.*)$/is.exec(target) ?? []
+  const headers = headersOf(message)
+  const mark = rest.indexOf('?')
+  return {
+    method: message.method ?? 'GET',
+    target,
+    host: (headers.get('host') ?? authority ?? '').toLowerCase(),
+    path: (mark < 0 ? rest : rest.slice(0, mark)) || '/',
+    query: queryOf(mark < 0 ? '' : rest.slice(mark + 1)),
+    headers,
+  }
+}
+
+/** Node reads header bytes as Latin-1; what goes out again as metadata goes out as the same bytes. */
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Map<string, string>()
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase()
+    const before = headers.get(name)
+    const value = (rawHeaders[at + 1] as string).trim()
+    headers.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return headers
+}
+
+/** The service reads `+` in a query as a blank. Of a name that is there twice the first counts; signed requests have none. */
+function queryOf(raw: string): Query {
+  const pairs = decodeQuery(raw, ' ')
+  if (!pairs) throw failures.invalidArgument('The query string is not percent-encoded UTF-8.')
+  const query = new Map<string, string>()
+  for (const [name, value] of pairs) if (!query.has(name)) query.set(name, value ?? '')
+  return query
+}

@@ -1,0 +1,60 @@
+import type { Endpoint } from '@presign/core'
+import { type Claim, decodeText } from '@presign/core/scheme'
+import { endpoints } from '@presign/oss'
+
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?$/
+
+/**
+ * Where requests to this server may be addressed: `http://127.0.0.1:9000/bucket/key`, `http://bucket.localhost:9000/key`,
+ * and the service's own host names, which a client sends when it is told to connect here in their place. The port is
+ * not looked at, since a container may map it.
+ */
+export function ownEndpoints(): readonly Endpoint[] {
+  return [
+    atAddress,
+    underLocalhost,
+    ...[endpoints.public, endpoints.internal, endpoints.dualStack, endpoints.accelerate].map((endpoint) =>
+      portless(endpoint({ protocol: 'http' })),
+    ),
+  ]
+}
+
+/** `address/bucket/key` of any address, since a server that listens on all of them has many. */
+const atAddress: Endpoint = {
+  kind: 'address',
+  address: (region, bucket) => endpoints.pathStyle('http://127.0.0.1').address(region, bucket),
+  claim: (region, host, path) =>
+    ADDRESS.test(host) ? endpoints.pathStyle(`http://${host}`).claim?.(region, host, path) : undefined,
+}
+
+const underLocalhost: Endpoint = portless(endpoints.virtualHosted('http://localhost'))
+
+function portless(endpoint: Endpoint): Endpoint {
+  return {
+    kind: endpoint.kind,
+    address: (region, bucket) => endpoint.address(region, bucket),
+    claim: (region, host, path) => endpoint.claim?.(region, host.replace(/:\d+$/, ''), path),
+  }
+}
+
+/** What a request is about. */
+export interface Place {
+  readonly bucket: string | undefined
+  /** Decoded. */
+  readonly key: string | undefined
+}
+
+/** Finds bucket and key, or `undefined` when no endpoint is reached at this host or the path cannot be decoded. */
+export function placeOf(all: readonly Endpoint[], region: string, host: string, path: string): Place | undefined {
+  for (const endpoint of all) {
+    const claim = endpoint.claim?.(region, host, path)
+    if (claim) return decoded(claim)
+  }
+  return undefined
+}
+
+function decoded({ bucket, path }: Claim): Place | undefined {
+  // As the service does, see `addressed`.
+  const key = decodeText(path, ' ')
+  return key === undefined ? undefined : { bucket, key: key === '' ? undefined : key }
+}

@@ -1,0 +1,79 @@
+import { failures } from '../failure.js'
+import type { Service } from '../service.js'
+import type { Sums } from '../storage/checksum.js'
+import type { Segment } from '../storage/records.js'
+import type { Headers } from './arrival.js'
+
+/** Bytes that arrived whole and are kept, though nothing refers to them yet. */
+export interface Received {
+  readonly segments: readonly Segment[]
+  readonly sums: Sums
+}
+
+/** The largest object in one piece: 5 GB. */
+export const MAX_BODY = 5 * 1024 ** 3
+
+/**
+ * Keeps a body, in memory no more than a piece of it at a time, and checks it against what its headers promise.
+ *
+ * @throws Failure `MissingContentLength`, `EntityTooLarge`, `InvalidDigest`
+ */
+export async function receive(
+  service: Service,
+  body: AsyncIterable<Uint8Array>,
+  headers: Headers,
+  max = MAX_BODY,
+): Promise<Received> {
+  if (!headers.has('content-length') && !headers.has('transfer-encoding')) throw failures.missingContentLength()
+  if (Number(headers.get('content-length') ?? 0) > max) throw failures.entityTooLarge(max)
+  const promised = digestIn(headers)
+  const received = await keep(service, body, max)
+  if (promised && !promised.equals(received.sums.md5)) {
+    await discard(service, received)
+    throw failures.invalidDigest()
+  }
+  return received
+}
+
+/** Keeps a stream of bytes, `max` at the most. */
+export async function keep(service: Service, body: AsyncIterable<Uint8Array>, max = MAX_BODY): Promise<Received> {
+  const { store, checksums } = service
+  const summing = await checksums.begin()
+  let id: string
+  try {
+    id = await store.blobs.write(limited(body, max, (chunk) => summing.update(chunk)))
+  } catch (error) {
+    summing.drop()
+    throw error
+  }
+  const sums = summing.digest()
+  return { segments: [{ id, size: sums.size }], sums }
+}
+
+/** Gives up bytes that nothing will refer to. */
+export async function discard({ store }: Service, { segments }: Received): Promise<void> {
+  await store.leases.remove(segments.map(({ id }) => id))
+}
+
+async function* limited(
+  body: AsyncIterable<Uint8Array>,
+  max: number,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > max) throw failures.entityTooLarge(max)
+    see(chunk)
+    yield chunk
+  }
+}
+
+/** @throws Failure `InvalidDigest` when it is no Base64 of 16 bytes. */
+function digestIn(headers: Headers): Buffer | undefined {
+  const text = headers.get('content-md5')
+  if (text === undefined) return undefined
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length !== 16 || bytes.toString('base64') !== text) throw failures.invalidDigest()
+  return bytes
+}

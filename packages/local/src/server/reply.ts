@@ -1,0 +1,84 @@
+import type { ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { Failure, failures } from '../failure.js'
+import { open, sizeOf } from '../faults/suffer.js'
+import type { Answer } from './answer.js'
+import { errorBody } from './error-body.js'
+import { cutAfter } from './streams.js'
+
+/** What every response carries. */
+export interface Envelope {
+  readonly method: string
+  readonly requestId: string
+  readonly host: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/**
+ * Sends an answer; for HEAD its headers alone.
+ *
+ * @param more.dropAfter After how many bytes of the body to end the connection.
+ * @param more.rest What to wait for before the answer ends, though all of it is on its way.
+ */
+export async function reply(
+  response: ServerResponse,
+  answer: Answer,
+  envelope: Envelope,
+  { dropAfter, rest }: { readonly dropAfter?: number | undefined; readonly rest?: Promise<void> | undefined } = {},
+): Promise<void> {
+  const { status = 200, headers = {}, body = '' } = answer
+  if (dropAfter === 0) return void response.destroy()
+  response.statusCode = status
+  setAll(response, { ...common(envelope), ...headers })
+  const bodyless = status === 204 || status === 304
+  if (!bodyless) response.setHeader('Content-Length', sizeOf(answer))
+  if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', rest)
+  else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
+  else if (typeof body !== 'function') await endWith(response, body, rest)
+  else await pipeline(body(), response)
+}
+
+async function endWith(response: ServerResponse, body: string | Buffer, rest?: Promise<void>): Promise<void> {
+  if (!rest) return void response.end(body)
+  if (body.length === 0) response.flushHeaders()
+  else response.write(body)
+  await rest
+  response.end()
+}
+
+async function breakOff(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
+  await pipeline(cutAfter(open(answer), bytes), response, { end: false })
+  // What was written leaves first.
+  response.socket?.destroySoon()
+}
+
+/** The answer that tells a failure. HEAD has no body, so the service puts it into a header there. */
+export function failureAnswer(error: unknown, { method, requestId, host }: Envelope): Answer {
+  const failure = error instanceof Failure ? error : failures.internal()
+  const body = failure.status === 304 ? '' : errorBody(failure, requestId, host)
+  const more = method === 'HEAD' && body !== '' ? { 'x-oss-err': Buffer.from(body).toString('base64') } : {}
+  return {
+    status: failure.status,
+    headers: {
+      ...(body === '' ? {} : { 'content-type': 'application/xml' }),
+      ...(failure.ec === undefined ? {} : { 'x-oss-ec': failure.ec }),
+      ...more,
+      ...failure.headers,
+    },
+    body: method === 'HEAD' ? '' : body,
+  }
+}
+
+function common({ requestId, now }: Envelope): Record<string, string> {
+  return {
+    Server: 'AliyunOSS',
+    Date: new Date(now).toUTCString(),
+    'x-oss-request-id': requestId,
+    'x-oss-server-time': '1',
+  }
+}
+
+function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+}

@@ -1,0 +1,20 @@
+import type { Clock } from '@presign/core'
+import type { KeyRing } from './auth/key-ring.js'
+import type { CallbackSender } from './callback/callback-sender.js'
+import type { ProcessHook } from './process-hook.js'
+import type { Checksums } from './storage/checksum.js'
+import type { Store } from './storage/store.js'
+
+/** What operations work on. */
+export interface Service {
+  readonly store: Store
+  readonly checksums: Checksums
+  readonly clock: Clock
+  readonly region: string
+  readonly ring: KeyRing
+  readonly callbacks: CallbackSender
+  readonly process: ProcessHook | undefined
+}
+
+/** The account to which every bucket here belongs. */
+export const OWNER = { ID: '1000000000000000', DisplayName: '1000000000000000' } as const

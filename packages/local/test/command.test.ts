@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { createSigner } from '@presign/core'
+import { endpoints } from '@presign/oss'
+import { ossV4 } from '@presign/oss-v4'
+import { build } from 'esbuild'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { KEYS } from './harness.js'
+
+const bundle = fileURLToPath(new URL('../node_modules/.cache/command.mjs', import.meta.url))
+
+beforeAll(async () => {
+  const entryPoints = [fileURLToPath(new URL('../src/command.ts', import.meta.url))]
+  const external = ['citty', 'classic-level', 'memory-level', 'hash-wasm', 'fast-xml-parser']
+  await build({
+    entryPoints,
+    outfile: bundle,
+    external,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  })
+})
+
+const ENV = { ...process.env, OSS_ACCESS_KEY_ID: KEYS.accessKeyId, OSS_ACCESS_KEY_SECRET: KEYS.accessKeySecret }
+
+function run(...args: readonly string[]): ChildProcess & { stdout: NonNullable<unknown> } {
+  return spawn(process.execPath, [bundle, ...args], { env: ENV }) as never
+}
+
+describe('presign-local', () => {
+  it('prints settings that work, tells why it refuses, and stops when it is asked to', {
+    timeout: 30_000,
+  }, async () => {
+    const child = run('--port', '0', '--bucket', 'photos,films', '--cors', '*')
+    const settings = String((await once(child.stdout as never, 'data'))[0])
+    const [, url = ''] = /^export OSS_ENDPOINT=(\S+)$/m.exec(settings) ?? []
+    const told = text(child.stderr as never)
+    const scheme = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(url) })
+    const put = { method: 'PUT', bucket: 'films', key: 'a b.txt', expiresIn: 60 }
+    const signed = await createSigner(scheme, { credentials: KEYS }).presign(put)
+    expect((await fetch(signed.url, { method: 'PUT', body: new Uint8Array(3) })).status).toBe(200)
+    const wrong = await createSigner(scheme, { credentials: { ...KEYS, accessKeySecret: 'FAKEother' } }).presign(put)
+    expect((await fetch(wrong.url, { method: 'PUT', body: new Uint8Array(3) })).status).toBe(403)
+    child.kill('SIGTERM')
+    expect((await once(child, 'exit'))[0]).toBe(0)
+    const lines = (await told).split('\n').map((line) => line.slice(13))
+    expect(lines).toEqual([
+      'PUT /films/a%20b.txt 200 PutObject',
+      'PUT /films/a%20b.txt 403 SignatureDoesNotMatch (the signature is not that of this request and key)',
+      '',
+    ])
+  })
+
+  it('says what is wrong with a port', { timeout: 30_000 }, async () => {
+    const child = run('--port', '70000')
+    const told = text(child.stderr as never)
+    expect((await once(child, 'exit'))[0]).toBe(1)
+    expect(await told).toContain('Cannot listen at port "70000": wanted 0 to 65535')
+  })
+})

@@ -1,0 +1,173 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLocalOss, type LocalOss } from '../src/oss.js'
+import { Checksums, crc64Combine } from '../src/storage/checksum.js'
+import { openStore } from '../src/storage/open.js'
+import { afterObject, readPage } from '../src/storage/page.js'
+import { ask, codeOf, KEYS, put, start } from './harness.js'
+
+const EMPTY = {
+  modified: 0,
+  type: 'Normal',
+  size: 0,
+  segments: [],
+  etag: '',
+  crc64: '0',
+  storageClass: 'Standard',
+  acl: 'default',
+  headers: {},
+  tags: [],
+} as const
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'storage-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const namesOf = async (oss: LocalOss, query: Record<string, string> = {}) => {
+  const text = await (await ask(oss, { query: { 'encoding-type': 'url', 'max-keys': '1000', ...query } })).text()
+  return [...text.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, name = '']) => decodeURIComponent(name))
+}
+
+describe.each(['memory', 'folder'])('a snapshot of storage in %s', (kind) => {
+  it('brings everything back, as often as one likes', async () => {
+    const oss = await start({ storage: kind === 'memory' ? 'memory' : join(folder, 'snapshots') })
+    await put(oss, 'kept', 'old')
+    const before = await oss.snapshot()
+    for (const round of ['one', 'two']) {
+      await put(oss, 'kept', round)
+      await put(oss, `added ${round}`, round)
+      expect(await namesOf(oss)).toHaveLength(2)
+      await before.restore()
+      expect(await namesOf(oss)).toEqual(['kept'])
+      expect(await (await ask(oss, { key: 'kept' })).text()).toBe('old')
+    }
+    before.release()
+    expect(await (await ask(oss, { key: 'kept' })).text()).toBe('old')
+    await oss.close()
+  })
+})
+
+it('finds everything again in its folder', async () => {
+  const storage = join(folder, 'again')
+  const first = await start({ storage })
+  await put(first, 'a', 'abc')
+  await first.close()
+  const second = await start({ storage })
+  expect(await (await ask(second, { key: 'a' })).text()).toBe('abc')
+  await second.close()
+})
+
+it('refuses a folder that another server has', async () => {
+  const storage = join(folder, 'taken')
+  const first = await start({ storage })
+  await expect(createLocalOss({ storage })).rejects.toThrow()
+  await first.close()
+})
+
+it('removes bytes that nothing refers to any more', async () => {
+  const storage = join(folder, 'bytes')
+  const oss = await start({ storage })
+  const files = async () =>
+    (await readdir(join(storage, 'blobs'), { recursive: true })).filter((name) => name.length > 3)
+  await put(oss, 'a', 'one')
+  await put(oss, 'a', 'two')
+  expect(await files()).toHaveLength(1)
+  await put(oss, 'b', '', { headers: { 'x-oss-copy-source': '/photos/a' } })
+  await ask(oss, { method: 'DELETE', key: 'a' })
+  expect(await files()).toHaveLength(1)
+  expect(await (await ask(oss, { key: 'b' })).text()).toBe('two')
+  expect((await files()).filter((name) => !/^[0-9a-f]{2}\/[0-9a-f-]{36}$/.test(name))).toEqual([])
+  await oss.close()
+})
+
+it('lets a reader finish an object that is overwritten meanwhile', async () => {
+  const oss = await start({ storage: join(folder, 'readers') })
+  const big = new Uint8Array(4_000_000).fill(7)
+  await put(oss, 'big', big)
+  const reading = await ask(oss, { key: 'big' })
+  await put(oss, 'big', 'small')
+  expect(Buffer.from(await reading.arrayBuffer()).equals(big)).toBe(true)
+  await oss.close()
+})
+
+it('keeps servers apart', async () => {
+  const [one, two] = await Promise.all([start(), start({ credentials: { ...KEYS, accessKeyId: 'LTAIother' } })])
+  await put(one, 'a', 'abc')
+  expect(await codeOf(await ask(two, { key: 'a' }))).toBe('404 NoSuchKey')
+  await Promise.all([one.close(), two.close()])
+})
+
+it('lists keys in the order of their bytes, whatever they are', { timeout: 30_000 }, async () => {
+  const store = await openStore('memory', false)
+  const home = { name: 'b', created: 0, acl: 'private', storageClass: 'Standard' } as const
+  const text = fc.string({ unit: 'binary', maxLength: 6 }).filter((one) => !/\p{Cs}/u.test(one))
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(text, { maxLength: 8 }), text, text, async (keys, prefix, after) => {
+      for (const key of keys) await store.put(home, { ...EMPTY, bucket: 'b', key })
+      const from = after === '' ? '' : afterObject('b', after)
+      const request = { bucket: 'b', prefix, delimiter: '', from, told: after, limit: 100 }
+      const { entries } = await readPage(store.tables.objects, request)
+      const bytes = Buffer.from(after)
+      const wanted = keys.filter(
+        (key) => key.startsWith(prefix) && (after === '' || Buffer.compare(Buffer.from(key), bytes) > 0),
+      )
+      expect(entries.map(({ key }) => key)).toEqual(
+        wanted.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+      )
+      for (const key of keys) await store.remove(home, key, 0)
+    }),
+    { numRuns: 40 },
+  )
+  await store.close()
+})
+
+it('pages through groups without telling one twice', async () => {
+  const oss = await start()
+  const keys = ['a', 'b/1', 'b/2', 'b/3', 'c/1', 'd', 'e/1/2']
+  for (const key of keys) await put(oss, key, 'x')
+  const told: string[] = []
+  let marker = ''
+  do {
+    const text = await (await ask(oss, { query: { delimiter: '/', 'max-keys': '1', marker } })).text()
+    told.push(
+      ...[...text.matchAll(/<Key>(.*?)<\/Key>|<CommonPrefixes><Prefix>(.*?)<\/Prefix>/g)].map(
+        ([, k, p]) => k ?? p ?? '',
+      ),
+    )
+    marker = /<NextMarker>(.*?)<\/NextMarker>/.exec(text)?.[1] ?? ''
+  } while (marker !== '')
+  expect(told).toEqual(['a', 'b/', 'c/', 'd', 'e/'])
+  await oss.close()
+})
+
+describe('CRC-64', () => {
+  /** The definition, a bit at a time. */
+  function slowly(bytes: Uint8Array): string {
+    let crc = 0xffffffffffffffffn
+    for (const byte of bytes) {
+      crc ^= BigInt(byte)
+      for (let bit = 0; bit < 8; bit++) crc = crc & 1n ? (crc >> 1n) ^ 0xc96c5795d7870f42n : crc >> 1n
+    }
+    return (crc ^ 0xffffffffffffffffn).toString()
+  }
+
+  it('is that of the definition, and of pieces put together', async () => {
+    const checksums = new Checksums()
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), async (a, b) => {
+        const [first, second, whole] = [
+          await checksums.of(a),
+          await checksums.of(b),
+          await checksums.of(Buffer.concat([a, b])),
+        ]
+        expect(whole.crc64).toBe(slowly(Buffer.concat([a, b])))
+        expect(crc64Combine(first.crc64, second.crc64, b.length)).toBe(whole.crc64)
+      }),
+    )
+  })
+})

@@ -1,0 +1,1 @@
+export { escapeXml, xmlElements, xmlText } from './xml/xml.js'

@@ -1,0 +1,145 @@
+import { type ArrivedRequest, fromHttpDate, fromIsoBasic } from '@presign/core/scheme'
+import { denied, type Incoming, invalid, refuseOss } from '@presign/oss/scheme'
+import { ALGORITHM, UNSIGNED_PAYLOAD } from '../canonical.js'
+
+/** The longest lifetime of a URL: seven days, in seconds. */
+export const MAX_EXPIRES = 604_800
+
+/** How the value of `Authorization` begins. */
+export const SCHEME = `${ALGORITHM} `
+
+/** What the two ways of carrying a signature come down to. */
+export interface Carried {
+  readonly credential: string
+  readonly signature: string
+  /** As it was signed. */
+  readonly timestamp: string
+  readonly signedAt: number
+  readonly expiresAt: number | undefined
+  readonly securityToken: string | undefined
+  readonly additional: readonly string[]
+  readonly payload: string
+}
+
+const TOKEN_TWICE = /* @__PURE__ */ invalid(
+  'The security token is in two places, or in the wrong one.',
+  '0002-00000010',
+)
+
+/** What the parameters of a signed URL say. */
+export function carriedByUrl({ request, parameters }: Incoming): Carried {
+  const parameter = (name: string): string | undefined => {
+    const value = parameters.get(name)
+    return value === null ? '' : value
+  }
+  const need = (name: string): string => parameter(name) || lacking(name)
+  if (need('x-oss-signature-version') !== ALGORITHM)
+    refuseOss(
+      'malformed',
+      'x-oss-signature-version is none that is known',
+      invalid('The signature version is unknown.', '0002-00000066'),
+    )
+  const credential = need('x-oss-credential')
+  const signature = need('x-oss-signature')
+  const timestamp = need('x-oss-date')
+  const signedAt =
+    fromIsoBasic(timestamp) ??
+    refuseOss('malformed', 'x-oss-date is no ISO 8601 date', denied('Invalid date.', '0002-00000212'))
+  if (request.headers.has('x-oss-security-token'))
+    refuseOss('conflicting', 'a security token is in the headers of a request with a signed URL', TOKEN_TWICE)
+  return {
+    credential,
+    signature,
+    timestamp,
+    signedAt,
+    expiresAt: signedAt + lifetimeOf(parameter('x-oss-expires')),
+    securityToken: parameter('x-oss-security-token'),
+    additional: namesIn(parameter('x-oss-additional-headers')),
+    payload: UNSIGNED_PAYLOAD,
+  }
+}
+
+function lacking(name: string): never {
+  return refuseOss(
+    'malformed',
+    `the URL lacks ${name}`,
+    denied(`Query-string authentication requires the ${name} parameter.`, '0002-00000067'),
+  )
+}
+
+/** Seconds. */
+function lifetimeOf(text: string | undefined): number {
+  if (text === undefined)
+    refuseOss('malformed', 'the URL lacks x-oss-expires', invalid('x-oss-expires is missing.', '0002-00000215'))
+  if (text === '') refuseOss('malformed', 'x-oss-expires is empty', invalid('x-oss-expires is empty.', '0002-00000216'))
+  const seconds = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
+  if (seconds <= MAX_EXPIRES) return seconds
+  return refuseOss(
+    'malformed',
+    `x-oss-expires is not from 1 to ${MAX_EXPIRES}`,
+    invalid('x-oss-expires is out of range.', '0002-00000232'),
+  )
+}
+
+/** What the headers of a signed request say. */
+export function carriedByHeader({ request: { headers }, parameters }: Incoming): Carried {
+  const header = (name: string): string | undefined => headers.get(name)?.[0]
+  const { credential, signature, additional } = authorizationItems(header('authorization') ?? '')
+  const { timestamp, signedAt } = dateOf(headers)
+  if (parameters.has('x-oss-security-token'))
+    refuseOss('conflicting', 'a security token is in the URL of a request with signed headers', TOKEN_TWICE)
+  return {
+    credential,
+    signature,
+    timestamp,
+    signedAt,
+    expiresAt: undefined,
+    securityToken: header('x-oss-security-token'),
+    additional,
+    payload: header('x-oss-content-sha256') ?? UNSIGNED_PAYLOAD,
+  }
+}
+
+/** The stamp is signed verbatim: `x-oss-date`, or else `Date`, which two SDKs send alone, in either form. */
+function dateOf(headers: ArrivedRequest['headers']): Pick<Carried, 'timestamp' | 'signedAt'> {
+  const [timestamp] = headers.get('x-oss-date') ?? headers.get('date') ?? []
+  if (timestamp === undefined)
+    return refuseOss('malformed', 'it has neither x-oss-date nor Date', noDate('0002-00000503'))
+  const signedAt =
+    fromIsoBasic(timestamp) ??
+    fromHttpDate(timestamp) ??
+    refuseOss('malformed', 'its date cannot be read', noDate('0002-00000502'))
+  return { timestamp, signedAt }
+}
+
+const noDate = (ec: string) => denied('OSS authentication requires a valid Date.', ec)
+
+/** Items in any order, blanks around them: the documentation, oss2 and others differ from what most SDKs write. */
+function authorizationItems(value: string): Pick<Carried, 'credential' | 'signature' | 'additional'> {
+  const unreadable = (detail: string, ec = '0002-00000202') =>
+    refuseOss('malformed', detail, invalid('Authorization header is invalid.', ec))
+  const items = new Map<string, string>()
+  for (const item of value.slice(SCHEME.length).split(',')) {
+    const equals = item.indexOf('=')
+    if (equals < 0) unreadable('an item of Authorization has no "="', '0002-00000203')
+    const name = item.slice(0, equals).trim()
+    if (items.has(name)) refuseOss('malformed', 'Authorization has an item twice')
+    items.set(name, item.slice(equals + 1).trim())
+  }
+  const need = (name: string): string => items.get(name) || unreadable(`Authorization lacks ${name}`)
+  return {
+    credential: need('Credential'),
+    signature: need('Signature'),
+    additional: namesIn(items.get('AdditionalHeaders')),
+  }
+}
+
+/** As it was signed: lower-case and sorted. A repeated name or one that is signed anyway was signed as it stands. */
+function namesIn(list: string | undefined): readonly string[] {
+  if (!list) return []
+  return list
+    .toLowerCase()
+    .split(';')
+    .filter((name) => name !== '')
+    .sort()
+}

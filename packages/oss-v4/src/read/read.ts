@@ -1,0 +1,74 @@
+import type { Endpoint } from '@presign/core'
+import { type ArrivedRequest, encodePath, type Pairs, type Reading } from '@presign/core/scheme'
+import type { Claims } from '@presign/core/verify'
+import { type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss/scheme'
+import { ALGORITHM, canonicalHeaders, canonicalRoot, isSignedByDefault } from '../canonical.js'
+import type { V4Plan } from '../plan.js'
+import type { Place } from '../prepare.js'
+import { arrivedQuery, SIGNATURE } from './arrived-query.js'
+import { type Carried, carriedByHeader, carriedByUrl, SCHEME } from './carried.js'
+import { readCredential } from './credential.js'
+
+/** Reads a request that may be signed with V4, in its header or in its URL. */
+export function read(request: ArrivedRequest, place: Place & { readonly endpoint: Endpoint }): Reading<V4Plan> {
+  return readIncoming(request, MARKS, place, (incoming) =>
+    signed(incoming, incoming.mode === 'url' ? carriedByUrl(incoming) : carriedByHeader(incoming), place),
+  )
+}
+
+const MARKS = {
+  authorization: SCHEME,
+  signature: SIGNATURE,
+  /** Any of V4's own parameters marks a URL as V4's; the older OSS2 uses two of the names with a version of its own. */
+  inUrl: (parameters: Incoming['parameters']) => {
+    const version = parameters.get('x-oss-signature-version')
+    return parameters.has('x-oss-credential') || (version !== undefined && version !== 'OSS2')
+  },
+  inBrokenUrl: /(?:^|&)x-oss-credential=/,
+  isSigned: isSignedByDefault,
+}
+
+function signed({ request, mode, query, bucket, key }: Incoming, carried: Carried, place: Place): Reading<V4Plan> {
+  const { signature, timestamp, signedAt, expiresAt, securityToken, additional, payload } = carried
+  const { accessKeyId, scope, misplaced } = readCredential(carried, place)
+  const headers = signedHeaders(request, additional)
+  const claims: Claims = {
+    mode,
+    accessKeyId,
+    securityToken,
+    bucket,
+    key: key === '' ? undefined : key,
+    signedAt,
+    expiresAt,
+    signedHeaders: headers.map(([name]) => name).sort(),
+    misplaced,
+  }
+  const plan: V4Plan = {
+    scope,
+    method: request.method,
+    root: canonicalRoot(bucket),
+    query: arrivedQuery(request.query, query),
+    headers: canonicalHeaders(headers),
+    additional: additional.join(';'),
+    payload,
+    stamp: `${ALGORITHM}\n${timestamp}\n${scope}\n`,
+  }
+  return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature, claims }
+}
+
+/** A URL does not tell which default headers were signed: all of them that arrived were. */
+function signedHeaders({ headers }: ArrivedRequest, additional: readonly string[]): Pairs {
+  for (const name of additional)
+    if (!headers.has(name))
+      refuseOss(
+        'malformed',
+        `additional header "${name.slice(0, 80)}" did not arrive`,
+        invalid(`The additional header ${name.slice(0, 80)} is not in the request.`),
+      )
+  // A set, because a stranger's list may be as long as a header can be.
+  const named = new Set(additional)
+  const signed: (readonly [string, string])[] = []
+  for (const [name, values] of headers)
+    if (isSignedByDefault(name) || named.has(name)) signed.push([name, values.join(',')])
+  return signed
+}

@@ -1,0 +1,137 @@
+import { type Clock, SigningError, systemClock } from '@presign/core'
+import { type RsaPublicKey, readPublicKey } from './rsa.js'
+
+// Declared, not imported: portable code compiles without any platform's types, and these are everywhere.
+declare function setTimeout(run: () => void, milliseconds: number): unknown
+declare function clearTimeout(timer: unknown): void
+declare class AbortController {
+  readonly signal: unknown
+  abort(): void
+}
+
+/** As much of `fetch` as is used here. The platform's own fits. */
+export interface KeyFetcher {
+  fetch(
+    url: string,
+    init: { readonly redirect: 'manual'; readonly signal: never },
+  ): Promise<{ readonly status: number; text(): Promise<string> }>
+}
+
+/** Options of {@link callbackKeys}. */
+export interface CallbackKeysOptions extends KeyFetcher {
+  /** For how long a key is asked for, in milliseconds. Default 5000. */
+  readonly timeLimit?: number
+  /** For how long a key is kept, in seconds. Default one day. */
+  readonly maxAge?: number
+  /** Hosts to trust beyond the service's, with their port, such as `127.0.0.1:9000`: for local servers and tests. */
+  readonly alsoTrust?: readonly string[]
+  /** Default: the machine's. */
+  readonly clock?: Clock
+}
+
+/** Public keys of the service, by the URL that a callback names. */
+export interface CallbackKeys {
+  /**
+   * The key at a URL; `undefined` when the URL is not to be trusted, or when what it answers is no key.
+   *
+   * @throws SigningError `key_unavailable` when it did not answer: that is no fault of the callback.
+   */
+  get(url: string): Promise<RsaPublicKey | undefined>
+}
+
+const SERVICE_HOST = 'gosspublic.alicdn.com'
+
+/** The service has a handful of keys. Whoever invents URLs below its host only drives out other inventions. */
+const MAX_KEYS = 16
+
+interface Kept {
+  readonly key: Promise<RsaPublicKey | undefined>
+  /** Milliseconds since 1970. */
+  readonly until: number
+}
+
+/**
+ * Makes a source of the service's public keys, which are fetched once a day.
+ *
+ * Only `gosspublic.alicdn.com` is trusted, over http or https (and always asked over https): whoever sends a callback
+ * names the URL of the key, and would otherwise name one of his own. Redirects are not followed.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}
+ * @example
+ * ```ts
+ * import { callbackKeys } from '@presign/oss/verify'
+ *
+ * const keys = callbackKeys({ fetch })
+ * ```
+ */
+export function callbackKeys(options: CallbackKeysOptions): CallbackKeys {
+  const { maxAge = 86_400, alsoTrust = [], clock = systemClock } = options
+  const kept = new Map<string, Kept>()
+  return {
+    get: async (named) => {
+      const url = trusted(named, alsoTrust)
+      if (url === undefined) return undefined
+      const found = kept.get(url)
+      if (found && clock.now() < found.until) return found.key
+      const key = load(url, options)
+      // Put last, so that the first of the map is the oldest.
+      kept.delete(url)
+      kept.set(url, { key, until: clock.now() + maxAge * 1000 })
+      for (const oldest of kept.keys()) if (kept.size > MAX_KEYS) kept.delete(oldest)
+      // Success is remembered, failure is not.
+      const forget = () => kept.get(url)?.key === key && kept.delete(url)
+      key.then((one) => one ?? forget(), forget)
+      return key
+    },
+  }
+}
+
+/** Written so narrowly that no two URL parsers can disagree about the host. */
+const NAMED = /^(https?):\/\/([a-z0-9.-]+(?::\d{1,5})?)(\/[\w.~!$&'()*+,;=:@/?%-]*)$/
+
+function trusted(url: string, alsoTrust: readonly string[]): string | undefined {
+  const [, protocol, host, path] = NAMED.exec(url) ?? []
+  if (host === SERVICE_HOST) return `https://${host}${path}`
+  return host !== undefined && alsoTrust.includes(host) ? `${protocol}://${host}${path}` : undefined
+}
+
+async function load(url: string, { fetch, timeLimit = 5000 }: CallbackKeysOptions): Promise<RsaPublicKey | undefined> {
+  const controller = new AbortController()
+  let timer: unknown
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(unavailable(url, `no answer within ${timeLimit} ms`))
+      controller.abort()
+    }, timeLimit)
+  })
+  try {
+    return await Promise.race([ask(url, fetch, controller.signal as never), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** 4xx: there is no such key, so the callback is a forgery. Anything else but 200 tells nothing about the callback. */
+async function ask(url: string, fetch: KeyFetcher['fetch'], signal: never): Promise<RsaPublicKey | undefined> {
+  let status: number
+  let text: string
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal })
+    status = response.status
+    text = await response.text()
+  } catch (cause) {
+    throw unavailable(url, 'no answer', cause)
+  }
+  if (status === 200) return readPublicKey(text)
+  if (status >= 400 && status < 500) return undefined
+  throw unavailable(url, `status ${status}`)
+}
+
+function unavailable(url: string, found: string, cause?: unknown): SigningError {
+  return new SigningError(
+    'key_unavailable',
+    `Cannot get the public key at ${url}: found ${found}`,
+    { url, found },
+    { cause },
+  )
+}

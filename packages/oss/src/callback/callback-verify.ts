@@ -1,0 +1,112 @@
+import { jsBackend } from '@presign/core/js'
+import { digest, fromBase64, fromUtf8, runSync, utf8 } from '@presign/core/scheme'
+import type { RawHeaders } from '@presign/core/verify'
+import type { CallbackKeys } from './callback-keys.js'
+import { verifyMd5 } from './rsa.js'
+
+/** A callback as it arrived. */
+export interface CallbackRequest {
+  /** The raw request target: `req.url` in Node. What a URL parser made of it may verify no more. */
+  readonly target: string
+  /** `req.headers` or `req.rawHeaders` in Node, a `Headers`, or a record. */
+  readonly headers: RawHeaders
+  /** The body before anyone parsed it. */
+  readonly body: Uint8Array | string
+}
+
+/** Options of {@link verifyCallback}. */
+export interface VerifyCallbackOptions {
+  /** Where public keys come from: `callbackKeys({ fetch })`, made once. */
+  readonly keys: CallbackKeys
+}
+
+/**
+ * Why a callback is not the service's:
+ *
+ * - `unsigned`: it lacks the signature or the URL of a key
+ * - `malformed`: one of them is no Base64, or the target is none
+ * - `untrusted_key`: the URL is not below the service's host, or holds no key
+ * - `mismatch`: the signature is of another request
+ */
+export type CallbackRefusal = 'unsigned' | 'malformed' | 'untrusted_key' | 'mismatch'
+
+/** What {@link verifyCallback} returns. */
+export type CallbackVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: CallbackRefusal }
+
+/**
+ * Finds out whether a callback was sent by the service and arrived unchanged. Works in every runtime: RSA over MD5, with
+ * keys of 512 bits, is what the service signs with, and WebCrypto has neither.
+ *
+ * It does not tell that a callback is new: the same request verifies again, so make what follows from it repeatable.
+ *
+ * @throws SigningError `key_unavailable` when the public key cannot be fetched. Answer 503: the callback may be good.
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}
+ * @example
+ * ```ts
+ * import { callbackKeys, verifyCallback } from '@presign/oss/verify'
+ *
+ * const keys = callbackKeys({ fetch })
+ * const verdict = await verifyCallback({ target: '/uploaded?id=1', headers: {}, body: 'object=cat.jpg' }, { keys })
+ * // { ok: false, reason: 'unsigned' }
+ * ```
+ */
+export async function verifyCallback(
+  request: CallbackRequest,
+  options: VerifyCallbackOptions,
+): Promise<CallbackVerdict> {
+  const signatures = headerValues(request.headers, 'authorization')
+  const keyUrls = headerValues(request.headers, 'x-oss-pub-key-url')
+  if (signatures.length === 0 || keyUrls.length === 0) return refused('unsigned')
+  const signature = signatures.length === 1 ? fromBase64(signatures[0] ?? '') : undefined
+  const keyUrl = keyUrls.length === 1 ? fromBase64(keyUrls[0] ?? '') : undefined
+  const signed = signedBytes(request)
+  if (!signature?.length || !keyUrl?.length || !signed) return refused('malformed')
+  const key = await options.keys.get(fromUtf8(keyUrl) ?? '')
+  if (!key) return refused('untrusted_key')
+  // The js backend, because it has MD5 wherever this runs.
+  const md5 = runSync(digest('md5', signed, 'bytes'), jsBackend)
+  return verifyMd5(key, md5, signature) ? { ok: true } : refused('mismatch')
+}
+
+function refused(reason: CallbackRefusal): CallbackVerdict {
+  return { ok: false, reason }
+}
+
+/** The path decoded, the query as it is, a line feed, the body as it is. */
+function signedBytes({ target, body }: CallbackRequest): Uint8Array | undefined {
+  const [, path, query = ''] = /^(?:https?:\/\/[^/?#]+)?(\/[^?]*)(\?.*)?$/s.exec(target) ?? []
+  if (path === undefined) return undefined
+  return joined([percentDecoded(path), utf8(`${query}\n`), typeof body === 'string' ? utf8(body) : body])
+}
+
+/** To bytes, since a path need not be UTF-8. A `%` that begins no escape is a character, and so is `+`. */
+function percentDecoded(path: string): Uint8Array {
+  const pieces = path.split(/(%[0-9A-Fa-f]{2})/)
+  return joined(
+    pieces.map((piece, index) => (index % 2 === 0 ? utf8(piece) : Uint8Array.of(Number.parseInt(piece.slice(1), 16)))),
+  )
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** Every value of a header, whatever form the headers have. */
+function headerValues(headers: RawHeaders, name: string): readonly string[] {
+  const list: readonly unknown[] = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  const pairs = typeof list[0] === 'string' ? pairsOf(list) : list
+  return pairs.flatMap((pair) => {
+    const [key, value] = pair as readonly [string, unknown]
+    return key.toLowerCase() === name && value !== undefined ? ([value].flat() as string[]) : []
+  })
+}
+
+function pairsOf(list: readonly unknown[]): readonly unknown[] {
+  return list.flatMap((key, index) => (index % 2 === 0 ? [[key, list[index + 1]]] : []))
+}

@@ -1,0 +1,2 @@
+export { type ErrorHeaders, type OssError, readErrorBody } from './error-body.js'
+export { EC_MEANINGS, type EcMeaning, ossHints } from './hints.js'

@@ -1,0 +1,131 @@
+/**
+ * One condition of a policy, as the provider's page writes it: an object with one property, or `eq`, for an exact
+ * value. Values are text as it is meant; {@link policyText} escapes them.
+ */
+export type PolicyCondition =
+  | Readonly<Record<string, string>>
+  | readonly ['eq', `$${string}`, string]
+  | readonly ['starts-with', `$${string}`, string]
+  | readonly ['in', `$${string}`, readonly string[]]
+  | readonly ['not-in', `$${string}`, readonly string[]]
+  | readonly ['content-length-range', number, number]
+
+/**
+ * What a form may upload, and until when. Plain data, so it survives JSON.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
+ */
+export interface Policy {
+  /** ISO 8601, UTC: `2023-12-17T03:54:37.000Z`. */
+  readonly expiration: string
+  /** All of them must hold. */
+  readonly conditions: readonly PolicyCondition[]
+}
+
+/** A condition in the one form that is easy to work with. */
+export type PolicyRule =
+  | { readonly rule: 'eq' | 'starts-with'; readonly field: string; readonly value: string }
+  | { readonly rule: 'in' | 'not-in'; readonly field: string; readonly values: readonly string[] }
+  | { readonly rule: 'content-length-range'; readonly min: number; readonly max: number }
+
+/**
+ * The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$`.
+ *
+ * @example
+ * ```ts
+ * import { policyText } from '@presign/oss/form'
+ *
+ * policyText({ expiration: '2023-12-17T03:54:37.000Z', conditions: [['starts-with', '$key', 'user/']] })
+ * // {"expiration":"2023-12-17T03:54:37.000Z","conditions":[["starts-with","$key","user/"]]}
+ * ```
+ */
+export function policyText({ expiration, conditions }: Policy): string {
+  return JSON.stringify({ expiration, conditions: conditions.map((condition) => mapValues(condition, escaped)) })
+}
+
+/**
+ * Reads the text of a policy, strictly, or returns `undefined` when it is none: what the service answers with
+ * `InvalidPolicyDocument`. Undoes {@link policyText}.
+ */
+export function readPolicy(text: string): Policy | undefined {
+  const { expiration, conditions } = jsonObject(text)
+  if (typeof expiration !== 'string' || secondsOf(expiration) === undefined || !Array.isArray(conditions))
+    return undefined
+  const read = conditions.filter(isCondition)
+  if (read.length < conditions.length) return undefined
+  return { expiration, conditions: read.map((condition) => mapValues(condition, unescaped)) }
+}
+
+/** Seconds since 1970 of an expiration, or `undefined` when it is none. A fraction may be left out. */
+export function secondsOf(expiration: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(expiration)) return undefined
+  const milliseconds = Date.parse(expiration)
+  // Date.parse lets some impossible days pass into the next month.
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== expiration.slice(0, 19))
+    return undefined
+  return milliseconds / 1000
+}
+
+/** A condition's one rule. Names of fields are in lower case, without `$`. */
+export function ruleOf(condition: PolicyCondition): PolicyRule {
+  if (!isTuple(condition)) {
+    const [[field, value] = ['', '']] = Object.entries(condition)
+    return { rule: 'eq', field: field.toLowerCase(), value }
+  }
+  if (condition[0] === 'content-length-range') return { rule: condition[0], min: condition[1], max: condition[2] }
+  const field = condition[1].slice(1).toLowerCase()
+  if (condition[0] === 'in' || condition[0] === 'not-in') return { rule: condition[0], field, values: condition[2] }
+  return { rule: condition[0], field, value: condition[2] }
+}
+
+function isTuple(condition: PolicyCondition): condition is Extract<PolicyCondition, readonly unknown[]> {
+  return Array.isArray(condition)
+}
+
+function jsonObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Whether a value is a condition. It never throws, whatever the value. */
+export function isCondition(value: unknown): value is PolicyCondition {
+  if (!Array.isArray(value)) return isPair(value)
+  const [rule, a, b] = value
+  if (value.length !== 3) return false
+  if (rule === 'content-length-range') return isSize(a) && isSize(b)
+  if (typeof a !== 'string' || !/^\$./s.test(a)) return false
+  if (rule === 'in' || rule === 'not-in') return Array.isArray(b) && b.every((item) => typeof item === 'string')
+  return (rule === 'eq' || rule === 'starts-with') && typeof b === 'string'
+}
+
+function isPair(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const [entry, ...rest] = Object.entries(value)
+  return entry !== undefined && rest.length === 0 && entry[0] !== '' && typeof entry[1] === 'string'
+}
+
+function isSize(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** A copy of a condition with other values. */
+export function mapValues(condition: PolicyCondition, change: (value: string) => string): PolicyCondition {
+  if (!isTuple(condition))
+    return Object.fromEntries(Object.entries(condition).map(([name, value]) => [name, change(value)]))
+  switch (condition[0]) {
+    case 'content-length-range':
+      return condition
+    case 'in':
+    case 'not-in':
+      return [condition[0], condition[1], condition[2].map(change)]
+    default:
+      return [condition[0], condition[1], change(condition[2])]
+  }
+}
+
+const escaped = (value: string) => value.replaceAll('$', '\\$')
+const unescaped = (value: string) => value.replaceAll('\\$', '$')

@@ -1,0 +1,6 @@
+export { publicEndpoint } from './endpoints.js'
+export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES } from './names.js'
+export { type Addressed, addressed } from './scheme/addressed.js'
+export { ossAnswer } from './scheme/answers.js'
+export { denied, type Incoming, invalid, type Marks, readIncoming, refuseOss } from './scheme/incoming.js'
+export { isSubResource, SUB_RESOURCES } from './scheme/sub-resources.js'

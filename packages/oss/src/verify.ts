@@ -1,0 +1,9 @@
+export { type CallbackKeys, type CallbackKeysOptions, callbackKeys, type KeyFetcher } from './callback/callback-keys.js'
+export {
+  type CallbackRefusal,
+  type CallbackRequest,
+  type CallbackVerdict,
+  type VerifyCallbackOptions,
+  verifyCallback,
+} from './callback/callback-verify.js'
+export type { RsaPublicKey } from './callback/rsa.js'
