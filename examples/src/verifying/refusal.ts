@@ -1,4 +1,4 @@
-import type { Refused } from '@presign/core/verify'
+import type { Rejected } from '@presign/core/verify'
 
 /** What a refused sender is told: the service's own code and words. Our detail and the expected texts are for the log. */
 export interface Refusal {
@@ -7,6 +7,6 @@ export interface Refusal {
 }
 
 /** The answer to a request that was refused. */
-export function refusal({ service }: Refused): Refusal {
+export function refusal({ service }: Rejected): Refusal {
   return { status: service.status, body: { code: service.code, message: service.message } }
 }

@@ -93,7 +93,7 @@ export function trailerSignature({ previous, trailer, at }: TrailerOptions): Job
 }
 
 function* chained(algorithm: string, links: readonly string[], context: JobContext<AwsV4SignOnly>): Recipe<string> {
-  const timestamp = isoBasic(context.moment.seconds)
+  const timestamp = isoBasic(context.time.seconds)
   const scope = scopeOf(timestamp, context.scheme)
   const key = yield* context.signingKey({ scope })
   return yield* sign(key, [algorithm, timestamp, scope, ...links].join('\n'), 'hex')

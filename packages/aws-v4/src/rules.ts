@@ -1,5 +1,5 @@
 import type { Mode } from '@presign/core'
-import { encodePath, type Target } from '@presign/core/scheme'
+import { encodePath, type ObjectKey } from '@presign/core/scheme'
 import { MAX_KEY_BYTES } from '@presign/s3/scheme'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical.js'
 
@@ -17,9 +17,9 @@ export interface Rules {
   /** The payload line where the caller names none. */
   readonly payload: string
   /** The path as it goes over the wire. */
-  wirePath(target: Target): string
+  wirePath(target: ObjectKey): string
   /** The path as it is signed. */
-  canonicalPath(root: string, target: Target): string
+  canonicalPath(root: string, target: ObjectKey): string
 }
 
 const OBJECT_STORES = ['s3', 's3express', 's3-object-lambda', 's3-outposts']

@@ -44,7 +44,7 @@ export function awsV4(options: AwsV4Options): AwsV4 {
   return Object.freeze<AwsV4>({
     ...awsV4SignOnly(options),
     answers: (reason, mode) => answerOf(place.rules, reason, mode),
-    read: (request) => read(request, place),
+    parse: (request) => read(request, place),
     mistakes: mistakesOf(place.rules),
   })
 }

@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { attached, digest, importKey, type SigningScheme, sign } from '@presign/core/scheme'
+import { digest, importKey, type SigningScheme, sign, withSignature } from '@presign/core/scheme'
 import { type AwsV4Options, placeOf } from './place.js'
 import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
 import { prepare } from './sign/prepare.js'
@@ -40,7 +40,7 @@ export function awsV4SignOnly(options: AwsV4Options): AwsV4SignOnly {
   return Object.freeze<AwsV4SignOnly>({
     name: 'aws-v4',
     modes: ['url', 'header'],
-    seal: { algorithm: 'hmac-sha256', as: 'hex' },
+    signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
     limits: { keyBytes: rules.keyBytes, expiresIn: MAX_EXPIRES },
     region,
     service,
@@ -54,7 +54,7 @@ export function awsV4SignOnly(options: AwsV4Options): AwsV4SignOnly {
       prepare(shape, moment, place, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
     // Steps 1 to 3 of the page. The stamp is the algorithm, the request's date and the credential's scope.
-    *texts({ method, root, query, headers, signedHeaders, payload, stamp }, target) {
+    *canonicalize({ method, root, query, headers, signedHeaders, payload, stamp }, target) {
       const path = rules.canonicalPath(root, target)
       const canonicalRequest = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`
       return { canonicalRequest, stringToSign: stamp + (yield* digest('sha256', canonicalRequest, 'hex')) }
@@ -69,6 +69,6 @@ export function awsV4SignOnly(options: AwsV4Options): AwsV4SignOnly {
     },
 
     // Step 6. The fifth, the signature, is the seal above.
-    attach: (plan, target, signature) => attached(plan, rules.wirePath(target), signature),
+    finalize: (plan, target, signature) => withSignature(plan, rules.wirePath(target), signature),
   })
 }

@@ -97,7 +97,7 @@ it.each([
     'scheme',
   ],
   ['InvalidToken', 'The provided token is malformed or otherwise invalid.', '', 'token_wrong'],
-  ['ExpiredToken', 'The provided token has expired.', '', 'token_dead'],
+  ['ExpiredToken', 'The provided token has expired.', '', 'token_expired'],
   ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', '', 'key_id'],
   [
     'PermanentRedirect',

@@ -1,4 +1,4 @@
-import type { Texts } from '@presign/core/scheme'
+import type { SigningStrings } from '@presign/core/scheme'
 
 /**
  * Every code a {@link TransferError} can have. The union is closed, so `switch (error.code)` can be exhaustive.
@@ -71,7 +71,7 @@ export type TransferErrorCode =
   | 'missing'
   | 'upload_gone'
   | 'stored'
-  | 'refused'
+  | 'rejected'
 
 /** What a {@link TransferError} may tell beside code and message. */
 export interface TransferErrorFields {
@@ -95,9 +95,9 @@ export interface TransferErrorFields {
   /** How long the service asks us to wait, in milliseconds. */
   readonly retryAfter?: number | undefined
   /** The texts we signed, for `explain`. They may hold a token, so they are not enumerable. */
-  readonly trace?: Texts | undefined
+  readonly trace?: SigningStrings | undefined
   /** The texts the service signed, for `explain`. Not enumerable either. */
-  readonly texts?: Texts | undefined
+  readonly texts?: SigningStrings | undefined
 }
 
 const MARK = Symbol.for('@presign/TransferError')
@@ -137,8 +137,8 @@ export class TransferError extends Error {
   declare readonly expected?: string
   declare readonly found?: string
   declare readonly retryAfter?: number
-  declare readonly trace?: Texts
-  declare readonly texts?: Texts
+  declare readonly trace?: SigningStrings
+  declare readonly texts?: SigningStrings
 
   constructor(code: TransferErrorCode, message: string, fields: TransferErrorFields = {}) {
     const { cause, trace, texts, ...shown } = fields

@@ -26,7 +26,7 @@ describe('forms', () => {
     const { signer } = service.source('') as never as { signer: { run(job: unknown): Promise<never> } }
     const policy = { bucket: 'photos', key: 'a', size: { max: 10 }, expiresIn: 60 }
     const refused = submitForm(await signer.run(postPolicy(policy)), 'more than ten bytes', { dialect: ossDialect })
-    await expect(refused).rejects.toMatchObject({ code: 'refused', serviceCode: 'EntityTooLarge', attempts: 1 })
+    await expect(refused).rejects.toMatchObject({ code: 'rejected', serviceCode: 'EntityTooLarge', attempts: 1 })
   })
 })
 

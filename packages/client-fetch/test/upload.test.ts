@@ -193,7 +193,7 @@ describe('what fails on the way', () => {
     const { url, endpoint } = { url: service.proxy.url, endpoint: undefined }
     const source = { ...service.source('a.bin'), headers: { 'x-oss-object-acl': 'nonsense' }, endpoint }
     const error = await upload(source, 'x', { dialect }).catch((thrown) => thrown)
-    expect(error).toMatchObject({ code: 'refused', status: 400, attempts: 1, host: new URL(url).host })
+    expect(error).toMatchObject({ code: 'rejected', status: 400, attempts: 1, host: new URL(url).host })
     expect(error.requestId).toMatch(/\w/)
     expect(error.serviceCode).toBe('InvalidArgument')
     expect(error.trace.stringToSign).toContain('OSS4-HMAC-SHA256')

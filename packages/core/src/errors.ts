@@ -33,12 +33,12 @@ export interface ErrorDetails {
   readonly time_invalid: { readonly found: string }
   /** The id, the secret or the token is missing or not text. */
   readonly credentials_invalid: { readonly name: string; readonly wanted: string }
-  /** The credentials were dead at the moment of signing. Times are ISO 8601, UTC. */
+  /** The credentials had expired at the moment of signing. Times are ISO 8601, UTC. */
   readonly credentials_expired: { readonly expiredAt: string; readonly at: string }
-  /** A synchronous signer was asked before `ready()` resolved, or after the last credentials died. */
+  /** A synchronous signer was asked before `ready()` resolved, or after the last credentials expired. */
   readonly credentials_not_ready: { readonly wanted: string }
   /** The link would live longer than the token that signs it. Times are ISO 8601, UTC. */
-  readonly token_outlived: { readonly asked: string; readonly dies: string }
+  readonly token_expiry: { readonly requested: string; readonly expires: string }
   /** A derived key was given and the request lies outside its scope. */
   readonly scope_expired: { readonly scope: string; readonly wanted: string }
   /** A query name or value that cannot be signed. */

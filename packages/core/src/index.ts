@@ -1,8 +1,8 @@
 export { type Clock, type LearningClock, learningClock, systemClock, type TimeSource } from './credentials/clock.js'
 export {
+  type CredentialsNeed,
   type CredentialsProvider,
   type DerivedKey,
-  type Need,
   type Refreshing,
   type RefreshOptions,
   refreshing,
@@ -13,7 +13,7 @@ export { type ErrorCode, type ErrorDetails, isSigningError, SigningError } from 
 export type { Backend, SyncBackend } from './recipe/recipe.js'
 export type { Endpoint, Mode } from './schemes/scheme.js'
 export { type CurlOptions, toCurl } from './signer/curl.js'
-export type { Outliving, PresignInput, QueryValue, SignInput } from './signer/input.js'
+export type { OnTokenExpiry, PresignInput, QueryValue, SignInput } from './signer/input.js'
 export type { SignedRequest, Trace, WireRequest } from './signer/signed-request.js'
 export {
   createSigner,

@@ -5,7 +5,7 @@ export {
   isoBasic,
   isoExtended,
   LAST_SECOND,
-  type Moment,
+  type SigningTime,
 } from './credentials/clock.js'
 export { runMany, runManySync } from './recipe/batch.js'
 export {
@@ -37,37 +37,37 @@ export {
   originOf,
   pathStyleEndpoint,
 } from './schemes/endpoints.js'
-export { claimOf, firstRepeat, reading, refuse } from './schemes/reading.js'
+export { firstRepeat, matchEndpoint, parsing, reject } from './schemes/reading.js'
 export type {
   Address,
   AnyScheme,
   AnySigningScheme,
-  ArrivedRequest,
-  Claim,
   CredentialsOf,
+  EndpointMatch,
+  IncomingRequest,
   Limits,
+  NormalizedRequest,
+  ObjectKey,
   Pairs,
+  ParseResult,
   Plan,
-  Reading,
-  Refusal,
+  Rejection,
   Scheme,
-  Seal,
-  Shape,
+  SignatureFormat,
   SignedParts,
   SigningScheme,
-  Target,
-  Texts,
+  SigningStrings,
 } from './schemes/scheme.js'
 export {
-  attached,
   checkBucket,
   headersToSend,
   type Reserved,
-  refuseReserved,
-  type Sending,
+  rejectReserved,
+  type WireParts,
   withHost,
+  withSignature,
 } from './schemes/sending.js'
-export { checkExpiry, refuseRepeats } from './signer/input.js'
+export { checkExpiry, rejectRepeats } from './signer/input.js'
 export type { JobContext } from './signer/signing.js'
 export {
   byBytes,

@@ -6,5 +6,5 @@ export {
   type TestRunner,
 } from './testing/backend-contract.js'
 export { type ExplainContractOptions, explainContract } from './testing/explain-contract.js'
-export { type Arriving, received } from './testing/scheme-changes.js'
+export { type ReceivedRequest, received } from './testing/scheme-changes.js'
 export { type SchemeContractOptions, type SchemeVector, schemeContract } from './testing/scheme-contract.js'

@@ -11,7 +11,7 @@ export {
   type Accepted,
   createSyncVerifier,
   createVerifier,
-  type Refused,
+  type Rejected,
   type ReplayStore,
   type SyncReplayStore,
   type SyncVerifier,

@@ -40,7 +40,7 @@ export function cos(options: CosOptions): Cos {
   return Object.freeze<Cos>({
     ...cosSignOnly(options),
     answers: cosAnswer,
-    read: (request) => read(request, place),
+    parse: (request) => read(request, place),
     mistakes: mistakes(),
   })
 }

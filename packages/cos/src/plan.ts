@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core/scheme'
+import type { Plan, WireParts } from '@presign/core/scheme'
 
 /** What a signature covers, but for the object key: flat text. The scope is the window of the key, `start;end`. */
 export interface CosPlan extends Plan {
@@ -15,4 +15,4 @@ export interface CosPlan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface CosSigningPlan extends CosPlan, Sending {}
+export interface CosSigningPlan extends CosPlan, WireParts {}

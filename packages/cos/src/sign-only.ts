@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { attached, digest, importKey, type SigningScheme } from '@presign/core/scheme'
+import { digest, importKey, type SigningScheme, withSignature } from '@presign/core/scheme'
 import { MAX_KEY_BYTES } from './names.js'
 import { type CosOptions, placeOf } from './place.js'
 import type { CosPlan, CosSigningPlan } from './plan.js'
@@ -40,7 +40,7 @@ export function cosSignOnly(options: CosOptions): CosSignOnly {
   return Object.freeze<CosSignOnly>({
     name: 'cos',
     modes: ['url', 'header'],
-    seal: { algorithm: 'hmac-sha1', as: 'hex' },
+    signature: { algorithm: 'hmac-sha1', encoding: 'hex' },
     limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES },
     region,
     endpoint,
@@ -50,7 +50,7 @@ export function cosSignOnly(options: CosOptions): CosSignOnly {
     prepare: (shape, moment) =>
       prepare(shape, moment, place, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
-    *texts({ method, root, parameters, headers, stamp }, { key }) {
+    *canonicalize({ method, root, parameters, headers, stamp }, { key }) {
       const canonicalRequest = `${method}\n${root}${key}\n${parameters}\n${headers}\n`
       return { canonicalRequest, stringToSign: `${stamp}${yield* digest('sha1', canonicalRequest, 'hex')}\n` }
     },
@@ -59,6 +59,6 @@ export function cosSignOnly(options: CosOptions): CosSignOnly {
       return yield* importKey('hmac-sha1', yield* signKey((credentials as Secret).accessKeySecret, scope))
     },
 
-    attach: (plan, { path }, signature) => attached(plan, path, signature),
+    finalize: (plan, { path }, signature) => withSignature(plan, path, signature),
   })
 }

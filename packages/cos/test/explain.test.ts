@@ -63,7 +63,7 @@ describe('what cos-nodejs-sdk-v5 does otherwise is found from its signature', ()
 it.each([
   ['AccessDenied', 'Request has expired', 'expired'],
   ['InvalidAccessKeyId', 'The Access Key Id you provided does not exist in our records.', 'key_id'],
-  ['ExpiredToken', '', 'token_dead'],
+  ['ExpiredToken', '', 'token_expired'],
   ['RequestTimeTooSkewed', '', 'clock_skew'],
   ['AccessDenied', 'query parameter "acl" is not signed.', 'header_added'],
 ])('explains the answer %s: %s', (code, message, cause) => {

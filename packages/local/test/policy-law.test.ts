@@ -72,19 +72,19 @@ it.each([
 ])(
   'checkForm accepts exactly the %s forms that the server accepts',
   async (_name, bindings, permission) => {
-    const seen = { accepted: 0, refused: 0 }
+    const seen = { accepted: 0, rejected: 0 }
     await fc.assert(
       fc.asyncProperty(policyWith(bindings), fields, fc.nat(3), async (policy, fields, size) => {
         const all = { ...fields, ...permission(policyText(policy)) }
         const good = checkForm(policy, all, { size }, new Date(NOW)).length === 0
-        seen[good ? 'accepted' : 'refused']++
+        seen[good ? 'accepted' : 'rejected']++
         expect(await accepted(all, size)).toBe(good)
       }),
       { numRuns: 200 },
     )
     // The law would hold of a server that refuses everything.
     expect(seen.accepted).toBeGreaterThan(20)
-    expect(seen.refused).toBeGreaterThan(20)
+    expect(seen.rejected).toBeGreaterThan(20)
   },
   60_000,
 )

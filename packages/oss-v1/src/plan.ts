@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core/scheme'
+import type { Plan, WireParts } from '@presign/core/scheme'
 
 /** What a V1 signature covers, but for the object key: flat text, in the order of the string to sign. */
 export interface V1Plan extends Plan {
@@ -20,4 +20,4 @@ export interface V1Plan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface V1SigningPlan extends V1Plan, Sending {}
+export interface V1SigningPlan extends V1Plan, WireParts {}

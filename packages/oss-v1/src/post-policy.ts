@@ -12,7 +12,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  * A policy that limits neither size nor key is refused unless `unlimited: true` says that it is meant.
  *
  * @throws SigningError (from `run`) `policy_unlimited`, `policy_invalid`, `bucket_missing`, `bucket_invalid`,
- * `key_empty`, `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range`, `token_outlived`.
+ * `key_empty`, `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range`, `token_expiry`.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  * @example
  * ```ts
@@ -50,7 +50,7 @@ function* permission(policyText: string, context: JobContext<OssV1SignOnly>): Re
   return {
     policy,
     OSSAccessKeyId: accessKeyId,
-    Signature: yield* sign(key, policy, scheme.seal.as),
+    Signature: yield* sign(key, policy, scheme.signature.encoding),
     ...(securityToken === undefined ? undefined : { 'x-oss-security-token': securityToken }),
   }
 }

@@ -8,12 +8,12 @@ import {
   headersToSend,
   httpDate,
   LAST_SECOND,
-  type Moment,
+  type NormalizedRequest,
   type Pairs,
   type Reserved,
-  refuseRepeats,
-  refuseReserved,
-  type Shape,
+  rejectRepeats,
+  rejectReserved,
+  type SigningTime,
 } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/oss/scheme'
 import { canonicalHeaders, canonicalRoot, canonicalSubResources, subResourceInPair } from './canonical.js'
@@ -23,12 +23,17 @@ import type { V1SigningPlan } from './plan.js'
 export type DateHeader = 'x-oss-date' | 'date'
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
-export function prepare(shape: Shape, moment: Moment, dateHeader: DateHeader, address: Address): V1SigningPlan {
+export function prepare(
+  shape: NormalizedRequest,
+  moment: SigningTime,
+  dateHeader: DateHeader,
+  address: Address,
+): V1SigningPlan {
   const { mode, method, accessKeyId } = shape
   checkBucket(shape, address, checkBucketName)
-  refuseRepeats(shape.query)
+  rejectRepeats(shape.query)
   const url = mode === 'url'
-  refuseReserved(shape, url ? RESERVED_IN_URL : RESERVED)
+  rejectReserved(shape, url ? RESERVED_IN_URL : RESERVED)
   checkQuery(shape.query)
   const date = url ? String(endOf(shape.expiresIn, moment)) : httpDate(moment.seconds)
   const headers = url ? shape.headers : signedHeaders(shape, date, dateHeader)
@@ -51,7 +56,7 @@ export function prepare(shape: Shape, moment: Moment, dateHeader: DateHeader, ad
 }
 
 /** When something ends, in seconds since 1970. V1 sets no upper limit; the texts of dates do. */
-export function endOf(expiresIn: number, { seconds }: Moment): number {
+export function endOf(expiresIn: number, { seconds }: SigningTime): number {
   checkExpiry(expiresIn, LAST_SECOND - seconds)
   return seconds + expiresIn
 }
@@ -86,7 +91,7 @@ function checkQuery(query: Pairs<string | null>): void {
  * The caller's headers and the scheme's. A date the caller wrote stands if it is the moment's, and is then the only
  * one: which of two the service would take is not documented, and the SDKs differ.
  */
-function signedHeaders({ headers, securityToken }: Shape, date: string, dateHeader: DateHeader): Pairs {
+function signedHeaders({ headers, securityToken }: NormalizedRequest, date: string, dateHeader: DateHeader): Pairs {
   const written = headers.filter(([name]) => DATES.includes(name))
   for (const [name, value] of written)
     if (value !== date)
@@ -102,7 +107,7 @@ function signedHeaders({ headers, securityToken }: Shape, date: string, dateHead
 }
 
 /** In a URL the token is a sub-resource, of another name than in a header. */
-function urlParameters({ query, securityToken }: Shape): Pairs<string | null> {
+function urlParameters({ query, securityToken }: NormalizedRequest): Pairs<string | null> {
   return securityToken === undefined ? query : [...query, ['security-token', securityToken]]
 }
 

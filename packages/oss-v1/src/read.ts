@@ -1,7 +1,7 @@
 import type { Endpoint } from '@presign/core'
-import { type ArrivedRequest, encodePath, fromHttpDate, type Reading } from '@presign/core/scheme'
+import { encodePath, fromHttpDate, type IncomingRequest, type ParseResult } from '@presign/core/scheme'
 import type { Claims } from '@presign/core/verify'
-import { denied, type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss/scheme'
+import { denied, invalid, type OssRequest, readIncoming, rejectOss } from '@presign/oss/scheme'
 import {
   canonicalHeaders,
   canonicalRoot,
@@ -14,12 +14,12 @@ import type { V1Plan } from './plan.js'
 
 /** Reads a request that may be signed with V1, in its header or in its URL. */
 export function read(
-  request: ArrivedRequest,
+  request: IncomingRequest,
   place: { readonly region: string; readonly endpoint: Endpoint },
-): Reading<V1Plan> {
+): ParseResult<V1Plan> {
   return readIncoming(request, MARKS, place, (incoming) => {
     checkAmbiguity(incoming)
-    return signed(incoming, incoming.mode === 'url' ? carriedByUrl(incoming) : carriedByHeader(incoming))
+    return signed(incoming, incoming.mode === 'url' ? authInUrl(incoming) : authInHeader(incoming))
   })
 }
 
@@ -30,22 +30,22 @@ const MARKS = {
   authorization: SCHEME,
   signature: 'Signature',
   /** `Expires` alone marks nothing: other protocols use the name, and so may a parameter that is not signed at all. */
-  inUrl: (parameters: Incoming['parameters']) => parameters.has('OSSAccessKeyId') || parameters.has('Signature'),
+  inUrl: (parameters: OssRequest['parameters']) => parameters.has('OSSAccessKeyId') || parameters.has('Signature'),
   inBrokenUrl: /(?:^|&)(?:OSSAccessKeyId|Signature)=/,
   isSigned,
 }
 
 /** V1 signs decoded text without separators, so one signature may be that of two requests: both are refused. */
-function checkAmbiguity({ query, key }: Incoming): void {
+function checkAmbiguity({ query, key }: OssRequest): void {
   if (query.some((pair) => subResourceInPair(pair) !== undefined))
-    refuseOss('malformed', 'a query parameter signs as two sub-resources would')
+    rejectOss('malformed', 'a query parameter signs as two sub-resources would')
   const name = subResourceInKey(key)
   if (name !== undefined)
-    refuseOss('malformed', `the key has "?${name.slice(0, 40)}" in it, and signs as that sub-resource would`)
+    rejectOss('malformed', `the key has "?${name.slice(0, 40)}" in it, and signs as that sub-resource would`)
 }
 
 /** What the two ways of carrying a signature come down to. */
-interface Carried {
+interface AuthParameters {
   readonly accessKeyId: string
   readonly signature: string
   readonly securityToken: string | undefined
@@ -57,7 +57,7 @@ interface Carried {
   readonly expiresAt: number | undefined
 }
 
-function signed({ request, mode, query, bucket, key }: Incoming, carried: Carried): Reading<V1Plan> {
+function signed({ request, mode, query, bucket, key }: OssRequest, carried: AuthParameters): ParseResult<V1Plan> {
   const { accessKeyId, securityToken, date, dateHeader, signedAt, expiresAt, signature } = carried
   const { headers, method } = request
   const names = [...headers.keys()].filter((name) => isSigned(name) || name === dateHeader)
@@ -85,21 +85,21 @@ function signed({ request, mode, query, bucket, key }: Incoming, carried: Carrie
   return { state: 'signed', plan, target: { key, path: encodePath(key) }, signature, claims }
 }
 
-function carriedByUrl({ request, parameters }: Incoming): Carried {
-  const need = (name: string): string => parameters.get(name) || lacking(name)
+function authInUrl({ request, parameters }: OssRequest): AuthParameters {
+  const need = (name: string): string => parameters.get(name) || missing(name)
   const accessKeyId = need('OSSAccessKeyId')
   const signature = need('Signature')
   const date = need('Expires')
   // Fifteen digits are exact in a number, and reach beyond any year a date can name.
   if (!/^\d{1,15}$/.test(date))
-    refuseOss(
+    rejectOss(
       'malformed',
       'Expires is no number of seconds since 1970',
       denied('Invalid date (should be seconds since epoch)', '0002-00000068'),
     )
   const hasToken = parameters.has('security-token')
   if (request.headers.has('x-oss-security-token'))
-    refuseOss(
+    rejectOss(
       'conflicting',
       'a security token is in the headers of a request with a signed URL',
       hasToken ? TOKEN_TWICE : invalid('The security token must be in the URL.', '0002-00000005'),
@@ -117,22 +117,22 @@ function carriedByUrl({ request, parameters }: Incoming): Carried {
 
 const TOKEN_TWICE = /* @__PURE__ */ invalid('The security token is in two places.', '0002-00000010')
 
-function lacking(name: string): never {
+function missing(name: string): never {
   const message = 'Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters'
-  return refuseOss('malformed', `the URL lacks ${name}`, denied(message, '0002-00000067'))
+  return rejectOss('malformed', `the URL lacks ${name}`, denied(message, '0002-00000067'))
 }
 
-function carriedByHeader({ request: { headers }, parameters }: Incoming): Carried {
+function authInHeader({ request: { headers }, parameters }: OssRequest): AuthParameters {
   const [authorization = ''] = headers.get('authorization') ?? []
   const [accessKeyId, signature, ...rest] = authorization.slice(SCHEME.length).split(':')
   if (!accessKeyId || !signature || rest.length > 0)
-    return refuseOss(
+    return rejectOss(
       'malformed',
       'Authorization is not "OSS id:signature"',
       invalid('Authorization header is invalid.', '0002-00000063'),
     )
   if (parameters.has('security-token'))
-    refuseOss('conflicting', 'a security token is in the URL of a request with signed headers', TOKEN_TWICE)
+    rejectOss('conflicting', 'a security token is in the URL of a request with signed headers', TOKEN_TWICE)
   const securityToken = headers.get('x-oss-security-token')?.[0]
   const { date, dateHeader, signedAt } = dateOf(headers)
   return { accessKeyId, signature, securityToken, date, dateHeader, signedAt, expiresAt: undefined }
@@ -142,11 +142,11 @@ function carriedByHeader({ request: { headers }, parameters }: Incoming): Carrie
  * `x-oss-date`, or else `Date`. With both, and different, SDKs split: oss2, python-v2, java-v2 and kotlin-v2 sign as
  * here; go, java, php and ts put `Date` in the slot. `x-oss-date` exists for callers whose `Date` is not their own.
  */
-function dateOf(headers: ArrivedRequest['headers']): Pick<Carried, 'date' | 'dateHeader' | 'signedAt'> {
+function dateOf(headers: IncomingRequest['headers']): Pick<AuthParameters, 'date' | 'dateHeader' | 'signedAt'> {
   const dateHeader = headers.has('x-oss-date') ? 'x-oss-date' : 'date'
   const [date] = headers.get(dateHeader) ?? []
-  if (date === undefined) return refuseOss('malformed', 'it has neither x-oss-date nor Date', noDate('0002-00000503'))
-  const signedAt = fromHttpDate(date) ?? refuseOss('malformed', 'its date is no HTTP date', noDate('0002-00000502'))
+  if (date === undefined) return rejectOss('malformed', 'it has neither x-oss-date nor Date', noDate('0002-00000503'))
+  const signedAt = fromHttpDate(date) ?? rejectOss('malformed', 'its date is no HTTP date', noDate('0002-00000502'))
   return { date, dateHeader, signedAt }
 }
 

@@ -33,7 +33,7 @@ export interface RtmpUrl {
  * The job that signs a URL for publishing a live stream. RTMP knows V1 alone, whatever else is signed with V4.
  *
  * @throws SigningError (from `run`) `input_invalid`, `query_invalid`, `query_reserved`, `bucket_invalid`,
- * `expiry_out_of_range`, `token_outlived`.
+ * `expiry_out_of_range`, `token_expiry`.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/rtmp-ingest-urls-and-signatures}
  * @example
  * ```ts
@@ -56,11 +56,11 @@ export function rtmpUrl(given: RtmpInput): Job<OssV1SignOnly, RtmpUrl> {
 }
 
 function* signed(input: RtmpInput, context: JobContext<OssV1SignOnly>): Recipe<RtmpUrl> {
-  const { scheme, accessKeyId, securityToken, moment } = context
+  const { scheme, accessKeyId, securityToken, time } = context
   const { bucket, channel, endpoint = scheme.endpoint } = input
   checkBucketName(bucket)
   checkChannel(channel)
-  const end = endOf(context.lifetime(input.expiresIn), moment)
+  const end = endOf(context.lifetime(input.expiresIn), time)
   const params = parametersOf(input, securityToken)
   // The resource lacks the `/live` of the URL, and a colon stands between name and value.
   const stringToSign = `${end}\n${params.map(([name, value]) => `${name}:${value}\n`).join('')}/${bucket}/${channel}`

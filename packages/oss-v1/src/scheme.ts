@@ -42,7 +42,7 @@ export function ossV1(options: OssV1Options): OssV1 {
   return Object.freeze<OssV1>({
     ...signing,
     answers: (reason) => ossAnswer(reason, MISMATCH_EC),
-    read: (request) => read(request, signing),
+    parse: (request) => read(request, signing),
     mistakes: mistakes(),
   })
 }

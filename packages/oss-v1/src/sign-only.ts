@@ -1,5 +1,5 @@
 import { type Endpoint, type Secret, SigningError } from '@presign/core'
-import { attached, encodeText, importKey, LAST_SECOND, type SigningScheme } from '@presign/core/scheme'
+import { encodeText, importKey, LAST_SECOND, type SigningScheme, withSignature } from '@presign/core/scheme'
 import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss/scheme'
 import { subResourceInKey } from './canonical.js'
 import type { V1Plan, V1SigningPlan } from './plan.js'
@@ -50,7 +50,7 @@ export function ossV1SignOnly({
   return Object.freeze<OssV1SignOnly>({
     name: 'oss-v1',
     modes: ['url', 'header'],
-    seal: { algorithm: 'hmac-sha1', as: 'base64' },
+    signature: { algorithm: 'hmac-sha1', encoding: 'base64' },
     limits: { keyBytes: MAX_KEY_BYTES, expiresIn: LAST_SECOND },
     region,
     endpoint,
@@ -64,7 +64,7 @@ export function ossV1SignOnly({
       prepare(shape, moment, dateHeader, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
     // biome-ignore lint/correctness/useYield: V1 has no canonical request, so there is nothing to hash on the way.
-    *texts({ method, contentMd5, contentType, date, headers, root, subResources }, { key }) {
+    *canonicalize({ method, contentMd5, contentType, date, headers, root, subResources }, { key }) {
       const resource = `${root}${key}${subResources}`
       return { stringToSign: `${method}\n${contentMd5}\n${contentType}\n${date}\n${headers}${resource}` }
     },
@@ -73,8 +73,8 @@ export function ossV1SignOnly({
       return typeof secret === 'string' ? yield* importKey('hmac-sha1', secret) : secret
     },
 
-    attach: (plan, { path }, signature) =>
-      attached(plan, path, plan.authorization === '' ? encodeText(signature) : signature),
+    finalize: (plan, { path }, signature) =>
+      withSignature(plan, path, plan.authorization === '' ? encodeText(signature) : signature),
   })
 }
 

@@ -1,8 +1,8 @@
-import type { Refusal } from '@presign/core/scheme'
+import type { Rejection } from '@presign/core/scheme'
 import {
   type FormClaims,
   type FormVerdict,
-  fieldRefusal,
+  fieldRejection,
   type VerifyFormOptions,
   verifyFormOf,
 } from '@presign/oss/form'
@@ -35,9 +35,9 @@ export function verifyForm(
   return verifyFormOf(scheme, read, fields, options)
 }
 
-function read(fields: ReadonlyMap<string, string>): FormClaims | Refusal {
+function read(fields: ReadonlyMap<string, string>): FormClaims | Rejection {
   const [accessKeyId, policy, signature] = ['ossaccesskeyid', 'policy', 'signature'].map((name) => fields.get(name))
-  if (!policy) return fieldRefusal('policy')
-  if (!accessKeyId) return fieldRefusal('OSSAccessKeyId')
-  return signature ? { accessKeyId, scope: '', policy, signature } : fieldRefusal('Signature')
+  if (!policy) return fieldRejection('policy')
+  if (!accessKeyId) return fieldRejection('OSSAccessKeyId')
+  return signature ? { accessKeyId, scope: '', policy, signature } : fieldRejection('Signature')
 }

@@ -1,4 +1,4 @@
-import type { Plan, Sending } from '@presign/core/scheme'
+import type { Plan, WireParts } from '@presign/core/scheme'
 
 /** What a V4 signature covers, but for the object key: flat text, in the order of the canonical request. */
 export interface V4Plan extends Plan {
@@ -18,4 +18,4 @@ export interface V4Plan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-export interface V4SigningPlan extends V4Plan, Sending {}
+export interface V4SigningPlan extends V4Plan, WireParts {}

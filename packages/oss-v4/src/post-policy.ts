@@ -14,7 +14,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  *
  * @throws SigningError (from `run`) `policy_unlimited`, `policy_invalid`, `bucket_missing`, `bucket_invalid`,
  * `key_empty`, `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range` (1 to 604800 seconds),
- * `token_outlived`.
+ * `token_expiry`.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  * @example
  * ```ts
@@ -53,20 +53,24 @@ function* form(input: PostPolicyInput, context: JobContext<OssV4SignOnly>): Reci
 function* permission(policyText: string, context: JobContext<OssV4SignOnly>): Recipe<PolicyFields> {
   const policy = toBase64(policyText)
   const key = yield* context.signingKey({ scope: scopeOf(context) })
-  return { policy, ...boundFields(context), 'x-oss-signature': yield* sign(key, policy, context.scheme.seal.as) }
+  return {
+    policy,
+    ...boundFields(context),
+    'x-oss-signature': yield* sign(key, policy, context.scheme.signature.encoding),
+  }
 }
 
 /** A V4 policy must have a condition on each of these. */
 function boundFields(context: JobContext<OssV4SignOnly>): PolicyFields {
-  const { accessKeyId, securityToken, moment } = context
+  const { accessKeyId, securityToken, time } = context
   return {
     'x-oss-signature-version': ALGORITHM,
     'x-oss-credential': `${accessKeyId}/${scopeOf(context)}`,
-    'x-oss-date': isoBasic(moment.seconds),
+    'x-oss-date': isoBasic(time.seconds),
     ...(securityToken === undefined ? undefined : { 'x-oss-security-token': securityToken }),
   }
 }
 
-function scopeOf({ scheme, moment }: JobContext<OssV4SignOnly>): string {
-  return [isoBasic(moment.seconds).slice(0, 8), scheme.region, scheme.product, REQUEST].join('/')
+function scopeOf({ scheme, time }: JobContext<OssV4SignOnly>): string {
+  return [isoBasic(time.seconds).slice(0, 8), scheme.region, scheme.product, REQUEST].join('/')
 }

@@ -4,12 +4,12 @@ import {
   checkBucket,
   headersToSend,
   isoBasic,
-  type Moment,
+  type NormalizedRequest,
   type Pairs,
   type Reserved,
-  refuseRepeats,
-  refuseReserved,
-  type Shape,
+  rejectRepeats,
+  rejectReserved,
+  type SigningTime,
   withHost,
 } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/oss/scheme'
@@ -31,11 +31,16 @@ export interface Place {
 }
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
-export function prepare(shape: Shape, moment: Moment, { region, product }: Place, address: Address): V4SigningPlan {
+export function prepare(
+  shape: NormalizedRequest,
+  moment: SigningTime,
+  { region, product }: Place,
+  address: Address,
+): V4SigningPlan {
   const { mode, method, securityToken } = shape
   checkBucket(shape, address, checkBucketName)
-  refuseRepeats(shape.query)
-  refuseReserved(shape, RESERVED)
+  rejectRepeats(shape.query)
+  rejectReserved(shape, RESERVED)
   checkPayload(shape.headers)
 
   const timestamp = isoBasic(moment.seconds)
@@ -93,7 +98,7 @@ function checkPayload(headers: Pairs): void {
  * The caller's headers, and the Host header when it is to be signed: every request has one, so it is present whether
  * or not the caller wrote it. (SDKs split three against three here; php-v2 does the same.)
  */
-function givenHeaders({ headers, additionalHeaders }: Shape, address: Address): Pairs {
+function givenHeaders({ headers, additionalHeaders }: NormalizedRequest, address: Address): Pairs {
   const named = additionalHeaders.includes('host') || headers.some(([name]) => name === 'host')
   return named ? withHost(headers, address) : headers
 }
@@ -113,7 +118,12 @@ function headerModeHeaders(given: Pairs, timestamp: string, securityToken: strin
   ]
 }
 
-function urlModeParameters(credential: string, timestamp: string, shape: Shape, additional: readonly string[]): Pairs {
+function urlModeParameters(
+  credential: string,
+  timestamp: string,
+  shape: NormalizedRequest,
+  additional: readonly string[],
+): Pairs {
   return [
     ...(additional.length === 0 ? [] : [['x-oss-additional-headers', additional.join(';')] as const]),
     ['x-oss-credential', credential],

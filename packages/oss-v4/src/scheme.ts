@@ -40,7 +40,7 @@ export function ossV4(options: OssV4Options): OssV4 {
   return Object.freeze<OssV4>({
     ...signing,
     answers: (reason) => ossAnswer(reason, MISMATCH_EC),
-    read: (request) => read(request, signing),
+    parse: (request) => read(request, signing),
     mistakes: mistakes(),
   })
 }

@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { attached, digest, importKey, type SigningScheme, sign } from '@presign/core/scheme'
+import { digest, importKey, type SigningScheme, sign, withSignature } from '@presign/core/scheme'
 import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss/scheme'
 import type { V4Plan, V4SigningPlan } from './plan.js'
 import { type Place, prepare } from './prepare.js'
@@ -44,7 +44,7 @@ export function ossV4SignOnly({ region, product = 'oss', endpoint = publicEndpoi
   return Object.freeze<OssV4SignOnly>({
     name: 'oss-v4',
     modes: ['url', 'header'],
-    seal: { algorithm: 'hmac-sha256', as: 'hex' },
+    signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
     limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES },
     region,
     product,
@@ -53,7 +53,7 @@ export function ossV4SignOnly({ region, product = 'oss', endpoint = publicEndpoi
     prepare: (shape, moment) =>
       prepare(shape, moment, { region, product }, (shape.endpoint ?? endpoint).address(region, shape.bucket)),
 
-    *texts({ method, root, query, headers, additional, payload, stamp }, { path }) {
+    *canonicalize({ method, root, query, headers, additional, payload, stamp }, { path }) {
       const canonicalRequest = `${method}\n${root}${path}\n${query}\n${headers}\n${additional}\n${payload}`
       return { canonicalRequest, stringToSign: stamp + (yield* digest('sha256', canonicalRequest, 'hex')) }
     },
@@ -65,6 +65,6 @@ export function ossV4SignOnly({ region, product = 'oss', endpoint = publicEndpoi
       return key
     },
 
-    attach: (plan, { path }, signature) => attached(plan, path, signature),
+    finalize: (plan, { path }, signature) => withSignature(plan, path, signature),
   })
 }

@@ -1,8 +1,8 @@
-import { fromIsoBasic, type Refusal } from '@presign/core/scheme'
+import { fromIsoBasic, type Rejection } from '@presign/core/scheme'
 import {
   type FormClaims,
   type FormVerdict,
-  fieldRefusal,
+  fieldRejection,
   type VerifyFormOptions,
   verifyFormOf,
 } from '@presign/oss/form'
@@ -36,16 +36,16 @@ export function verifyForm(
   return verifyFormOf(scheme, (map) => read(map, scheme), fields, options)
 }
 
-function read(fields: ReadonlyMap<string, string>, { region, product }: OssV4): FormClaims | Refusal {
+function read(fields: ReadonlyMap<string, string>, { region, product }: OssV4): FormClaims | Rejection {
   const policy = fields.get('policy')
   const signature = fields.get('x-oss-signature')
   const date = fields.get('x-oss-date') ?? ''
   const [accessKeyId = '', ...scope] = (fields.get('x-oss-credential') ?? '').split('/', 6)
-  if (!policy) return fieldRefusal('policy')
-  if (!signature) return fieldRefusal('x-oss-signature', signature === undefined ? '0002-00000703' : '0002-00000704')
-  if (fields.get('x-oss-signature-version') !== ALGORITHM) return fieldRefusal('x-oss-signature-version')
-  if (fromIsoBasic(date) === undefined) return fieldRefusal('x-oss-date', '0002-00000709')
+  if (!policy) return fieldRejection('policy')
+  if (!signature) return fieldRejection('x-oss-signature', signature === undefined ? '0002-00000703' : '0002-00000704')
+  if (fields.get('x-oss-signature-version') !== ALGORITHM) return fieldRejection('x-oss-signature-version')
+  if (fromIsoBasic(date) === undefined) return fieldRejection('x-oss-date', '0002-00000709')
   const wanted = [date.slice(0, 8), region, product, REQUEST].join('/')
-  if (accessKeyId === '' || scope.join('/') !== wanted) return fieldRefusal('x-oss-credential', '0002-00000710')
+  if (accessKeyId === '' || scope.join('/') !== wanted) return fieldRejection('x-oss-credential', '0002-00000710')
   return { accessKeyId, scope: wanted, policy, signature }
 }

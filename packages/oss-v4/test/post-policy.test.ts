@@ -177,15 +177,15 @@ describe('a form', () => {
     expect(run({ endpoint, bucket: undefined }).policy.conditions[0]).toEqual({ bucket: 'photos' })
   })
 
-  it('binds the token, and dies with it', () => {
+  it('binds the token, and expires with it', () => {
     const temporary = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
       credentials: { ...credentials, securityToken: 'FAKEtoken', expiresAt: '2026-01-01T00:00:30Z' },
       backend: nodeBackend,
       clock,
     })
     const input = { bucket: 'photos', key: 'a', size: { max: 9 }, expiresIn: 60 }
-    expect(refusalOf(() => temporary.run(postPolicy(input)))?.[0]).toBe('token_outlived')
-    const form = temporary.run(postPolicy({ ...input, outliving: 'clamp' }))
+    expect(refusalOf(() => temporary.run(postPolicy(input)))?.[0]).toBe('token_expiry')
+    const form = temporary.run(postPolicy({ ...input, onTokenExpiry: 'clamp' }))
     expect(form.expiresAt).toBe('2026-01-01T00:00:30.000Z')
     expect(form.policy.conditions).toContainEqual({ 'x-oss-security-token': 'FAKEtoken' })
     expect(form.fields['x-oss-security-token']).toBe('FAKEtoken')

@@ -310,7 +310,7 @@ describe('refuses before signing', () => {
     })
     expect(dead.check({ bucket: 'photos', at: new Date('2026-01-01T01:00:00Z') })).toMatchObject({
       code: 'credentials_expired',
-      message: 'Cannot sign at 2026-01-01T01:00:00.000Z: the credentials died at 2026-01-01T01:00:00.000Z',
+      message: 'Cannot sign at 2026-01-01T01:00:00.000Z: the credentials expired at 2026-01-01T01:00:00.000Z',
     })
     expect(dead.check({ bucket: 'photos' })).toBeUndefined()
   })
@@ -323,11 +323,11 @@ describe('refuses before signing', () => {
     })
     const input = { bucket: 'photos', key: 'cat.jpg', expiresIn: 3600 }
     expect(short.check(input)).toMatchObject({
-      code: 'token_outlived',
+      code: 'token_expiry',
       message:
-        "Cannot presign until 2026-01-01T01:00:00.000Z: the token dies at 2026-01-01T00:10:00.000Z; ask for less, or say outliving: 'clamp'",
+        "Cannot presign until 2026-01-01T01:00:00.000Z: the token expires at 2026-01-01T00:10:00.000Z; ask for less, or say onTokenExpiry: 'clamp'",
     })
-    const clamped = short.presign({ ...input, outliving: 'clamp' })
+    const clamped = short.presign({ ...input, onTokenExpiry: 'clamp' })
     expect(clamped.url).toContain('x-oss-expires=600&')
     expect(clamped.expiresAt).toBe('2026-01-01T00:10:00.000Z')
   })

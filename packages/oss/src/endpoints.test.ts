@@ -37,12 +37,12 @@ describe('an endpoint', () => {
   it.each(ways)('%s: writes and reads back', (_name, endpoint, origin, root) => {
     const address = endpoint.address('cn-hangzhou', 'photos')
     expect(address).toEqual({ origin, host: origin.split('//')[1], root, bucket: 'photos' })
-    expect(endpoint.claim?.('cn-hangzhou', address.host, `${root}a//b%20c`)).toEqual({
+    expect(endpoint.match?.('cn-hangzhou', address.host, `${root}a//b%20c`)).toEqual({
       bucket: 'photos',
       path: 'a//b%20c',
     })
-    expect(endpoint.claim?.('cn-hangzhou', address.host, root)).toEqual({ bucket: 'photos', path: '' })
-    expect(endpoint.claim?.('cn-hangzhou', 'elsewhere.example', root)).toBeUndefined()
+    expect(endpoint.match?.('cn-hangzhou', address.host, root)).toEqual({ bucket: 'photos', path: '' })
+    expect(endpoint.match?.('cn-hangzhou', 'elsewhere.example', root)).toBeUndefined()
   })
 
   it('reads any path it wrote', () => {
@@ -50,7 +50,7 @@ describe('an endpoint', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ways), paths, ([, endpoint, , root], path) => {
         const { host } = endpoint.address('cn-hangzhou', 'photos')
-        expect(endpoint.claim?.('cn-hangzhou', host, root + path)).toEqual({ bucket: 'photos', path })
+        expect(endpoint.match?.('cn-hangzhou', host, root + path)).toEqual({ bucket: 'photos', path })
       }),
     )
   })
@@ -61,23 +61,23 @@ describe('an endpoint', () => {
     ['a host that only ends alike', 'evil-oss-cn-hangzhou.aliyuncs.com'],
     ['a host that goes on', 'photos.oss-cn-hangzhou.aliyuncs.com.evil.example'],
   ])('does not claim %s', (_name, host) => {
-    expect(endpoints.public().claim?.('cn-hangzhou', host, '/a')).toBeUndefined()
+    expect(endpoints.public().match?.('cn-hangzhou', host, '/a')).toBeUndefined()
   })
 
   it('reaches the service without a bucket', () => {
     expect(endpoints.public().address('cn-hangzhou', undefined).origin).toBe('https://oss-cn-hangzhou.aliyuncs.com')
-    expect(endpoints.public().claim?.('cn-hangzhou', 'oss-cn-hangzhou.aliyuncs.com', '/')).toEqual({
+    expect(endpoints.public().match?.('cn-hangzhou', 'oss-cn-hangzhou.aliyuncs.com', '/')).toEqual({
       bucket: undefined,
       path: '',
     })
-    expect(endpoints.pathStyle('http://127.0.0.1').claim?.('x', '127.0.0.1', '/')).toEqual({
+    expect(endpoints.pathStyle('http://127.0.0.1').match?.('x', '127.0.0.1', '/')).toEqual({
       bucket: undefined,
       path: '',
     })
   })
 
   it('of a custom domain cannot read without its bucket, and refuses another', () => {
-    expect(endpoints.custom('https://img.example.com').claim).toBeUndefined()
+    expect(endpoints.custom('https://img.example.com').match).toBeUndefined()
     expect(() => endpoints.custom('https://img.example.com').address('r', undefined)).toThrow(
       expect.objectContaining({ code: 'bucket_missing' }),
     )

@@ -1,4 +1,4 @@
-import { fromBase64, fromHex, fromUtf8, type Texts } from '@presign/core/scheme'
+import { fromBase64, fromHex, fromUtf8, type SigningStrings } from '@presign/core/scheme'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an OSS error body says. */
@@ -16,7 +16,7 @@ export interface OssError {
   readonly requestTime?: string
   readonly accessKeyId?: string
   /** The texts the service signed. */
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
   /** The signature as the service decoded it: a blank in it was a `+` that was not escaped. */
   readonly signatureProvided?: string
 }
@@ -63,7 +63,7 @@ function fromHeader(encoded: string | undefined): string {
 }
 
 /** The bytes before the text: XML parsers on the way may have changed line ends and lost control characters. */
-function textsOf(field: Field): Texts | undefined {
+function textsOf(field: Field): SigningStrings | undefined {
   const bytes = fromHex((field('StringToSignBytes') ?? '').replaceAll(/\s/g, ''))
   const stringToSign = (bytes?.length ? fromUtf8(bytes) : undefined) ?? field('StringToSign')
   const canonicalRequest = field('CanonicalRequest')

@@ -10,9 +10,9 @@ export { type HtmlOptions, toHtml } from './form/form-html.js'
 export {
   type FormAccepted,
   type FormClaims,
-  type FormRefused,
+  type FormRejected,
   type FormVerdict,
-  fieldRefusal,
+  fieldRejection,
   type VerifyFormOptions,
   verifyFormOf,
 } from './form/form-verify.js'

@@ -95,6 +95,6 @@ function causes(): Readonly<Record<string, Cause>> {
     NonStandardHostForbidden: 'addressing',
     RequestTimeTooSkewed: 'clock_skew',
     SecondLevelDomainForbidden: 'addressing',
-    SecurityTokenExpired: 'token_dead',
+    SecurityTokenExpired: 'token_expired',
   }
 }

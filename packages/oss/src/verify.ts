@@ -1,6 +1,6 @@
 export { type CallbackKeys, type CallbackKeysOptions, callbackKeys, type KeyFetcher } from './callback/callback-keys.js'
 export {
-  type CallbackRefusal,
+  type CallbackRejection,
   type CallbackRequest,
   type CallbackVerdict,
   type VerifyCallbackOptions,

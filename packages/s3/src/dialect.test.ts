@@ -73,7 +73,7 @@ it('reads a completion, whose failure comes with status 200', () => {
 
 it.each([
   ['AccessDenied', 'Request has expired', 403, 'expired'],
-  ['AccessDenied', 'Access Denied', 403, 'refused'],
+  ['AccessDenied', 'Access Denied', 403, 'rejected'],
   ['SlowDown', '', 503, 'transient'],
   ['NoSuchUpload', '', 404, 'upload_gone'],
   ['PreconditionFailed', '', 412, 'condition'],
@@ -102,5 +102,5 @@ it('says what it knows of an answer without a body', () => {
 
 it('hands on the region that the service wants', () => {
   const body = '<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>'
-  expect(s3Dialect.readError(answer(body, {}, 400))).toMatchObject({ kind: 'refused', region: 'eu-west-1' })
+  expect(s3Dialect.readError(answer(body, {}, 400))).toMatchObject({ kind: 'rejected', region: 'eu-west-1' })
 })

@@ -16,7 +16,7 @@ it.each([
 ])('$kind reads what it writes', (endpoint, origin, root) => {
   const address = endpoint.address(region, bucket)
   expect([address.origin, address.root]).toEqual([origin, root])
-  expect(endpoint.claim?.(region, address.host, `${root}a/b%20c`)).toEqual({ bucket, path: 'a/b%20c' })
+  expect(endpoint.match?.(region, address.host, `${root}a/b%20c`)).toEqual({ bucket, path: 'a/b%20c' })
 })
 
 describe('public', () => {
@@ -31,21 +31,21 @@ describe('public', () => {
   })
 
   it('reads both styles', () => {
-    expect(endpoint.claim?.(region, 's3.eu-west-3.amazonaws.com', '/my.bucket/a')).toEqual({
+    expect(endpoint.match?.(region, 's3.eu-west-3.amazonaws.com', '/my.bucket/a')).toEqual({
       bucket: 'my.bucket',
       path: 'a',
     })
-    expect(endpoint.claim?.(region, 'my.bucket.s3.eu-west-3.amazonaws.com', '/a')).toEqual({
+    expect(endpoint.match?.(region, 'my.bucket.s3.eu-west-3.amazonaws.com', '/a')).toEqual({
       bucket: 'my.bucket',
       path: 'a',
     })
-    expect(endpoint.claim?.(region, 's3.us-east-1.amazonaws.com', '/a')).toBe(undefined)
+    expect(endpoint.match?.(region, 's3.us-east-1.amazonaws.com', '/a')).toBe(undefined)
   })
 
   it('is elsewhere in China, and nowhere for a region called auto', () => {
     expect(endpoint.address('cn-north-1', bucket).host).toBe('examplebucket.s3.cn-north-1.amazonaws.com.cn')
     expect(() => endpoint.address('auto', bucket)).toThrow(expect.objectContaining({ code: 'region_invalid' }))
-    expect(endpoint.claim?.('auto', 'localhost', '/a')).toBe(undefined)
+    expect(endpoint.match?.('auto', 'localhost', '/a')).toBe(undefined)
   })
 })
 

@@ -79,11 +79,11 @@ function regional(kind: string, prefix: string, { protocol = 'https' }: Endpoint
     kind,
     address: (region, bucket) =>
       (bucket?.includes('.') && protocol === 'https' ? inPath(region) : hosted).address(region, bucket),
-    claim(region, host, path) {
+    match(region, host, path) {
       if (region === 'auto') return undefined
-      const claim = hosted.claim?.(region, host, path)
+      const claim = hosted.match?.(region, host, path)
       // The host by itself: the bucket is in the path.
-      return claim?.bucket === undefined ? claim && inPath(region).claim?.(region, host, path) : claim
+      return claim?.bucket === undefined ? claim && inPath(region).match?.(region, host, path) : claim
     },
   })
 }

@@ -1,4 +1,4 @@
-import { fromHex, fromUtf8, type Texts } from '@presign/core/scheme'
+import { fromHex, fromUtf8, type SigningStrings } from '@presign/core/scheme'
 import { present } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
@@ -15,7 +15,7 @@ export interface S3Error {
   readonly serverTime?: string
   readonly accessKeyId?: string
   /** The texts the service signed. */
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
   readonly signatureProvided?: string
 }
 
@@ -52,7 +52,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error
 }
 
 /** The bytes before the text: XML parsers on the way may have changed line ends and lost control characters. */
-function textsOf(field: (name: string) => string | undefined): Texts | undefined {
+function textsOf(field: (name: string) => string | undefined): SigningStrings | undefined {
   const text = (name: string) => {
     const bytes = fromHex((field(`${name}Bytes`) ?? '').replaceAll(/\s/g, ''))
     return (bytes?.length ? fromUtf8(bytes) : undefined) ?? field(name)

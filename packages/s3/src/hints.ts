@@ -32,7 +32,7 @@ export const s3Hints: Hints = {
   codes: {
     AuthorizationHeaderMalformed: 'scheme',
     AuthorizationQueryParametersError: 'url_damaged',
-    ExpiredToken: 'token_dead',
+    ExpiredToken: 'token_expired',
     IllegalLocationConstraintException: 'region',
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',

@@ -1,22 +1,22 @@
 import type { Endpoint, Secret } from '@presign/core'
 import {
   type Address,
-  type ArrivedRequest,
-  attached,
-  claimOf,
   decodeText,
   digest,
   encodePath,
   headersToSend,
   hostedEndpoint,
+  type IncomingRequest,
   importKey,
+  matchEndpoint,
+  type NormalizedRequest,
+  type ParseResult,
   type Plan,
-  type Reading,
-  reading,
-  refuse,
+  parsing,
+  reject,
   type Scheme,
-  type Sending,
-  type Shape,
+  type WireParts,
+  withSignature,
 } from '@presign/core/scheme'
 import type { Reason, ServiceError } from '@presign/core/verify'
 
@@ -36,7 +36,7 @@ interface TemplatePlan extends Plan {
 }
 
 /** The same with what goes over the wire. */
-interface TemplateSigningPlan extends TemplatePlan, Sending {}
+interface TemplateSigningPlan extends TemplatePlan, WireParts {}
 
 /** The scheme. */
 export interface Template extends Scheme<'header', Secret, TemplatePlan, TemplateSigningPlan> {
@@ -59,14 +59,14 @@ export function template({ region, endpoint = publicEndpoint }: TemplateOptions)
   return Object.freeze<Template>({
     name: 'template',
     modes: ['header'],
-    seal: { algorithm: 'hmac-sha256', as: 'hex' },
+    signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
     limits: { keyBytes: 1024, expiresIn: 604_800 },
     answers,
     prepare: (shape, { seconds }) =>
       prepare(shape, String(seconds), (shape.endpoint ?? endpoint).address(region, shape.bucket)),
-    read: (request) => read(request, region, endpoint),
+    parse: (request) => read(request, region, endpoint),
 
-    *texts({ method, root, query, date }, { path }) {
+    *canonicalize({ method, root, query, date }, { path }) {
       const canonicalRequest = `${method}\n${root}${path}\n${query}\n${date}`
       return { canonicalRequest, stringToSign: yield* digest('sha256', canonicalRequest, 'hex') }
     },
@@ -75,7 +75,7 @@ export function template({ region, endpoint = publicEndpoint }: TemplateOptions)
       return typeof secret === 'string' ? yield* importKey('hmac-sha256', secret) : secret
     },
 
-    attach: (plan, { path }, signature) => attached(plan, path, signature),
+    finalize: (plan, { path }, signature) => withSignature(plan, path, signature),
   })
 }
 
@@ -85,7 +85,7 @@ const publicEndpoint = hostedEndpoint('public', {
 })
 
 function prepare(
-  { method, query, headers, accessKeyId }: Shape,
+  { method, query, headers, accessKeyId }: NormalizedRequest,
   date: string,
   { origin, root }: Address,
 ): TemplateSigningPlan {
@@ -107,16 +107,16 @@ function prepare(
   }
 }
 
-const no = (reason: Reason, detail: string): never => refuse(reason, detail, answers(reason))
+const no = (reason: Reason, detail: string): never => reject(reason, detail, answers(reason))
 
-function read(request: ArrivedRequest, region: string, own: Endpoint): Reading<TemplatePlan> {
+function read(request: IncomingRequest, region: string, own: Endpoint): ParseResult<TemplatePlan> {
   const [value = ''] = request.headers.get('authorization') ?? []
   if (!value.startsWith('TEMPLATE ')) return { state: 'absent' }
-  return reading(() => {
+  return parsing(() => {
     const parts = /^TEMPLATE ([^:]+):(\d{1,10}):([0-9a-f]+)$/.exec(value)
     const [, accessKeyId = '', date = '', signature = ''] =
       parts ?? no('malformed', 'Authorization has not three parts')
-    const claim = claimOf(request, region, own) ?? no('unknown_host', 'no endpoint is reached at this host')
+    const claim = matchEndpoint(request, region, own) ?? no('unknown_host', 'no endpoint is reached at this host')
     const key = decodeText(claim.path) ?? no('malformed', 'the path is not percent-encoded UTF-8')
     const root = request.path.slice(0, request.path.length - claim.path.length)
     return {

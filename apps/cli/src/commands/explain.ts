@@ -4,8 +4,8 @@ import { nodeTransport } from '@presign/client-fetch/node'
 import { createSyncSigner, type SignedRequest } from '@presign/core'
 import { explain as differencesOf, type Reproduction, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
-import type { Texts } from '@presign/core/scheme'
-import { createSyncVerifier, type Refused } from '@presign/core/verify'
+import type { SigningStrings } from '@presign/core/scheme'
+import { createSyncVerifier, type Rejected } from '@presign/core/verify'
 import { type OssError, ossHints, readErrorBody } from '@presign/oss/explain'
 import { type Arguments, type Command, UsageError } from '../command.js'
 import { requestFromUrl } from '../options/arriving.js'
@@ -76,7 +76,7 @@ function textsOf({ method, url, headers }: CurlRequest, region: string, bucket: 
     maxSkew: Number.POSITIVE_INFINITY,
     credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'nobody’s', securityToken }),
   })
-  const verdict = reader.verify(requestFromUrl(method, url, headers)) as Refused
+  const verdict = reader.verify(requestFromUrl(method, url, headers)) as Rejected
   if (!verdict.expected) throw new UsageError(`Cannot explain this request: ${verdict.detail}`)
   return {
     method,
@@ -134,4 +134,4 @@ function proofOf(ours: SignedRequest, error: OssError, region: string, io: Io): 
   return made.found && made.mistakes.length === 0 ? signer.run(reproduce(ours, error, options)) : made
 }
 
-const schemeIn = ({ stringToSign }: Texts) => (stringToSign.startsWith('OSS4-') ? 'oss-v4' : 'oss-v1')
+const schemeIn = ({ stringToSign }: SigningStrings) => (stringToSign.startsWith('OSS4-') ? 'oss-v4' : 'oss-v1')

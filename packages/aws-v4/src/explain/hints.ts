@@ -21,7 +21,7 @@ export const awsHints: Hints = {
     [/scoped to (?:the )?correct service/i, 'product'],
     [/date in credential scope/i, 'day'],
     [/signature expired|signature not yet current/i, 'clock_skew'],
-    [/security token included in the request is expired/i, 'token_dead'],
+    [/security token included in the request is expired/i, 'token_expired'],
     [/security token included in the request is invalid/i, 'key_id'],
   ],
   codes: {

@@ -13,7 +13,7 @@ const RESERVED = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-se
  * It refuses to sign without a limit on key and size unless told `unlimited: true`.
  *
  * @throws SigningError `policy_unlimited`, `policy_invalid`, `bucket_missing`, `key_empty`, `key_too_long`,
- * `expiry_out_of_range`, `token_outlived`
+ * `expiry_out_of_range`, `token_expiry`
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-UsingHTTPPOST.html}
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export function postPolicy(input: FormInput): Job<AwsV4SignOnly, PostForm> {
   return Object.assign(
     function* (context: JobContext<AwsV4SignOnly>): Recipe<PostForm> {
       const { url, fields, conditions, expiresIn } = draftForm(input, context, RESERVED)
-      const expiresAt = isoExtended(context.moment.seconds + expiresIn)
+      const expiresAt = isoExtended(context.time.seconds + expiresIn)
       const bound = Object.entries(permission(context)).map(([name, value]) => ({ [name]: value }))
       const policy = JSON.stringify({ expiration: expiresAt, conditions: [...conditions, ...bound] })
       const signed = yield* signedPolicy(policy, context)
@@ -71,8 +71,8 @@ function* signedPolicy(policy: string, context: JobContext<AwsV4SignOnly>): Reci
   return { policy: encoded, ...fields, 'x-amz-signature': yield* sign(key, encoded, 'hex') }
 }
 
-function permission({ accessKeyId, securityToken, moment, scheme }: JobContext<AwsV4SignOnly>) {
-  const timestamp = isoBasic(moment.seconds)
+function permission({ accessKeyId, securityToken, time, scheme }: JobContext<AwsV4SignOnly>) {
+  const timestamp = isoBasic(time.seconds)
   return {
     'x-amz-algorithm': ALGORITHM,
     'x-amz-credential': `${accessKeyId}/${scopeOf(timestamp, scheme)}`,

@@ -1,19 +1,19 @@
 import {
-  type ArrivedRequest,
-  claimOf,
   decodeQuery,
   decodeText,
   encodePath,
   firstRepeat,
   fromHttpDate,
   fromIsoBasic,
+  type IncomingRequest,
   isoBasic,
+  matchEndpoint,
+  type ObjectKey,
   type Pairs,
-  type Reading,
-  type Refusal,
-  reading,
-  refuse,
-  type Target,
+  type ParseResult,
+  parsing,
+  type Rejection,
+  reject,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError } from '@presign/core/verify'
 import { ALGORITHM, canonicalHeaders, canonicalQuery, namesOf } from '../canonical.js'
@@ -25,7 +25,7 @@ import { MAX_EXPIRES } from '../sign-only.js'
 import { answerOf } from './answers.js'
 
 /** What the two ways of carrying a signature come down to. */
-interface Carried {
+interface AuthParameters {
   readonly mode: 'url' | 'header'
   readonly credential: string
   readonly signature: string
@@ -36,28 +36,28 @@ interface Carried {
   readonly securityToken: string | undefined
 }
 
-type Refuse = (reason: Reason, detail: string, answer?: Partial<ServiceError>) => never
+type Reject = (reason: Reason, detail: string, answer?: Partial<ServiceError>) => never
 
 /** Reads a request that may be signed with AWS Signature Version 4, in its header or in its URL. */
-export function read(request: ArrivedRequest, place: Place): Reading<AwsV4Plan> {
+export function read(request: IncomingRequest, place: Place): ParseResult<AwsV4Plan> {
   // S3 takes a `+` in a query as it stands.
   const query = decodeQuery(request.query)
   const inHeader = (request.headers.get('authorization') ?? []).some((value) => value.startsWith(ALGORITHM))
   const inUrl = (query ?? []).some(([name]) => name === 'X-Amz-Algorithm' || name === 'X-Amz-Credential')
   if (!inHeader && !inUrl) return { state: 'absent' }
   const mode = inUrl ? 'url' : 'header'
-  const no: Refuse = (reason, detail, answer) =>
-    refuse(reason, detail, { ...answerOf(place.rules, reason, mode), ...answer })
-  return reading(() => {
+  const no: Reject = (reason, detail, answer) =>
+    reject(reason, detail, { ...answerOf(place.rules, reason, mode), ...answer })
+  return parsing(() => {
     if (inUrl && request.headers.has('authorization'))
       no('conflicting', 'it has an Authorization header and a signed URL')
     if (!query) return no('malformed', 'the query is not percent-encoded UTF-8')
-    const carried = inUrl ? fromUrl(request, query, no) : fromHeader(request, query, no)
+    const carried = inUrl ? authInUrl(request, query, no) : authInHeader(request, query, no)
     return signed(request, query, carried, place, no)
   })
 }
 
-function fromUrl({ headers }: ArrivedRequest, query: Pairs<string | null>, no: Refuse): Carried {
+function authInUrl({ headers }: IncomingRequest, query: Pairs<string | null>, no: Reject): AuthParameters {
   const repeated = firstRepeat(query.filter(([name]) => name.startsWith('X-Amz-')))
   if (repeated !== undefined) no('malformed', `${repeated.slice(0, 40)} is there twice`)
   const parameter = (name: string) => query.find(([found]) => found === name)?.[1]
@@ -81,7 +81,7 @@ function fromUrl({ headers }: ArrivedRequest, query: Pairs<string | null>, no: R
   }
 }
 
-function fromHeader({ headers }: ArrivedRequest, query: Pairs<string | null>, no: Refuse): Carried {
+function authInHeader({ headers }: IncomingRequest, query: Pairs<string | null>, no: Reject): AuthParameters {
   for (const name of ['authorization', 'x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token'])
     if ((headers.get(name)?.length ?? 0) > 1) no('malformed', `header "${name}" is there twice`)
   if (query.some(([name]) => name === 'X-Amz-Security-Token'))
@@ -101,7 +101,7 @@ function fromHeader({ headers }: ArrivedRequest, query: Pairs<string | null>, no
 }
 
 /** Blanks around the items or none: SDKs write one after each comma, others leave it out. */
-function authorizationItems(value: string, no: Refuse): (name: string) => string {
+function authorizationItems(value: string, no: Reject): (name: string) => string {
   const items = value
     .slice(ALGORITHM.length)
     .split(',')
@@ -112,7 +112,7 @@ function authorizationItems(value: string, no: Refuse): (name: string) => string
 }
 
 /** `x-amz-date` wins over `Date`, which is signed in the form that the other has. */
-function dateOf(headers: ArrivedRequest['headers'], no: Refuse): { timestamp: string; signedAt: number } {
+function dateOf(headers: IncomingRequest['headers'], no: Reject): { timestamp: string; signedAt: number } {
   const [own] = headers.get('x-amz-date') ?? []
   const [date = ''] = headers.get('date') ?? []
   const signedAt =
@@ -122,16 +122,16 @@ function dateOf(headers: ArrivedRequest['headers'], no: Refuse): { timestamp: st
 }
 
 function signed(
-  request: ArrivedRequest,
+  request: IncomingRequest,
   query: Pairs<string | null>,
-  carried: Carried,
+  carried: AuthParameters,
   place: Place,
-  no: Refuse,
-): Reading<AwsV4Plan> {
+  no: Reject,
+): ParseResult<AwsV4Plan> {
   const { mode, signature, timestamp, signedAt, expiresAt, securityToken } = carried
   const { rules } = place
   const claim =
-    claimOf(request, place.region, place.endpoint) ??
+    matchEndpoint(request, place.region, place.endpoint) ??
     no('unknown_host', `no endpoint is reached at host "${request.host.slice(0, 80)}"`)
   const target = targetOf(claim.path, rules) ?? no('malformed', 'the path is not percent-encoded UTF-8')
   const headers = coveredHeaders(request, carried, place, no)
@@ -165,7 +165,7 @@ function signed(
 }
 
 /** Where there are no buckets, the path as it is sent is the key. */
-function targetOf(path: string, { buckets }: Rules): Target | undefined {
+function targetOf(path: string, { buckets }: Rules): ObjectKey | undefined {
   const key = buckets ? decodeText(path) : path
   return key === undefined ? undefined : { key, path: encodePath(key) }
 }
@@ -177,7 +177,12 @@ function rootOf(path: string, key: string): string {
 }
 
 /** The headers that the request says it signed, which must be there, and among them all that S3 wants signed. */
-function coveredHeaders({ headers }: ArrivedRequest, { signedHeaders }: Carried, place: Place, no: Refuse): Pairs {
+function coveredHeaders(
+  { headers }: IncomingRequest,
+  { signedHeaders }: AuthParameters,
+  place: Place,
+  no: Reject,
+): Pairs {
   const names = signedHeaders.split(';')
   const missing = names.find((name) => !headers.has(name))
   if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
@@ -194,14 +199,14 @@ function coveredHeaders({ headers }: ArrivedRequest, { signedHeaders }: Carried,
   return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
 }
 
-function credentialOf({ mode, credential, timestamp }: Carried, place: Place, no: Refuse) {
+function credentialOf({ mode, credential, timestamp }: AuthParameters, place: Place, no: Reject) {
   const [day = '', region = '', service = '', request = ''] = credential.split('/').slice(-4)
   const scope = [day, region, service, request].join('/')
   // An id may hold slashes, so the scope is read from the end.
   const accessKeyId = credential.slice(0, -scope.length - 1)
   if (accessKeyId === '' || request === '') no('malformed', 'the credential has not five parts')
   const wanted = scopeOf(timestamp, place)
-  const misplaced: Refusal | undefined =
+  const misplaced: Rejection | undefined =
     scope === wanted
       ? undefined
       : {

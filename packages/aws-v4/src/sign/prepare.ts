@@ -3,9 +3,9 @@ import {
   encodeText,
   headersToSend,
   isoBasic,
-  type Moment,
+  type NormalizedRequest,
   type Pairs,
-  type Shape,
+  type SigningTime,
   withHost,
 } from '@presign/core/scheme'
 import {
@@ -25,7 +25,12 @@ import { scopeOf } from '../scope.js'
 import { checkShape } from './refusals.js'
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
-export function prepare(shape: Shape, moment: Moment, place: Place, address: Address): AwsV4SigningPlan {
+export function prepare(
+  shape: NormalizedRequest,
+  moment: SigningTime,
+  place: Place,
+  address: Address,
+): AwsV4SigningPlan {
   checkShape(shape, place.rules, address)
   const url = shape.mode === 'url'
   const timestamp = isoBasic(moment.seconds)
@@ -71,7 +76,13 @@ function addedHeaders(given: Pairs, timestamp: string, payload: string, rules: R
   return [['x-amz-date', timestamp], ...(told ? [] : [[PAYLOAD_HEADER, payload] as const])]
 }
 
-function parameters(credential: string, timestamp: string, shape: Shape, signedHeaders: string, token: Pairs): Pairs {
+function parameters(
+  credential: string,
+  timestamp: string,
+  shape: NormalizedRequest,
+  signedHeaders: string,
+  token: Pairs,
+): Pairs {
   return [
     ['X-Amz-Algorithm', ALGORITHM],
     ['X-Amz-Credential', credential],
@@ -89,6 +100,6 @@ function urlSuffix(search: string, unsignedToken: Pairs): string {
 }
 
 /** A bucket itself is `/bucket` in path style, without a slash behind it. */
-function rootOf({ object }: Shape, { root }: Address): string {
+function rootOf({ object }: NormalizedRequest, { root }: Address): string {
   return object || root === '/' ? root : root.slice(0, -1)
 }

@@ -1,5 +1,5 @@
 import { SigningError } from '@presign/core'
-import { type Address, checkBucket, type Reserved, refuseReserved, type Shape } from '@presign/core/scheme'
+import { type Address, checkBucket, type NormalizedRequest, type Reserved, rejectReserved } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/s3/scheme'
 import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
 import type { Rules } from '../rules.js'
@@ -19,7 +19,7 @@ const RESERVED: Reserved = {
 }
 
 /** Refuses what cannot be signed, or could be read in two ways. */
-export function checkShape(shape: Shape, rules: Rules, address: Address): void {
+export function checkShape(shape: NormalizedRequest, rules: Rules, address: Address): void {
   const { bucket, mode, headers, additionalHeaders } = shape
   if (rules.buckets) checkBucket(shape, address, checkBucketName)
   else if (bucket !== undefined)
@@ -27,7 +27,7 @@ export function checkShape(shape: Shape, rules: Rules, address: Address): void {
       found: bucket,
       wanted: 'no bucket: this service has none',
     })
-  refuseReserved(shape, RESERVED)
+  rejectReserved(shape, RESERVED)
   checkPayload(valueIn(headers, PAYLOAD_HEADER), rules.buckets && mode === 'url')
   const name = additionalHeaders.find((name) => !isSigned(name))
   if (name !== undefined)

@@ -18,7 +18,7 @@ export interface DownloadOptions<T extends DownloadTarget = DownloadTarget> exte
   /** Where to keep what is needed to go on after a crash or a pause. For sinks. */
   readonly checkpoint?: CheckpointOptions | undefined
   /** What to do when the object is another than that of the checkpoint: throw `object_changed`, the default, or begin anew. */
-  readonly onChanged?: 'refuse' | 'restart' | undefined
+  readonly onChanged?: 'reject' | 'restart' | undefined
   /** Called at most twenty times a second, and at each change of phase. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }

@@ -130,7 +130,7 @@ async function failureIn(
   const failure = failureOf({ status, headers, body, url: request.url }, dialect)
   if (!failure) return undefined
   const learnt = learn(clock, failure, { status, headers }, dialect)
-  const skewed = learnt && failure.kind === 'refused'
+  const skewed = learnt && failure.kind === 'rejected'
   const told = skewed ? ({ ...failure, kind: 'skewed' } as const) : failure
   return refusal(told, { status, headers, body }, request, clock.now())
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@presign/core'
-import { type Claim, decodeQuery, decodeText } from '@presign/core/scheme'
+import { decodeQuery, decodeText, type EndpointMatch } from '@presign/core/scheme'
 import { hostOf, TransferError } from '../errors.js'
 import type { FetchSigner } from '../request/source.js'
 
@@ -17,7 +17,7 @@ export function unknown(url: string, reason: string): TransferError {
 
 /** What a scheme may tell about where it goes. Read with care: schemes need not. */
 interface Placed {
-  readonly endpoint?: Partial<Pick<Endpoint, 'claim'>>
+  readonly endpoint?: Partial<Pick<Endpoint, 'match'>>
   readonly region?: string
 }
 
@@ -33,11 +33,11 @@ export async function locatedBy(
   })) as Placed
   const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? ''
   const host = hostOf(url).toLowerCase()
-  const claim = (given ?? scheme.endpoint)?.claim?.(scheme.region ?? '', host, path === '' ? '/' : path)
+  const claim = (given ?? scheme.endpoint)?.match?.(scheme.region ?? '', host, path === '' ? '/' : path)
   return claim && keyOf(claim, url)
 }
 
-function keyOf({ bucket, path }: Claim, url: string): Located {
+function keyOf({ bucket, path }: EndpointMatch, url: string): Located {
   const key = decodeText(path)
   if (key === undefined) throw unknown(url, 'its path is not percent-encoded UTF-8')
   return { bucket, key: key === '' ? undefined : key }

@@ -1,5 +1,5 @@
 import type { WireRequest } from '@presign/core'
-import type { Texts } from '@presign/core/scheme'
+import type { SigningStrings } from '@presign/core/scheme'
 import type { Dialect, DialectResponse, FailureKind, ServiceFailure } from '@presign/object-storage'
 import { hostOf, TransferError, type TransferErrorCode } from '../errors.js'
 import { retryAfter } from './retry.js'
@@ -10,12 +10,12 @@ const CODES: Readonly<Record<FailureKind, TransferErrorCode>> = {
   expired: 'expired',
   corrupt: 'checksum_mismatch',
   upload_gone: 'upload_gone',
-  parts_disagree: 'refused',
+  parts_disagree: 'rejected',
   condition: 'condition',
-  range: 'refused',
+  range: 'rejected',
   missing: 'missing',
   stored: 'stored',
-  refused: 'refused',
+  rejected: 'rejected',
 }
 
 /** What an answer says of a failure, with or without the provider's help; `undefined` when it is none. */
@@ -31,14 +31,14 @@ export function failureOf(response: DialectResponse, dialect: Dialect | undefine
       : status === 416
         ? 'range'
         : undefined
-  return { kind: kind ?? (status === 404 ? 'missing' : 'refused'), code: String(status), message: `HTTP ${status}` }
+  return { kind: kind ?? (status === 404 ? 'missing' : 'rejected'), code: String(status), message: `HTTP ${status}` }
 }
 
 /** A failure of the service as the error we throw. */
 export function refusal(
   failure: ServiceFailure,
   response: DialectResponse,
-  request: WireRequest & { readonly trace?: Texts },
+  request: WireRequest & { readonly trace?: SigningStrings },
   now: number,
 ): TransferError {
   const host = hostOf(request.url)
@@ -57,8 +57,8 @@ export function refusal(
   })
 }
 
-/** Our texts without the signature, which is also in a {@link Texts} that came with a trace. */
-function tracedTexts(trace: Texts | undefined): Texts | undefined {
+/** Our texts without the signature, which is also in a {@link SigningStrings} that came with a trace. */
+function tracedTexts(trace: SigningStrings | undefined): SigningStrings | undefined {
   if (!trace) return undefined
   const { canonicalRequest, stringToSign } = trace
   return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }

@@ -30,7 +30,7 @@ it('signing again needs no pause', () => {
 })
 
 it('only what may help is repeated', () => {
-  const remedies = (['network', 'expired', 'refused', 'aborted', 'source_changed', 'checksum_mismatch'] as const).map(
+  const remedies = (['network', 'expired', 'rejected', 'aborted', 'source_changed', 'checksum_mismatch'] as const).map(
     (code) => remedyFor(new TransferError(code, '')),
   )
   expect(remedies).toEqual(['pause', 'sign_again', 'give_up', 'give_up', 'give_up', 'pause'])

@@ -174,7 +174,7 @@ export class Session {
   ): TransferError {
     const learnt = learn(this.#clock, failure, response, this.dialect)
     // A service may call a clock that is off by other names, such as "expired" or "not valid yet".
-    const skewed = learnt && failure.kind === 'refused'
+    const skewed = learnt && failure.kind === 'rejected'
     const told = skewed ? ({ ...failure, kind: 'skewed' } as const) : this.#dated(failure, response, request)
     return refusal(told, response, request, this.#clock.now())
   }
@@ -182,7 +182,7 @@ export class Session {
   /** Without a dialect, a link that is past its end tells by itself why it was refused. */
   #dated(failure: ServiceFailure, { status }: DialectResponse, { expiresAt }: WireRequest): ServiceFailure {
     const over = expiresAt !== undefined && Date.parse(expiresAt) <= this.#clock.now()
-    return failure.kind === 'refused' && status === 403 && over ? { ...failure, kind: 'expired' } : failure
+    return failure.kind === 'rejected' && status === 403 && over ? { ...failure, kind: 'expired' } : failure
   }
 }
 

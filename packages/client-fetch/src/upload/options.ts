@@ -16,7 +16,7 @@ export interface UploadOptions extends SessionOptions {
   /** Where to keep what is needed to go on after a crash or a pause. */
   readonly checkpoint?: CheckpointOptions | undefined
   /** What to do with a checkpoint of another file: throw `source_changed`, the default, or begin anew. */
-  readonly onChanged?: 'refuse' | 'restart' | undefined
+  readonly onChanged?: 'reject' | 'restart' | undefined
   /** Removes the parts when the upload fails. Default: when there is no checkpoint to go on from. */
   readonly abortOnFailure?: boolean | undefined
   /** Sends the MD5 of each body, so that the service checks it on arrival: a backend that can, such as `jsBackend`. */

@@ -63,7 +63,7 @@ export function learningClock(base: Clock = systemClock): LearningClock {
 }
 
 /** A moment of signing: whole seconds since 1970, UTC. */
-export interface Moment {
+export interface SigningTime {
   readonly seconds: number
 }
 

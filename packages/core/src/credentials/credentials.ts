@@ -1,6 +1,6 @@
 import { SigningError } from '../errors.js'
 import type { Key } from '../recipe/recipe.js'
-import { own } from '../text/own.js'
+import { ownProperty } from '../text/own.js'
 import type { Clock } from './clock.js'
 import { isoExtended, systemClock } from './clock.js'
 
@@ -33,16 +33,16 @@ export interface DerivedKey {
 }
 
 /** What a provider function is told: how long the credentials will be needed. */
-export interface Need {
+export interface CredentialsNeed {
   /** The moment of signing, or the end of the link that is to be signed. */
   readonly until: Date
 }
 
 /** Credentials from elsewhere, asked once for each signature or batch. May answer now or later. */
-export type CredentialsProvider<C = Secret> = (need: Need) => C | Promise<C>
+export type CredentialsProvider<C = Secret> = (need: CredentialsNeed) => C | Promise<C>
 
 /** Credentials from elsewhere, at once: what a synchronous signer takes. */
-export type SyncCredentialsProvider<C = Secret> = (need: Need) => C
+export type SyncCredentialsProvider<C = Secret> = (need: CredentialsNeed) => C
 
 /** An immutable copy of credentials: one signature, and one batch, uses one. Its secret half cannot be printed. */
 export class Snapshot {
@@ -50,7 +50,7 @@ export class Snapshot {
   readonly securityToken: string | undefined
   /** Seconds since 1970, or infinite. */
   readonly expiresAt: number
-  readonly #given: Given
+  readonly #given: NormalizedCredentials
 
   constructor(given: unknown) {
     this.#given = copied(given)
@@ -60,7 +60,7 @@ export class Snapshot {
   }
 
   /** The secret half, for the signer alone. */
-  static secretOf(snapshot: Snapshot): Pick<Given, 'accessKeySecret' | 'signingKey' | 'scope'> {
+  static secretOf(snapshot: Snapshot): Pick<NormalizedCredentials, 'accessKeySecret' | 'signingKey' | 'scope'> {
     return snapshot.#given
   }
 
@@ -75,7 +75,7 @@ export class Snapshot {
   }
 }
 
-interface Given {
+interface NormalizedCredentials {
   readonly accessKeyId: string
   readonly accessKeySecret: string | Key | undefined
   readonly signingKey: Uint8Array | string | Key | undefined
@@ -84,13 +84,13 @@ interface Given {
   readonly expiresAt: number
 }
 
-function copied(given: unknown): Given {
+function copied(given: unknown): NormalizedCredentials {
   if (typeof given !== 'object' || given === null) throw invalid('credentials', 'an object with accessKeyId')
-  const accessKeyId = own(given, 'accessKeyId')
-  const accessKeySecret = own(given, 'accessKeySecret')
-  const signingKey = own(given, 'signingKey')
-  const scope = own(given, 'scope')
-  const securityToken = own(given, 'securityToken') ?? undefined
+  const accessKeyId = ownProperty(given, 'accessKeyId')
+  const accessKeySecret = ownProperty(given, 'accessKeySecret')
+  const signingKey = ownProperty(given, 'signingKey')
+  const scope = ownProperty(given, 'scope')
+  const securityToken = ownProperty(given, 'securityToken') ?? undefined
   if (!isText(accessKeyId)) throw invalid('accessKeyId', 'text that is not empty')
   if (signingKey === undefined && !isText(accessKeySecret) && !isHandle(accessKeySecret))
     throw invalid('accessKeySecret', 'text that is not empty, or a key handle')
@@ -104,11 +104,11 @@ function copied(given: unknown): Given {
     signingKey: signingKey instanceof Uint8Array ? signingKey.slice() : (signingKey as string | Key | undefined),
     scope: scope as string | undefined,
     securityToken,
-    expiresAt: secondsOf(own(given, 'expiresAt')),
+    expiresAt: secondsOf(ownProperty(given, 'expiresAt')),
   }
 }
 
-function sameGiven(a: Given, b: Given): boolean {
+function sameGiven(a: NormalizedCredentials, b: NormalizedCredentials): boolean {
   return (
     a.accessKeyId === b.accessKeyId &&
     a.accessKeySecret === b.accessKeySecret &&
@@ -119,7 +119,7 @@ function sameGiven(a: Given, b: Given): boolean {
   )
 }
 
-function sameKey(a: Given['signingKey'], b: Given['signingKey']): boolean {
+function sameKey(a: NormalizedCredentials['signingKey'], b: NormalizedCredentials['signingKey']): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array)
     return a.length === b.length && a.every((byte, index) => byte === b[index])
   return a === b
@@ -152,11 +152,11 @@ export interface RefreshOptions {
 
 /** What {@link refreshing} returns: a provider for `createSigner`, and the two halves of one for `createSyncSigner`. */
 export interface Refreshing<C = Secret> {
-  (need?: Need): Promise<C>
+  (need?: CredentialsNeed): Promise<C>
   /** Resolves when there are credentials; rejects when they could not be loaded. */
   ready(): Promise<void>
   /** What is held, at once; renewed in the background when its end is near. Throws `credentials_not_ready`. */
-  current(need?: Need): C
+  current(need?: CredentialsNeed): C
 }
 
 /**
@@ -182,7 +182,7 @@ export interface Refreshing<C = Secret> {
  * ```
  */
 export function refreshing<C extends Secret | DerivedKey = Secret>(
-  load: (need: Need) => Promise<C>,
+  load: (need: CredentialsNeed) => Promise<C>,
   options: RefreshOptions = {},
 ): Refreshing<C> {
   const { ahead = 300, clock = systemClock } = options
@@ -190,7 +190,7 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
   let loading: Promise<C> | undefined
 
   const now = () => clock.now() / 1000
-  const loadOnce = (need: Need) => {
+  const loadOnce = (need: CredentialsNeed) => {
     loading ??= load(need)
       .then((credentials) => {
         const expiresAt = secondsOf(credentials.expiresAt)
@@ -212,7 +212,7 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
     return held.expiresAt <= Math.max(soon, until > freshest ? freshest - 60 : until)
   }
 
-  const provide = async (need: Need = { until: new Date(clock.now()) }): Promise<C> => {
+  const provide = async (need: CredentialsNeed = { until: new Date(clock.now()) }): Promise<C> => {
     const until = need.until.getTime() / 1000
     if (held && !renewalDue(until)) return held.credentials
     try {
@@ -222,7 +222,7 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
       throw error
     }
   }
-  const current = (need: Need = { until: new Date(clock.now()) }): C => {
+  const current = (need: CredentialsNeed = { until: new Date(clock.now()) }): C => {
     if (renewalDue(need.until.getTime() / 1000)) loadOnce(need).catch(() => undefined)
     if (held && lasts(now())) return held.credentials
     throw new SigningError('credentials_not_ready', notReady(held?.expiresAt), { wanted: 'await ready() first' })
@@ -231,6 +231,6 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
 }
 
 function notReady(diedAt: number | undefined): string {
-  const found = diedAt === undefined ? 'none were loaded yet' : `the last ones died at ${isoExtended(diedAt)}`
+  const found = diedAt === undefined ? 'none were loaded yet' : `the last ones expired at ${isoExtended(diedAt)}`
   return `Cannot sign at once: ${found}; await ready() first`
 }

@@ -9,7 +9,7 @@ import { anatomyOf } from './texts.js'
 const WORDS: Hints['messages'] = [
   [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
   [/skew|difference between the request time/i, 'clock_skew'],
-  [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_dead'],
+  [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_expired'],
   [/expired/i, 'expired'],
   [/not both/i, 'signed_twice'],
   [/token.{0,40}do(?:es)? not (?:match|belong)|tokennotmatch/i, 'token_wrong'],
@@ -95,7 +95,7 @@ function offBy({ serverTime, requestTime }: TheirAnswer, { texts }: OurSide): st
 
 const FIXES: Partial<Record<Cause, string>> = {
   expired: 'Sign again: the lifetime has passed, so ask for a longer one or hand the URL over later',
-  token_dead: 'Fetch new temporary credentials and sign again: the security token has expired',
+  token_expired: 'Fetch new temporary credentials and sign again: the security token has expired',
   token_missing: 'Give the signer the security token of its temporary credentials: the key id is nothing without it',
   token_wrong: 'Take key id, secret and security token from one and the same answer of the token service',
   key_id:

@@ -17,7 +17,7 @@
  * - `clock_skew`, `expired`, `not_yet_valid`: a clock, or a lifetime
  * - `secret`, `secret_whitespace`: the texts are the same, the key is not
  * - `key_id`: the access key id is not known
- * - `token_missing`, `token_wrong`, `token_dead`: the security token
+ * - `token_missing`, `token_wrong`, `token_expired`: the security token
  * - `scheme`: another version or kind of signature
  * - `payload`: the line for the body
  * - `signature_damaged`: the signature itself was changed on the way
@@ -62,7 +62,7 @@ export type Cause =
   | 'key_id'
   | 'token_missing'
   | 'token_wrong'
-  | 'token_dead'
+  | 'token_expired'
   | 'scheme'
   | 'payload'
   | 'signature_damaged'

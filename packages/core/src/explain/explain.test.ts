@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Texts } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/scheme.js'
 import type { Cause } from './cause.js'
 import { explain } from './explain.js'
 
@@ -10,7 +10,7 @@ function scoped(
   change: Partial<
     Record<'method' | 'path' | 'query' | 'headers' | 'names' | 'payload' | 'scope' | 'time', string>
   > = {},
-): Texts {
+): SigningStrings {
   const {
     method = 'PUT',
     path = '/photos/a/b%20c.jpg',
@@ -26,7 +26,9 @@ function scoped(
 }
 
 /** Texts of the older family. */
-function older(change: Partial<Record<'method' | 'type' | 'date' | 'headers' | 'resource', string>> = {}): Texts {
+function older(
+  change: Partial<Record<'method' | 'type' | 'date' | 'headers' | 'resource', string>> = {},
+): SigningStrings {
   const {
     method = 'PUT',
     type = 'image/jpeg',
@@ -37,7 +39,8 @@ function older(change: Partial<Record<'method' | 'type' | 'date' | 'headers' | '
   return { stringToSign: `${method}\n\n${type}\n${date}\n${headers}${resource}` }
 }
 
-const causes = (ours: Texts, theirs: Texts): Cause[] => explain(ours, theirs).map(({ cause }) => cause)
+const causes = (ours: SigningStrings, theirs: SigningStrings): Cause[] =>
+  explain(ours, theirs).map(({ cause }) => cause)
 
 describe('of two texts with a canonical request', () => {
   it.each<
@@ -177,7 +180,7 @@ describe('of an answer before signatures are compared', () => {
       'clock_skew',
     ],
     ['AccessDenied', 'Request has expired.', 'expired'],
-    ['SecurityTokenExpired', 'The security token you provided has expired.', 'token_dead'],
+    ['SecurityTokenExpired', 'The security token you provided has expired.', 'token_expired'],
     ['InvalidSecurityToken', 'The security token you provided is invalid.', 'token_missing'],
     ['InvalidAccessKeyId', 'No such id.', 'key_id'],
     ['InvalidArgument', 'Invalid signing region in Authorization header.', 'region'],
@@ -196,6 +199,6 @@ describe('of an answer before signatures are compared', () => {
 
   it('believes the finer code of a provider before any words', () => {
     const answer = { code: 'AccessDenied', message: 'Request has expired.', ec: '7' }
-    expect(explain(ours, answer, { codes: { '7': 'token_dead' } })[0]?.cause).toBe('token_dead')
+    expect(explain(ours, answer, { codes: { '7': 'token_expired' } })[0]?.cause).toBe('token_expired')
   })
 })

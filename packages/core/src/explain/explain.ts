@@ -1,4 +1,4 @@
-import type { Texts } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/scheme.js'
 import { answerDifferences, isMismatch } from './answer.js'
 import type { Difference } from './cause.js'
 import { differ } from './differ.js'
@@ -47,7 +47,7 @@ function withoutTexts({ answer }: TheirSide): Difference {
   return { stage: 'answer', cause: 'unknown', fix }
 }
 
-function textDifferences(ours: Texts, theirs: Texts, hints: Hints): readonly Difference[] {
+function textDifferences(ours: SigningStrings, theirs: SigningStrings, hints: Hints): readonly Difference[] {
   if (ours.stringToSign === theirs.stringToSign && ours.canonicalRequest === theirs.canonicalRequest) return []
   const [mine, other] = [anatomyOf(ours), anatomyOf(theirs)]
   const kinds = kindDifference(ours, theirs, mine, other)
@@ -57,9 +57,14 @@ function textDifferences(ours: Texts, theirs: Texts, hints: Hints): readonly Dif
 }
 
 /** Two kinds of signature have nothing to compare line by line. */
-function kindDifference(ours: Texts, theirs: Texts, mine: Anatomy, other: Anatomy): Difference | undefined {
+function kindDifference(
+  ours: SigningStrings,
+  theirs: SigningStrings,
+  mine: Anatomy,
+  other: Anatomy,
+): Difference | undefined {
   if (mine.algorithm?.text === other.algorithm?.text) return undefined
-  const first = ({ stringToSign }: Texts): Line => ({
+  const first = ({ stringToSign }: SigningStrings): Line => ({
     stage: 'string_to_sign',
     line: 1,
     text: stringToSign.split('\n', 1)[0] ?? '',
@@ -127,8 +132,8 @@ function linewise(ours: readonly Line[], theirs: readonly Line[]): readonly Diff
     : [differ(ours[at], theirs[at], 'unknown', 'Compare the two lines: this is the first that differs')]
 }
 
-function firstDifference(ours: Texts, theirs: Texts): Difference {
-  const lines = ({ stringToSign }: Texts): Line[] =>
+function firstDifference(ours: SigningStrings, theirs: SigningStrings): Difference {
+  const lines = ({ stringToSign }: SigningStrings): Line[] =>
     stringToSign.split('\n').map((text, index) => ({ stage: 'string_to_sign', line: index + 1, text }))
   const [found] = linewise(lines(ours), lines(theirs))
   return found ?? { stage: 'canonical_request', cause: 'unknown', fix: 'Give the canonical request of both sides' }

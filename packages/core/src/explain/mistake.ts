@@ -1,15 +1,15 @@
-import type { ArrivedRequest, Claims, Plan, Target } from '../schemes/scheme.js'
+import type { Claims, IncomingRequest, ObjectKey, Plan } from '../schemes/scheme.js'
 import { encodeText } from '../text/encoding.js'
 import type { Cause } from './cause.js'
 
 /** What is signed: a plan and its target, as `read` makes them. */
 export interface Subject<P extends Plan = Plan> {
   readonly plan: P
-  readonly target: Target
+  readonly target: ObjectKey
 }
 
 /** What was copied along with a secret, or cut off it. */
-export interface SecretSlip {
+export interface SecretTypo {
   readonly before?: string
   readonly after?: string
   /** Blanks at its ends are lost. */
@@ -25,11 +25,11 @@ export interface Mistake<P extends Plan = Plan> {
   /** What is done wrong, in words that complete "someone …": `encodes the key twice`. */
   readonly name: string
   /** Requests as they would arrive from someone who makes it. */
-  request?(request: ArrivedRequest, claims: Claims): readonly ArrivedRequest[]
+  request?(request: IncomingRequest, claims: Claims): readonly IncomingRequest[]
   /** What someone would sign who makes it. */
   subject?(subject: Subject<P>, claims: Claims): readonly Subject<P>[]
   /** What is signed with by someone who makes it. */
-  readonly secrets?: readonly SecretSlip[]
+  readonly secrets?: readonly SecretTypo[]
 }
 
 /** A mistake in the plan, in each form that it takes; none where the plan stays the same. */
@@ -42,7 +42,7 @@ export function inPlan<P extends Plan>(
 
 /** A mistake in how the key is written; none where it stays the same. */
 export function inTarget<P extends Plan>(
-  form: (target: Target) => Partial<Target>,
+  form: (target: ObjectKey) => Partial<ObjectKey>,
 ): (subject: Subject<P>) => readonly Subject<P>[] {
   return ({ plan, target }) => changed(target, form(target)).map((other) => ({ plan, target: other }))
 }

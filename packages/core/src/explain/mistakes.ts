@@ -1,4 +1,4 @@
-import type { ArrivedRequest, Claims, Plan } from '../schemes/scheme.js'
+import type { Claims, IncomingRequest, Plan } from '../schemes/scheme.js'
 import type { Mistake } from './mistake.js'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']
@@ -94,31 +94,31 @@ export const commonMistakes = (): readonly Mistake<Plan>[] => [
 /** One form, or none where it changes nothing. */
 function inPath(
   change: (path: string) => string,
-): (request: ArrivedRequest, claims: Claims) => readonly ArrivedRequest[] {
+): (request: IncomingRequest, claims: Claims) => readonly IncomingRequest[] {
   return (request) => {
     const path = change(request.path)
     return path === request.path ? [] : [{ ...request, path }]
   }
 }
 
-function inQuery(change: (query: string) => string): (request: ArrivedRequest) => readonly ArrivedRequest[] {
+function inQuery(change: (query: string) => string): (request: IncomingRequest) => readonly IncomingRequest[] {
   return (request) => {
     const query = change(request.query)
     return query === request.query ? [] : [{ ...request, query }]
   }
 }
 
-function withHeader(request: ArrivedRequest, name: string, value: string): ArrivedRequest {
+function withHeader(request: IncomingRequest, name: string, value: string): IncomingRequest {
   return { ...request, headers: new Map([...request.headers, [name, [value]]]) }
 }
 
-function withoutHeaders(request: ArrivedRequest, names: readonly string[]): ArrivedRequest {
+function withoutHeaders(request: IncomingRequest, names: readonly string[]): IncomingRequest {
   return { ...request, headers: new Map([...request.headers].filter(([name]) => !names.includes(name))) }
 }
 
-const pieces = ({ query }: ArrivedRequest) => query.split('&').filter((piece) => piece !== '')
+const pieces = ({ query }: IncomingRequest) => query.split('&').filter((piece) => piece !== '')
 
-function withQuery(request: ArrivedRequest, kept: readonly string[]): ArrivedRequest {
+function withQuery(request: IncomingRequest, kept: readonly string[]): IncomingRequest {
   return { ...request, query: kept.join('&') }
 }
 

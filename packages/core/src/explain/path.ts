@@ -5,7 +5,7 @@ import type { Hints } from './hints.js'
 import type { Line } from './texts.js'
 
 /** Something that happens to paths, as a function from what was signed to what the other side saw. */
-interface Mishap {
+interface PathMutation {
   readonly cause: Cause
   readonly fix: string
   /** What comes of a path. */
@@ -21,7 +21,7 @@ function split(path: string): { bucket: string; rest: string } {
 }
 
 /** What comes of a path, in each way it can be taken: whether it begins with a bucket, a text does not tell. */
-function happen({ inPath, inKey }: Mishap, path: string): readonly string[] {
+function happen({ inPath, inKey }: PathMutation, path: string): readonly string[] {
   if (inPath) return [inPath(path)]
   const { bucket, rest } = split(path)
   const [behind, whole] = [inKey?.(rest), inKey?.(path)]
@@ -32,7 +32,7 @@ const again = (text: string) => (loneSurrogate(text) < 0 ? encodePath(text) : un
 
 const unescapedSlashes = (text: string) => text.replaceAll(/\/{2,}/g, '/')
 
-const MISHAPS: readonly Mishap[] = [
+const MISHAPS: readonly PathMutation[] = [
   {
     cause: 'bucket_doubled',
     fix: 'Name the bucket once: do not put it into the path (or the key) when it stands before the host or the domain is bound to it',
@@ -117,7 +117,7 @@ export function pathDifferences(ours: Line, theirs: Line, hints: Hints): readonl
   return [other(ours, theirs, hints)]
 }
 
-type Found = readonly Pick<Mishap, 'cause' | 'fix'>[] | undefined
+type Found = readonly Pick<PathMutation, 'cause' | 'fix'>[] | undefined
 
 /** What happened to a path on its way to another, or `undefined`. */
 function single(from: string, to: string): Found {
@@ -132,7 +132,7 @@ function pair(from: string, to: string): Found {
   return undefined
 }
 
-const REVERSED: Partial<Record<Cause, Pick<Mishap, 'cause' | 'fix'>>> = {
+const REVERSED: Partial<Record<Cause, Pick<PathMutation, 'cause' | 'fix'>>> = {
   bucket_doubled: { cause: 'bucket_doubled', fix: 'We signed the bucket twice: leave it out of the key' },
   bucket_missing: {
     cause: 'bucket_missing',

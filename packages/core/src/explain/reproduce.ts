@@ -1,12 +1,12 @@
 import { isSigningError } from '../errors.js'
 import { type Recipe, sign } from '../recipe/recipe.js'
-import type { AnyScheme, ArrivedRequest, Claims, Endpoint } from '../schemes/scheme.js'
+import type { AnyScheme, Claims, Endpoint, IncomingRequest } from '../schemes/scheme.js'
 import type { WireRequest } from '../signer/signed-request.js'
 import type { Job, JobContext } from '../signer/signing.js'
 import { equalInConstantTime } from '../text/encoding.js'
-import { arrived } from '../verifier/raw-request.js'
+import { parseIncoming } from '../verifier/raw-request.js'
 import type { Cause } from './cause.js'
-import type { Mistake, SecretSlip, Subject } from './mistake.js'
+import type { Mistake, SecretTypo, Subject } from './mistake.js'
 import { commonMistakes } from './mistakes.js'
 import { type Ours, ourSide, type Theirs, theirSide } from './sides.js'
 
@@ -90,9 +90,9 @@ function goalOf(signed: Ours, theirs: Theirs): Goal {
 function requestOf(
   { method, url, headers }: WireRequest,
   endpoints: readonly Endpoint[] | undefined,
-): ArrivedRequest | undefined {
+): IncomingRequest | undefined {
   const [, host = '', target = ''] = /^[a-z]+:\/\/([^/?]*)(.*)$/s.exec(url) ?? []
-  const request = arrived(
+  const request = parseIncoming(
     { method, target: target.startsWith('/') ? target : `/${target}`, headers: { host, ...headers } },
     endpoints,
   )
@@ -105,8 +105,8 @@ type AnyMistake = Mistake<never> & Mistake
 interface Candidate {
   readonly subject: Subject
   readonly claims: Claims
-  readonly request: ArrivedRequest
-  readonly slip: SecretSlip | undefined
+  readonly request: IncomingRequest
+  readonly slip: SecretTypo | undefined
   readonly made: readonly AnyMistake[]
 }
 
@@ -125,7 +125,7 @@ class Search {
     this.#mistakes = [...(context.scheme.mistakes ?? []), ...commonMistakes()] as AnyMistake[]
   }
 
-  *run(request: ArrivedRequest | undefined): Recipe<Reproduction> {
+  *run(request: IncomingRequest | undefined): Recipe<Reproduction> {
     const right = request && this.#read(request, undefined, [])
     if (!right) return this.#nothing()
     const singles = [...this.#after(right)]
@@ -154,12 +154,14 @@ class Search {
 
   *#reaches({ subject: { plan, target }, slip }: Candidate): Recipe<boolean> {
     const { scheme } = this.#context
-    const { stringToSign } = yield* scheme.texts(plan, target)
+    const { stringToSign } = yield* scheme.canonicalize(plan, target)
     const { signature } = this.#goal
     if (signature === undefined) return slip === undefined && stringToSign === this.#goal.stringToSign
     try {
       const key = slip ? yield* this.#context.slippedKey(plan, slip) : yield* this.#context.signingKey(plan)
-      return key !== undefined && equalInConstantTime(yield* sign(key, stringToSign, scheme.seal.as), signature)
+      return (
+        key !== undefined && equalInConstantTime(yield* sign(key, stringToSign, scheme.signature.encoding), signature)
+      )
     } catch (error) {
       // A key that was derived for one scope cannot show what would come of another.
       if (isSigningError(error) && error.code === 'scope_expired') return false
@@ -189,8 +191,8 @@ class Search {
     else for (const subject of first.subject(next.subject as Subject<never>, next.claims)) yield { ...next, subject }
   }
 
-  #read(request: ArrivedRequest, slip: Candidate['slip'], made: readonly AnyMistake[]): Candidate | undefined {
-    const reading = this.#context.scheme.read(request)
+  #read(request: IncomingRequest, slip: Candidate['slip'], made: readonly AnyMistake[]): Candidate | undefined {
+    const reading = this.#context.scheme.parse(request)
     if (reading.state !== 'signed') return undefined
     const { plan, target, claims } = reading
     return { subject: { plan, target }, claims, request, slip, made }

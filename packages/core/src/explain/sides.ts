@@ -1,4 +1,4 @@
-import type { Texts } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/scheme.js'
 import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
 
 /** What a service said when it refused, as its dialect reads it out of an error body. */
@@ -15,20 +15,20 @@ export interface TheirAnswer {
   /** The region that should have been signed, where the service tells it. */
   readonly region?: string
   /** The texts the service signed. */
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
   /** The signature as the service decoded it. It is compared and never shown. */
   readonly signatureProvided?: string
 }
 
 /** Our side: a signed request, or texts of any origin. What has been through JSON has lost its texts. */
-export type Ours = SignedRequest | WireRequest | Trace | Texts
+export type Ours = SignedRequest | WireRequest | Trace | SigningStrings
 
 /** The other side: what a service answered, or texts of any origin. */
-export type Theirs = TheirAnswer | Trace | Texts
+export type Theirs = TheirAnswer | Trace | SigningStrings
 
 /** Our side as far as it is known. */
 export interface OurSide {
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
   readonly signature?: string
   readonly request?: WireRequest
 }
@@ -43,7 +43,7 @@ export function ourSide(ours: Ours): OurSide {
 /** The other side as far as it is known. */
 export interface TheirSide {
   readonly answer?: TheirAnswer
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
   readonly signature?: string
 }
 

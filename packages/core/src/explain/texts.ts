@@ -1,4 +1,4 @@
-import type { Texts } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/scheme.js'
 import { decodeText } from '../text/encoding.js'
 import type { Stage } from './cause.js'
 
@@ -36,7 +36,7 @@ const METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH)$/i
  * headers), and the older ones whose string to sign holds the request itself (method, MD5, type, date, headers,
  * resource).
  */
-export function anatomyOf({ canonicalRequest, stringToSign }: Texts): Anatomy {
+export function anatomyOf({ canonicalRequest, stringToSign }: SigningStrings): Anatomy {
   const signed = linesOf('string_to_sign', stringToSign)
   const request = canonicalRequest === undefined ? [] : linesOf('canonical_request', canonicalRequest)
   if (isPlain(signed)) return plainAnatomy(signed)

@@ -1,6 +1,6 @@
 import { SigningError } from '../errors.js'
 import { decodeText } from '../text/encoding.js'
-import type { Address, Claim, Endpoint } from './scheme.js'
+import type { Address, Endpoint, EndpointMatch } from './scheme.js'
 
 /** An origin, taken apart. */
 export interface Origin {
@@ -67,7 +67,7 @@ export function hostedEndpoint(kind: string, { protocol = 'https', hostOf, isBuc
     kind,
     address: (region, bucket) =>
       addressAt(protocol, bucket === undefined ? hostOf(region) : `${bucket}.${hostOf(region)}`, '/', bucket),
-    claim: (region, arrived, path) => {
+    match: (region, arrived, path) => {
       const host = withoutDefaultPort(arrived, protocol)
       const base = hostOf(region)
       if (host === base) return { bucket: undefined, path: path.slice(1) }
@@ -87,9 +87,9 @@ export function customEndpoint(origin: string, own: string | undefined): Endpoin
   const { protocol, host } = originOf(origin)
   const address: Endpoint['address'] = (_region, bucket) => addressAt(protocol, host, '/', bucketOf(host, own, bucket))
   if (own === undefined) return Object.freeze<Endpoint>({ kind: 'custom', address })
-  const claim: Endpoint['claim'] = (_region, arrived, path) =>
+  const match: Endpoint['match'] = (_region, arrived, path) =>
     withoutDefaultPort(arrived, protocol) === host ? { bucket: own, path: path.slice(1) } : undefined
-  return Object.freeze<Endpoint>({ kind: 'custom', address, claim })
+  return Object.freeze<Endpoint>({ kind: 'custom', address, match })
 }
 
 /** A custom domain is always one bucket's, so it must be known, and once. */
@@ -114,11 +114,11 @@ export function pathStyleEndpoint(origin: string): Endpoint {
   return Object.freeze<Endpoint>({
     kind: 'path-style',
     address: (_region, bucket) => addressAt(protocol, host, bucket === undefined ? '/' : `/${bucket}/`, bucket),
-    claim: (_region, arrived, path) => (withoutDefaultPort(arrived, protocol) === host ? pathClaim(path) : undefined),
+    match: (_region, arrived, path) => (withoutDefaultPort(arrived, protocol) === host ? pathClaim(path) : undefined),
   })
 }
 
-function pathClaim(path: string): Claim {
+function pathClaim(path: string): EndpointMatch {
   const slash = path.indexOf('/', 1)
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash)
   if (first === '') return { bucket: undefined, path: path.slice(1) }

@@ -1,22 +1,32 @@
-import type { ArrivedRequest, Claim, Endpoint, Pairs, Plan, Reading, Reason, Refusal, ServiceError } from './scheme.js'
+import type {
+  Endpoint,
+  EndpointMatch,
+  IncomingRequest,
+  Pairs,
+  ParseResult,
+  Plan,
+  Reason,
+  Rejection,
+  ServiceError,
+} from './scheme.js'
 
 /** Leaves a reading early. It never leaves this file. */
 class Refused extends Error {
-  readonly refusal: Refusal
+  readonly refusal: Rejection
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: Rejection) {
     super(refusal.detail)
     this.refusal = refusal
   }
 }
 
 /** Ends the reading around it: this scheme's marks are there, and what is with them is not right. */
-export function refuse(reason: Reason, detail: string, answer: ServiceError): never {
+export function reject(reason: Reason, detail: string, answer: ServiceError): never {
   throw new Refused({ reason, detail, answer })
 }
 
 /**
- * Runs a scheme's `read`, in which {@link refuse} may be called at any depth.
+ * Runs a scheme's `read`, in which {@link reject} may be called at any depth.
  *
  * @example
  * ```ts
@@ -27,19 +37,19 @@ export function refuse(reason: Reason, detail: string, answer: ServiceError): ne
  *   reading(() => (request.query === '' ? { state: 'absent' } : refuse('malformed', 'its query is not empty', answer)))
  * ```
  */
-export function reading<P extends Plan>(read: () => Reading<P>): Reading<P> {
+export function parsing<P extends Plan>(read: () => ParseResult<P>): ParseResult<P> {
   try {
     return read()
   } catch (error) {
-    if (error instanceof Refused) return { state: 'refused', refusal: error.refusal }
+    if (error instanceof Refused) return { state: 'rejected', refusal: error.refusal }
     throw error
   }
 }
 
 /** The bucket and path that a request means, by the verifier's endpoints or else the scheme's own. */
-export function claimOf(request: ArrivedRequest, region: string, own: Endpoint): Claim | undefined {
+export function matchEndpoint(request: IncomingRequest, region: string, own: Endpoint): EndpointMatch | undefined {
   for (const endpoint of request.endpoints ?? [own]) {
-    const claim = endpoint.claim?.(region, request.host, request.path)
+    const claim = endpoint.match?.(region, request.host, request.path)
     if (claim) return claim
   }
   return undefined

@@ -1,4 +1,4 @@
-import type { Moment } from '../credentials/clock.js'
+import type { SigningTime } from '../credentials/clock.js'
 import type { DerivedKey, Secret } from '../credentials/credentials.js'
 import type { Mistake } from '../explain/mistake.js'
 import type { Encoding, Key, KeyAlgorithm, Recipe } from '../recipe/recipe.js'
@@ -7,16 +7,16 @@ import type { Encoding, Key, KeyAlgorithm, Recipe } from '../recipe/recipe.js'
 export type Mode = 'url' | 'header'
 
 /** The last step of a scheme, as data, because its ends differ: an HMAC is made twice and compared, a key pair is not. */
-export interface Seal {
+export interface SignatureFormat {
   readonly algorithm: KeyAlgorithm
-  readonly as: Exclude<Encoding, 'bytes'>
+  readonly encoding: Exclude<Encoding, 'bytes'>
 }
 
 /** Names and values as the caller gave them, copied. In headers the names are lower-case and the values trimmed. */
 export type Pairs<V extends string | null = string> = readonly (readonly [name: string, value: V])[]
 
 /** Everything a caller wants signed, but the object key. Checked and copied by core. */
-export interface Shape {
+export interface NormalizedRequest {
   readonly mode: Mode
   /** Upper-case. */
   readonly method: string
@@ -51,7 +51,7 @@ export interface Plan {
  * The object key twice: V4 signs the encoded form, V1 the decoded one, and both send the encoded one. Services without
  * objects, whose key is a path as it goes over the wire, send the one and sign the other.
  */
-export interface Target {
+export interface ObjectKey {
   /** Decoded text; empty for the bucket or the service. */
   readonly key: string
   /** Percent-encoded once, `/` kept. */
@@ -59,13 +59,13 @@ export interface Target {
 }
 
 /** The texts on the way to a signature. Never the signature. */
-export interface Texts {
+export interface SigningStrings {
   /** Absent where the protocol has none. */
   readonly canonicalRequest?: string
   readonly stringToSign: string
 }
 
-/** What {@link Scheme.attach} makes of a signature: everything the sender needs. */
+/** What {@link Scheme.finalize} makes of a signature: everything the sender needs. */
 export interface SignedParts {
   readonly url: string
   /** Exactly what must be sent, host aside; lower-case names, no prototype, frozen. */
@@ -87,7 +87,7 @@ export interface Address {
 }
 
 /** What an endpoint found in an incoming request. */
-export interface Claim {
+export interface EndpointMatch {
   readonly bucket: string | undefined
   /** Percent-encoded, as it arrived, without the leading `/` or the bucket. */
   readonly path: string
@@ -102,7 +102,7 @@ export interface Endpoint {
   /** The way out: where a bucket (or the service, without one) is reached. */
   address(region: string, bucket: string | undefined): Address
   /** The way back: which bucket and path a host and raw path mean, or `undefined` when the host is not this endpoint's. */
-  claim?(region: string, host: string, path: string): Claim | undefined
+  match?(region: string, host: string, path: string): EndpointMatch | undefined
 }
 
 /** Why a request was refused. The union is closed; the order is that of the checks. */
@@ -135,7 +135,7 @@ export interface ServiceError {
 }
 
 /** A refusal that a scheme found while it read a request. */
-export interface Refusal {
+export interface Rejection {
   readonly reason: Reason
   /** What is wrong, in a sentence for the log. No signature, token or secret. */
   readonly detail: string
@@ -143,7 +143,7 @@ export interface Refusal {
 }
 
 /** A request as it arrived, taken apart by core as far as no protocol has a say. */
-export interface ArrivedRequest {
+export interface IncomingRequest {
   readonly method: string
   /** Lower case, with the port as it was sent. */
   readonly host: string
@@ -174,17 +174,17 @@ export interface Claims {
   /** Names of the headers that the signature covers, sorted. */
   readonly signedHeaders: readonly string[]
   /** Set when the credential's scope is not this scheme's: refused after the key was looked up, as services do. */
-  readonly misplaced: Refusal | undefined
+  readonly misplaced: Rejection | undefined
 }
 
 /** What a scheme makes of an incoming request. */
-export type Reading<P extends Plan = Plan> =
+export type ParseResult<P extends Plan = Plan> =
   | { readonly state: 'absent' }
-  | { readonly state: 'refused'; readonly refusal: Refusal }
+  | { readonly state: 'rejected'; readonly refusal: Rejection }
   | {
       readonly state: 'signed'
       readonly plan: P
-      readonly target: Target
+      readonly target: ObjectKey
       /** As it arrived: hex or Base64 text, by the seal. */
       readonly signature: string
       readonly claims: Claims
@@ -210,12 +210,12 @@ export interface Limits {
 export interface SigningScheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan, W extends P = P> {
   readonly name: string
   readonly modes: readonly M[]
-  readonly seal: Seal
+  readonly signature: SignatureFormat
   readonly limits: Limits
   /** Where its requests go, and arrive, unless a call or a verifier says otherwise. */
   readonly endpoint?: Endpoint
   /** What is signed, all but the object key and the signature. */
-  prepare(shape: Shape, moment: Moment): W
+  prepare(shape: NormalizedRequest, moment: SigningTime): W
   /**
    * A key that this scheme must not sign beyond core's own rules: throws a `SigningError`.
    *
@@ -223,10 +223,10 @@ export interface SigningScheme<M extends Mode = Mode, C = Secret, P extends Plan
    */
   checkKey?(key: string, allowUnsafe: boolean): void
   /** Canonical text → string to sign. */
-  texts(plan: P, target: Target): Recipe<Texts>
+  canonicalize(plan: P, target: ObjectKey): Recipe<SigningStrings>
   /** Remembered by core under `plan.scope`. */
   signingKey(plan: Plan, credentials: C): Recipe<Key>
-  attach(plan: W, target: Target, signature: string): SignedParts
+  finalize(plan: W, target: ObjectKey, signature: string): SignedParts
 }
 
 /**
@@ -243,7 +243,7 @@ export interface Scheme<M extends Mode = Mode, C = Secret, P extends Plan = Plan
   /** What the service answers to each refusal that core finds, by mode. */
   readonly answers: (reason: Reason, mode: Mode) => ServiceError
   /** The inverse of `attach`. Never throws. */
-  read(request: ArrivedRequest): Reading<P>
+  parse(request: IncomingRequest): ParseResult<P>
   /** The other half of the key, where the seal is made with a key pair. */
   verifyingKey?(plan: Plan, credentials: C): Recipe<Key>
   /** Mistakes that are made with this protocol alone, for `reproduce` to try. */

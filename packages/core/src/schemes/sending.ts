@@ -1,8 +1,8 @@
 import { SigningError } from '../errors.js'
-import type { Address, Pairs, Shape, SignedParts } from './scheme.js'
+import type { Address, NormalizedRequest, Pairs, SignedParts } from './scheme.js'
 
 /** What goes over the wire, all but the key and the signature, as most schemes' `prepare` works it out. */
-export interface Sending {
+export interface WireParts {
   /** Origin and root, before the encoded key. */
   readonly prefix: string
   /** After the encoded key: `?` and the query; in URL mode up to the signature. */
@@ -14,7 +14,7 @@ export interface Sending {
 }
 
 /** Puts a signature where it goes: at the end of the URL, or of `Authorization`. For `attach` of a scheme. */
-export function attached(sending: Sending, path: string, signature: string): SignedParts {
+export function withSignature(sending: WireParts, path: string, signature: string): SignedParts {
   const { prefix, suffix, authorization, headersToSend, absentHeaders } = sending
   if (authorization === '') return { url: prefix + path + suffix + signature, headers: headersToSend, absentHeaders }
   const headers = frozen({ ...headersToSend, authorization: authorization + signature })
@@ -55,7 +55,11 @@ export function withHost(headers: Pairs, { host }: Address): Pairs {
  * @param checkName Throws for a name that the service forbids.
  * @throws SigningError `bucket_missing`
  */
-export function checkBucket({ object }: Shape, { bucket }: Address, checkName: (bucket: string) => void): void {
+export function checkBucket(
+  { object }: NormalizedRequest,
+  { bucket }: Address,
+  checkName: (bucket: string) => void,
+): void {
   if (bucket !== undefined) checkName(bucket)
   else if (object) throw new SigningError('bucket_missing', 'Cannot sign a key without a bucket', { wanted: 'bucket' })
 }
@@ -72,7 +76,7 @@ export interface Reserved {
  *
  * @throws SigningError `query_reserved`, `header_reserved`
  */
-export function refuseReserved({ query, headers }: Shape, reserved: Reserved): void {
+export function rejectReserved({ query, headers }: NormalizedRequest, reserved: Reserved): void {
   for (const [name] of query)
     if (reserved.query(name))
       throw new SigningError('query_reserved', `Cannot sign query parameter "${name}": the scheme writes it itself`, {

@@ -1,11 +1,11 @@
-import { LAST_SECOND, type Moment } from '../credentials/clock.js'
+import { LAST_SECOND, type SigningTime } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/credentials.js'
 import { SigningError } from '../errors.js'
 import { firstRepeat } from '../schemes/reading.js'
-import type { AnySigningScheme, Endpoint, Mode, Pairs, Shape, Target } from '../schemes/scheme.js'
+import type { AnySigningScheme, Endpoint, Mode, NormalizedRequest, ObjectKey, Pairs } from '../schemes/scheme.js'
 import { encodePath, loneSurrogate, malformedText, utf8Length } from '../text/encoding.js'
 import { trimmed } from '../text/http.js'
-import { ifOwn } from '../text/own.js'
+import { ifOwnProperty } from '../text/own.js'
 
 /** A query value; `null` is a name without one. A list repeats the name, where the service reads that. */
 export type QueryValue = string | null | readonly (string | null)[]
@@ -33,36 +33,36 @@ export interface SignInput {
 }
 
 /** What to do when a link would live longer than the token that signs it. */
-export type Outliving = 'refuse' | 'clamp'
+export type OnTokenExpiry = 'reject' | 'clamp'
 
 /** The same for a URL that carries its permission. */
 export interface PresignInput extends SignInput {
   /** Seconds from the moment of signing. */
   readonly expiresIn: number
-  /** `clamp` shortens the link to the token's life; `refuse`, the default, throws `token_outlived`. */
-  readonly outliving?: Outliving | undefined
+  /** `clamp` shortens the link to the token's life; `reject`, the default, throws `token_expiry`. */
+  readonly onTokenExpiry?: OnTokenExpiry | undefined
 }
 
 /** An input as it is worked on: its own fields, each read once. What is absent is `undefined`. */
-export type Given = Required<PresignInput>
+export type NormalizedInput = Required<PresignInput>
 
 /** Takes an input apart. */
-export function givenOf(input: PresignInput | SignInput): Given {
+export function normalizeInput(input: PresignInput | SignInput): NormalizedInput {
   checkObject(input)
   const one = input as PresignInput
   return {
-    method: ifOwn(one, 'method', one.method),
-    bucket: ifOwn(one, 'bucket', one.bucket),
-    key: ifOwn(one, 'key', one.key),
-    query: ifOwn(one, 'query', one.query),
-    headers: ifOwn(one, 'headers', one.headers),
-    additionalHeaders: ifOwn(one, 'additionalHeaders', one.additionalHeaders),
-    at: ifOwn(one, 'at', one.at),
-    endpoint: ifOwn(one, 'endpoint', one.endpoint),
-    allowUnsafeKey: ifOwn(one, 'allowUnsafeKey', one.allowUnsafeKey),
+    method: ifOwnProperty(one, 'method', one.method),
+    bucket: ifOwnProperty(one, 'bucket', one.bucket),
+    key: ifOwnProperty(one, 'key', one.key),
+    query: ifOwnProperty(one, 'query', one.query),
+    headers: ifOwnProperty(one, 'headers', one.headers),
+    additionalHeaders: ifOwnProperty(one, 'additionalHeaders', one.additionalHeaders),
+    at: ifOwnProperty(one, 'at', one.at),
+    endpoint: ifOwnProperty(one, 'endpoint', one.endpoint),
+    allowUnsafeKey: ifOwnProperty(one, 'allowUnsafeKey', one.allowUnsafeKey),
     // Checked by its type when a URL is asked for.
-    expiresIn: ifOwn(one, 'expiresIn', one.expiresIn) as number,
-    outliving: ifOwn(one, 'outliving', one.outliving),
+    expiresIn: ifOwnProperty(one, 'expiresIn', one.expiresIn) as number,
+    onTokenExpiry: ifOwnProperty(one, 'onTokenExpiry', one.onTokenExpiry),
   }
 }
 
@@ -77,7 +77,7 @@ function checkObject(input: unknown): void {
 }
 
 /** The one moment of a signature, in whole seconds. */
-export function momentOf(at: Date | undefined, now: number): Moment {
+export function signingTimeOf(at: Date | undefined, now: number): SigningTime {
   const time = at === undefined ? now : at instanceof Date ? at.getTime() : Number.NaN
   const seconds = Math.floor(time / 1000)
   // 9999-12-31T23:59:59Z: beyond it ISO 8601 needs a sixth digit, and no protocol has room for one.
@@ -105,13 +105,13 @@ export function checkExpiry(expiresIn: unknown, max: number): asserts expiresIn 
 }
 
 /** Copies and checks all of an input but its key, as far as no protocol has a say. */
-export function shapeOf(
+export function normalizeRequest(
   scheme: AnySigningScheme,
   mode: Mode,
-  given: Given,
+  given: NormalizedInput,
   snapshot: Snapshot,
   expiresIn: number,
-): Shape {
+): NormalizedRequest {
   const { bucket } = given
   if (bucket !== undefined) checkText('bucket', bucket)
   if (mode === 'url') checkExpiry(expiresIn, scheme.limits.expiresIn)
@@ -170,7 +170,7 @@ function queryValue(name: string, value: unknown): string | null {
  *
  * @throws SigningError `query_invalid`
  */
-export function refuseRepeats(query: Pairs<string | null>): void {
+export function rejectRepeats(query: Pairs<string | null>): void {
   const name = firstRepeat(query)
   if (name !== undefined) throw invalidQuery(name, 'a name that is there once')
 }
@@ -251,16 +251,16 @@ function checkText(name: string, value: unknown): asserts value is string {
 // Segments that begin with an unreserved character other than a dot: nothing to escape, nothing to refuse.
 const PLAIN_KEY = /^(?:[\w~-][\w.~-]*(?:\/+|$))+$/
 
-const BUCKET: Target = { key: '', path: '' }
+const BUCKET: ObjectKey = { key: '', path: '' }
 
 /** The object key, checked and encoded. Most keys need neither. */
-export function targetOf(scheme: AnySigningScheme, { key, allowUnsafeKey }: Given): Target {
+export function objectKeyOf(scheme: AnySigningScheme, { key, allowUnsafeKey }: NormalizedInput): ObjectKey {
   if (key === undefined) return BUCKET
   if (typeof key === 'string' && key.length <= scheme.limits.keyBytes && PLAIN_KEY.test(key)) return { key, path: key }
   return unusualTarget(scheme, key, allowUnsafeKey === true)
 }
 
-function unusualTarget(scheme: AnySigningScheme, key: unknown, allowUnsafe: boolean): Target {
+function unusualTarget(scheme: AnySigningScheme, key: unknown, allowUnsafe: boolean): ObjectKey {
   checkText('key', key)
   if (key === '')
     throw new SigningError('key_empty', 'Cannot sign an empty key: leave it out to address the bucket itself', {

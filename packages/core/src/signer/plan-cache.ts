@@ -1,6 +1,6 @@
 import type { Snapshot } from '../credentials/credentials.js'
 import type { Mode, Plan } from '../schemes/scheme.js'
-import type { Given } from './input.js'
+import type { NormalizedInput } from './input.js'
 
 /** A plan with what core knows about it. */
 export interface Planned {
@@ -15,19 +15,25 @@ export interface Planned {
  *
  * Compared by contents, since input objects may have been changed; what was compared is copied here.
  */
-export class LatestPlan {
+export class PlanCache {
   #planned: Planned | undefined
   #mode: Mode | undefined
   #seconds = -1
   #expiresIn = 0
   #snapshot: Snapshot | undefined
-  #given: Given | undefined
+  #given: NormalizedInput | undefined
   // The given ones are the caller's, who may change them.
   #query: readonly unknown[] = []
   #headers: readonly unknown[] = []
   #additional: readonly unknown[] = []
 
-  find(mode: Mode, given: Given, seconds: number, expiresIn: number, snapshot: Snapshot): Planned | undefined {
+  find(
+    mode: Mode,
+    given: NormalizedInput,
+    seconds: number,
+    expiresIn: number,
+    snapshot: Snapshot,
+  ): Planned | undefined {
     const last = this.#given
     return last !== undefined &&
       seconds === this.#seconds &&
@@ -45,7 +51,14 @@ export class LatestPlan {
       : undefined
   }
 
-  keep(mode: Mode, given: Given, seconds: number, expiresIn: number, snapshot: Snapshot, planned: Planned): Planned {
+  keep(
+    mode: Mode,
+    given: NormalizedInput,
+    seconds: number,
+    expiresIn: number,
+    snapshot: Snapshot,
+    planned: Planned,
+  ): Planned {
     this.#mode = mode
     this.#seconds = seconds
     this.#expiresIn = expiresIn

@@ -1,4 +1,4 @@
-import type { Plan, SignedParts, SigningScheme, Target, Texts } from '../schemes/scheme.js'
+import type { ObjectKey, Plan, SignedParts, SigningScheme, SigningStrings } from '../schemes/scheme.js'
 
 /**
  * A signed request as it travels: what the sender needs, and all of it. Survives JSON with its type.
@@ -19,7 +19,7 @@ export interface WireRequest {
 }
 
 /** Every text on the way to the signature, and the signature. For debugging: `explain` reads it. */
-export interface Trace extends Texts {
+export interface Trace extends SigningStrings {
   readonly signature: string
 }
 
@@ -31,9 +31,9 @@ export interface SignedRequest extends WireRequest {
 
 /** What made a signed request. Small, because a million results may be held at once. */
 interface Making {
-  readonly scheme: Pick<SigningScheme, 'texts'>
+  readonly scheme: Pick<SigningScheme, 'canonicalize'>
   readonly plan: Plan
-  readonly target: Target
+  readonly target: ObjectKey
 }
 
 /** The one class behind {@link SignedRequest}. */
@@ -80,7 +80,7 @@ export class Signed implements SignedRequest {
  * each of a million results 1.1 kB instead of 0.44.
  */
 function canonicalRequestOf({ scheme, plan, target }: Making): string | undefined {
-  const recipe = scheme.texts(plan, target)
+  const recipe = scheme.canonicalize(plan, target)
   let turn = recipe.next()
   while (!turn.done) turn = recipe.next('')
   return turn.value.canonicalRequest

@@ -1,8 +1,8 @@
 import { webBackend } from '../backends/web.js'
-import { type Clock, type Moment, systemClock } from '../credentials/clock.js'
+import { type Clock, type SigningTime, systemClock } from '../credentials/clock.js'
 import {
+  type CredentialsNeed,
   type CredentialsProvider,
-  type Need,
   Snapshot,
   type SyncCredentialsProvider,
 } from '../credentials/credentials.js'
@@ -10,8 +10,8 @@ import type { SigningError } from '../errors.js'
 import { runMany, runManySync } from '../recipe/batch.js'
 import { type Backend, type Recipe, run, runSync, type SyncBackend } from '../recipe/recipe.js'
 import type { AnySigningScheme, CredentialsOf, Mode, Scheme } from '../schemes/scheme.js'
-import { own } from '../text/own.js'
-import { momentOf, type Outliving, type PresignInput, type SignInput } from './input.js'
+import { ownProperty } from '../text/own.js'
+import { type OnTokenExpiry, type PresignInput, type SignInput, signingTimeOf } from './input.js'
 import type { SignedRequest } from './signed-request.js'
 import { type Job, Signing } from './signing.js'
 
@@ -23,8 +23,8 @@ export interface SignerOptions<S> {
   readonly backend?: Backend
   /** Default: the machine's clock. `at` in an input always wins. */
   readonly clock?: Clock
-  /** What to do when a link would outlive its token. Default `refuse`. */
-  readonly outliving?: Outliving
+  /** What to do when a link would outlive its token. Default `reject`. */
+  readonly onTokenExpiry?: OnTokenExpiry
 }
 
 /** Options of {@link createSyncSigner}. */
@@ -35,8 +35,8 @@ export interface SyncSignerOptions<S> {
   readonly backend: SyncBackend
   /** Default: the machine's clock. `at` in an input always wins. */
   readonly clock?: Clock
-  /** What to do when a link would outlive its token. Default `refuse`. */
-  readonly outliving?: Outliving
+  /** What to do when a link would outlive its token. Default `reject`. */
+  readonly onTokenExpiry?: OnTokenExpiry
 }
 
 /** The methods every signer has, whatever its scheme's modes. */
@@ -108,14 +108,14 @@ export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
  * ```
  */
 export function createSigner<const S extends AnySigningScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
-  const { backend = webBackend, clock = systemClock, outliving = 'refuse' } = options
+  const { backend = webBackend, clock = systemClock, onTokenExpiry = 'reject' } = options
   const credentials = source(options.credentials)
   const begun = async <I, T>(work: Work<I, T>, input: I): Promise<T> => {
     const now = nowOf(clock)
     return run(work.recipe(input, await credentials(work, input, now), now), backend)
   }
-  const performMany: Colour['performMany'] = async (work, inputs) => runMany(await begun(work, inputs), backend)
-  return signerOver(new Signing(scheme, outliving), { perform: begun, performMany }) as Signer<S>
+  const performMany: Driver['performMany'] = async (work, inputs) => runMany(await begun(work, inputs), backend)
+  return signerOver(new Signing(scheme, onTokenExpiry), { perform: begun, performMany }) as Signer<S>
 }
 
 /**
@@ -139,30 +139,30 @@ export function createSyncSigner<const S extends AnySigningScheme>(
   scheme: S,
   options: SyncSignerOptions<S>,
 ): SyncSigner<S> {
-  const { backend, clock = systemClock, outliving = 'refuse' } = options
+  const { backend, clock = systemClock, onTokenExpiry = 'reject' } = options
   const credentials = source(options.credentials)
   const begun = <I, T>(work: Work<I, T>, input: I): T => {
     const now = nowOf(clock)
     return runSync(work.recipe(input, credentials(work, input, now), now), backend)
   }
-  const performMany: Colour['performMany'] = (work, inputs) => runManySync(begun(work, inputs), backend)
-  return signerOver(new Signing(scheme, outliving), { perform: begun, performMany }) as SyncSigner<S>
+  const performMany: Driver['performMany'] = (work, inputs) => runManySync(begun(work, inputs), backend)
+  return signerOver(new Signing(scheme, onTokenExpiry), { perform: begun, performMany }) as SyncSigner<S>
 }
 
 /** A kind of work that a signer does, from an input to a recipe. */
 interface Work<I, T> {
   /** How long the credentials must live, in seconds since 1970. */
-  until(input: I, now: Moment): number
-  recipe(input: I, credentials: unknown, now: Moment): Recipe<T>
+  until(input: I, now: SigningTime): number
+  recipe(input: I, credentials: unknown, now: SigningTime): Recipe<T>
 }
 
 /** The difference between the two colours: who waits. */
-interface Colour {
+interface Driver {
   perform<I, T>(work: Work<I, T>, input: I): T | Promise<T>
   performMany<I, T>(work: Work<I, Recipe<T>[]>, inputs: I): T[] | Promise<T[]>
 }
 
-function signerOver<S extends AnySigningScheme>(signing: Signing<S>, { perform, performMany }: Colour): unknown {
+function signerOver<S extends AnySigningScheme>(signing: Signing<S>, { perform, performMany }: Driver): unknown {
   const signingIn = (mode: Mode): Work<SignInput, SignedRequest> => ({
     until: endOf,
     recipe: (input, credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),
@@ -191,17 +191,19 @@ function signerOver<S extends AnySigningScheme>(signing: Signing<S>, { perform, 
 }
 
 /** The clock's time. It is asked once for each signature or batch. */
-function nowOf(clock: Clock): Moment {
-  return momentOf(undefined, clock.now())
+function nowOf(clock: Clock): SigningTime {
+  return signingTimeOf(undefined, clock.now())
 }
 
 /** Credentials as a function of the work they are for, whether they were given or are asked for. */
-function source<R>(credentials: R | ((need: Need) => R)): <I>(work: Work<I, unknown>, input: I, now: Moment) => R {
+function source<R>(
+  credentials: R | ((need: CredentialsNeed) => R),
+): <I>(work: Work<I, unknown>, input: I, now: SigningTime) => R {
   if (typeof credentials !== 'function') {
     const fixed = new Snapshot(credentials)
     return () => fixed as R
   }
-  const provider = credentials as (need: Need) => R
+  const provider = credentials as (need: CredentialsNeed) => R
   return (work, input, now) => provider({ until: new Date(work.until(input, now) * 1000) })
 }
 
@@ -209,10 +211,10 @@ function source<R>(credentials: R | ((need: Need) => R)): <I>(work: Work<I, unkn
  * When the credentials must still be alive, in seconds: at the end of the link. What is absurd about an input is
  * refused later, by its own rule.
  */
-function endOf(input: { readonly at?: Date | undefined; readonly expiresIn?: number }, now: Moment): number {
+function endOf(input: { readonly at?: Date | undefined; readonly expiresIn?: number }, now: SigningTime): number {
   if (typeof input !== 'object' && typeof input !== 'function') return now.seconds
-  const at = own(input ?? {}, 'at') as unknown
-  const expiresIn = own(input ?? {}, 'expiresIn') as unknown
+  const at = ownProperty(input ?? {}, 'at') as unknown
+  const expiresIn = ownProperty(input ?? {}, 'expiresIn') as unknown
   const begin = at instanceof Date && Math.abs(at.getTime()) < 1e14 ? Math.floor(at.getTime() / 1000) : now.seconds
   return begin + (typeof expiresIn === 'number' && expiresIn > 0 && expiresIn < 1e11 ? expiresIn : 0)
 }

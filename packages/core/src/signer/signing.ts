@@ -1,20 +1,20 @@
-import { isoExtended, LAST_SECOND, type Moment } from '../credentials/clock.js'
+import { isoExtended, LAST_SECOND, type SigningTime } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/credentials.js'
 import { isSigningError, SigningError } from '../errors.js'
-import type { SecretSlip } from '../explain/mistake.js'
+import type { SecretTypo } from '../explain/mistake.js'
 import { importKey, type Key, type Recipe, sign } from '../recipe/recipe.js'
-import type { AnySigningScheme, CredentialsOf, Mode, Plan, Target } from '../schemes/scheme.js'
+import type { AnySigningScheme, CredentialsOf, Mode, ObjectKey, Plan } from '../schemes/scheme.js'
 import {
-  type Given,
-  givenOf,
-  momentOf,
-  type Outliving,
+  type NormalizedInput,
+  normalizeInput,
+  normalizeRequest,
+  type OnTokenExpiry,
+  objectKeyOf,
   type PresignInput,
   type SignInput,
-  shapeOf,
-  targetOf,
+  signingTimeOf,
 } from './input.js'
-import { LatestPlan, type Planned } from './plan-cache.js'
+import { PlanCache, type Planned } from './plan-cache.js'
 import { Signed, type SignedRequest } from './signed-request.js'
 
 /** What a job works with: one immutable view of the signer for one piece of work. */
@@ -22,7 +22,7 @@ export interface JobContext<S> {
   readonly scheme: S
   readonly accessKeyId: string
   readonly securityToken: string | undefined
-  readonly moment: Moment
+  readonly time: SigningTime
   /** The scope of a key that was derived elsewhere, and no other is signed for. Else `undefined`. */
   readonly scope: string | undefined
   /** The signing key for a scope of this scheme, remembered as for any signature. */
@@ -31,9 +31,9 @@ export interface JobContext<S> {
    * The key that the secret would give with a slip in it; never remembered. `undefined` where the signer was given no
    * secret as text. The slip is data, because no job may see the secret.
    */
-  slippedKey(plan: Plan, slip: SecretSlip): Recipe<Key | undefined>
-  /** How long something may live that this token signs: `expiresIn`, or what `outliving` makes of it. Seconds. */
-  lifetime(expiresIn: number, outliving?: Outliving): number
+  slippedKey(plan: Plan, slip: SecretTypo): Recipe<Key | undefined>
+  /** How long something may live that this token signs: `expiresIn`, or what `onTokenExpiry` makes of it. Seconds. */
+  lifetime(expiresIn: number, onTokenExpiry?: OnTokenExpiry): number
 }
 
 /**
@@ -52,7 +52,7 @@ export interface Job<S, T> {
 /** A request that was found good and can be signed without a further question. */
 export interface Prepared {
   readonly planned: Planned
-  readonly target: Target
+  readonly target: ObjectKey
   readonly snapshot: Snapshot
 }
 
@@ -62,17 +62,17 @@ export interface Prepared {
  */
 export class Signing<S extends AnySigningScheme> {
   readonly #scheme: S
-  readonly #outliving: Outliving
-  readonly #latest = new LatestPlan()
+  readonly #onTokenExpiry: OnTokenExpiry
+  readonly #latest = new PlanCache()
   #end: { readonly seconds: number; readonly text: string } | undefined
   #snapshot: Snapshot | undefined
   #keySnapshot: Snapshot | undefined
   #keyScope: string | undefined
   #key: Key | undefined
 
-  constructor(scheme: S, outliving: Outliving) {
+  constructor(scheme: S, onTokenExpiry: OnTokenExpiry) {
     this.#scheme = scheme
-    this.#outliving = outliving
+    this.#onTokenExpiry = onTokenExpiry
   }
 
   /** One snapshot per distinct contents, so that equal credentials are the same object. */
@@ -83,16 +83,17 @@ export class Signing<S extends AnySigningScheme> {
   }
 
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
-  prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: Moment): Prepared {
-    const given = givenOf(input)
-    const moment = given.at === undefined ? now : momentOf(given.at, 0)
-    const target = targetOf(this.#scheme, given)
+  prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: SigningTime): Prepared {
+    const given = normalizeInput(input)
+    const moment = given.at === undefined ? now : signingTimeOf(given.at, 0)
+    const target = objectKeyOf(this.#scheme, given)
     return { planned: this.#plan(mode, given, snapshot, moment), target, snapshot }
   }
 
-  #plan(mode: Mode, given: Given, snapshot: Snapshot, moment: Moment): Planned {
-    if (moment.seconds >= snapshot.expiresAt) throw dead(snapshot, moment)
-    const lasting = mode === 'url' ? lifetime(snapshot, moment, given.expiresIn, given.outliving ?? this.#outliving) : 0
+  #plan(mode: Mode, given: NormalizedInput, snapshot: Snapshot, moment: SigningTime): Planned {
+    if (moment.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, moment)
+    const lasting =
+      mode === 'url' ? lifetime(snapshot, moment, given.expiresIn, given.onTokenExpiry ?? this.#onTokenExpiry) : 0
     const found = this.#latest.find(mode, given, moment.seconds, lasting, snapshot)
     if (found) return found
     if (!this.#scheme.modes.includes(mode))
@@ -100,7 +101,7 @@ export class Signing<S extends AnySigningScheme> {
         scheme: this.#scheme.name,
         mode,
       })
-    const shape = shapeOf(this.#scheme, mode, given, snapshot, lasting)
+    const shape = normalizeRequest(this.#scheme, mode, given, snapshot, lasting)
     const plan = this.#scheme.prepare(shape, moment)
     this.#checkScope(plan, snapshot)
     const expiresAt = mode === 'url' ? this.#textOf(moment.seconds + lasting) : undefined
@@ -115,7 +116,7 @@ export class Signing<S extends AnySigningScheme> {
 
   /** The error that an input would meet. Whether it wants a URL or headers is told by its lifetime. */
   // biome-ignore lint/correctness/useYield: a recipe that needs no hash is still a recipe.
-  *check(input: PresignInput | SignInput, snapshot: Snapshot, now: Moment): Recipe<SigningError | undefined> {
+  *check(input: PresignInput | SignInput, snapshot: Snapshot, now: SigningTime): Recipe<SigningError | undefined> {
     try {
       this.prepare(this.#modeOf(input), input, snapshot, now)
       return undefined
@@ -126,14 +127,14 @@ export class Signing<S extends AnySigningScheme> {
   }
 
   #modeOf(input: PresignInput | SignInput): Mode {
-    const { expiresIn } = givenOf(input)
+    const { expiresIn } = normalizeInput(input)
     const [only, other] = this.#scheme.modes
     if (only !== undefined && other === undefined) return only
     return expiresIn === undefined ? 'header' : 'url'
   }
 
   /** The signatures of a batch, one recipe each. Every input is found good before the first hash is asked for. */
-  *batch(inputs: readonly PresignInput[], snapshot: Snapshot, now: Moment): Recipe<Recipe<SignedRequest>[]> {
+  *batch(inputs: readonly PresignInput[], snapshot: Snapshot, now: SigningTime): Recipe<Recipe<SignedRequest>[]> {
     const prepared = inputs.map((input, index) => {
       try {
         return this.prepare('url', input, snapshot, now)
@@ -152,10 +153,10 @@ export class Signing<S extends AnySigningScheme> {
   *sign({ planned, target, snapshot }: Prepared): Recipe<SignedRequest> {
     const scheme = this.#scheme
     const { plan } = planned
-    const { stringToSign } = yield* scheme.texts(plan, target)
+    const { stringToSign } = yield* scheme.canonicalize(plan, target)
     const key = this.#remembered(plan, snapshot) ?? (yield* this.signingKey(plan, snapshot))
-    const signature = yield* sign(key, stringToSign, scheme.seal.as)
-    const parts = scheme.attach(plan, target, signature)
+    const signature = yield* sign(key, stringToSign, scheme.signature.encoding)
+    const parts = scheme.finalize(plan, target, signature)
     return new Signed(planned.method, parts, planned.expiresAt, { scheme, plan, target }, stringToSign, signature)
   }
 
@@ -178,7 +179,7 @@ export class Signing<S extends AnySigningScheme> {
   *#makeKey(plan: Plan, snapshot: Snapshot): Recipe<Key> {
     const { accessKeySecret, signingKey } = Snapshot.secretOf(snapshot)
     if (signingKey instanceof Uint8Array || typeof signingKey === 'string')
-      return yield* importKey(this.#scheme.seal.algorithm, signingKey)
+      return yield* importKey(this.#scheme.signature.algorithm, signingKey)
     if (signingKey !== undefined) return signingKey
     const { accessKeyId, securityToken } = snapshot
     return yield* this.#scheme.signingKey(plan, {
@@ -188,7 +189,7 @@ export class Signing<S extends AnySigningScheme> {
     } as CredentialsOf<AnySigningScheme>)
   }
 
-  *#slippedKey(plan: Plan, snapshot: Snapshot, slip: SecretSlip): Recipe<Key | undefined> {
+  *#slippedKey(plan: Plan, snapshot: Snapshot, slip: SecretTypo): Recipe<Key | undefined> {
     const { accessKeySecret } = Snapshot.secretOf(snapshot)
     if (typeof accessKeySecret !== 'string') return undefined
     const { accessKeyId, securityToken } = snapshot
@@ -209,41 +210,42 @@ export class Signing<S extends AnySigningScheme> {
   }
 
   /** Begins a job. */
-  job<T>(job: Job<S, T>, snapshot: Snapshot, now: Moment): Recipe<T> {
-    const moment = job.at === undefined ? now : momentOf(job.at, 0)
-    if (moment.seconds >= snapshot.expiresAt) throw dead(snapshot, moment)
+  job<T>(job: Job<S, T>, snapshot: Snapshot, now: SigningTime): Recipe<T> {
+    const moment = job.at === undefined ? now : signingTimeOf(job.at, 0)
+    if (moment.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, moment)
     const { accessKeyId, securityToken } = snapshot
     return job({
       scheme: this.#scheme,
       accessKeyId,
       securityToken,
-      moment,
+      time: moment,
       scope: Snapshot.secretOf(snapshot).scope,
       signingKey: (plan) => this.signingKey(plan, snapshot),
       slippedKey: (plan, slip) => this.#slippedKey(plan, snapshot, slip),
-      lifetime: (expiresIn, outliving = this.#outliving) => lifetime(snapshot, moment, expiresIn, outliving),
+      lifetime: (expiresIn, onTokenExpiry = this.#onTokenExpiry) =>
+        lifetime(snapshot, moment, expiresIn, onTokenExpiry),
     })
   }
 }
 
 /** A link never outlives its token. Returns seconds. */
-function lifetime(snapshot: Snapshot, moment: Moment, expiresIn: number, outliving: Outliving): number {
+function lifetime(snapshot: Snapshot, moment: SigningTime, expiresIn: number, onTokenExpiry: OnTokenExpiry): number {
   const left = snapshot.expiresAt - moment.seconds
   if (!(expiresIn > left)) return expiresIn
-  if (outliving === 'clamp') return Math.floor(left)
-  const asked = isoOf(moment.seconds + expiresIn)
-  const dies = isoOf(snapshot.expiresAt)
+  if (onTokenExpiry === 'clamp') return Math.floor(left)
+  const requested = isoOf(moment.seconds + expiresIn)
+  const expires = isoOf(snapshot.expiresAt)
   throw new SigningError(
-    'token_outlived',
-    `Cannot presign until ${asked}: the token dies at ${dies}; ask for less, or say outliving: 'clamp'`,
-    { asked, dies },
+    'token_expiry',
+    `Cannot presign until ${requested}: the token expires at ${expires}; ask for less, or say onTokenExpiry: 'clamp'`,
+    { requested, expires },
   )
 }
 
-function dead(snapshot: Snapshot, moment: Moment): SigningError {
+function expiredCredentials(snapshot: Snapshot, moment: SigningTime): SigningError {
   const expiredAt = isoOf(snapshot.expiresAt)
   const at = isoOf(moment.seconds)
-  return new SigningError('credentials_expired', `Cannot sign at ${at}: the credentials died at ${expiredAt}`, {
+  return new SigningError('credentials_expired', `Cannot sign at ${at}: the credentials expired at ${expiredAt}`, {
     expiredAt,
     at,
   })

@@ -9,10 +9,10 @@ import type { AnyScheme } from '../schemes/scheme.js'
 import type { PresignInput, SignInput } from '../signer/input.js'
 import type { SignedRequest, Trace } from '../signer/signed-request.js'
 import { createSyncSigner } from '../signer/signer.js'
-import { arrived } from '../verifier/raw-request.js'
+import { parseIncoming } from '../verifier/raw-request.js'
 import { createSyncVerifier } from '../verifier/verifier.js'
 import type { TestRunner } from './backend-contract.js'
-import { type Arriving, received } from './scheme-changes.js'
+import { type ReceivedRequest, received } from './scheme-changes.js'
 
 /** What {@link explainContract} is told of a scheme. */
 export interface ExplainContractOptions {
@@ -35,7 +35,7 @@ const credentials: Secret & { readonly accessKeySecret: string } = {
 }
 const clock = { now: () => Date.parse('2026-02-28T23:59:59Z') }
 
-type Change = readonly [name: string, (request: Arriving) => Partial<Arriving>, causes: readonly Cause[]]
+type Change = readonly [name: string, (request: ReceivedRequest) => Partial<ReceivedRequest>, causes: readonly Cause[]]
 
 /** What happens to requests on their way, and what it may be called. */
 const CHANGES: readonly Change[] = [
@@ -134,8 +134,8 @@ interface AnySigner {
 
 /** What someone signs who makes a mistake, in each of its forms. */
 function madeWith(mistake: Mistake, right: SignedRequest, { scheme, backend }: ExplainContractOptions): Trace[] {
-  const request = arrived(received(right), undefined)
-  const reading = 'unreadable' in request ? undefined : scheme.read(request)
+  const request = parseIncoming(received(right), undefined)
+  const reading = 'unreadable' in request ? undefined : scheme.parse(request)
   if (reading?.state !== 'signed') return []
   const { plan, target, claims } = reading
   const subjects = mistake.subject?.({ plan, target }, claims) ?? []
@@ -143,9 +143,9 @@ function madeWith(mistake: Mistake, right: SignedRequest, { scheme, backend }: E
 }
 
 function* traceOf(scheme: AnyScheme, { plan, target }: Subject): Recipe<Trace> {
-  const texts = yield* scheme.texts(plan, target)
+  const texts = yield* scheme.canonicalize(plan, target)
   const key = yield* scheme.signingKey(plan, credentials as never)
-  return { ...texts, signature: yield* sign(key, texts.stringToSign, scheme.seal.as) }
+  return { ...texts, signature: yield* sign(key, texts.stringToSign, scheme.signature.encoding) }
 }
 
 function causesOf(reproduction: Reproduction): Cause[] {

@@ -2,12 +2,12 @@ import type { WireRequest } from '../signer/signed-request.js'
 import type { RawRequest } from '../verifier/raw-request.js'
 
 /** A request as a server is handed it, headers as pairs. */
-export interface Arriving extends RawRequest {
+export interface ReceivedRequest extends RawRequest {
   readonly headers: readonly (readonly [string, string])[]
 }
 
 /** What arrives when a signed request is sent. */
-export function received({ method, url, headers }: WireRequest): Arriving {
+export function received({ method, url, headers }: WireRequest): ReceivedRequest {
   const [, host = '', target = ''] = /^https?:\/\/([^/?#]+)(.*)$/.exec(url) ?? []
   return { method, target: target || '/', headers: [['host', host], ...Object.entries(headers)] }
 }
@@ -15,7 +15,7 @@ export function received({ method, url, headers }: WireRequest): Arriving {
 /** A request with one thing changed, and a name for it. */
 export interface Change {
   readonly name: string
-  readonly request: Arriving
+  readonly request: ReceivedRequest
 }
 
 /**
@@ -24,7 +24,11 @@ export interface Change {
  * @param signedHeaders What the verdict on the unchanged request calls signed.
  * @param extra A query parameter that the scheme signs wherever it stands.
  */
-export function changesOf(request: Arriving, signedHeaders: readonly string[], extra: string): readonly Change[] {
+export function changesOf(
+  request: ReceivedRequest,
+  signedHeaders: readonly string[],
+  extra: string,
+): readonly Change[] {
   const { method, target } = request
   const [path = '', query] = split(target)
   const pieces = query === undefined ? [] : query.split('&')
@@ -51,7 +55,7 @@ export function changesOf(request: Arriving, signedHeaders: readonly string[], e
   ]
 }
 
-function changedHeader(request: Arriving, name: string, value: string): readonly Change[] {
+function changedHeader(request: ReceivedRequest, name: string, value: string): readonly Change[] {
   const others = request.headers.filter(([found]) => found !== name)
   return [
     {
@@ -63,7 +67,7 @@ function changedHeader(request: Arriving, name: string, value: string): readonly
 }
 
 /** Broken pieces of a request: whatever arrives, a verifier answers and does not throw. */
-export function* brokenPieces(request: Arriving): Generator<Arriving> {
+export function* brokenPieces(request: ReceivedRequest): Generator<ReceivedRequest> {
   const { target, headers } = request
   for (let end = 0; end < target.length; end += 1 + Math.floor(target.length / 64))
     for (const tail of ['', '%', '%ff', '&', '=', '\u0000']) yield { ...request, target: target.slice(0, end) + tail }

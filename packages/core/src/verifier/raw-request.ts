@@ -1,4 +1,4 @@
-import type { ArrivedRequest, Endpoint } from '../schemes/scheme.js'
+import type { Endpoint, IncomingRequest } from '../schemes/scheme.js'
 import { fromUtf8, loneSurrogate } from '../text/encoding.js'
 import { trimmed } from '../text/http.js'
 
@@ -66,7 +66,10 @@ export type Unreadable = { readonly unreadable: string }
 const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/
 
 /** Takes a request apart as far as no protocol has a say. */
-export function arrived(request: RawRequest, endpoints: readonly Endpoint[] | undefined): ArrivedRequest | Unreadable {
+export function parseIncoming(
+  request: RawRequest,
+  endpoints: readonly Endpoint[] | undefined,
+): IncomingRequest | Unreadable {
   const { method, target } = request
   if (typeof method !== 'string' || typeof target !== 'string') return { unreadable: 'method and target must be text' }
   if (!METHOD.test(method)) return { unreadable: 'the method is no name that HTTP can carry' }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
 import { isSigningError, type SigningError } from '../errors.js'
 import { importKey, type Step, type SyncBackend } from '../recipe/recipe.js'
-import type { AnyScheme, ArrivedRequest, Claims, Endpoint, Reading } from '../schemes/scheme.js'
+import type { AnyScheme, Claims, Endpoint, IncomingRequest, ParseResult } from '../schemes/scheme.js'
 import { rawRequest } from './raw-request.js'
 import { createSyncVerifier, createVerifier, type SyncVerifierOptions } from './verifier.js'
 
@@ -13,7 +13,7 @@ const SECRET = { accessKeyId: 'id1', accessKeySecret: 'FAKEsecret' }
 const endpoint: Endpoint = {
   kind: 'any',
   address: (_region, bucket) => ({ origin: 'https://h', host: 'h', root: '/', bucket }),
-  claim: (_region, _host, path) => ({ bucket: 'b', path: path.slice(1) }),
+  match: (_region, _host, path) => ({ bucket: 'b', path: path.slice(1) }),
 }
 
 /** A small scheme: `?id=…&sig=…` signs method and path. What a request claims is told by the test. */
@@ -21,13 +21,13 @@ function toy(claims: Partial<Claims> = {}, mark = 'sig'): AnyScheme {
   const own: Partial<AnyScheme> = {
     name: `toy-${mark}`,
     modes: ['url'],
-    seal: { algorithm: 'hmac-sha256', as: 'hex' },
+    signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
     limits: { keyBytes: 100, expiresIn: 100 },
     endpoint,
     answers: (reason) => ({ status: 403, code: reason, message: reason }),
-    read: (request) => reading(request, claims, mark),
+    parse: (request) => reading(request, claims, mark),
     // biome-ignore lint/correctness/useYield: a recipe that needs no hash is still a recipe.
-    *texts(plan) {
+    *canonicalize(plan) {
       return { stringToSign: (plan as unknown as { text: string }).text }
     },
     *signingKey(_plan, { accessKeySecret }) {
@@ -37,7 +37,7 @@ function toy(claims: Partial<Claims> = {}, mark = 'sig'): AnyScheme {
   return own as AnyScheme
 }
 
-function reading({ method, path, query }: ArrivedRequest, claims: Partial<Claims>, mark: string): Reading {
+function reading({ method, path, query }: IncomingRequest, claims: Partial<Claims>, mark: string): ParseResult {
   const signature = new RegExp(`(?:^|&)${mark}=([^&]*)`).exec(query)?.[1]
   if (signature === undefined) return { state: 'absent' }
   return {

@@ -15,21 +15,21 @@ import {
 } from '../recipe/recipe.js'
 import type {
   AnyScheme,
-  ArrivedRequest,
   Claims,
   CredentialsOf,
   Endpoint,
+  IncomingRequest,
   Mode,
+  ParseResult,
   Plan,
-  Reading,
   Reason,
-  Refusal,
+  Rejection,
   ServiceError,
-  Texts,
+  SigningStrings,
 } from '../schemes/scheme.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
 import { visible } from '../text/visible.js'
-import { arrived, type RawRequest } from './raw-request.js'
+import { parseIncoming, type RawRequest } from './raw-request.js'
 
 /** A request that carries a good signature, and what it says. */
 export interface Accepted {
@@ -49,7 +49,7 @@ export interface Accepted {
 }
 
 /** A request that was refused, and why. It holds no signature that would be right. */
-export interface Refused {
+export interface Rejected {
   readonly ok: false
   readonly reason: Reason
   /** One sentence for a log. */
@@ -60,11 +60,11 @@ export interface Refused {
   readonly scheme?: string
   readonly accessKeyId?: string
   /** On `mismatch`: the texts that this side signs. Never the signature. */
-  readonly expected?: Texts
+  readonly expected?: SigningStrings
 }
 
 /** What {@link Verifier.verify} returns. */
-export type Verdict = Accepted | Refused
+export type Verdict = Accepted | Rejected
 
 /**
  * Remembers signatures that were used, for links that work once. Range requests and retries repeat a link, so a
@@ -192,7 +192,7 @@ export function createSyncVerifier<const S extends AnyScheme>(
 }
 
 /** A request that reads well; now its key is looked up. */
-interface Found extends Omit<Extract<Reading, { state: 'signed' }>, 'state'> {
+interface Found extends Omit<Extract<ParseResult, { state: 'signed' }>, 'state'> {
   readonly scheme: AnyScheme
   /** Seconds since 1970: the one moment of this verification. */
   readonly now: number
@@ -213,7 +213,7 @@ class Verifying {
     if (schemes.length === 0) throw invalid('at least one scheme')
     const used = endpoints ?? schemes.flatMap(({ endpoint }) => endpoint ?? [])
     if (endpoints?.length === 0) throw invalid('at least one endpoint')
-    if (used.some((endpoint) => endpoint.claim === undefined))
+    if (used.some((endpoint) => endpoint.match === undefined))
       throw invalid('endpoints that can tell the bucket; give the custom domain its bucket')
     if (!(maxSkew >= 0)) throw invalid('a maxSkew of 0 seconds or more')
     this.#schemes = [...schemes]
@@ -223,11 +223,11 @@ class Verifying {
   }
 
   /** Reads a request and checks what needs no key. */
-  begin(raw: RawRequest): Found | { readonly verdict: Refused } {
-    const request = arrived(raw, this.#endpoints)
+  begin(raw: RawRequest): Found | { readonly verdict: Rejected } {
+    const request = parseIncoming(raw, this.#endpoints)
     if ('unreadable' in request) return { verdict: this.#nobody('malformed', request.unreadable) }
     const [one, second] = this.#schemes
-      .map((scheme) => ({ scheme, reading: scheme.read(request) }))
+      .map((scheme) => ({ scheme, reading: scheme.parse(request) }))
       .filter(({ reading }) => reading.state !== 'absent')
     if (one === undefined) return { verdict: this.#silence(request) }
     const { scheme, reading } = one
@@ -236,12 +236,12 @@ class Verifying {
         verdict: this.#nobody('conflicting', `it carries signatures of ${scheme.name} and ${second.scheme.name}`),
       }
     if (reading.state !== 'signed')
-      return { verdict: reading.state === 'refused' ? refused(scheme, reading.refusal) : this.#silence(request) }
+      return { verdict: reading.state === 'rejected' ? rejected(scheme, reading.refusal) : this.#silence(request) }
     const { plan, target, signature, claims } = reading
     const now = this.#now()
     // Written so that a time that is no number refuses.
     if (claims.expiresAt !== undefined && !(now <= claims.expiresAt))
-      return { verdict: refuse(scheme, claims, 'expired', `the signature ended at ${isoOf(claims.expiresAt)}`) }
+      return { verdict: reject(scheme, claims, 'expired', `the signature ended at ${isoOf(claims.expiresAt)}`) }
     return { scheme, plan, target, signature, claims, now }
   }
 
@@ -260,42 +260,42 @@ class Verifying {
     const snapshot = holderOf(claims.accessKeyId, credentials)
     const early = snapshot && this.#beforeSignature(found, snapshot)
     if (early) return early
-    if (claims.misplaced) return snapshot ? refused(scheme, claims.misplaced, claims) : unknownKey(found)
+    if (claims.misplaced) return snapshot ? rejected(scheme, claims.misplaced, claims) : unknownKey(found)
     const { scope } = Snapshot.secretOf(snapshot ?? NOBODY)
     if (scope !== undefined && scope !== plan.scope)
-      return refuse(scheme, claims, 'scope_mismatch', 'the derived key that is held here is of another scope')
+      return reject(scheme, claims, 'scope_mismatch', 'the derived key that is held here is of another scope')
     // An unknown id costs what a known one costs: the same texts and hashes, over a secret nobody has.
     const key = yield* this.#keyOf(scheme, plan, snapshot ?? NOBODY)
-    const texts = yield* scheme.texts(plan, target)
+    const texts = yield* scheme.canonicalize(plan, target)
     const good = yield* matches(scheme, key, texts.stringToSign, signature)
     if (!snapshot) return unknownKey(found)
     if (good) return accepted(found)
     return {
-      ...refuse(scheme, claims, 'mismatch', 'the signature is not that of this request and key'),
+      ...reject(scheme, claims, 'mismatch', 'the signature is not that of this request and key'),
       expected: texts,
     }
   }
 
-  #beforeSignature({ scheme, claims, now }: Found, snapshot: Snapshot): Refused | undefined {
+  #beforeSignature({ scheme, claims, now }: Found, snapshot: Snapshot): Rejected | undefined {
     const { securityToken } = claims
     if (snapshot.securityToken !== undefined && securityToken === undefined)
-      return refuse(scheme, claims, 'token_missing', 'the key id is temporary and the request has no security token')
+      return reject(scheme, claims, 'token_missing', 'the key id is temporary and the request has no security token')
     if (!equalInConstantTime(snapshot.securityToken ?? '', securityToken ?? ''))
-      return refuse(scheme, claims, 'token_mismatch', 'the security token does not belong to the key id')
+      return reject(scheme, claims, 'token_mismatch', 'the security token does not belong to the key id')
     if (now >= snapshot.expiresAt)
-      return refuse(scheme, claims, 'token_expired', `the credentials died at ${isoOf(snapshot.expiresAt)}`)
+      return reject(scheme, claims, 'token_expired', `the credentials expired at ${isoOf(snapshot.expiresAt)}`)
     return claims.signedAt === undefined ? undefined : this.#offTime(scheme, claims, claims.signedAt, now)
   }
 
   /** What names its own end may be old; what does not is as good as its date is near. */
-  #offTime(scheme: AnyScheme, claims: Claims, signedAt: number, now: number): Refused | undefined {
+  #offTime(scheme: AnyScheme, claims: Claims, signedAt: number, now: number): Rejected | undefined {
     const ahead = signedAt - now
     const lasts = claims.expiresAt !== undefined
     if ((lasts ? ahead : Math.abs(ahead)) <= this.#maxSkew) return undefined
     const off = `${isoOf(signedAt)}, ${Math.round(ahead)} s from now`
     return lasts
-      ? refuse(scheme, claims, 'not_yet_valid', `the signature begins at ${off}`)
-      : refuse(scheme, claims, 'skewed', `the request is dated ${off}`)
+      ? reject(scheme, claims, 'not_yet_valid', `the signature begins at ${off}`)
+      : reject(scheme, claims, 'skewed', `the request is dated ${off}`)
   }
 
   /** The key for an id and scope, remembered while its secret stays the same. */
@@ -314,17 +314,17 @@ class Verifying {
     return new Date((claims.expiresAt ?? (claims.signedAt ?? now) + this.#maxSkew) * 1000)
   }
 
-  replayed({ scheme, claims }: Found): Refused {
-    return refuse(scheme, claims, 'replayed', 'the signature was used before')
+  replayed({ scheme, claims }: Found): Rejected {
+    return reject(scheme, claims, 'replayed', 'the signature was used before')
   }
 
-  #silence(request: ArrivedRequest): Refused {
+  #silence(request: IncomingRequest): Rejected {
     return request.headers.has('authorization')
       ? this.#nobody('unsupported', 'its Authorization header is of no scheme that is accepted here')
       : this.#nobody('unsigned', 'it carries no signature')
   }
 
-  #nobody(reason: Reason, detail: string): Refused {
+  #nobody(reason: Reason, detail: string): Rejected {
     const [scheme] = this.#schemes as readonly [AnyScheme]
     return { ok: false, reason, detail, service: scheme.answers(reason, 'header') }
   }
@@ -342,7 +342,7 @@ function holderOf(accessKeyId: string, credentials: unknown): Snapshot | undefin
 function* makeKey(scheme: AnyScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
   const { accessKeySecret, signingKey } = Snapshot.secretOf(snapshot)
   if (signingKey instanceof Uint8Array || typeof signingKey === 'string')
-    return yield* importKey(scheme.seal.algorithm, signingKey)
+    return yield* importKey(scheme.signature.algorithm, signingKey)
   if (signingKey !== undefined) return signingKey
   const { accessKeyId, securityToken } = snapshot
   const credentials = { accessKeyId, accessKeySecret, securityToken } as CredentialsOf<AnyScheme>
@@ -350,9 +350,9 @@ function* makeKey(scheme: AnyScheme, plan: Plan, snapshot: Snapshot): Recipe<Key
 }
 
 function* matches(scheme: AnyScheme, key: Key, stringToSign: string, signature: string): Recipe<boolean> {
-  const { algorithm, as } = scheme.seal
-  if (algorithm.startsWith('hmac-')) return equalInConstantTime(yield* sign(key, stringToSign, as), signature)
-  const bytes = as === 'hex' ? fromHex(signature) : fromBase64(signature)
+  const { algorithm, encoding } = scheme.signature
+  if (algorithm.startsWith('hmac-')) return equalInConstantTime(yield* sign(key, stringToSign, encoding), signature)
+  const bytes = encoding === 'hex' ? fromHex(signature) : fromBase64(signature)
   return bytes !== undefined && (yield* verify(key, stringToSign, bytes))
 }
 
@@ -367,17 +367,17 @@ function accepted({ scheme, claims }: Found): Accepted {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-function refuse(scheme: AnyScheme, claims: Claims, reason: Reason, detail: string): Refused {
-  return refused(scheme, { reason, detail, answer: scheme.answers(reason, claims.mode) }, claims)
+function reject(scheme: AnyScheme, claims: Claims, reason: Reason, detail: string): Rejected {
+  return rejected(scheme, { reason, detail, answer: scheme.answers(reason, claims.mode) }, claims)
 }
 
-function refused(scheme: AnyScheme, { reason, detail, answer }: Refusal, claims?: Claims): Refused {
+function rejected(scheme: AnyScheme, { reason, detail, answer }: Rejection, claims?: Claims): Rejected {
   const who = claims && { accessKeyId: claims.accessKeyId }
   return { ok: false, reason, detail, service: answer, scheme: scheme.name, ...who }
 }
 
-function unknownKey({ scheme, claims }: Found): Refused {
-  return refuse(scheme, claims, 'unknown_key', `there is no access key id "${visible(claims.accessKeyId, 80)}"`)
+function unknownKey({ scheme, claims }: Found): Rejected {
+  return reject(scheme, claims, 'unknown_key', `there is no access key id "${visible(claims.accessKeyId, 80)}"`)
 }
 
 /** Claims are a stranger's: a moment may be beyond what a Date can hold. */

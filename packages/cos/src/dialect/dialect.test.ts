@@ -98,7 +98,7 @@ it.each([
   ['InvalidPart', 400, 'parts_disagree'],
   ['RequestTimeTooSkewed', 403, 'skewed'],
   ['SomethingNew', 503, 'transient'],
-  ['SomethingNew', 403, 'refused'],
+  ['SomethingNew', 403, 'rejected'],
 ])('calls %s with status %i %s', (code, status, kind) => {
   expect(cosDialect.readError(answer(`<Error><Code>${code}</Code></Error>`, {}, status))).toMatchObject({ code, kind })
 })

@@ -1,4 +1,4 @@
-import type { Texts } from '@presign/core/scheme'
+import type { SigningStrings } from '@presign/core/scheme'
 import { present } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
@@ -14,7 +14,7 @@ export interface CosError {
   /** ISO 8601, UTC: the service's clock, where it tells it. */
   readonly serverTime?: string
   /** The texts the service signed: `FormatString` is the canonical request. */
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
 }
 
 /** Headers of a response, by lower-case name. */
@@ -46,7 +46,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): CosErro
   })
 }
 
-function textsOf(body: string): Texts | undefined {
+function textsOf(body: string): SigningStrings | undefined {
   const stringToSign = xmlText(body, 'StringToSign')
   const canonicalRequest = xmlText(body, 'FormatString')
   if (stringToSign === undefined) return undefined

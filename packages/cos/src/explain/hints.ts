@@ -22,7 +22,7 @@ export const cosHints: Hints = {
     [/window of its key/i, 'time_changed'],
   ],
   codes: {
-    ExpiredToken: 'token_dead',
+    ExpiredToken: 'token_expired',
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',
     InvalidToken: 'token_wrong',

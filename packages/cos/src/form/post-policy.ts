@@ -21,7 +21,7 @@ const RESERVED = [
  * It refuses to sign without a limit on key and size unless told `unlimited: true`.
  *
  * @throws SigningError `policy_unlimited`, `policy_invalid`, `bucket_missing`, `key_empty`, `key_too_long`,
- * `expiry_out_of_range`, `token_outlived`
+ * `expiry_out_of_range`, `token_expiry`
  * @see {@link https://www.tencentcloud.com/document/product/436/14690}
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export function postPolicy(input: FormInput): Job<CosSignOnly, PostForm> {
   return Object.assign(
     function* (context: JobContext<CosSignOnly>): Recipe<PostForm> {
       const { url, fields, conditions, expiresIn } = draftForm(input, context, RESERVED)
-      const expiresAt = isoExtended(context.moment.seconds + expiresIn)
+      const expiresAt = isoExtended(context.time.seconds + expiresIn)
       const policy = JSON.stringify({
         expiration: expiresAt,
         conditions: [...conditions, ...bound(context, expiresIn)],
@@ -108,7 +108,7 @@ function bound(context: JobContext<CosSignOnly>, expiresIn: number): Record<stri
   ]
 }
 
-function scopeOf({ moment, scope, scheme }: JobContext<CosSignOnly>, expiresIn: number): string {
+function scopeOf({ time, scope, scheme }: JobContext<CosSignOnly>, expiresIn: number): string {
   const { backdate, headerLifetime } = scheme
-  return windowOf(moment, expiresIn, { scope, backdate, headerLifetime })
+  return windowOf(time, expiresIn, { scope, backdate, headerLifetime })
 }

@@ -1,15 +1,15 @@
 import type { Mode } from '@presign/core'
 import {
-  type ArrivedRequest,
-  claimOf,
   decodeQuery,
   decodeText,
   encodePath,
   firstRepeat,
+  type IncomingRequest,
+  matchEndpoint,
   type Pairs,
-  type Reading,
-  reading,
-  refuse,
+  type ParseResult,
+  parsing,
+  reject,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError } from '@presign/core/verify'
 import { ALGORITHM, canonical, canonicalName, isServiceHeader, textOf } from '../canonical.js'
@@ -22,27 +22,27 @@ import { cosAnswer } from './answers.js'
 const TOKEN = 'x-cos-security-token'
 
 function no(reason: Reason, detail: string, answer?: Partial<ServiceError>): never {
-  return refuse(reason, detail, { ...cosAnswer(reason), ...answer })
+  return reject(reason, detail, { ...cosAnswer(reason), ...answer })
 }
 
 const uncovered = (what: string): never =>
   no('malformed', `${what} is not signed`, { status: 403, code: 'AccessDenied', message: `${what} is not signed.` })
 
 /** Reads a request that may be signed for COS, in its header or in its URL. */
-export function read(request: ArrivedRequest, place: Place): Reading<CosPlan> {
+export function read(request: IncomingRequest, place: Place): ParseResult<CosPlan> {
   // Two official SDKs write a blank in a query as `+`.
   const query = decodeQuery(request.query, ' ')
   const authorization = request.headers.get('authorization') ?? []
   const inHeader = authorization.some((value) => /^\s*q-sign-algorithm=/.test(value))
   const inUrl = (query ?? []).some(([name, value]) => isMark(name, value))
   if (!inHeader && !inUrl) return { state: 'absent' }
-  return reading(() => {
+  return parsing(() => {
     if (inUrl && authorization.length > 0) no('conflicting', 'it has an Authorization header and a signed URL')
     if (authorization.length > 1) no('malformed', 'header "authorization" is there twice')
     if (!query) return no('malformed', 'the query is not percent-encoded UTF-8')
     const repeated = firstRepeat(query.map(([name, value]) => [canonicalName(name), value]))
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
-    const given = inUrl ? carriedByUrl(query) : parts(authorization[0] ?? '')
+    const given = inUrl ? authInUrl(query) : parts(authorization[0] ?? '')
     return signed(request, query, given, inUrl ? 'url' : 'header', place)
   })
 }
@@ -52,7 +52,7 @@ function isMark(name: string, value: string | null): boolean {
   return name === 'q-sign-algorithm' || name === 'q-signature' || (name === 'sign' && /^q-sign-algo/.test(value ?? ''))
 }
 
-function carriedByUrl(query: Pairs<string | null>): Pairs<string | null> {
+function authInUrl(query: Pairs<string | null>): Pairs<string | null> {
   const whole = query.find(([name]) => name === 'sign')?.[1]
   return whole ? parts(whole) : query
 }
@@ -68,12 +68,12 @@ function parts(text: string): Pairs {
 }
 
 function signed(
-  request: ArrivedRequest,
+  request: IncomingRequest,
   query: Pairs<string | null>,
   given: Pairs<string | null>,
   mode: Mode,
   place: Place,
-): Reading<CosPlan> {
+): ParseResult<CosPlan> {
   const need = (wanted: string, empty = false) => {
     const value = given.find(([name]) => name === wanted)?.[1]
     return value !== undefined && value !== null && (value !== '' || empty)
@@ -85,7 +85,7 @@ function signed(
   const headers = coveredHeaders(request, namesIn(need('q-header-list', true)), place)
   const parameters = coveredParameters(query, namesIn(need('q-url-param-list', true)))
   const claim =
-    claimOf(request, place.region, place.endpoint) ??
+    matchEndpoint(request, place.region, place.endpoint) ??
     no('unknown_host', `no endpoint is reached at host "${request.host.slice(0, 80)}"`)
   const root = decodeText(request.path.slice(0, request.path.length - claim.path.length))
   const key = decodeText(claim.path)
@@ -137,7 +137,7 @@ function coveredParameters(query: Pairs<string | null>, names: readonly string[]
   return own.filter(([name]) => names.includes(name))
 }
 
-function coveredHeaders({ headers }: ArrivedRequest, names: readonly string[], { signHost }: Place): Pairs {
+function coveredHeaders({ headers }: IncomingRequest, names: readonly string[], { signHost }: Place): Pairs {
   for (const name of headers.keys())
     if (((name === 'host' && signHost) || (isServiceHeader(name) && name !== TOKEN)) && !names.includes(name))
       uncovered(`header "${name.slice(0, 80)}"`)
@@ -151,7 +151,7 @@ function coveredHeaders({ headers }: ArrivedRequest, names: readonly string[], {
 }
 
 /** Signed or not, in either place, as the SDKs differ; not in both. */
-function tokenOf({ headers }: ArrivedRequest, query: Pairs<string | null>): string | undefined {
+function tokenOf({ headers }: IncomingRequest, query: Pairs<string | null>): string | undefined {
   const inUrl = query.find(([name]) => name === TOKEN)?.[1] ?? undefined
   const inHeader = headers.get(TOKEN)
   if (inHeader && (inUrl !== undefined || inHeader.length > 1)) no('conflicting', 'it has two security tokens')

@@ -4,12 +4,12 @@ import {
   checkBucket,
   encodeText,
   headersToSend,
-  type Moment,
+  type NormalizedRequest,
   type Pairs,
   type Reserved,
-  refuseRepeats,
-  refuseReserved,
-  type Shape,
+  rejectRepeats,
+  rejectReserved,
+  type SigningTime,
   withHost,
 } from '@presign/core/scheme'
 import { ALGORITHM, canonical, isSignedByDefault, namesOf, textOf } from '../canonical.js'
@@ -35,9 +35,9 @@ const RESERVED: Reserved = {
 }
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
-export function prepare(shape: Shape, moment: Moment, place: Place, address: Address): CosSigningPlan {
+export function prepare(shape: NormalizedRequest, moment: SigningTime, place: Place, address: Address): CosSigningPlan {
   checkBucket(shape, address, checkBucketName)
-  refuseReserved(shape, RESERVED)
+  rejectReserved(shape, RESERVED)
   const { mode, accessKeyId, securityToken, scope } = shape
   const url = mode === 'url'
   const window = windowOf(moment, url ? shape.expiresIn : undefined, { scope, ...place })
@@ -46,7 +46,7 @@ export function prepare(shape: Shape, moment: Moment, place: Place, address: Add
   const sent = [...withHost(shape.headers, address), ...(url ? [] : token)]
   const parameters = canonical(query)
   // `Prefix` and `prefix` are signed under one name.
-  refuseRepeats(parameters)
+  rejectRepeats(parameters)
   const headers = canonical(sent.filter(([name]) => isSigned(name, shape, place)))
   const permission = [ALGORITHM, accessKeyId, window, window, namesOf(headers), namesOf(parameters), '']
   return {
@@ -66,7 +66,7 @@ export function prepare(shape: Shape, moment: Moment, place: Place, address: Add
   }
 }
 
-function isSigned(name: string, { additionalHeaders }: Shape, { signHost }: Place): boolean {
+function isSigned(name: string, { additionalHeaders }: NormalizedRequest, { signHost }: Place): boolean {
   return additionalHeaders.includes(name) || (isSignedByDefault(name) && (name !== 'host' || signHost))
 }
 

@@ -1,5 +1,5 @@
 import type { Secret } from '@presign/core'
-import { importKey, type Moment, type Recipe, sign } from '@presign/core/scheme'
+import { importKey, type Recipe, type SigningTime, sign } from '@presign/core/scheme'
 
 /** From when to when a signature holds. Seconds since 1970, both included. */
 export interface Window {
@@ -25,7 +25,7 @@ export function readKeyTime(text: string): Window | undefined {
  * @param lasting Seconds; without them as long as such a key lasts.
  * @param scope The window of such a key.
  */
-export function windowOf({ seconds }: Moment, lasting: number | undefined, options: WindowOptions): string {
+export function windowOf({ seconds }: SigningTime, lasting: number | undefined, options: WindowOptions): string {
   const { scope, backdate, headerLifetime } = options
   const given = scope === undefined ? undefined : readKeyTime(scope)
   if (given && given.start <= seconds && seconds <= given.end)

@@ -2,7 +2,7 @@ import { createSyncSigner, type Endpoint, type Secret } from '@presign/core'
 import { reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import type { AnyScheme } from '@presign/core/scheme'
-import type { Refused } from '@presign/core/verify'
+import type { Rejected } from '@presign/core/verify'
 import type { Arrival } from '../server/arrival.js'
 import { signatureIn } from '../server/refusal.js'
 
@@ -14,14 +14,14 @@ export interface Explainer {
 }
 
 /** Says in a sentence why a request was refused; for a wrong signature, which usual mistake makes just that one. */
-export function explainRefusal(explainer: Explainer, verdict: Refused, arrival: Arrival): string {
+export function explainRefusal(explainer: Explainer, verdict: Rejected, arrival: Arrival): string {
   const mistakes = verdict.reason === 'mismatch' ? mistakesOf(explainer, verdict, arrival) : []
   return mistakes.length === 0
     ? verdict.detail
     : `${verdict.detail}; it is that of a signer who ${mistakes.join(' and ')}`
 }
 
-function mistakesOf(explainer: Explainer, verdict: Refused, arrival: Arrival): readonly string[] {
+function mistakesOf(explainer: Explainer, verdict: Rejected, arrival: Arrival): readonly string[] {
   const scheme = explainer.schemes.find(({ name }) => name === verdict.scheme)
   const secret = explainer.find(verdict.accessKeyId ?? '')
   if (!scheme || !secret || !verdict.expected) return []

@@ -1,5 +1,5 @@
 import { nodeBackend } from '@presign/core/node'
-import type { FormAccepted, FormRefused } from '@presign/oss/form'
+import type { FormAccepted, FormRejected } from '@presign/oss/form'
 import { ossV1 } from '@presign/oss-v1'
 import { verifyForm as verifyV1 } from '@presign/oss-v1/form'
 import { ossV4 } from '@presign/oss-v4'
@@ -44,7 +44,7 @@ export async function permissionIn(
   throw refusal(verdict, new Map(fields))
 }
 
-function refusal({ reason, service }: FormRefused, fields: ReadonlyMap<string, string>): Failure {
+function refusal({ reason, service }: FormRejected, fields: ReadonlyMap<string, string>): Failure {
   const { status, code, message, ec } = service
   const details = {
     OSSAccessKeyId: fields.get('ossaccesskeyid') ?? fields.get('x-oss-credential')?.split('/')[0] ?? '',

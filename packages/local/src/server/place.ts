@@ -1,5 +1,5 @@
 import type { Endpoint } from '@presign/core'
-import { type Claim, decodeText } from '@presign/core/scheme'
+import { decodeText, type EndpointMatch } from '@presign/core/scheme'
 import { endpoints } from '@presign/oss'
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?$/
@@ -23,8 +23,8 @@ export function ownEndpoints(): readonly Endpoint[] {
 const atAddress: Endpoint = {
   kind: 'address',
   address: (region, bucket) => endpoints.pathStyle('http://127.0.0.1').address(region, bucket),
-  claim: (region, host, path) =>
-    ADDRESS.test(host) ? endpoints.pathStyle(`http://${host}`).claim?.(region, host, path) : undefined,
+  match: (region, host, path) =>
+    ADDRESS.test(host) ? endpoints.pathStyle(`http://${host}`).match?.(region, host, path) : undefined,
 }
 
 const underLocalhost: Endpoint = portless(endpoints.virtualHosted('http://localhost'))
@@ -33,7 +33,7 @@ function portless(endpoint: Endpoint): Endpoint {
   return {
     kind: endpoint.kind,
     address: (region, bucket) => endpoint.address(region, bucket),
-    claim: (region, host, path) => endpoint.claim?.(region, host.replace(/:\d+$/, ''), path),
+    match: (region, host, path) => endpoint.match?.(region, host.replace(/:\d+$/, ''), path),
   }
 }
 
@@ -47,13 +47,13 @@ export interface Place {
 /** Finds bucket and key, or `undefined` when no endpoint is reached at this host or the path cannot be decoded. */
 export function placeOf(all: readonly Endpoint[], region: string, host: string, path: string): Place | undefined {
   for (const endpoint of all) {
-    const claim = endpoint.claim?.(region, host, path)
+    const claim = endpoint.match?.(region, host, path)
     if (claim) return decoded(claim)
   }
   return undefined
 }
 
-function decoded({ bucket, path }: Claim): Place | undefined {
+function decoded({ bucket, path }: EndpointMatch): Place | undefined {
   // As the service does, see `addressed`.
   const key = decodeText(path, ' ')
   return key === undefined ? undefined : { bucket, key: key === '' ? undefined : key }

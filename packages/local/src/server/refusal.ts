@@ -1,15 +1,15 @@
 import { fromHttpDate, fromIsoBasic, utf8 } from '@presign/core/scheme'
-import type { Refused } from '@presign/core/verify'
+import type { Rejected } from '@presign/core/verify'
 import { type Details, Failure } from '../failure.js'
 import type { Arrival } from './arrival.js'
 
 /** What the service answers to a refused request: its code and message, and what helps to find the mistake. */
-export function refusal(verdict: Refused, arrival: Arrival, now: number): Failure {
+export function refusal(verdict: Rejected, arrival: Arrival, now: number): Failure {
   const { status, code, message, ec } = verdict.service
   return new Failure(status, code, message, { ec, details: detailsOf(verdict, arrival, now) })
 }
 
-function detailsOf({ reason, accessKeyId, expected }: Refused, arrival: Arrival, now: number): Details {
+function detailsOf({ reason, accessKeyId, expected }: Rejected, arrival: Arrival, now: number): Details {
   if (reason === 'skewed') return skewDetails(arrival, now)
   if (reason !== 'mismatch' || !expected) return accessKeyId === undefined ? {} : { OSSAccessKeyId: accessKeyId }
   const { stringToSign, canonicalRequest } = expected

@@ -369,7 +369,7 @@ const MISTAKES: readonly (readonly [Cause, string, () => Made])[] = [
     'the token of other credentials',
     () => signed(url({}, { credentials: { ...temporary(), securityToken: temporary().securityToken } })),
   ],
-  ['token_dead', 'a token that has died', () => signed(deadToken())],
+  ['token_expired', 'a token that has died', () => signed(deadToken())],
   ['clock_skew', 'a clock that is ahead', () => signed(headers({}, { ahead: 20 }))],
   ['clock_skew', 'a clock that is behind', () => signed(headers({}, { ahead: -95 }))],
   ['not_yet_valid', 'a URL from the future', () => signed(url({}, { ahead: 20 }))],

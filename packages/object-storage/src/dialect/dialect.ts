@@ -1,4 +1,4 @@
-import type { Texts } from '@presign/core/scheme'
+import type { SigningStrings } from '@presign/core/scheme'
 
 /**
  * One call to a service as plain data: spread it into the input of a signer. Nothing is percent-encoded yet.
@@ -104,7 +104,7 @@ export type FailureKind =
   | 'range'
   | 'missing'
   | 'stored'
-  | 'refused'
+  | 'rejected'
 
 /** What a service said when it did not do what was asked. */
 export interface ServiceFailure {
@@ -120,7 +120,7 @@ export interface ServiceFailure {
   /** The region that should have been signed, where the service tells it. */
   readonly region?: string
   /** The texts the service signed, for `explain`. */
-  readonly texts?: Texts
+  readonly texts?: SigningStrings
 }
 
 /** How a large object is put together from parts: requests to sign, and readers of their answers. */

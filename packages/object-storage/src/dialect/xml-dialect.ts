@@ -98,7 +98,7 @@ const STATUSES: Readonly<Record<number, FailureKind>> = {
 
 /** What a failure means: by the service's code where the table has it, else by the HTTP status. */
 export function failureKind(code: string, status: number, kinds: Readonly<Record<string, FailureKind>>): FailureKind {
-  return (Object.hasOwn(kinds, code) ? kinds[code] : undefined) ?? STATUSES[status] ?? 'refused'
+  return (Object.hasOwn(kinds, code) ? kinds[code] : undefined) ?? STATUSES[status] ?? 'rejected'
 }
 
 /** What differs between the services that write the same XML when they refuse. */

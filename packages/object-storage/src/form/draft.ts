@@ -1,4 +1,4 @@
-import { type Endpoint, type Outliving, SigningError } from '@presign/core'
+import { type Endpoint, type OnTokenExpiry, SigningError } from '@presign/core'
 import { checkExpiry, type JobContext, type Limits, loneSurrogate, utf8Length } from '@presign/core/scheme'
 
 /** One condition of a form's policy, in the JSON that storage services share. */
@@ -21,8 +21,8 @@ export interface FormInput {
   readonly unlimited?: boolean | undefined
   /** Seconds from the moment of signing. */
   readonly expiresIn: number
-  /** `clamp` shortens the form to the token's life; `refuse`, the default, throws `token_outlived`. */
-  readonly outliving?: Outliving | undefined
+  /** `clamp` shortens the form to the token's life; `reject`, the default, throws `token_expiry`. */
+  readonly onTokenExpiry?: OnTokenExpiry | undefined
   /** The moment of signing. Default: the signer's clock. */
   readonly at?: Date | undefined
   /** Where the form goes, instead of the scheme's endpoint. */
@@ -70,7 +70,7 @@ const FILENAME = '${filename}'
  *
  * @param reserved Names of fields that the scheme writes itself, in lower case.
  * @throws SigningError `policy_unlimited`, `policy_invalid`, `bucket_missing`, `key_empty`, `key_too_long`,
- * `expiry_out_of_range`, `token_outlived`
+ * `expiry_out_of_range`, `token_expiry`
  */
 export function draftForm(
   input: FormInput,
@@ -93,7 +93,7 @@ export function draftForm(
       ...others.map(([name, value]) => ({ [name]: value })),
       ...conditions,
     ],
-    expiresIn: lifetime(input.expiresIn, input.outliving),
+    expiresIn: lifetime(input.expiresIn, input.onTokenExpiry),
   }
 }
 

@@ -1,5 +1,5 @@
-import { type ArrivedRequest, fromHttpDate, fromIsoBasic } from '@presign/core/scheme'
-import { denied, type Incoming, invalid, refuseOss } from '@presign/oss/scheme'
+import { fromHttpDate, fromIsoBasic, type IncomingRequest } from '@presign/core/scheme'
+import { denied, invalid, type OssRequest, rejectOss } from '@presign/oss/scheme'
 import { ALGORITHM, UNSIGNED_PAYLOAD } from '../canonical.js'
 
 /** The longest lifetime of a URL: seven days, in seconds. */
@@ -9,7 +9,7 @@ export const MAX_EXPIRES = 604_800
 export const SCHEME = `${ALGORITHM} `
 
 /** What the two ways of carrying a signature come down to. */
-export interface Carried {
+export interface AuthParameters {
   readonly credential: string
   readonly signature: string
   /** As it was signed. */
@@ -27,14 +27,14 @@ const TOKEN_TWICE = /* @__PURE__ */ invalid(
 )
 
 /** What the parameters of a signed URL say. */
-export function carriedByUrl({ request, parameters }: Incoming): Carried {
+export function authInUrl({ request, parameters }: OssRequest): AuthParameters {
   const parameter = (name: string): string | undefined => {
     const value = parameters.get(name)
     return value === null ? '' : value
   }
-  const need = (name: string): string => parameter(name) || lacking(name)
+  const need = (name: string): string => parameter(name) || missing(name)
   if (need('x-oss-signature-version') !== ALGORITHM)
-    refuseOss(
+    rejectOss(
       'malformed',
       'x-oss-signature-version is none that is known',
       invalid('The signature version is unknown.', '0002-00000066'),
@@ -44,9 +44,9 @@ export function carriedByUrl({ request, parameters }: Incoming): Carried {
   const timestamp = need('x-oss-date')
   const signedAt =
     fromIsoBasic(timestamp) ??
-    refuseOss('malformed', 'x-oss-date is no ISO 8601 date', denied('Invalid date.', '0002-00000212'))
+    rejectOss('malformed', 'x-oss-date is no ISO 8601 date', denied('Invalid date.', '0002-00000212'))
   if (request.headers.has('x-oss-security-token'))
-    refuseOss('conflicting', 'a security token is in the headers of a request with a signed URL', TOKEN_TWICE)
+    rejectOss('conflicting', 'a security token is in the headers of a request with a signed URL', TOKEN_TWICE)
   return {
     credential,
     signature,
@@ -59,8 +59,8 @@ export function carriedByUrl({ request, parameters }: Incoming): Carried {
   }
 }
 
-function lacking(name: string): never {
-  return refuseOss(
+function missing(name: string): never {
+  return rejectOss(
     'malformed',
     `the URL lacks ${name}`,
     denied(`Query-string authentication requires the ${name} parameter.`, '0002-00000067'),
@@ -70,11 +70,11 @@ function lacking(name: string): never {
 /** Seconds. */
 function lifetimeOf(text: string | undefined): number {
   if (text === undefined)
-    refuseOss('malformed', 'the URL lacks x-oss-expires', invalid('x-oss-expires is missing.', '0002-00000215'))
-  if (text === '') refuseOss('malformed', 'x-oss-expires is empty', invalid('x-oss-expires is empty.', '0002-00000216'))
+    rejectOss('malformed', 'the URL lacks x-oss-expires', invalid('x-oss-expires is missing.', '0002-00000215'))
+  if (text === '') rejectOss('malformed', 'x-oss-expires is empty', invalid('x-oss-expires is empty.', '0002-00000216'))
   const seconds = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
   if (seconds <= MAX_EXPIRES) return seconds
-  return refuseOss(
+  return rejectOss(
     'malformed',
     `x-oss-expires is not from 1 to ${MAX_EXPIRES}`,
     invalid('x-oss-expires is out of range.', '0002-00000232'),
@@ -82,12 +82,12 @@ function lifetimeOf(text: string | undefined): number {
 }
 
 /** What the headers of a signed request say. */
-export function carriedByHeader({ request: { headers }, parameters }: Incoming): Carried {
+export function authInHeader({ request: { headers }, parameters }: OssRequest): AuthParameters {
   const header = (name: string): string | undefined => headers.get(name)?.[0]
   const { credential, signature, additional } = authorizationItems(header('authorization') ?? '')
   const { timestamp, signedAt } = dateOf(headers)
   if (parameters.has('x-oss-security-token'))
-    refuseOss('conflicting', 'a security token is in the URL of a request with signed headers', TOKEN_TWICE)
+    rejectOss('conflicting', 'a security token is in the URL of a request with signed headers', TOKEN_TWICE)
   return {
     credential,
     signature,
@@ -101,29 +101,29 @@ export function carriedByHeader({ request: { headers }, parameters }: Incoming):
 }
 
 /** The stamp is signed verbatim: `x-oss-date`, or else `Date`, which two SDKs send alone, in either form. */
-function dateOf(headers: ArrivedRequest['headers']): Pick<Carried, 'timestamp' | 'signedAt'> {
+function dateOf(headers: IncomingRequest['headers']): Pick<AuthParameters, 'timestamp' | 'signedAt'> {
   const [timestamp] = headers.get('x-oss-date') ?? headers.get('date') ?? []
   if (timestamp === undefined)
-    return refuseOss('malformed', 'it has neither x-oss-date nor Date', noDate('0002-00000503'))
+    return rejectOss('malformed', 'it has neither x-oss-date nor Date', noDate('0002-00000503'))
   const signedAt =
     fromIsoBasic(timestamp) ??
     fromHttpDate(timestamp) ??
-    refuseOss('malformed', 'its date cannot be read', noDate('0002-00000502'))
+    rejectOss('malformed', 'its date cannot be read', noDate('0002-00000502'))
   return { timestamp, signedAt }
 }
 
 const noDate = (ec: string) => denied('OSS authentication requires a valid Date.', ec)
 
 /** Items in any order, blanks around them: the documentation, oss2 and others differ from what most SDKs write. */
-function authorizationItems(value: string): Pick<Carried, 'credential' | 'signature' | 'additional'> {
+function authorizationItems(value: string): Pick<AuthParameters, 'credential' | 'signature' | 'additional'> {
   const unreadable = (detail: string, ec = '0002-00000202') =>
-    refuseOss('malformed', detail, invalid('Authorization header is invalid.', ec))
+    rejectOss('malformed', detail, invalid('Authorization header is invalid.', ec))
   const items = new Map<string, string>()
   for (const item of value.slice(SCHEME.length).split(',')) {
     const equals = item.indexOf('=')
     if (equals < 0) unreadable('an item of Authorization has no "="', '0002-00000203')
     const name = item.slice(0, equals).trim()
-    if (items.has(name)) refuseOss('malformed', 'Authorization has an item twice')
+    if (items.has(name)) rejectOss('malformed', 'Authorization has an item twice')
     items.set(name, item.slice(equals + 1).trim())
   }
   const need = (name: string): string => items.get(name) || unreadable(`Authorization lacks ${name}`)

@@ -1,23 +1,23 @@
-import { isoBasic, type Refusal } from '@presign/core/scheme'
-import { invalid, refuseOss } from '@presign/oss/scheme'
+import { isoBasic, type Rejection } from '@presign/core/scheme'
+import { invalid, rejectOss } from '@presign/oss/scheme'
 import { REQUEST } from '../canonical.js'
 import type { Place } from '../prepare.js'
-import type { Carried } from './carried.js'
+import type { AuthParameters } from './carried.js'
 
 /** A credential, `id/day/region/product/aliyun_v4_request`, taken apart. */
 export interface Credential {
   readonly accessKeyId: string
   readonly scope: string
   /** Set when the scope is not that of this request and place. */
-  readonly misplaced: Refusal | undefined
+  readonly misplaced: Rejection | undefined
 }
 
 /** Reads a credential. A scope of another place is told and not refused: the service looks the id up first. */
-export function readCredential({ credential, timestamp, signedAt }: Carried, place: Place): Credential {
+export function readCredential({ credential, timestamp, signedAt }: AuthParameters, place: Place): Credential {
   const parts = credential.split('/', 6)
   const [accessKeyId = '', day = '', region = '', product = '', request = ''] = parts
   if (accessKeyId === '' || request === '' || parts.length !== 5)
-    refuseOss(
+    rejectOss(
       'malformed',
       'the credential has not five parts',
       invalid('The credential is malformed.', '0002-00000202'),
@@ -37,7 +37,7 @@ interface Scope extends Pick<Place, 'region' | 'product'> {
   readonly sameDay: boolean
 }
 
-function misplacedIn(scope: Scope, { region, product }: Place): Refusal | undefined {
+function misplacedIn(scope: Scope, { region, product }: Place): Rejection | undefined {
   if (scope.request !== REQUEST)
     return misplaced(`the credential does not end in ${REQUEST}`, 'The credential is malformed.', '0002-00000213')
   if (!scope.sameDay)
@@ -56,6 +56,6 @@ function misplacedIn(scope: Scope, { region, product }: Place): Refusal | undefi
   return undefined
 }
 
-function misplaced(detail: string, message: string, ec?: string): Refusal {
+function misplaced(detail: string, message: string, ec?: string): Rejection {
   return { reason: 'scope_mismatch', detail, answer: invalid(message, ec) }
 }

@@ -1,18 +1,18 @@
 import type { Endpoint } from '@presign/core'
-import { type ArrivedRequest, encodePath, type Pairs, type Reading } from '@presign/core/scheme'
+import { encodePath, type IncomingRequest, type Pairs, type ParseResult } from '@presign/core/scheme'
 import type { Claims } from '@presign/core/verify'
-import { type Incoming, invalid, readIncoming, refuseOss } from '@presign/oss/scheme'
+import { invalid, type OssRequest, readIncoming, rejectOss } from '@presign/oss/scheme'
 import { ALGORITHM, canonicalHeaders, canonicalRoot, isSignedByDefault } from '../canonical.js'
 import type { V4Plan } from '../plan.js'
 import type { Place } from '../prepare.js'
 import { arrivedQuery, SIGNATURE } from './arrived-query.js'
-import { type Carried, carriedByHeader, carriedByUrl, SCHEME } from './carried.js'
+import { type AuthParameters, authInHeader, authInUrl, SCHEME } from './carried.js'
 import { readCredential } from './credential.js'
 
 /** Reads a request that may be signed with V4, in its header or in its URL. */
-export function read(request: ArrivedRequest, place: Place & { readonly endpoint: Endpoint }): Reading<V4Plan> {
+export function read(request: IncomingRequest, place: Place & { readonly endpoint: Endpoint }): ParseResult<V4Plan> {
   return readIncoming(request, MARKS, place, (incoming) =>
-    signed(incoming, incoming.mode === 'url' ? carriedByUrl(incoming) : carriedByHeader(incoming), place),
+    signed(incoming, incoming.mode === 'url' ? authInUrl(incoming) : authInHeader(incoming), place),
   )
 }
 
@@ -20,7 +20,7 @@ const MARKS = {
   authorization: SCHEME,
   signature: SIGNATURE,
   /** Any of V4's own parameters marks a URL as V4's; the older OSS2 uses two of the names with a version of its own. */
-  inUrl: (parameters: Incoming['parameters']) => {
+  inUrl: (parameters: OssRequest['parameters']) => {
     const version = parameters.get('x-oss-signature-version')
     return parameters.has('x-oss-credential') || (version !== undefined && version !== 'OSS2')
   },
@@ -28,7 +28,11 @@ const MARKS = {
   isSigned: isSignedByDefault,
 }
 
-function signed({ request, mode, query, bucket, key }: Incoming, carried: Carried, place: Place): Reading<V4Plan> {
+function signed(
+  { request, mode, query, bucket, key }: OssRequest,
+  carried: AuthParameters,
+  place: Place,
+): ParseResult<V4Plan> {
   const { signature, timestamp, signedAt, expiresAt, securityToken, additional, payload } = carried
   const { accessKeyId, scope, misplaced } = readCredential(carried, place)
   const headers = signedHeaders(request, additional)
@@ -57,10 +61,10 @@ function signed({ request, mode, query, bucket, key }: Incoming, carried: Carrie
 }
 
 /** A URL does not tell which default headers were signed: all of them that arrived were. */
-function signedHeaders({ headers }: ArrivedRequest, additional: readonly string[]): Pairs {
+function signedHeaders({ headers }: IncomingRequest, additional: readonly string[]): Pairs {
   for (const name of additional)
     if (!headers.has(name))
-      refuseOss(
+      rejectOss(
         'malformed',
         `additional header "${name.slice(0, 80)}" did not arrive`,
         invalid(`The additional header ${name.slice(0, 80)} is not in the request.`),

@@ -28,10 +28,10 @@ export interface VerifyCallbackOptions {
  * - `untrusted_key`: the URL is not below the service's host, or holds no key
  * - `mismatch`: the signature is of another request
  */
-export type CallbackRefusal = 'unsigned' | 'malformed' | 'untrusted_key' | 'mismatch'
+export type CallbackRejection = 'unsigned' | 'malformed' | 'untrusted_key' | 'mismatch'
 
 /** What {@link verifyCallback} returns. */
-export type CallbackVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: CallbackRefusal }
+export type CallbackVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: CallbackRejection }
 
 /**
  * Finds out whether a callback was sent by the service and arrived unchanged. Works in every runtime: RSA over MD5, with
@@ -68,7 +68,7 @@ export async function verifyCallback(
   return verifyMd5(key, md5, signature) ? { ok: true } : refused('mismatch')
 }
 
-function refused(reason: CallbackRefusal): CallbackVerdict {
+function refused(reason: CallbackRejection): CallbackVerdict {
   return { ok: false, reason }
 }
 

@@ -227,10 +227,10 @@ describe('failures', () => {
     ['InvalidRange', 416, 'range'],
     ['NoSuchKey', 404, 'missing'],
     ['CallbackFailed', 203, 'stored'],
-    ['SignatureDoesNotMatch', 403, 'refused'],
-    ['AccessDenied', 403, 'refused'],
-    ['EntityTooSmall', 400, 'refused'],
-    ['toString', 403, 'refused'],
+    ['SignatureDoesNotMatch', 403, 'rejected'],
+    ['AccessDenied', 403, 'rejected'],
+    ['EntityTooSmall', 400, 'rejected'],
+    ['toString', 403, 'rejected'],
   ] as const)('%s (%i) is %s', (code, status, kind) => {
     expect(kindOf(failure(code, '', status))).toBe(kind)
   })
@@ -240,10 +240,10 @@ describe('failures', () => {
       answer(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`, {}, 403)
     expect(kindOf(denied('Request has expired.'))).toBe('expired')
     expect(kindOf(denied('Invalid according to Policy: Policy expired.'))).toBe('expired')
-    expect(kindOf(denied('You have no right to access this object because of bucket acl.'))).toBe('refused')
+    expect(kindOf(denied('You have no right to access this object because of bucket acl.'))).toBe('rejected')
     const unknown = (id: string) => failure('InvalidAccessKeyId', `<OSSAccessKeyId>${id}</OSSAccessKeyId>`)
     expect(kindOf(unknown('STS.NUgYrLnoC37mZZCNnAbez****'))).toBe('expired')
-    expect(kindOf(unknown('LTAItestKEY0001'))).toBe('refused')
+    expect(kindOf(unknown('LTAItestKEY0001'))).toBe('rejected')
   })
 
   it('bring the server time of a skewed clock', () => {
@@ -283,7 +283,7 @@ describe('failures', () => {
     })
     expect(kindOf(answer('', {}, 304))).toBe('condition')
     expect(kindOf(answer('', {}, 203))).toBe('stored')
-    expect(kindOf(answer('', {}, 501))).toBe('refused')
+    expect(kindOf(answer('', {}, 501))).toBe('rejected')
   })
 
   it('are none in an answer that did what was asked', () => {

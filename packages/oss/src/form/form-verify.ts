@@ -6,7 +6,7 @@ import {
   fromUtf8,
   type Plan,
   type Recipe,
-  type Refusal,
+  type Rejection,
   run,
   sign,
 } from '@presign/core/scheme'
@@ -32,7 +32,7 @@ export interface FormAccepted {
 }
 
 /** A form that was refused, and why. It holds no signature that would be right. */
-export interface FormRefused {
+export interface FormRejected {
   readonly ok: false
   readonly reason: Reason
   /** One sentence for a log. */
@@ -42,7 +42,7 @@ export interface FormRefused {
 }
 
 /** What `verifyForm` of a scheme returns. */
-export type FormVerdict = FormAccepted | FormRefused
+export type FormVerdict = FormAccepted | FormRejected
 
 /** Options of `verifyForm` of a scheme. */
 export interface VerifyFormOptions {
@@ -70,8 +70,8 @@ function fieldMap(fields: Iterable<readonly [string, string]>): ReadonlyMap<stri
  * @param read What the scheme makes of the fields, by lower-case name, or why it refuses them.
  */
 export async function verifyFormOf(
-  scheme: Pick<AnyScheme, 'name' | 'seal' | 'signingKey'>,
-  read: (fields: ReadonlyMap<string, string>) => FormClaims | Refusal,
+  scheme: Pick<AnyScheme, 'name' | 'signature' | 'signingKey'>,
+  read: (fields: ReadonlyMap<string, string>) => FormClaims | Rejection,
   fields: Iterable<readonly [string, string]>,
   { credentialsOf, at = new Date(), backend = webBackend }: VerifyFormOptions,
 ): Promise<FormVerdict> {
@@ -96,15 +96,15 @@ export async function verifyFormOf(
 const NOBODY: Secret = { accessKeyId: '-', accessKeySecret: '-' }
 
 function* isGood(
-  scheme: Pick<AnyScheme, 'seal' | 'signingKey'>,
+  scheme: Pick<AnyScheme, 'signature' | 'signingKey'>,
   { scope, policy, signature }: FormClaims,
   secret: Secret,
 ): Recipe<boolean> {
   const key = yield* scheme.signingKey({ scope }, secret as Parameters<AnyScheme['signingKey']>[1])
-  return equalInConstantTime(yield* sign(key, policy, scheme.seal.as), signature)
+  return equalInConstantTime(yield* sign(key, policy, scheme.signature.encoding), signature)
 }
 
-function tokenFault(token: string | undefined, holder: Secret, at: Date): FormRefused | undefined {
+function tokenFault(token: string | undefined, holder: Secret, at: Date): FormRejected | undefined {
   if (holder.securityToken !== undefined && token === undefined)
     return refused('token_missing', 'the key id is temporary and the form has no security token')
   if (!equalInConstantTime(holder.securityToken ?? '', token ?? ''))
@@ -119,12 +119,12 @@ function policyIn(field: string): Policy | undefined {
   return text === undefined ? undefined : readPolicy(text)
 }
 
-function refused(reason: Reason, detail: string): FormRefused {
+function refused(reason: Reason, detail: string): FormRejected {
   return { ok: false, reason, detail, service: ossAnswer(reason, '0002-00000701') }
 }
 
 /** The refusal of a form whose field is missing or cannot be read. */
-export function fieldRefusal(name: string, ec?: string): Refusal {
+export function fieldRejection(name: string, ec?: string): Rejection {
   const message = `The form field ${name} is missing or not valid.`
   const answer = { status: 400, code: 'InvalidArgument', message, ...(ec === undefined ? undefined : { ec }) }
   return { reason: 'malformed', detail: `the field ${name} is missing or cannot be read`, answer }

@@ -51,23 +51,23 @@ export function formJob<S extends FormScheme>(
  *
  * @param bound Fields of the scheme that the policy must bind as well.
  * @throws SigningError `policy_unlimited`, `policy_invalid`, `bucket_missing`, `bucket_invalid`, `key_empty`,
- * `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range`, `token_outlived`
+ * `key_too_long`, `key_unsafe`, `header_invalid`, `callback_invalid`, `expiry_out_of_range`, `token_expiry`
  */
 export function draftForm(
   input: PostPolicyInput,
   context: JobContext<FormScheme>,
   bound: Readonly<Record<string, string>> = {},
 ): FormDraft {
-  const { scheme, moment } = context
+  const { scheme, time } = context
   const address = (input.endpoint ?? scheme.endpoint).address(scheme.region, input.bucket)
   if (address.bucket === undefined)
     throw new SigningError('bucket_missing', 'Cannot sign a form without a bucket', { wanted: 'bucket' })
   checkBucketName(address.bucket)
-  checkExpiry(input.expiresIn, Math.min(scheme.limits.expiresIn, LAST_SECOND - moment.seconds))
+  checkExpiry(input.expiresIn, Math.min(scheme.limits.expiresIn, LAST_SECOND - time.seconds))
   const fields = fieldsOf(input)
   const { key, ...others } = fields
   const policy: Policy = {
-    expiration: isoExtended(moment.seconds + context.lifetime(input.expiresIn, input.outliving)),
+    expiration: isoExtended(time.seconds + context.lifetime(input.expiresIn, input.onTokenExpiry)),
     conditions: [
       { bucket: address.bucket },
       ...exactly(bound),

@@ -1,4 +1,4 @@
-import type { Endpoint, Outliving } from '@presign/core'
+import type { Endpoint, OnTokenExpiry } from '@presign/core'
 import type { CallbackOptions } from '../callback/callback.js'
 import type { ObjectAcl } from '../options/object-acl.js'
 import type { StorageClass } from '../options/storage-class.js'
@@ -28,8 +28,8 @@ export interface PostPolicyInput {
   readonly unlimited?: boolean | undefined
   /** Seconds from the moment of signing. V4: 1 to 604800. */
   readonly expiresIn: number
-  /** `clamp` shortens the form to the token's life; `refuse`, the default, throws `token_outlived`. */
-  readonly outliving?: Outliving | undefined
+  /** `clamp` shortens the form to the token's life; `reject`, the default, throws `token_expiry`. */
+  readonly onTokenExpiry?: OnTokenExpiry | undefined
   /** The moment of signing. Default: the signer's clock. */
   readonly at?: Date | undefined
   /** Where the form goes, instead of the scheme's endpoint. */

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@presign/core'
-import { type ArrivedRequest, type Claim, decodeText, type Refusal } from '@presign/core/scheme'
+import { decodeText, type EndpointMatch, type IncomingRequest, type Rejection } from '@presign/core/scheme'
 import { isBucketName } from '../names.js'
 import { ossAnswer } from './answers.js'
 
@@ -26,10 +26,10 @@ export interface Addressed {
  * ```
  */
 export function addressed(
-  { host, path }: Pick<ArrivedRequest, 'host' | 'path'>,
+  { host, path }: Pick<IncomingRequest, 'host' | 'path'>,
   region: string,
   endpoints: readonly Endpoint[],
-): Addressed | Refusal {
+): Addressed | Rejection {
   const claim = claimOf(host, path, region, endpoints)
   if (claim === undefined)
     return {
@@ -45,27 +45,32 @@ export function addressed(
   return bucket === undefined && key !== '' ? NOT_BEFORE_HOST : { bucket, key }
 }
 
-function claimOf(host: string, path: string, region: string, endpoints: readonly Endpoint[]): Claim | undefined {
+function claimOf(
+  host: string,
+  path: string,
+  region: string,
+  endpoints: readonly Endpoint[],
+): EndpointMatch | undefined {
   for (const endpoint of endpoints) {
-    const claim = endpoint.claim?.(region, host, path)
+    const claim = endpoint.match?.(region, host, path)
     if (claim) return claim
   }
   return undefined
 }
 
-const NO_BUCKET: Refusal = {
+const NO_BUCKET: Rejection = {
   reason: 'malformed',
   detail: 'the bucket is none there can be',
   answer: { status: 400, code: 'InvalidBucketName', message: 'The bucket name is invalid.' },
 }
 
-const NO_TEXT: Refusal = {
+const NO_TEXT: Rejection = {
   reason: 'malformed',
   detail: 'the path is not percent-encoded UTF-8',
   answer: { status: 400, code: 'InvalidObjectName', message: 'The object name is invalid.' },
 }
 
-const NOT_BEFORE_HOST: Refusal = {
+const NOT_BEFORE_HOST: Rejection = {
   reason: 'unknown_host',
   detail: 'the host is that of the service and the path names an object',
   answer: { status: 403, code: 'SecondLevelDomainForbidden', message: 'The bucket must stand before the host.' },

@@ -1,19 +1,19 @@
 import type { Endpoint, Mode } from '@presign/core'
 import {
-  type ArrivedRequest,
   decodeQuery,
+  type IncomingRequest,
   type Pairs,
+  type ParseResult,
   type Plan,
-  type Reading,
-  reading,
-  refuse,
+  parsing,
+  reject,
 } from '@presign/core/scheme'
 import type { Reason, ServiceError } from '@presign/core/verify'
 import { type Addressed, addressed } from './addressed.js'
 import { ossAnswer } from './answers.js'
 
 /** How a scheme's signature shows in a request. */
-export interface Marks {
+export interface SignatureMarks {
   /** How the value of `Authorization` begins. */
   readonly authorization: string
   /** The parameter that holds the signature of a URL. */
@@ -27,8 +27,8 @@ export interface Marks {
 }
 
 /** A request that one of the OSS schemes has signed, or says so. */
-export interface Incoming extends Addressed {
-  readonly request: ArrivedRequest
+export interface OssRequest extends Addressed {
+  readonly request: IncomingRequest
   /** Where the signature is. */
   readonly mode: Mode
   /** Decoded; every name is there once. */
@@ -38,16 +38,16 @@ export interface Incoming extends Addressed {
 
 /**
  * Reads a request as far as both OSS schemes read alike: whether it carries the scheme's signature, in one place only,
- * with every name there once, for a bucket and key that can be. `read` does the rest, and may call {@link refuseOss}.
+ * with every name there once, for a bucket and key that can be. `read` does the rest, and may call {@link rejectOss}.
  *
  * @param own The scheme's own endpoint, for verifiers that were given none.
  */
 export function readIncoming<P extends Plan>(
-  request: ArrivedRequest,
-  marks: Marks,
+  request: IncomingRequest,
+  marks: SignatureMarks,
   { region, endpoint }: { readonly region: string; readonly endpoint: Endpoint },
-  read: (incoming: Incoming) => Reading<P>,
-): Reading<P> {
+  read: (incoming: OssRequest) => ParseResult<P>,
+): ParseResult<P> {
   // The service reads `+` in a query as a blank, as its own SDKs write it: an unescaped one shows so in its error body.
   const query = decodeQuery(request.query, ' ')
   const parameters = new Map(query)
@@ -55,15 +55,15 @@ export function readIncoming<P extends Plan>(
   const inHeader = authorization?.some((value) => value.startsWith(marks.authorization)) ?? false
   const inUrl = query ? marks.inUrl(parameters) : marks.inBrokenUrl.test(request.query)
   if (!inHeader && !inUrl) return { state: 'absent' }
-  return reading(() => {
+  return parsing(() => {
     if (authorization && (inUrl || parameters.has(marks.signature)))
-      refuseOss('conflicting', 'it has an Authorization header and a signed URL')
+      rejectOss('conflicting', 'it has an Authorization header and a signed URL')
     if (!query)
-      return refuseOss('malformed', 'the query is not percent-encoded UTF-8', invalid('The query is invalid.'))
-    if (parameters.size < query.length) refuseOss('malformed', 'a query parameter is there twice')
+      return rejectOss('malformed', 'the query is not percent-encoded UTF-8', invalid('The query is invalid.'))
+    if (parameters.size < query.length) rejectOss('malformed', 'a query parameter is there twice')
     checkHeaders(request.headers, marks)
     const found = addressed(request, region, request.endpoints ?? [endpoint])
-    if ('reason' in found) return { state: 'refused', refusal: found }
+    if ('reason' in found) return { state: 'rejected', refusal: found }
     const { bucket, key } = found
     // Written out, because a spread takes 2 µs here: a tenth of a verdict.
     return read({ request, mode: inUrl ? 'url' : 'header', bucket, key, query, parameters })
@@ -74,15 +74,15 @@ export function readIncoming<P extends Plan>(
  * Names must be there once: nobody can tell which of two values the signer meant, the service's own SDKs disagree, and
  * whatever stands between this and the service may hold with another than the documentation.
  */
-function checkHeaders(headers: ArrivedRequest['headers'], marks: Marks): void {
+function checkHeaders(headers: IncomingRequest['headers'], marks: SignatureMarks): void {
   for (const [name, values] of headers)
     if (values.length > 1 && (marks.isSigned(name) || name === 'authorization' || name === 'date'))
-      refuseOss('malformed', `header "${name.slice(0, 80)}" is there twice`)
+      rejectOss('malformed', `header "${name.slice(0, 80)}" is there twice`)
 }
 
 /** Ends the reading around it with what OSS answers: by default its usual answer to the reason. */
-export function refuseOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason)): never {
-  return refuse(reason, detail, answer)
+export function rejectOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason)): never {
+  return reject(reason, detail, answer)
 }
 
 /** The answer `AccessDenied`, with its finer code where one is known. */
