@@ -7,6 +7,7 @@ export default defineConfig({
     projects: [
       ...projectsBelow('packages'),
       ...projectsBelow('apps'),
+      ...projectsBelow('templates'),
       project('tooling', ['**/*.test.ts']),
       project('examples', ['test/**/*.test.ts']),
     ],

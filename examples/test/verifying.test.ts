@@ -5,7 +5,9 @@ import { createSigner, type SignedRequest } from '@presign/core'
 import { createVerifier } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import express from 'express'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,9 +19,10 @@ import { signedOnly as nodeSignedOnly } from '../src/verifying/node.js'
 const credentials = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
 const origin = 'http://files.example.com'
 const endpoint = endpoints.custom(origin, { bucket: 'photos' })
-const schemes = [ossV4({ region: 'cn-hangzhou', endpoint }), ossV1({ region: 'cn-hangzhou', endpoint })]
+const place = { region: 'cn-hangzhou', endpoint }
+const schemes = [ossV4(place), ossV1(place)]
 
-const verifier = createVerifier(schemes, {
+const verifier = createVerifier([ossV4Verification(place), ossV1Verification(place)], {
   credentialsOf: async (id) => {
     if (id === 'LTAItestOUTAGE') throw new Error('the database is down')
     return id === credentials.accessKeyId ? credentials : undefined

@@ -23,10 +23,10 @@ export const entries = [
   scheme('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256', 'amazonaws', 'AWS4', 'myqcloud', 'q-sign']),
   scheme('aws-v4', 'awsV4', ['aliyun', 'x-oss-', 'OSS4', 'myqcloud', 'q-sign']),
   scheme('cos', 'cos', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4']),
-  signOnly('oss-v4', 'ossV4SignOnly', OF_V1),
-  signOnly('oss-v1', 'ossV1SignOnly', ['OSS4-HMAC-SHA256']),
-  signOnly('aws-v4', 'awsV4SignOnly', ['aliyun', 'q-sign']),
-  signOnly('cos', 'cosSignOnly', ['aliyun', 'amazonaws']),
+  signOnly('oss-v4', 'ossV4', OF_V1),
+  signOnly('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256']),
+  signOnly('aws-v4', 'awsV4', ['aliyun', 'q-sign']),
+  signOnly('cos', 'cos', ['aliyun', 'amazonaws']),
   {
     name: 'oss-v4 on wasm, what loads first',
     imports: [

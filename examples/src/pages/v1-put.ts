@@ -1,4 +1,4 @@
-import { createSigner, type PresignInput, type SignedRequest } from '@presign/core'
+import { createSigner, type Lifetime, type ObjectInput, type SignedRequest } from '@presign/core'
 import { metadata, storageClass } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import type { Oss } from '../oss.js'
@@ -6,7 +6,7 @@ import type { Oss } from '../oss.js'
 const HOUR = 3600
 const MINUTE = 60
 
-function presign({ region, endpoint, credentials }: Oss, input: Omit<PresignInput, 'method' | 'bucket'>) {
+function presign({ region, endpoint, credentials }: Oss, input: Omit<ObjectInput & Lifetime, 'method' | 'bucket'>) {
   const signer = createSigner(ossV1({ region, endpoint }), { credentials })
   return signer.presign({ method: 'PUT', bucket: 'examplebucket', ...input })
 }

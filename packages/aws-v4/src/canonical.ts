@@ -6,6 +6,9 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256'
 /** The last part of every scope. */
 export const REQUEST = 'aws4_request'
 
+/** The longest lifetime of a URL: seven days, in seconds. */
+export const MAX_EXPIRES = 604_800
+
 /** The payload line where the body is not signed, which S3 alone allows. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 
@@ -24,7 +27,7 @@ export function canonicalQuery(pairs: Pairs<string | null>): string {
     .join('&')
 }
 
-/** The canonical headers: sorted by name, runs of blanks in a value as one. An empty value keeps its line. */
+/** The canonical headers: sorted by name, runs of spaces in a value as one. An empty value keeps its line. */
 export function canonicalHeaders(headers: Pairs): string {
   return headers.map(([name, value]) => `${name}:${value.replaceAll(/[ \t]+/g, ' ')}\n`).join('')
 }

@@ -1,8 +1,8 @@
 import type { Job } from '@presign/core'
 import { type Data, digest, isoBasic, type JobContext, type Recipe, sign, utf8Length } from '@presign/core/scheme'
+import type { AwsV4 } from './aws-v4.js'
 import { EMPTY_PAYLOAD } from './canonical.js'
 import { scopeOf } from './scope.js'
-import type { AwsV4SignOnly } from './sign-only.js'
 
 /** `x-amz-content-sha256` of a request whose body is signed chunk by chunk. */
 export const STREAMING_PAYLOAD = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD'
@@ -55,9 +55,9 @@ export interface ChunkOptions {
  *   previous = await signer.run(chunkSignature({ previous, chunk, at }))
  * ```
  */
-export function chunkSignature({ previous, chunk, at }: ChunkOptions): Job<AwsV4SignOnly, string> {
+export function chunkSignature({ previous, chunk, at }: ChunkOptions): Job<AwsV4, string> {
   return Object.assign(
-    function* (context: JobContext<AwsV4SignOnly>): Recipe<string> {
+    function* (context: JobContext<AwsV4>): Recipe<string> {
       const hash = yield* digest('sha256', chunk, 'hex')
       return yield* chained('AWS4-HMAC-SHA256-PAYLOAD', [previous, EMPTY_PAYLOAD, hash], context)
     },
@@ -81,9 +81,9 @@ export interface TrailerOptions {
  *
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html}
  */
-export function trailerSignature({ previous, trailer, at }: TrailerOptions): Job<AwsV4SignOnly, string> {
+export function trailerSignature({ previous, trailer, at }: TrailerOptions): Job<AwsV4, string> {
   return Object.assign(
-    function* (context: JobContext<AwsV4SignOnly>): Recipe<string> {
+    function* (context: JobContext<AwsV4>): Recipe<string> {
       const lines = Object.entries(trailer).map(([name, value]) => `${name.toLowerCase()}:${value.trim()}\n`)
       const hash = yield* digest('sha256', lines.sort().join(''), 'hex')
       return yield* chained('AWS4-HMAC-SHA256-TRAILER', [previous, hash], context)
@@ -92,7 +92,7 @@ export function trailerSignature({ previous, trailer, at }: TrailerOptions): Job
   )
 }
 
-function* chained(algorithm: string, links: readonly string[], context: JobContext<AwsV4SignOnly>): Recipe<string> {
+function* chained(algorithm: string, links: readonly string[], context: JobContext<AwsV4>): Recipe<string> {
   const timestamp = isoBasic(context.time.seconds)
   const scope = scopeOf(timestamp, context.scheme)
   const key = yield* context.signingKey({ scope })

@@ -1,1 +1,2 @@
 export { awsHints } from './explain/hints.js'
+export { awsV4Mistakes } from './explain/mistakes.js'

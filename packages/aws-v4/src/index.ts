@@ -1,4 +1,3 @@
+export { type AwsV4, awsV4 } from './aws-v4.js'
 export { serviceEndpoint } from './endpoint.js'
 export type { AwsV4Options } from './place.js'
-export { type AwsV4, awsV4 } from './scheme.js'
-export { type AwsV4SignOnly, awsV4SignOnly } from './sign-only.js'

@@ -23,8 +23,12 @@ export interface AwsV4Options {
 }
 
 /** What the scheme knows beside the input. */
-export interface Place {
+export interface Place extends ServicePlace {
   readonly region: string
+}
+
+/** The same without a region. */
+export interface ServicePlace {
   readonly service: string
   readonly endpoint: Endpoint
   readonly rules: Rules
@@ -33,10 +37,15 @@ export interface Place {
 }
 
 /** Options with their defaults. */
-export function placeOf(options: AwsV4Options): Place {
-  const { region, service = 's3', normalizePath = true, omitSessionToken = false, payloadHeader = true } = options
+export function placeOf({ region, ...options }: AwsV4Options): Place {
   checkRegion(region)
+  return { region, ...servicePlaceOf(options) }
+}
+
+/** Options with their defaults, but for the region. */
+export function servicePlaceOf(options: Omit<AwsV4Options, 'region'>): ServicePlace {
+  const { service = 's3', normalizePath = true, omitSessionToken = false, payloadHeader = true } = options
   const rules = rulesOf(service, normalizePath)
   const endpoint = options.endpoint ?? (rules.buckets ? publicEndpoint() : serviceEndpoint(service))
-  return { region, service, endpoint, rules, omitSessionToken, payloadHeader }
+  return { service, endpoint, rules, omitSessionToken, payloadHeader }
 }

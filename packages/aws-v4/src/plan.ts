@@ -7,13 +7,13 @@ export interface AwsV4Plan extends Plan {
   readonly root: string
   /** The canonical query. */
   readonly query: string
-  /** `name:value` and a line feed for each signed header. */
+  /** `name:value` and a newline for each signed header. */
   readonly headers: string
   /** Names of the signed headers, joined with `;`. */
   readonly signedHeaders: string
   /** The last line of the canonical request. */
   readonly payload: string
-  /** The string to sign up to the digest: algorithm, time stamp, scope, a line feed after each. */
+  /** The string to sign up to the digest: algorithm, time stamp, scope, a newline after each. */
   readonly stamp: string
 }
 

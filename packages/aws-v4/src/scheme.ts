@@ -1,50 +1,27 @@
-import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import type { Scheme } from '@presign/core/scheme'
-import { mistakesOf } from './explain/mistakes.js'
-import { type AwsV4Options, placeOf } from './place.js'
-import type { AwsV4Plan, AwsV4SigningPlan } from './plan.js'
-import { answerOf } from './read/answers.js'
-import { read } from './read/read.js'
-import { awsV4SignOnly } from './sign-only.js'
+import type { DerivedKey, Secret } from '@presign/core'
+import { hashed, importKey, type Key, type ObjectKey, type Plan, type Recipe, sign } from '@presign/core/scheme'
+import type { AwsV4Plan } from './plan.js'
+import type { Rules } from './rules.js'
 
-/** The scheme AWS4-HMAC-SHA256 for one region and service. */
-export interface AwsV4 extends Scheme<'url' | 'header', Secret | DerivedKey, AwsV4Plan, AwsV4SigningPlan> {
-  readonly name: 'aws-v4'
-  readonly region: string
-  readonly service: string
-  readonly endpoint: Endpoint
-}
+/** What signing and verifying share, by the rules of a service. */
+export function schemeOf(rules: Rules) {
+  return {
+    name: 'aws-v4',
+    signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
 
-/**
- * AWS Signature Version 4: signed headers and URLs, for S3, its compatibles and every other service that takes it.
- *
- * For S3 a call has `bucket` and `key`. Headers are signed with the digest that the call gives as
- * `x-amz-content-sha256` (64 hex digits), and without one the body is not covered; URLs never cover it. A URL lives 1
- * to 604800 seconds.
- *
- * Other services have no buckets: `key` is the path as it goes over the wire, percent-encoded, without its first slash.
- * Without `x-amz-content-sha256` the request is signed as one without a body.
- *
- * @throws SigningError `region_invalid`
- * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html}
- * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html}
- * @example
- * ```ts
- * import { awsV4 } from '@presign/aws-v4'
- * import { createSigner } from '@presign/core'
- *
- * const signer = createSigner(awsV4({ region: 'eu-central-1' }), {
- *   credentials: { accessKeyId: 'AKIATESTFAKE001', accessKeySecret: 'FAKEsecret' }
- * })
- * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'photos/cat.jpg', expiresIn: 900 })
- * ```
- */
-export function awsV4(options: AwsV4Options): AwsV4 {
-  const place = placeOf(options)
-  return Object.freeze<AwsV4>({
-    ...awsV4SignOnly(options),
-    answers: (reason, mode) => answerOf(place.rules, reason, mode),
-    parse: (request) => read(request, place),
-    mistakes: mistakesOf(place.rules),
-  })
+    // Steps 1 to 3 of the page. The stamp is the algorithm, the request's date and the credential's scope.
+    canonicalize({ method, root, query, headers, signedHeaders, payload, stamp }: AwsV4Plan, key: ObjectKey) {
+      const path = rules.canonicalPath(root, key)
+      const canonicalRequest = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`
+      return { canonicalRequest, stringToSign: hashed(stamp, 'sha256', canonicalRequest) }
+    },
+
+    // Step 4: the keys of the day, the region and the service, and of them the signing key.
+    *signingKey({ scope }: Plan, credentials: Secret | DerivedKey): Recipe<Key> {
+      const { accessKeySecret: secret } = credentials as Secret
+      let key = typeof secret === 'string' ? yield* importKey('hmac-sha256', `AWS4${secret}`) : secret
+      for (const part of scope.split('/')) key = yield* importKey('hmac-sha256', yield* sign(key, part, 'bytes'))
+      return key
+    },
+  } as const
 }

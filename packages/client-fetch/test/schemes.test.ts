@@ -1,11 +1,15 @@
 import { awsV4 } from '@presign/aws-v4'
+import { awsV4Verification } from '@presign/aws-v4/verify'
 import { createSigner } from '@presign/core'
-import { type AnyScheme, pathStyleEndpoint } from '@presign/core/scheme'
+import { pathStyleEndpoint, type SigningScheme, type VerifyingScheme } from '@presign/core/scheme'
 import { cos, cosDialect } from '@presign/cos'
+import { cosVerification } from '@presign/cos/verify'
 import type { Dialect } from '@presign/object-storage'
 import { ossDialect } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import { s3Dialect } from '@presign/s3'
 import { createCRC64 } from 'hash-wasm'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -22,18 +26,22 @@ const decimal = (name: string) => (object: Buffer) =>
 const base64 = (name: string) => (object: Buffer) =>
   [name, Buffer.from(nvme.init().update(object).digest('binary')).toString('base64')] as const
 
-const schemes: [string, AnyScheme, Dialect, string, Report][] = [
-  ['oss-v4', ossV4({ region: 'cn-hangzhou' }), ossDialect, 'photos', decimal('x-oss-hash-crc64ecma')],
-  ['oss-v1', ossV1({ region: 'cn-hangzhou' }), ossDialect, 'photos', decimal('x-oss-hash-crc64ecma')],
-  ['aws-v4', awsV4({ region: 'eu-west-3' }), s3Dialect, 'photos', base64('x-amz-checksum-crc64nvme')],
-  ['cos', cos({ region: 'ap-guangzhou' }), cosDialect, 'photos-1250000000', decimal('x-cos-hash-crc64ecma')],
+const OSS = { region: 'cn-hangzhou' }
+const AWS = { region: 'eu-west-3' }
+const COS = { region: 'ap-guangzhou' }
+
+const schemes: [SigningScheme, VerifyingScheme, Dialect, string, Report][] = [
+  [ossV4(OSS), ossV4Verification(OSS), ossDialect, 'photos', decimal('x-oss-hash-crc64ecma')],
+  [ossV1(OSS), ossV1Verification(OSS), ossDialect, 'photos', decimal('x-oss-hash-crc64ecma')],
+  [awsV4(AWS), awsV4Verification(AWS), s3Dialect, 'photos', base64('x-amz-checksum-crc64nvme')],
+  [cos(COS), cosVerification(COS), cosDialect, 'photos-1250000000', decimal('x-cos-hash-crc64ecma')],
 ]
 
-describe.each(schemes)('a file moves with %s', (_name, scheme, dialect, bucket, report) => {
+describe.each(schemes)('a file moves with $name', (scheme, verifying, dialect, bucket, report) => {
   async function service(told = report) {
-    const server = await verifyingServer(scheme, credentials, told)
+    const server = await verifyingServer(verifying, credentials, told)
     onTestFinished(() => server.close())
-    const signer = createSigner(scheme, { credentials: credentials as never }) as unknown as TransferSigner
+    const signer = createSigner(scheme, { credentials }) as unknown as TransferSigner
     return { server, source: { signer, bucket, key: 'films/été 1.bin', endpoint: pathStyleEndpoint(server.url) } }
   }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { type AnyScheme, pathStyleEndpoint } from '@presign/core/scheme'
+import { pathStyleEndpoint, type VerifyingScheme } from '@presign/core/scheme'
 import { type Accepted, createSyncVerifier } from '@presign/core/verify'
 import { xmlText } from '@presign/object-storage/xml'
 
@@ -22,7 +22,7 @@ export type Report = (object: Buffer) => readonly [name: string, value: string]
 
 /** Starts one. Every request must carry a good signature of `scheme`. */
 export async function verifyingServer(
-  scheme: AnyScheme,
+  scheme: VerifyingScheme,
   credentials: Secret,
   report: Report,
 ): Promise<VerifyingServer> {
@@ -41,7 +41,7 @@ export async function verifyingServer(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const endpoints = [pathStyleEndpoint(url)]
   const { verify } = createSyncVerifier([scheme], {
-    credentialsOf: () => credentials as never,
+    credentialsOf: () => credentials,
     endpoints,
     backend: nodeBackend,
   })

@@ -7,8 +7,13 @@ export interface ErrorDetails {
   readonly input_invalid: { readonly name: string; readonly found: string; readonly wanted: string }
   /** The scheme signs only URLs, or only headers. */
   readonly mode_unsupported: { readonly scheme: string; readonly mode: string }
-  /** The key is empty where an object is meant. Leave it out to address the bucket. */
+  /** The key is empty where an object is meant. For the bucket itself say `resource: 'bucket'`. */
   readonly key_empty: { readonly name: 'key' }
+  /**
+   * What is addressed is not said: there is no key as text, and no `resource` that needs none. `found` is the type of
+   * the key, `fields` are the names in the input that are not known, such as a misspelt one.
+   */
+  readonly key_missing: { readonly found: string; readonly fields: readonly string[] }
   /** The key is longer than the service allows. Bytes of UTF-8. */
   readonly key_too_long: { readonly bytes: number; readonly max: number }
   /** URL parsers rewrite the key, or the service's naming rules forbid it. `allowUnsafeKey: true` signs it all the same. */
@@ -27,13 +32,13 @@ export interface ErrorDetails {
   readonly region_invalid: { readonly found: string; readonly wanted: string }
   /** The endpoint is not an origin: it has a path, a query, a user, or no host. */
   readonly endpoint_invalid: { readonly found: string; readonly wanted: string }
-  /** A lifetime that is no whole number of seconds, or out of the service's range. */
+  /** A lifetime that is not a whole number of seconds, or out of the service's range. */
   readonly expiry_out_of_range: { readonly found: number; readonly min: number; readonly max: number }
-  /** `at` is no moment, or outside the years 1970 to 9999. */
+  /** `at` is not a valid Date, or outside the years 1970 to 9999. */
   readonly time_invalid: { readonly found: string }
   /** The id, the secret or the token is missing or not text. */
   readonly credentials_invalid: { readonly name: string; readonly wanted: string }
-  /** The credentials had expired at the moment of signing. Times are ISO 8601, UTC. */
+  /** The credentials had expired at the time of signing. Times are ISO 8601, UTC. */
   readonly credentials_expired: { readonly expiredAt: string; readonly at: string }
   /** A synchronous signer was asked before `ready()` resolved, or after the last credentials expired. */
   readonly credentials_not_ready: { readonly wanted: string }
@@ -65,7 +70,7 @@ export interface ErrorDetails {
   readonly callback_invalid: { readonly name: string; readonly wanted: string }
   /** A public key that is needed could not be fetched: the network's fault, or its server's. */
   readonly key_unavailable: { readonly url: string; readonly found: string }
-  /** A verifier that could never answer, such as one over an endpoint that cannot tell the bucket. */
+  /** A verifier that could never answer, such as one over an endpoint that cannot tell the bucket, or two of one scheme. */
   readonly verifier_invalid: { readonly wanted: string }
 }
 

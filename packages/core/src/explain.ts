@@ -1,6 +1,6 @@
 export type { Cause, Difference, Stage } from './explain/cause.js'
 export { explain } from './explain/explain.js'
 export type { Hints } from './explain/hints.js'
-export { inPlan, inQuery, inScope, inTarget, type Mistake, type SecretTypo, type Subject } from './explain/mistake.js'
+export { inKey, inPlan, inQuery, inScope, type Mistake, type SecretTypo, type Subject } from './explain/mistake.js'
 export { type ReproduceOptions, type Reproduction, reproduce } from './explain/reproduce.js'
 export type { Ours, TheirAnswer, Theirs } from './explain/sides.js'

@@ -1,12 +1,4 @@
-export {
-  fromHttpDate,
-  fromIsoBasic,
-  httpDate,
-  isoBasic,
-  isoExtended,
-  LAST_SECOND,
-  type SigningTime,
-} from './credentials/clock.js'
+export type { SigningTime } from './credentials/clock.js'
 export { runMany, runManySync } from './recipe/batch.js'
 export {
   type Answer,
@@ -15,7 +7,10 @@ export {
   digest,
   type Encoded,
   type Encoding,
+  type Hashed,
+  type HashedSignature,
   type HashName,
+  hashed,
   type ImportKeyStep,
   importKey,
   type Key,
@@ -23,12 +18,17 @@ export {
   type Recipe,
   run,
   runSync,
+  type SignHashedStep,
   type SignStep,
   type Step,
   sign,
+  signText,
+  type TextToSign,
   type VerifyStep,
   verify,
 } from './recipe/recipe.js'
+export { checkBucket, isPathBucket } from './schemes/bucket.js'
+export type { Address, BucketRule, EndpointMatch } from './schemes/endpoint.js'
 export {
   customEndpoint,
   type Hosted,
@@ -37,38 +37,41 @@ export {
   originOf,
   pathStyleEndpoint,
 } from './schemes/endpoints.js'
-export { firstRepeat, matchEndpoint, parsing, reject } from './schemes/reading.js'
+export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
+export { firstRepeat, parsing, reject } from './schemes/parsing.js'
+export type { Canonicalized, ObjectKey, Plan, SigningStrings } from './schemes/plan.js'
+export {
+  type Located,
+  type LocateFault,
+  type Locating,
+  locate,
+  type MarkedRequest,
+  readIncoming,
+  type SignatureMarks,
+} from './schemes/read-incoming.js'
+export { acceptsRegion, type Regions, regionsToMatch, type Scope } from './schemes/region.js'
+export type { Rejection } from './schemes/rejection.js'
+export type { NormalizedRequest, Pairs, Resource } from './schemes/request.js'
 export type {
-  Address,
-  AnyScheme,
-  AnySigningScheme,
   CredentialsOf,
-  EndpointMatch,
-  IncomingRequest,
   Limits,
-  NormalizedRequest,
-  ObjectKey,
-  Pairs,
-  ParseResult,
-  Plan,
-  Rejection,
   Scheme,
   SignatureFormat,
   SignedParts,
   SigningScheme,
-  SigningStrings,
+  VerifyingScheme,
 } from './schemes/scheme.js'
 export {
-  checkBucket,
   headersToSend,
   type Reserved,
   rejectReserved,
   type WireParts,
   withHost,
   withSignature,
-} from './schemes/sending.js'
-export { checkExpiry, rejectRepeats } from './signer/input.js'
-export type { JobContext } from './signer/signing.js'
+} from './schemes/wire-parts.js'
+export { type JobContext, type JobOptions, job } from './signer/job.js'
+export { checkExpiry, rejectRepeats } from './signer/normalize.js'
+export { fromHttpDate, fromIsoBasic, httpDate, isoBasic, isoExtended, LAST_SECOND } from './text/dates.js'
 export {
   byBytes,
   decodeQuery,

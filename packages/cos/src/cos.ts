@@ -1,23 +1,25 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import type { Scheme } from '@presign/core/scheme'
-import { mistakes } from './explain/mistakes.js'
+import { type SigningScheme, withSignature } from '@presign/core/scheme'
+import { MAX_KEY_BYTES } from './names.js'
 import { type CosOptions, placeOf } from './place.js'
-import type { CosPlan, CosSigningPlan } from './plan.js'
-import { cosAnswer } from './read/answers.js'
-import { read } from './read/read.js'
-import { cosSignOnly } from './sign-only.js'
+import type { CosSigningPlan } from './plan.js'
+import { prepare } from './sign/prepare.js'
+import { scheme } from './sign/scheme.js'
 
-/** The scheme of COS, `q-sign-algorithm=sha1`. */
-export interface Cos extends Scheme<'url' | 'header', Secret | DerivedKey, CosPlan, CosSigningPlan> {
-  readonly name: 'cos'
+/** The scheme of COS, `q-sign-algorithm=sha1`, as a signer takes it. */
+export interface Cos extends SigningScheme<'cos', 'url' | 'header', Secret | DerivedKey> {
   readonly region: string
   readonly endpoint: Endpoint
   readonly headerLifetime: number
   readonly backdate: number
 }
 
+/** The service names no longest lifetime, and SDKs sign ten years: a century, in seconds, keeps the end a date. */
+const MAX_EXPIRES = 3_155_760_000
+
 /**
- * The request signature of Tencent Cloud COS: signed headers and URLs.
+ * The request signature of Tencent Cloud COS: signed headers and URLs. For a verifier there is `cosVerification` of
+ * `@presign/cos/verify`.
  *
  * A signature holds within a window of time, headers as well as URLs. All query parameters are signed, and the headers
  * that official SDKs sign: `host`, those that describe the body or make a request conditional, `x-cos-*`, `x-ci-*`.
@@ -37,10 +39,17 @@ export interface Cos extends Scheme<'url' | 'header', Secret | DerivedKey, CosPl
  */
 export function cos(options: CosOptions): Cos {
   const place = placeOf(options)
+  const { region, endpoint, headerLifetime, backdate } = place
   return Object.freeze<Cos>({
-    ...cosSignOnly(options),
-    answers: cosAnswer,
-    parse: (request) => read(request, place),
-    mistakes: mistakes(),
+    ...scheme,
+    modes: ['url', 'header'],
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES },
+    region,
+    endpoint,
+    headerLifetime,
+    backdate,
+    prepare: (request, time) =>
+      prepare(request, time, place, (request.endpoint ?? endpoint).address(region, request.bucket)),
+    finalize: (plan: CosSigningPlan, { path }, signature) => withSignature(plan, path, signature),
   })
 }

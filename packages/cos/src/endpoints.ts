@@ -58,7 +58,7 @@ export const endpoints = {
   /** `bucket.<host>` of any origin: a proxy, a local server under `localhost`. */
   virtualHosted: (origin: string): Endpoint => {
     const { protocol, host } = originOf(origin)
-    return named('virtual-hosted', () => host, { protocol })
+    return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, bucketRule: 'label', isBucketName })
   },
 
   /** A domain that is bound to one bucket (CNAME or CDN), which is neither in the URL nor signed: the host is. */

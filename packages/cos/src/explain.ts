@@ -1,2 +1,3 @@
 export { type CosError, type ErrorHeaders, readErrorBody } from './explain/error-body.js'
 export { cosHints } from './explain/hints.js'
+export { cosMistakes } from './explain/mistakes.js'

@@ -9,4 +9,3 @@ export {
 } from './endpoints.js'
 export type { CosOptions } from './place.js'
 export { keyTime, readKeyTime, signKey, type Window } from './sign/window.js'
-export { type CosSignOnly, cosSignOnly } from './sign-only.js'

@@ -10,7 +10,7 @@ export interface CosPlan extends Plan {
   readonly parameters: string
   /** The signed headers. */
   readonly headers: string
-  /** The string to sign up to the digest: algorithm and window, a line feed after each. */
+  /** The string to sign up to the digest: algorithm and window, a newline after each. */
   readonly stamp: string
 }
 

@@ -3,7 +3,7 @@ import { nodeBackend } from '@presign/core/node'
 import { schemeContract } from '@presign/core/testing'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { describe, expect, it } from 'vitest'
-import { cos, cosSignOnly } from '../src/index.js'
+import { cos, cos } from '../src/index.js'
 import { schemeVectors } from './vectors.js'
 
 for (const backend of [nodeBackend, jsBackend, await loadWasmBackend()])
@@ -11,7 +11,7 @@ for (const backend of [nodeBackend, jsBackend, await loadWasmBackend()])
     `cos on ${backend.name}`,
     {
       create: () => cos({ region: 'ap-guangzhou' }),
-      signOnly: () => cosSignOnly({ region: 'ap-guangzhou' }),
+      signOnly: () => cos({ region: 'ap-guangzhou' }),
       backend,
       base: { bucket: 'examplebucket-1250000000' },
       vectors: schemeVectors,

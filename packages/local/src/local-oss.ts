@@ -3,7 +3,12 @@ import { nodeBackend } from '@presign/core/node'
 import { createVerifier } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
+import { ossV1Mistakes } from '@presign/oss-v1/explain'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Mistakes } from '@presign/oss-v4/explain'
+import { ossV4Verification } from '@presign/oss-v4/verify'
+import type { ExplainedScheme } from './auth/explain-refusal.js'
 import { KeyRing, type TemporaryCredentials, type TemporaryOptions } from './auth/key-ring.js'
 import { CallbackSender } from './callback/callback-sender.js'
 import { Faults } from './faults/faults.js'
@@ -78,7 +83,7 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
     const checksums = new Checksums()
     const service: Service = { store, checksums, clock, region, ring, callbacks, process: options.process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
-    const schemes = [ossV4({ region }), ossV1({ region })]
+    const schemes = schemesOf(region)
     const explainer = { schemes, endpoints: ownEndpoints(), find: (id: string) => ring.find(id) }
     const requests = new RequestLog(explainer, options.onRequest)
     const faults = new Faults(options.seed ?? 1)
@@ -110,12 +115,15 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
 
 function handlingOf(service: Service, requests: RequestLog, faults: Faults, strict: boolean): Handling {
   const all = ownEndpoints()
-  const verifier = createVerifier([ossV4({ region: service.region }), ossV1({ region: service.region })], {
+  const verifier = createVerifier(
+    schemesOf(service.region).map(({ verifying }) => verifying),
+    {
     endpoints: all,
     clock: service.clock,
     backend: nodeBackend,
     credentialsOf: (accessKeyId) => service.ring.find(accessKeyId),
-  })
+    },
+  )
   const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning')
   return {
     service,
@@ -124,6 +132,13 @@ function handlingOf(service: Service, requests: RequestLog, faults: Faults, stri
     faults,
     warn,
   }
+}
+
+function schemesOf(region: string): readonly ExplainedScheme[] {
+  return [
+    { signing: ossV4({ region }), verifying: ossV4Verification({ region }), mistakes: ossV4Mistakes },
+    { signing: ossV1({ region }), verifying: ossV1Verification({ region }), mistakes: ossV1Mistakes },
+  ]
 }
 
 function keysOf(given: LocalOssOptions['credentials'] = DEFAULT_KEY): readonly [AccessKey, ...AccessKey[]] {

@@ -1,4 +1,4 @@
-import { createSyncSigner, type PresignInput } from '@presign/core'
+import { createSyncSigner, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { ossV4 } from '@presign/oss-v4'
 import { createLocalOss, type LocalOss, type LocalOssOptions } from '../src/oss.js'
@@ -21,13 +21,24 @@ export function signerFor(oss: LocalOss, credentials = oss.credentials) {
   return createSyncSigner(scheme, { credentials, backend: nodeBackend, clock: oss.clock })
 }
 
+/** What a test asks for. */
+export type AskInput = Partial<ObjectInput & Lifetime>
+
+/** What is addressed: an object by its key, else the bucket; the service where the bucket is given as undefined. */
+export function addressed(input: AskInput): PresignInput {
+  const whole = { bucket: 'photos', expiresIn: 60, ...input }
+  if (input.key !== undefined) return whole as PresignInput
+  const { bucket, key: _, ...rest } = whole
+  return (bucket === undefined ? { ...rest, resource: 'service' } : { ...rest, bucket, resource: 'bucket' }) as PresignInput
+}
+
 /** Asks with a signed URL. */
 export async function ask(
   oss: LocalOss,
-  input: Partial<PresignInput>,
+  input: AskInput,
   body?: string | Uint8Array<ArrayBuffer>,
 ): Promise<Response> {
-  const { url, method, headers } = signerFor(oss).presign({ bucket: 'photos', expiresIn: 60, ...input })
+  const { url, method, headers } = signerFor(oss).presign(addressed(input))
   // Text as such would bring a Content-Type along, which was not signed.
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   return fetch(url, { method, headers, ...(bytes && { body: bytes }) })
@@ -38,7 +49,7 @@ export async function put(
   oss: LocalOss,
   key: string,
   body: string | Uint8Array<ArrayBuffer>,
-  more: Partial<PresignInput> = {},
+  more: AskInput = {},
 ) {
   const response = await ask(oss, { method: 'PUT', key, ...more }, body)
   if (response.status !== 200) throw new Error(await response.text())

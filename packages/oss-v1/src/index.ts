@@ -1,4 +1,3 @@
 export { type LastingLink, linksBeyondV4 } from './lasting.js'
+export { type OssV1, type OssV1Options, ossV1 } from './oss-v1.js'
 export type { DateHeader } from './prepare.js'
-export { type OssV1, ossV1 } from './scheme.js'
-export { type OssV1Options, type OssV1SignOnly, ossV1SignOnly } from './sign-only.js'

@@ -11,7 +11,7 @@ export interface V1Plan extends Plan {
   readonly contentType: string
   /** The date slot: an HTTP date in a header, seconds since 1970 in a URL. */
   readonly date: string
-  /** `name:value` and a line feed for each `x-oss-` header. */
+  /** `name:value` and a newline for each `x-oss-` header. */
   readonly headers: string
   /** `/bucket/`; `/` for the service. */
   readonly root: string

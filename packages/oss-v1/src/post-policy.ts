@@ -1,7 +1,7 @@
 import type { Job } from '@presign/core'
 import { type JobContext, type Recipe, sign, toBase64 } from '@presign/core/scheme'
 import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss/form'
-import type { OssV1SignOnly } from './sign-only.js'
+import type { OssV1 } from './oss-v1.js'
 
 /** The fields that carry a form's permission: the policy in Base64, the key id, the signature, and the token if any. */
 export type PolicyFields = Readonly<Record<string, string>>
@@ -28,29 +28,29 @@ export type PolicyFields = Readonly<Record<string, string>>
  * )
  * ```
  */
-export function postPolicy(input: PostPolicyInput): Job<OssV1SignOnly, SignedForm> {
+export function postPolicy(input: PostPolicyInput): Job<OssV1, SignedForm> {
   return formJob(input, form)
 }
 
 /** The job that signs the text of a policy, whatever it says: for policies written elsewhere. */
-export function signPolicy(policyText: string): Job<OssV1SignOnly, PolicyFields> {
+export function signPolicy(policyText: string): Job<OssV1, PolicyFields> {
   return (context) => permission(policyText, context)
 }
 
-function* form(input: PostPolicyInput, context: JobContext<OssV1SignOnly>): Recipe<SignedForm> {
+function* form(input: PostPolicyInput, context: JobContext<OssV1>): Recipe<SignedForm> {
   const draft = draftForm(input, context)
   return signedForm(draft, yield* permission(draft.policyText, context))
 }
 
 /** What is signed is the field's own text, so it cannot be written differently afterwards. */
-function* permission(policyText: string, context: JobContext<OssV1SignOnly>): Recipe<PolicyFields> {
+function* permission(policyText: string, context: JobContext<OssV1>): Recipe<PolicyFields> {
   const { scheme, accessKeyId, securityToken } = context
   const policy = toBase64(policyText)
   const key = yield* context.signingKey({ scope: '' })
   return {
     policy,
     OSSAccessKeyId: accessKeyId,
-    Signature: yield* sign(key, policy, scheme.signature.encoding),
+    Signature: yield* sign(key, policy, 'base64'),
     ...(securityToken === undefined ? undefined : { 'x-oss-security-token': securityToken }),
   }
 }

@@ -24,20 +24,20 @@ export type DateHeader = 'x-oss-date' | 'date'
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(
-  shape: NormalizedRequest,
-  moment: SigningTime,
+  request: NormalizedRequest,
+  time: SigningTime,
   dateHeader: DateHeader,
   address: Address,
 ): V1SigningPlan {
-  const { mode, method, accessKeyId } = shape
-  checkBucket(shape, address, checkBucketName)
-  rejectRepeats(shape.query)
+  const { mode, method, accessKeyId } = request
+  checkBucket(request, address, checkBucketName)
+  rejectRepeats(request.query)
   const url = mode === 'url'
-  rejectReserved(shape, url ? RESERVED_IN_URL : RESERVED)
-  checkQuery(shape.query)
-  const date = url ? String(endOf(shape.expiresIn, moment)) : httpDate(moment.seconds)
-  const headers = url ? shape.headers : signedHeaders(shape, date, dateHeader)
-  const query = url ? urlParameters(shape) : shape.query
+  rejectReserved(request, url ? RESERVED_IN_URL : RESERVED)
+  checkQuery(request.query)
+  const date = url ? String(endOf(request.expiresIn, time)) : httpDate(time.seconds)
+  const headers = url ? request.headers : signedHeaders(request, date, dateHeader)
+  const query = url ? urlParameters(request) : request.query
   return {
     scope: '',
     method,
@@ -70,7 +70,7 @@ const RESERVED: Reserved = {
   headers: ['authorization', 'x-oss-security-token'],
 }
 
-/** A URL has its date in `Expires`: a date header beside it would be signed, or not, by nobody's certain rule. */
+/** A URL has its date in `Expires`: a date header beside it would be signed, or not, and it is not certain which. */
 const RESERVED_IN_URL: Reserved = { query: RESERVED.query, headers: [...RESERVED.headers, ...DATES] }
 
 function checkQuery(query: Pairs<string | null>): void {
@@ -88,14 +88,14 @@ function checkQuery(query: Pairs<string | null>): void {
 }
 
 /**
- * The caller's headers and the scheme's. A date the caller wrote stands if it is the moment's, and is then the only
+ * The caller's headers and the scheme's. A date the caller wrote stands if it is the signature's, and is then the only
  * one: which of two the service would take is not documented, and the SDKs differ.
  */
 function signedHeaders({ headers, securityToken }: NormalizedRequest, date: string, dateHeader: DateHeader): Pairs {
   const written = headers.filter(([name]) => DATES.includes(name))
   for (const [name, value] of written)
     if (value !== date)
-      throw new SigningError('header_invalid', `Cannot sign header "${name}": at this moment wanted ${date}`, {
+      throw new SigningError('header_invalid', `Cannot sign header "${name}": at this time wanted ${date}`, {
         name,
         wanted: date,
       })
@@ -126,7 +126,7 @@ function suffixOf(query: Pairs<string | null>): string {
   return ['?', written.join('&')].join('')
 }
 
-/** Trimmed by core: contested among the SDKs for these two headers, but blanks around a value do not survive HTTP. */
+/** Trimmed by core: contested among the SDKs for these two headers, but spaces around a value do not survive HTTP. */
 function valueIn(headers: Pairs, name: string): string {
   return headers.find(([found]) => found === name)?.[1] ?? ''
 }

@@ -1,8 +1,8 @@
 import { type Endpoint, type Job, SigningError } from '@presign/core'
 import { byBytes, encodeText, isoExtended, type JobContext, type Pairs, type Recipe, sign } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/oss/scheme'
+import type { OssV1 } from './oss-v1.js'
 import { endOf } from './prepare.js'
-import type { OssV1SignOnly } from './sign-only.js'
 
 /** What is to be published, and for how long. */
 export interface RtmpInput {
@@ -48,14 +48,14 @@ export interface RtmpUrl {
  * // rtmp://examplebucket.oss-cn-hangzhou.aliyuncs.com/live/door-camera?…
  * ```
  */
-export function rtmpUrl(given: RtmpInput): Job<OssV1SignOnly, RtmpUrl> {
+export function rtmpUrl(given: RtmpInput): Job<OssV1, RtmpUrl> {
   // What a polluted prototype holds is not the caller's word, and a later change to the input is no part of this URL.
   const input: RtmpInput = Object.assign(Object.create(null), given)
   const { expiresIn, at } = input
-  return Object.assign((context: JobContext<OssV1SignOnly>) => signed(input, context), { expiresIn, at })
+  return Object.assign((context: JobContext<OssV1>) => signed(input, context), { expiresIn, at })
 }
 
-function* signed(input: RtmpInput, context: JobContext<OssV1SignOnly>): Recipe<RtmpUrl> {
+function* signed(input: RtmpInput, context: JobContext<OssV1>): Recipe<RtmpUrl> {
   const { scheme, accessKeyId, securityToken, time } = context
   const { bucket, channel, endpoint = scheme.endpoint } = input
   checkBucketName(bucket)

@@ -6,7 +6,7 @@ import {
   type VerifyFormOptions,
   verifyFormOf,
 } from '@presign/oss/form'
-import type { OssV1 } from './scheme.js'
+import type { OssV1 } from './oss-v1.js'
 
 /**
  * Says whether an upload form is signed with V1, for servers that take such forms. Whether the form keeps to its policy

@@ -3,9 +3,10 @@ import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type RawHeaders } from '@presign/core/verify'
 import { describe, expect, it } from 'vitest'
 import { ossV1 } from '../src/index.js'
+import { ossV1Verification } from '../src/verify.js'
 
 const credentials = { accessKeyId: 'ak', accessKeySecret: 'FAKEsecret' }
-const verifier = createSyncVerifier([ossV1({ region: 'cn-hangzhou' })], {
+const verifier = createSyncVerifier([ossV1Verification({ region: 'cn-hangzhou' })], {
   credentialsOf: (id) => (id === 'ak' ? credentials : undefined),
   backend: nodeBackend,
   clock: { now: () => Date.parse('2026-01-01T00:00:00Z') },

@@ -2,7 +2,7 @@ import { createSigner, type Job } from '@presign/core'
 import type { Scheme } from '@presign/core/scheme'
 import type { SignedForm } from '@presign/oss/form'
 import { postPolicy, signPolicy } from '../src/form.js'
-import { type OssV1, type OssV1SignOnly, ossV1 } from '../src/index.js'
+import { type OssV1, type OssV1, ossV1 } from '../src/index.js'
 import { type RtmpUrl, rtmpUrl } from '../src/rtmp.js'
 
 // What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
@@ -15,7 +15,7 @@ const signer = createSigner(scheme, { credentials: { accessKeyId: 'ak', accessKe
 const limits = { bucket: 'photos', key: 'a', size: { max: 1 }, expiresIn: 60 }
 
 holds<Equal<typeof scheme, OssV1>>()
-holds<Equal<ReturnType<typeof postPolicy>, Job<OssV1SignOnly, SignedForm>>>()
+holds<Equal<ReturnType<typeof postPolicy>, Job<OssV1, SignedForm>>>()
 const form: Promise<SignedForm> = signer.run(postPolicy(limits))
 const stream: Promise<RtmpUrl> = signer.run(rtmpUrl({ bucket: 'photos', channel: 'door', expiresIn: 60 }))
 void [form, stream, signer.run(signPolicy('{}'))]

@@ -23,6 +23,7 @@ import {
 } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
 import { ossV1 } from '../src/index.js'
+import { ossV1Verification } from '../src/verify.js'
 
 function endpointOf({ addressing, endpoint, bucket }: OssInput) {
   if (addressing === 'path') return endpoints.pathStyle(endpoint)
@@ -34,7 +35,7 @@ function verifierFor(input: OssInput) {
   const { accessKeyId, accessKeySecret, securityToken, signingTime, region } = input
   const credentials = { accessKeyId, accessKeySecret, securityToken: securityToken ?? undefined }
   const stranger = { accessKeyId: 'LTAItestSTRANGER', accessKeySecret: 'FAKEother' }
-  return createSyncVerifier([ossV1({ region })], {
+  return createSyncVerifier([ossV1Verification({ region })], {
     endpoints: [endpointOf(input)],
     credentialsOf: (id) => (id === stranger.accessKeyId ? stranger : credentials),
     clock: { now: () => Date.parse(signingTime) },

@@ -1,2 +1,1 @@
-export { type OssV4, ossV4 } from './scheme.js'
-export { type OssV4Options, type OssV4SignOnly, ossV4SignOnly } from './sign-only.js'
+export { type OssV4, type OssV4Options, ossV4 } from './oss-v4.js'

@@ -2,7 +2,7 @@ import type { Job } from '@presign/core'
 import { isoBasic, type JobContext, type Recipe, sign, toBase64 } from '@presign/core/scheme'
 import { draftForm, formJob, type PostPolicyInput, type SignedForm, signedForm } from '@presign/oss/form'
 import { ALGORITHM, REQUEST } from './canonical.js'
-import type { OssV4SignOnly } from './sign-only.js'
+import type { OssV4 } from './oss-v4.js'
 
 /** The fields that carry a form's permission: the policy in Base64, what it was signed with, and the signature. */
 export type PolicyFields = Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ export type PolicyFields = Readonly<Record<string, string>>
  * )
  * ```
  */
-export function postPolicy(input: PostPolicyInput): Job<OssV4SignOnly, SignedForm> {
+export function postPolicy(input: PostPolicyInput): Job<OssV4, SignedForm> {
   return formJob(input, form)
 }
 
@@ -40,28 +40,28 @@ export function postPolicy(input: PostPolicyInput): Job<OssV4SignOnly, SignedFor
  *
  * @param at The moment of signing. Default: the signer's clock.
  */
-export function signPolicy(policyText: string, at?: Date): Job<OssV4SignOnly, PolicyFields> {
-  return Object.assign((context: JobContext<OssV4SignOnly>) => permission(policyText, context), { at })
+export function signPolicy(policyText: string, at?: Date): Job<OssV4, PolicyFields> {
+  return Object.assign((context: JobContext<OssV4>) => permission(policyText, context), { at })
 }
 
-function* form(input: PostPolicyInput, context: JobContext<OssV4SignOnly>): Recipe<SignedForm> {
+function* form(input: PostPolicyInput, context: JobContext<OssV4>): Recipe<SignedForm> {
   const draft = draftForm(input, context, boundFields(context))
   return signedForm(draft, yield* permission(draft.policyText, context))
 }
 
 /** What is signed is the field's own text, so it cannot be written differently afterwards. */
-function* permission(policyText: string, context: JobContext<OssV4SignOnly>): Recipe<PolicyFields> {
+function* permission(policyText: string, context: JobContext<OssV4>): Recipe<PolicyFields> {
   const policy = toBase64(policyText)
   const key = yield* context.signingKey({ scope: scopeOf(context) })
   return {
     policy,
     ...boundFields(context),
-    'x-oss-signature': yield* sign(key, policy, context.scheme.signature.encoding),
+    'x-oss-signature': yield* sign(key, policy, 'hex'),
   }
 }
 
 /** A V4 policy must have a condition on each of these. */
-function boundFields(context: JobContext<OssV4SignOnly>): PolicyFields {
+function boundFields(context: JobContext<OssV4>): PolicyFields {
   const { accessKeyId, securityToken, time } = context
   return {
     'x-oss-signature-version': ALGORITHM,
@@ -71,6 +71,6 @@ function boundFields(context: JobContext<OssV4SignOnly>): PolicyFields {
   }
 }
 
-function scopeOf({ scheme, time }: JobContext<OssV4SignOnly>): string {
+function scopeOf({ scheme, time }: JobContext<OssV4>): string {
   return [isoBasic(time.seconds).slice(0, 8), scheme.region, scheme.product, REQUEST].join('/')
 }

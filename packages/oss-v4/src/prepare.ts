@@ -32,27 +32,27 @@ export interface Place {
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(
-  shape: NormalizedRequest,
-  moment: SigningTime,
+  request: NormalizedRequest,
+  time: SigningTime,
   { region, product }: Place,
   address: Address,
 ): V4SigningPlan {
-  const { mode, method, securityToken } = shape
-  checkBucket(shape, address, checkBucketName)
-  rejectRepeats(shape.query)
-  rejectReserved(shape, RESERVED)
-  checkPayload(shape.headers)
+  const { mode, method, securityToken } = request
+  checkBucket(request, address, checkBucketName)
+  rejectRepeats(request.query)
+  rejectReserved(request, RESERVED)
+  checkPayload(request.headers)
 
-  const timestamp = isoBasic(moment.seconds)
+  const timestamp = isoBasic(time.seconds)
   const scope = `${timestamp.slice(0, 8)}/${region}/${product}/${REQUEST}`
-  const credential = `${shape.accessKeyId}/${scope}`
-  const given = givenHeaders(shape, address)
-  const additional = additionalNames(shape.additionalHeaders, given)
+  const credential = `${request.accessKeyId}/${scope}`
+  const given = givenHeaders(request, address)
+  const additional = additionalNames(request.additionalHeaders, given)
 
   const headers: Pairs = mode === 'header' ? [...given, ...headerModeHeaders(given, timestamp, securityToken)] : given
   const signed = headers.filter(([name]) => isSignedByDefault(name) || additional.includes(name))
-  const own = mode === 'url' ? urlModeParameters(credential, timestamp, shape, additional) : []
-  const search = canonicalQuery(shape.query, own)
+  const own = mode === 'url' ? urlModeParameters(credential, timestamp, request, additional) : []
+  const search = canonicalQuery(request.query, own)
   return {
     scope,
     method,
@@ -121,15 +121,15 @@ function headerModeHeaders(given: Pairs, timestamp: string, securityToken: strin
 function urlModeParameters(
   credential: string,
   timestamp: string,
-  shape: NormalizedRequest,
+  request: NormalizedRequest,
   additional: readonly string[],
 ): Pairs {
   return [
     ...(additional.length === 0 ? [] : [['x-oss-additional-headers', additional.join(';')] as const]),
     ['x-oss-credential', credential],
     ['x-oss-date', timestamp],
-    ['x-oss-expires', String(shape.expiresIn)],
-    ...(shape.securityToken === undefined ? [] : [['x-oss-security-token', shape.securityToken] as const]),
+    ['x-oss-expires', String(request.expiresIn)],
+    ...(request.securityToken === undefined ? [] : [['x-oss-security-token', request.securityToken] as const]),
     ['x-oss-signature-version', ALGORITHM],
   ]
 }

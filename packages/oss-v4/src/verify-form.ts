@@ -7,7 +7,7 @@ import {
   verifyFormOf,
 } from '@presign/oss/form'
 import { ALGORITHM, REQUEST } from './canonical.js'
-import type { OssV4 } from './scheme.js'
+import type { OssV4 } from './oss-v4.js'
 
 /**
  * Says whether an upload form is signed with V4, for servers that take such forms. Whether the form keeps to its policy

@@ -4,7 +4,7 @@ import type { Scheme } from '@presign/core/scheme'
 import { createVerifier, type Verdict } from '@presign/core/verify'
 import { webBackend } from '@presign/core/web'
 import { postPolicy } from '../src/form.js'
-import { type OssV4, ossV4, ossV4SignOnly } from '../src/index.js'
+import { type OssV4, ossV4, ossV4 } from '../src/index.js'
 
 // What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
 
@@ -76,7 +76,7 @@ else verdict.reason
 createVerifier([scheme], { credentialsOf: async (id) => (id === 'ak' ? credentials : undefined) })
 
 // The half that signs is no verifier's, and signs the forms of the whole.
-const half = ossV4SignOnly({ region: 'cn-hangzhou' })
+const half = ossV4({ region: 'cn-hangzhou' })
 createSigner(half, { credentials }).run(postPolicy({ bucket: 'examplebucket', keyPrefix: 'a/', expiresIn: 60 }))
 // @ts-expect-error: it cannot read.
 createVerifier([half], { credentialsOf: () => credentials })

@@ -7,6 +7,7 @@ import { ossHints } from '@presign/oss/explain'
 import { arrivedVector, ossDisagreements } from '@presign-tooling/vectors'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ossV4 } from '../src/index.js'
+import { ossV4Verification } from '../src/verify.js'
 
 /** What ali-oss 6.23.0 sends is accepted, its known faults aside, and those are explained as what they are. */
 const AT = new Date('2026-02-28T23:59:59Z')
@@ -31,7 +32,7 @@ const official = () =>
     authorizationV4: true,
   })
 
-const verifier = createSyncVerifier([ossV4({ region: 'cn-hangzhou' })], {
+const verifier = createSyncVerifier([ossV4Verification({ region: 'cn-hangzhou' })], {
   credentialsOf: () => credentials,
   clock: { now: () => AT.getTime() },
   backend: nodeBackend,
@@ -109,7 +110,7 @@ describe('faults of SDKs are explained from the texts of a verdict', () => {
         : addressing === 'cname'
           ? endpoints.custom(endpoint, { bucket: bucket ?? '' })
           : endpoints.virtualHosted(endpoint)
-    const verdict = createSyncVerifier([ossV4({ region })], {
+    const verdict = createSyncVerifier([ossV4Verification({ region })], {
       endpoints: [place],
       credentialsOf: () => ({ accessKeyId, accessKeySecret, securityToken: securityToken ?? undefined }),
       clock: { now: () => Date.parse(signingTime) },

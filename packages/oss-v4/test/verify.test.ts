@@ -22,6 +22,7 @@ import {
 } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
 import { ossV4 } from '../src/index.js'
+import { ossV4Verification } from '../src/verify.js'
 
 function endpointOf({ addressing, endpoint, bucket }: OssInput) {
   if (addressing === 'path') return endpoints.pathStyle(endpoint)
@@ -36,7 +37,7 @@ function credentialsIn({ accessKeyId, accessKeySecret, securityToken }: OssInput
 function verifierFor(input: OssInput) {
   const { signingTime, region } = input
   const stranger = { accessKeyId: 'LTAItestSTRANGER', accessKeySecret: 'FAKEother' }
-  return createSyncVerifier([ossV4({ region })], {
+  return createSyncVerifier([ossV4Verification({ region })], {
     endpoints: [endpointOf(input)],
     // Whatever id is asked for, the same two are known: one that answers for another must not be believed.
     credentialsOf: (id) => (id === stranger.accessKeyId ? stranger : credentialsIn(input)),
@@ -291,7 +292,7 @@ describe('changes that the protocol accepts', () => {
       ({ input }) => input.addressing === 'virtual' && input.bucket && !input.additionalHeaders.length,
     )!
     const { bucket, region } = vector.input
-    const verifier = createSyncVerifier([ossV4({ region })], {
+    const verifier = createSyncVerifier([ossV4Verification({ region })], {
       endpoints: [
         endpoints.internal(),
         endpoints.accelerate(),

@@ -29,6 +29,11 @@ const ANSWERS: Readonly<Record<Reason, readonly [status: number, code: string, m
     'SignatureDoesNotMatch',
     'The request signature that the server calculated does not match the signature that you provided. Check your AWS secret access key and signing method.',
   ],
+  payload_mismatch: [
+    400,
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+  ],
   replayed: [403, 'AccessDenied', 'Access Denied'],
 }
 

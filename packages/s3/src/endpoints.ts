@@ -49,7 +49,7 @@ export const endpoints = {
   /** `bucket.<host>` of any origin: a compatible store, a proxy, a local server under `localhost`. */
   virtualHosted: (origin: string): Endpoint => {
     const { protocol, host } = originOf(origin)
-    return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, isBucketName })
+    return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, bucketRule: 'label', isBucketName })
   },
 
   /** A domain that is bound to one bucket, which is neither in the URL nor signed: the host is. */

@@ -1,1 +1,1 @@
-export { type Template, type TemplateOptions, template } from './scheme.js'
+export { type Template, type TemplateOptions, template } from './template.js'

@@ -68,14 +68,17 @@ function regionIn({ url, headers }: CurlRequest): string | undefined {
 /** What the request signs, read off the request itself; whoever asks need not have the secret. */
 function textsOf({ method, url, headers }: CurlRequest, region: string, bucket: string | undefined): SignedRequest {
   const host = /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? ''
-  const reader = createSyncVerifier(schemesOf(region), {
+  const reader = createSyncVerifier(
+    schemesOf(region).map(({ verifying }) => verifying),
+    {
     backend: nodeBackend,
     endpoints: readingEndpoints(host, bucket),
-    // At the moment it was signed, and under a secret nobody has: what is wanted are the texts.
+    // At the time of the signature, and under a secret no one has: what is wanted are the texts.
     clock: { now: () => 0 },
     maxSkew: Number.POSITIVE_INFINITY,
-    credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'nobody’s', securityToken }),
-  })
+    credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'no-one', securityToken }),
+    },
+  )
   const verdict = reader.verify(requestFromUrl(method, url, headers)) as Rejected
   if (!verdict.expected) throw new UsageError(`Cannot explain this request: ${verdict.detail}`)
   return {
@@ -124,11 +127,12 @@ function explained(ours: SignedRequest, error: OssError, region: string, io: Io)
 /** With the secret at hand the usual mistakes are made on purpose, until one makes the other side's text. */
 function proofOf(ours: SignedRequest, error: OssError, region: string, io: Io): Reproduction | undefined {
   if (!io.env.OSS_ACCESS_KEY_ID || !io.env.OSS_ACCESS_KEY_SECRET) return undefined
-  const scheme = schemesOf(region).find(({ name }) => name === schemeIn(ours.trace))
+  const scheme = schemesOf(region).find(({ signing }) => signing.name === schemeIn(ours.trace))
   if (!scheme) return undefined
   const host = /^https?:\/\/([^/?#]+)/i.exec(ours.url)?.[1] ?? ''
-  const signer = createSyncSigner(scheme, { credentials: credentialsOf(io), backend: nodeBackend })
-  const options = { endpoints: readingEndpoints(host, undefined) }
+  const signer = createSyncSigner(scheme.signing, { credentials: credentialsOf(io), backend: nodeBackend })
+  const { verifying, mistakes } = scheme
+  const options = { scheme: verifying, mistakes, endpoints: readingEndpoints(host, undefined) }
   // Which mistake makes the signature that was sent? None: it is what this secret makes, and something else arrived.
   const made = signer.run(reproduce(ours, ours.trace, options))
   return made.found && made.mistakes.length === 0 ? signer.run(reproduce(ours, error, options)) : made

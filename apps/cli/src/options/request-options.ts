@@ -21,7 +21,8 @@ export const requestOptions = {
     multiple: true,
     help: 'Name of a header to sign beyond those always signed. May be repeated',
   },
-  at: { type: 'string', help: 'The moment of signing, ISO 8601. Default: now' },
+  resource: { type: 'string', help: 'What is addressed where it is not an object: bucket or service' },
+  at: { type: 'string', help: 'The time of the signature, ISO 8601. Default: now' },
   'allow-unsafe-key': { type: 'boolean', help: 'Sign keys that URL parsers rewrite: dot segments, leading slash' },
 } as const satisfies Options
 
@@ -32,7 +33,7 @@ export function requestOf(given: Arguments): SignInput {
   const [method, target] = second === undefined ? ['GET', first] : [first, second]
   return {
     method,
-    ...placeOf(target),
+    ...placeOf(target, given.text('resource')),
     headers: Object.fromEntries(given.texts('header').map(headerOf)),
     query: Object.fromEntries(given.texts('query').map(parameterOf)),
     additionalHeaders: given.texts('sign-header'),

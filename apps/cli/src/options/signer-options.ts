@@ -8,10 +8,16 @@ import {
   type SignInput,
   systemClock,
 } from '@presign/core'
+import type { Mistake } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
+import type { SigningScheme, VerifyingScheme } from '@presign/core/scheme'
 import { endpoints } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
+import { ossV1Mistakes } from '@presign/oss-v1/explain'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Mistakes } from '@presign/oss-v4/explain'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
 
@@ -68,9 +74,19 @@ export function regionOf(given: Arguments, io: Io): string {
   throw new UsageError('No region is given: add --region cn-hangzhou, or set OSS_REGION')
 }
 
-/** Every scheme, for reading. */
-export function schemesOf(region: string) {
-  return [ossV4({ region }), ossV1({ region })]
+/** A scheme with all that verifying and explaining need. */
+export interface KnownScheme {
+  readonly signing: SigningScheme
+  readonly verifying: VerifyingScheme
+  readonly mistakes: readonly Mistake[]
+}
+
+/** Every scheme, for a region. */
+export function schemesOf(region: string): readonly KnownScheme[] {
+  return [
+    { signing: ossV4({ region }), verifying: ossV4Verification({ region }), mistakes: ossV4Mistakes },
+    { signing: ossV1({ region }), verifying: ossV1Verification({ region }), mistakes: ossV1Mistakes },
+  ]
 }
 
 /** Every way in which a request to this host may be addressed. */

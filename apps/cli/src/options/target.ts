@@ -1,15 +1,32 @@
 import { UsageError } from '../command.js'
 
 /** What `oss://bucket/key` names. */
-export interface Place {
-  readonly bucket: string | undefined
-  readonly key: string | undefined
-}
+export type Place =
+  | { readonly bucket: string | undefined; readonly key: string }
+  | { readonly resource: 'bucket'; readonly bucket: string }
+  | { readonly resource: 'service' }
 
-/** Reads `oss://bucket/key`. The key is the object's name as it is: nothing in it is decoded. */
-export function placeOf(text: string): Place {
+/**
+ * Reads `oss://bucket/key`. The key is the object's name as it is: nothing in it is decoded.
+ *
+ * @param resource What is addressed, where it is not an object.
+ */
+export function placeOf(text: string, resource?: string): Place {
   const parts = /^oss:\/\/([^/]*)\/?([\s\S]*)$/.exec(text)
   if (!parts) throw new UsageError(`Cannot read "${text}": wanted oss://BUCKET/KEY`)
   const [, bucket = '', key = ''] = parts
-  return { bucket: bucket === '' ? undefined : bucket, key: key === '' ? undefined : key }
+  if (resource === undefined) {
+    if (key === '') throw new UsageError(`Cannot sign "${text}": ${withoutKey(bucket)}`)
+    return { bucket: bucket === '' ? undefined : bucket, key }
+  }
+  if (key !== '') throw new UsageError(`Cannot sign "${text}" for --resource ${resource}: it names an object`)
+  if (resource === 'bucket' && bucket !== '') return { resource, bucket }
+  if (resource === 'service' && bucket === '') return { resource }
+  throw new UsageError(`Cannot sign "${text}" for --resource ${resource}: wanted bucket with a bucket, or service without`)
+}
+
+function withoutKey(bucket: string): string {
+  return bucket === ''
+    ? 'it names no object; for the service itself say --resource service'
+    : 'it names a bucket and no object; for the bucket itself say --resource bucket'
 }

@@ -31,11 +31,11 @@ export const transferOptions = {
 export function sourceOf(given: Arguments, io: Io, target: string, method: 'GET' | 'PUT') {
   const headers = Object.fromEntries(given.texts('header').map(headerOf))
   if (/^https?:\/\//i.test(target)) return { source: linkOf(target, method, headers) }
-  const { bucket, key } = placeOf(target)
-  if (key === undefined) throw new UsageError(`Cannot read "${target}": wanted oss://BUCKET/KEY, or a URL`)
+  const place = placeOf(target)
+  if ('resource' in place) throw new UsageError(`Cannot read "${target}": wanted oss://BUCKET/KEY, or a URL`)
   // A clock that is off is told so by the service; the next attempt is signed with the service's time.
   const clock = learningClock()
-  const source: SignerSource = { signer: signerOf(given, io, clock), bucket, key, headers }
+  const source: SignerSource = { signer: signerOf(given, io, clock), ...place, headers }
   return { source, clock }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { isSigningError, type PresignInput } from '@presign/core'
+import { isSigningError, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
 import type { CommandSigner } from '../options/signer-options.js'
 import { type Io, note } from './io.js'
 import { progressOn } from './progress.js'
@@ -44,7 +44,7 @@ function outcomeOf(
 ): { text: string; problem?: string } {
   try {
     const own = ndjson ? inputOf(line) : { key: line }
-    const { url, headers, expiresAt } = signer.presign({ ...template, ...own })
+    const { url, headers, expiresAt } = signer.presign({ ...template, ...own } as PresignInput)
     return { text: ndjson ? JSON.stringify({ key: own.key, url, headers, expiresAt }) : url }
   } catch (error) {
     if (!isSigningError(error) && !(error instanceof SyntaxError)) throw error
@@ -53,11 +53,14 @@ function outcomeOf(
   }
 }
 
-function inputOf(line: string): Partial<PresignInput> {
+/** What one line may say: an object. Of a line without a key nothing is signed. */
+type LineInput = Partial<ObjectInput & Lifetime>
+
+function inputOf(line: string): LineInput {
   const value: unknown = JSON.parse(line)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new SyntaxError('Wanted a JSON object with a key')
-  const { key, bucket, method, expiresIn, query, headers } = value as PresignInput
+  const { key, bucket, method, expiresIn, query, headers } = value as LineInput
   const given = { key, bucket, method, expiresIn, query, headers }
   return Object.fromEntries(Object.entries(given).filter(([, part]) => part !== undefined))
 }

@@ -1,8 +1,7 @@
-import { inPlan, inQuery, inScope, inTarget, type Mistake } from '@presign/core/explain'
+import { inKey, inPlan, inQuery, inScope, type Mistake } from '@presign/core/explain'
 import { decodeText } from '@presign/core/scheme'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from '../canonical.js'
 import type { AwsV4Plan } from '../plan.js'
-import type { Rules } from '../rules.js'
 
 /** Services whose names in a scope are taken for each other. */
 const SERVICES = ['s3', 'execute-api', 'lambda', 'es', 'aoss', 'ses', 'email', 'iotdevicegateway', 'iotdata']
@@ -29,13 +28,8 @@ const inPayload = (payload: string) => (plan: AwsV4Plan) => ({
   payload,
 })
 
-/** Mistakes that signers of AWS requests have made, official ones among them. */
-export function mistakesOf({ buckets }: Rules): readonly Mistake<AwsV4Plan>[] {
-  return [...everywhere(), buckets ? slashesEscaped() : pathEncodedOnce()]
-}
-
-// Made when they are asked for, or bundlers would keep them in pages that only sign.
-const everywhere = (): readonly Mistake<AwsV4Plan>[] => [
+/** Mistakes that signers of AWS requests have made, official ones among them; what no service allows changes nothing. */
+export const awsV4Mistakes: readonly Mistake<AwsV4Plan>[] = [
   {
     cause: 'region',
     name: 'signs for "us-east-1", the default of many SDKs, or for "auto"',
@@ -106,22 +100,20 @@ const everywhere = (): readonly Mistake<AwsV4Plan>[] => [
   {
     cause: 'encoding_differs',
     name: "leaves ! ' ( ) * as they are",
-    subject: ({ plan, target }) => {
+    subject: ({ plan, key }) => {
       const plain = (text: string) => text.replaceAll(/%(2[1789A])/g, (escaped) => decodeURIComponent(escaped))
-      const changed = { plan: { ...plan, query: plain(plan.query) }, target: { ...target, path: plain(target.path) } }
-      return changed.plan.query === plan.query && changed.target.path === target.path ? [] : [changed]
+      const changed = { plan: { ...plan, query: plain(plan.query) }, key: { ...key, path: plain(key.path) } }
+      return changed.plan.query === plan.query && changed.key.path === key.path ? [] : [changed]
     },
   },
+  {
+    cause: 'encoding_differs',
+    name: 'escapes the slashes of the key',
+    subject: inKey(({ path }) => ({ path: path.replaceAll('/', '%2F') })),
+  },
+  {
+    cause: 'encoding_differs',
+    name: 'signs the path as it is sent, which is for S3 alone',
+    subject: inKey(({ key }) => ({ key: decodeText(key) ?? key })),
+  },
 ]
-
-const slashesEscaped = (): Mistake<AwsV4Plan> => ({
-  cause: 'encoding_differs',
-  name: 'escapes the slashes of the key',
-  subject: inTarget(({ path }) => ({ path: path.replaceAll('/', '%2F') })),
-})
-
-const pathEncodedOnce = (): Mistake<AwsV4Plan> => ({
-  cause: 'encoding_differs',
-  name: 'signs the path as it is sent, which is for S3 alone',
-  subject: inTarget(({ key }) => ({ key: decodeText(key) ?? key })),
-})

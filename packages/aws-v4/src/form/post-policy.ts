@@ -1,9 +1,9 @@
 import type { Job } from '@presign/core'
 import { isoBasic, isoExtended, type JobContext, type Recipe, sign, toBase64 } from '@presign/core/scheme'
 import { draftForm, type FormInput, type PostForm } from '@presign/object-storage/form'
+import type { AwsV4 } from '../aws-v4.js'
 import { ALGORITHM } from '../canonical.js'
 import { scopeOf } from '../scope.js'
-import type { AwsV4SignOnly } from '../sign-only.js'
 
 const RESERVED = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-security-token', 'x-amz-signature']
 
@@ -29,9 +29,9 @@ const RESERVED = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-se
  * )
  * ```
  */
-export function postPolicy(input: FormInput): Job<AwsV4SignOnly, PostForm> {
+export function postPolicy(input: FormInput): Job<AwsV4, PostForm> {
   return Object.assign(
-    function* (context: JobContext<AwsV4SignOnly>): Recipe<PostForm> {
+    function* (context: JobContext<AwsV4>): Recipe<PostForm> {
       const { url, fields, conditions, expiresIn } = draftForm(input, context, RESERVED)
       const expiresAt = isoExtended(context.time.seconds + expiresIn)
       const bound = Object.entries(permission(context)).map(([name, value]) => ({ [name]: value }))
@@ -59,19 +59,19 @@ export interface SignPolicyOptions {
 export function signPolicy(
   policy: string,
   { at }: SignPolicyOptions = {},
-): Job<AwsV4SignOnly, Readonly<Record<string, string>>> {
-  return Object.assign((context: JobContext<AwsV4SignOnly>) => signedPolicy(policy, context), { at })
+): Job<AwsV4, Readonly<Record<string, string>>> {
+  return Object.assign((context: JobContext<AwsV4>) => signedPolicy(policy, context), { at })
 }
 
 /** The Base64 text is itself the string to sign. */
-function* signedPolicy(policy: string, context: JobContext<AwsV4SignOnly>): Recipe<Record<string, string>> {
+function* signedPolicy(policy: string, context: JobContext<AwsV4>): Recipe<Record<string, string>> {
   const encoded = toBase64(policy)
   const fields = permission(context)
   const key = yield* context.signingKey({ scope: scopeOf(fields['x-amz-date'], context.scheme) })
   return { policy: encoded, ...fields, 'x-amz-signature': yield* sign(key, encoded, 'hex') }
 }
 
-function permission({ accessKeyId, securityToken, time, scheme }: JobContext<AwsV4SignOnly>) {
+function permission({ accessKeyId, securityToken, time, scheme }: JobContext<AwsV4>) {
   const timestamp = isoBasic(time.seconds)
   return {
     'x-amz-algorithm': ALGORITHM,

@@ -23,10 +23,11 @@ const COMMON: Readonly<Record<Reason, readonly [status: number, code: string, me
   skewed: [403, 'SignatureDoesNotMatch', 'Signature expired or not yet current'],
   scope_mismatch: [403, 'SignatureDoesNotMatch', 'Credential should be scoped to a valid region and service'],
   mismatch: [403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the one provided'],
+  payload_mismatch: [400, 'InvalidSignatureException', 'The body is not the one that was signed'],
   replayed: [403, 'AccessDenied', 'The signature has been used before'],
 }
 
-/** What the service itself would answer to a refusal. */
+/** What the service itself would answer to a rejection. */
 export function answerOf({ buckets }: Rules, reason: Reason, mode: Mode): ServiceError {
   if (buckets) return s3Answer(reason, mode)
   const [status, code, message] = COMMON[reason]

@@ -22,34 +22,34 @@ import type { Place } from '../place.js'
 import type { AwsV4SigningPlan } from '../plan.js'
 import { payloadLine, type Rules } from '../rules.js'
 import { scopeOf } from '../scope.js'
-import { checkShape } from './refusals.js'
+import { checkRequest } from './checks.js'
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(
-  shape: NormalizedRequest,
-  moment: SigningTime,
+  request: NormalizedRequest,
+  time: SigningTime,
   place: Place,
   address: Address,
 ): AwsV4SigningPlan {
-  checkShape(shape, place.rules, address)
-  const url = shape.mode === 'url'
-  const timestamp = isoBasic(moment.seconds)
+  checkRequest(request, place.rules, address)
+  const url = request.mode === 'url'
+  const timestamp = isoBasic(time.seconds)
   const scope = scopeOf(timestamp, place)
-  const credential = `${shape.accessKeyId}/${scope}`
-  const token: Pairs = shape.securityToken === undefined ? [] : [['x-amz-security-token', shape.securityToken]]
+  const credential = `${request.accessKeyId}/${scope}`
+  const token: Pairs = request.securityToken === undefined ? [] : [['x-amz-security-token', request.securityToken]]
   const signedToken = place.omitSessionToken ? [] : token
-  const payload = payloadLine(place.rules, shape.mode, valueIn(shape.headers, PAYLOAD_HEADER))
+  const payload = payloadLine(place.rules, request.mode, valueIn(request.headers, PAYLOAD_HEADER))
 
-  const given = withHost(carried(shape.headers, place), address)
+  const given = withHost(sentHeaders(request.headers, place), address)
   const added: Pairs = url ? [] : [...addedHeaders(given, timestamp, payload, place.rules), ...signedToken]
   const headers = sortedByName([...given, ...added].filter(([name]) => isSigned(name)))
   const signedHeaders = namesOf(headers)
-  const own = url ? parameters(credential, timestamp, shape, signedHeaders, signedToken) : []
-  const query = canonicalQuery([...shape.query, ...own])
-  const root = rootOf(shape, address)
+  const own = url ? parameters(credential, timestamp, request, signedHeaders, signedToken) : []
+  const query = canonicalQuery([...request.query, ...own])
+  const root = rootOf(request, address)
   return {
     scope,
-    method: shape.method,
+    method: request.method,
     root,
     query,
     headers: canonicalHeaders(headers),
@@ -67,7 +67,7 @@ export function prepare(
 }
 
 /** What the caller sends. A digest may be signed without being sent. */
-function carried(headers: Pairs, { rules, payloadHeader }: Place): Pairs {
+function sentHeaders(headers: Pairs, { rules, payloadHeader }: Place): Pairs {
   return rules.buckets || payloadHeader ? headers : headers.filter(([name]) => name !== PAYLOAD_HEADER)
 }
 
@@ -79,7 +79,7 @@ function addedHeaders(given: Pairs, timestamp: string, payload: string, rules: R
 function parameters(
   credential: string,
   timestamp: string,
-  shape: NormalizedRequest,
+  request: NormalizedRequest,
   signedHeaders: string,
   token: Pairs,
 ): Pairs {
@@ -87,7 +87,7 @@ function parameters(
     ['X-Amz-Algorithm', ALGORITHM],
     ['X-Amz-Credential', credential],
     ['X-Amz-Date', timestamp],
-    ['X-Amz-Expires', String(shape.expiresIn)],
+    ['X-Amz-Expires', String(request.expiresIn)],
     ...token.map(([, value]) => ['X-Amz-Security-Token', value] as const),
     ['X-Amz-SignedHeaders', signedHeaders],
   ]
@@ -100,6 +100,6 @@ function urlSuffix(search: string, unsignedToken: Pairs): string {
 }
 
 /** A bucket itself is `/bucket` in path style, without a slash behind it. */
-function rootOf({ object }: NormalizedRequest, { root }: Address): string {
-  return object || root === '/' ? root : root.slice(0, -1)
+function rootOf({ resource }: NormalizedRequest, { root }: Address): string {
+  return resource === 'object' || root === '/' ? root : root.slice(0, -1)
 }

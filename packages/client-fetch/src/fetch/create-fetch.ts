@@ -84,8 +84,14 @@ async function signInputOf(signer: FetchSigner, asked: Asked, options: FetchOpti
   const { method, url, headers } = asked
   const located = options.locate ? options.locate(url) : await locatedBy(signer, url, endpoint)
   if (!located) throw unknown(url, 'no endpoint of the signer is reached there; pass endpoint or locate')
-  const { bucket, key } = located
-  return { method, bucket, key, query: queryOf(url), headers, additionalHeaders, endpoint }
+  const request = { method, query: queryOf(url), headers, additionalHeaders, endpoint }
+  return { ...request, ...addressed(located) } as SignInput
+}
+
+/** An object, a bucket or the service, by what a URL names. */
+function addressed({ bucket, key }: Located): SignInput {
+  if (key !== undefined) return { bucket, key }
+  return bucket === undefined ? { resource: 'service' } : { resource: 'bucket', bucket }
 }
 
 /** What came of an attempt. */

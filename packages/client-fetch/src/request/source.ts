@@ -1,4 +1,4 @@
-import type { Endpoint, PresignInput, SignInput, WireRequest } from '@presign/core'
+import type { Endpoint, PresignInput, RequestOptions, SignInput, WireRequest } from '@presign/core'
 import { isSigningError, type Trace } from '@presign/core'
 import type { JobContext, Recipe } from '@presign/core/scheme'
 import type { Dialect, ObjectOptions } from '@presign/object-storage'
@@ -98,11 +98,11 @@ function fromSigner(source: SignerSource, dialect: Dialect | undefined): Links {
   return {
     fresh: true,
     manifold: dialect !== undefined,
-    link: (need) => sign({ ...signInput(need, dialect, source), bucket, key, endpoint, allowUnsafeKey }),
+    link: (need) => sign({ ...requestInput(need, dialect, source), bucket, key, endpoint, allowUnsafeKey }),
   }
 }
 
-function signInput(need: TransferNeed, dialect: Dialect | undefined, source: SignerSource): SignInput {
+function requestInput(need: TransferNeed, dialect: Dialect | undefined, source: SignerSource): RequestOptions {
   const headers = typed(need, source.headers ?? {})
   const object: ObjectOptions = { headers, ...(source.query && { query: source.query }) }
   if (!dialect) return plainInput(need, object)
@@ -121,7 +121,7 @@ function typed(need: TransferNeed, headers: Readonly<Record<string, string>>): R
   return type === undefined || told ? headers : { ...headers, 'content-type': type }
 }
 
-function plainInput({ step }: TransferNeed, object: ObjectOptions): SignInput {
+function plainInput({ step }: TransferNeed, object: ObjectOptions): RequestOptions {
   if (step === 'put') return { method: 'PUT', ...object }
   if (step === 'get' || step === 'head') return { method: step.toUpperCase(), ...object }
   throw new TransferError('dialect_missing', `Cannot sign step ${step} without a dialect: pass the provider's`)

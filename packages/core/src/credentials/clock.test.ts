@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromHttpDate, fromIsoBasic, httpDate, isoBasic, isoExtended, learningClock } from './clock.js'
+import { fromHttpDate, fromIsoBasic, httpDate, isoBasic, isoExtended } from '../text/dates.js'
+import { learningClock } from './clock.js'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
 

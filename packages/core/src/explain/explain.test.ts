@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SigningStrings } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/plan.js'
 import type { Cause } from './cause.js'
 import { explain } from './explain.js'
 

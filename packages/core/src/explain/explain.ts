@@ -1,4 +1,4 @@
-import type { SigningStrings } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/plan.js'
 import { answerDifferences, isMismatch } from './answer.js'
 import type { Difference } from './cause.js'
 import { differ } from './differ.js'

@@ -1,18 +1,19 @@
-import type { Claims, IncomingRequest, ObjectKey, Plan } from '../schemes/scheme.js'
+import type { Claims, IncomingRequest } from '../schemes/incoming.js'
+import type { ObjectKey, Plan } from '../schemes/plan.js'
 import { encodeText } from '../text/encoding.js'
 import type { Cause } from './cause.js'
 
-/** What is signed: a plan and its target, as `read` makes them. */
+/** What is signed: a plan and the object key, as `parse` of a scheme makes them. */
 export interface Subject<P extends Plan = Plan> {
   readonly plan: P
-  readonly target: ObjectKey
+  readonly key: ObjectKey
 }
 
-/** What was copied along with a secret, or cut off it. */
+/** A typo in a secret: what was copied along with it, or cut off. */
 export interface SecretTypo {
   readonly before?: string
   readonly after?: string
-  /** Blanks at its ends are lost. */
+  /** Spaces at its ends are lost. */
   readonly trimmed?: boolean
 }
 
@@ -28,7 +29,7 @@ export interface Mistake<P extends Plan = Plan> {
   request?(request: IncomingRequest, claims: Claims): readonly IncomingRequest[]
   /** What someone would sign who makes it. */
   subject?(subject: Subject<P>, claims: Claims): readonly Subject<P>[]
-  /** What is signed with by someone who makes it. */
+  /** The secret of someone who makes it. */
   readonly secrets?: readonly SecretTypo[]
 }
 
@@ -36,15 +37,14 @@ export interface Mistake<P extends Plan = Plan> {
 export function inPlan<P extends Plan>(
   ...forms: readonly ((plan: P) => Partial<P>)[]
 ): (subject: Subject<P>) => readonly Subject<P>[] {
-  return ({ plan, target }) =>
-    forms.flatMap((form) => changed(plan, form(plan)).map((other) => ({ plan: other, target })))
+  return ({ plan, key }) => forms.flatMap((form) => changed(plan, form(plan)).map((other) => ({ plan: other, key })))
 }
 
 /** A mistake in how the key is written; none where it stays the same. */
-export function inTarget<P extends Plan>(
-  form: (target: ObjectKey) => Partial<ObjectKey>,
+export function inKey<P extends Plan>(
+  form: (key: ObjectKey) => Partial<ObjectKey>,
 ): (subject: Subject<P>) => readonly Subject<P>[] {
-  return ({ plan, target }) => changed(target, form(target)).map((other) => ({ plan, target: other }))
+  return ({ plan, key }) => changed(key, form(key)).map((other) => ({ plan, key: other }))
 }
 
 /** For {@link inPlan}: another scope wherever it stands, in the key, the string to sign, and the credential of a URL. */

@@ -1,4 +1,5 @@
-import type { Claims, IncomingRequest, Plan } from '../schemes/scheme.js'
+import type { Claims, IncomingRequest } from '../schemes/incoming.js'
+import type { Plan } from '../schemes/plan.js'
 import type { Mistake } from './mistake.js'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']

@@ -1,8 +1,14 @@
+import { Snapshot } from '../credentials/snapshot.js'
 import { isSigningError } from '../errors.js'
-import { type Recipe, sign } from '../recipe/recipe.js'
-import type { AnyScheme, Claims, Endpoint, IncomingRequest } from '../schemes/scheme.js'
+import { digest, type Key, type Recipe, signText, type TextToSign, textOf } from '../recipe/recipe.js'
+import type { Endpoint } from '../schemes/endpoint.js'
+import type { Claims, IncomingRequest } from '../schemes/incoming.js'
+import type { Plan } from '../schemes/plan.js'
+import type { Scheme, VerifyingScheme } from '../schemes/scheme.js'
+import { keyOf } from '../schemes/signing-key.js'
+import { type Job, type JobContext, job } from '../signer/job.js'
+import { snapshotOf } from '../signer/job-secrets.js'
 import type { WireRequest } from '../signer/signed-request.js'
-import type { Job, JobContext } from '../signer/signing.js'
 import { equalInConstantTime } from '../text/encoding.js'
 import { parseIncoming } from '../verifier/raw-request.js'
 import type { Cause } from './cause.js'
@@ -11,7 +17,11 @@ import { commonMistakes } from './mistakes.js'
 import { type Ours, ourSide, type Theirs, theirSide } from './sides.js'
 
 /** Options of {@link reproduce}. */
-export interface ReproduceOptions {
+export interface ReproduceOptions<N extends string = string> {
+  /** How requests are read: the verifying value of the scheme, such as `ossV4Verification({ region })`. */
+  readonly scheme: VerifyingScheme<N>
+  /** Mistakes that are made with this protocol alone, such as `ossV4Mistakes`. Those of every protocol are tried anyway. */
+  readonly mistakes?: readonly Mistake[] | undefined
   /** Where the request was signed for, when that was not the scheme's own endpoint. */
   readonly endpoints?: readonly Endpoint[]
   /** How many texts to try at most. Default 5000: some milliseconds on Node, about a second on WebCrypto. */
@@ -52,6 +62,8 @@ export type Reproduction =
  * import { reproduce } from '@presign/core/explain'
  * import { nodeBackend } from '@presign/core/node'
  * import { ossV4 } from '@presign/oss-v4'
+ * import { ossV4Mistakes } from '@presign/oss-v4/explain'
+ * import { ossV4Verification } from '@presign/oss-v4/verify'
  *
  * const at = new Date('2026-01-01T00:00:00Z')
  * const signerWith = (accessKeySecret: string) =>
@@ -62,15 +74,19 @@ export type Reproduction =
  * const input = { bucket: 'photos', key: 'cat.jpg', expiresIn: 60, at }
  * const theirs = signerWith('FAKEsecret\n').presign(input).trace
  * const right = signerWith('FAKEsecret')
- * right.run(reproduce(right.presign(input), theirs)) // { found: true, mistakes: [{ cause: 'secret_whitespace', … }], … }
+ * const scheme = ossV4Verification({ region: 'cn-hangzhou' })
+ * right.run(reproduce(right.presign(input), theirs, { scheme, mistakes: ossV4Mistakes }))
+ * // { found: true, mistakes: [{ cause: 'secret_whitespace', … }], … }
  * ```
  */
-export function reproduce(
+export function reproduce<N extends string>(
   signed: WireRequest,
   theirs: Theirs,
-  { endpoints, budget = 5000 }: ReproduceOptions = {},
-): Job<AnyScheme, Reproduction> {
-  return (context) => new Search(context, goalOf(signed, theirs), budget).run(requestOf(signed, endpoints))
+  options: ReproduceOptions<N>,
+): Job<Scheme<N>, Reproduction> {
+  return job({}, (context) =>
+    new Search(context, goalOf(signed, theirs), options).run(requestOf(signed, options.endpoints)),
+  )
 }
 
 /** What the other side is known by. */
@@ -99,34 +115,34 @@ function requestOf(
   return 'unreadable' in request ? undefined : request
 }
 
-type AnyMistake = Mistake<never> & Mistake
-
 /** Something to sign, and the mistakes that led to it. */
 interface Candidate {
   readonly subject: Subject
   readonly claims: Claims
   readonly request: IncomingRequest
-  readonly slip: SecretTypo | undefined
-  readonly made: readonly AnyMistake[]
+  readonly typo: SecretTypo | undefined
+  readonly made: readonly Mistake[]
 }
 
 class Search {
-  readonly #context: JobContext<AnyScheme>
+  readonly #context: JobContext<Scheme>
+  readonly #scheme: VerifyingScheme
   readonly #goal: Goal
   readonly #budget: number
-  readonly #mistakes: readonly AnyMistake[]
+  readonly #mistakes: readonly Mistake[]
   readonly #seen = new Set<string>()
   #tried = 0
 
-  constructor(context: JobContext<AnyScheme>, goal: Goal, budget: number) {
+  constructor(context: JobContext<Scheme>, goal: Goal, { scheme, mistakes = [], budget = 5000 }: ReproduceOptions) {
     this.#context = context
+    this.#scheme = scheme
     this.#goal = goal
     this.#budget = budget
-    this.#mistakes = [...(context.scheme.mistakes ?? []), ...commonMistakes()] as AnyMistake[]
+    this.#mistakes = [...mistakes, ...commonMistakes()]
   }
 
   *run(request: IncomingRequest | undefined): Recipe<Reproduction> {
-    const right = request && this.#read(request, undefined, [])
+    const right = request && this.#parse(request, undefined, [])
     if (!right) return this.#nothing()
     const singles = [...this.#after(right)]
     const found = (yield* this.#firstOf([right])) ?? (yield* this.#firstOf(singles))
@@ -147,26 +163,40 @@ class Search {
     return undefined
   }
 
-  #isNew({ subject, slip }: Candidate): boolean {
-    const name = JSON.stringify([subject, slip])
+  #isNew({ subject, typo }: Candidate): boolean {
+    const name = JSON.stringify([subject, typo])
     return this.#seen.size < this.#seen.add(name).size
   }
 
-  *#reaches({ subject: { plan, target }, slip }: Candidate): Recipe<boolean> {
-    const { scheme } = this.#context
-    const { stringToSign } = yield* scheme.canonicalize(plan, target)
+  *#reaches({ subject: { plan, key }, typo }: Candidate): Recipe<boolean> {
+    const { stringToSign } = this.#scheme.canonicalize(plan, key)
     const { signature } = this.#goal
-    if (signature === undefined) return slip === undefined && stringToSign === this.#goal.stringToSign
+    if (signature === undefined) return typo === undefined && (yield* this.#isTheirText(stringToSign))
     try {
-      const key = slip ? yield* this.#context.slippedKey(plan, slip) : yield* this.#context.signingKey(plan)
-      return (
-        key !== undefined && equalInConstantTime(yield* sign(key, stringToSign, scheme.signature.encoding), signature)
-      )
+      const signingKey = typo ? yield* this.#keyWith(typo, plan) : yield* this.#context.signingKey(plan)
+      if (signingKey === undefined) return false
+      const ours = yield* signText(signingKey, stringToSign, this.#scheme.signature.encoding)
+      return equalInConstantTime(ours.signature, signature)
     } catch (error) {
       // A key that was derived for one scope cannot show what would come of another.
       if (isSigningError(error) && error.code === 'scope_expired') return false
       throw error
     }
+  }
+
+  *#isTheirText(text: TextToSign): Recipe<boolean> {
+    const hash = typeof text === 'string' ? '' : yield* digest(text.algorithm, text.of, 'hex')
+    return textOf(text, hash) === this.#goal.stringToSign
+  }
+
+  /** The key that the secret would give with a typo in it; `undefined` where there is no secret as text. */
+  *#keyWith({ before = '', after = '', trimmed = false }: SecretTypo, plan: Plan): Recipe<Key | undefined> {
+    const snapshot = snapshotOf(this.#context)
+    const { accessKeySecret } = snapshot ? Snapshot.secretOf(snapshot) : { accessKeySecret: undefined }
+    if (typeof accessKeySecret !== 'string') return undefined
+    const { accessKeyId } = this.#context
+    const copied = before + (trimmed ? accessKeySecret.trim() : accessKeySecret) + after
+    return yield* keyOf(this.#scheme, plan, new Snapshot({ accessKeyId, accessKeySecret: copied }))
   }
 
   /** What comes of making one mistake more. */
@@ -175,27 +205,27 @@ class Search {
       if (candidate.made.includes(mistake)) continue
       const made = [...candidate.made, mistake]
       for (const request of mistake.request?.(candidate.request, candidate.claims) ?? []) {
-        const next = this.#read(request, candidate.slip, made)
+        const next = this.#parse(request, candidate.typo, made)
         // What was changed behind the request is changed again in what is read out of the new one.
         if (next) yield* this.#replayed(next, candidate)
       }
-      for (const subject of mistake.subject?.(candidate.subject as Subject<never>, candidate.claims) ?? [])
+      for (const subject of mistake.subject?.(candidate.subject, candidate.claims) ?? [])
         yield { ...candidate, subject, made }
-      if (candidate.slip === undefined) for (const slip of mistake.secrets ?? []) yield { ...candidate, slip, made }
+      if (candidate.typo === undefined) for (const typo of mistake.secrets ?? []) yield { ...candidate, typo, made }
     }
   }
 
   *#replayed(next: Candidate, { made }: Candidate): Iterable<Candidate> {
     const [first] = made
     if (!first?.subject) yield next
-    else for (const subject of first.subject(next.subject as Subject<never>, next.claims)) yield { ...next, subject }
+    else for (const subject of first.subject(next.subject, next.claims)) yield { ...next, subject }
   }
 
-  #read(request: IncomingRequest, slip: Candidate['slip'], made: readonly AnyMistake[]): Candidate | undefined {
-    const reading = this.#context.scheme.parse(request)
-    if (reading.state !== 'signed') return undefined
-    const { plan, target, claims } = reading
-    return { subject: { plan, target }, claims, request, slip, made }
+  #parse(request: IncomingRequest, typo: Candidate['typo'], made: readonly Mistake[]): Candidate | undefined {
+    const result = this.#scheme.parse(request)
+    if (result.state !== 'signed') return undefined
+    const { plan, objectKey: key, claims } = result
+    return { subject: { plan, key }, claims, request, typo, made }
   }
 
   #success({ made }: Candidate): Reproduction {

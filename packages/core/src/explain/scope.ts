@@ -1,4 +1,4 @@
-import { fromHttpDate, fromIsoBasic } from '../credentials/clock.js'
+import { fromHttpDate, fromIsoBasic } from '../text/dates.js'
 import type { Difference } from './cause.js'
 import { differ, shown } from './differ.js'
 import type { Hints } from './hints.js'

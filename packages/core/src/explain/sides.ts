@@ -1,4 +1,4 @@
-import type { SigningStrings } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/plan.js'
 import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
 
 /** What a service said when it refused, as its dialect reads it out of an error body. */

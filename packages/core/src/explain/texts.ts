@@ -1,4 +1,4 @@
-import type { SigningStrings } from '../schemes/scheme.js'
+import type { SigningStrings } from '../schemes/plan.js'
 import { decodeText } from '../text/encoding.js'
 import type { Stage } from './cause.js'
 

@@ -1,4 +1,16 @@
-import { type Answer, answer, type Backend, type Data, type Recipe, type Step, type SyncBackend } from './recipe.js'
+import {
+  type Answer,
+  answer,
+  type Backend,
+  type Data,
+  type HashedSignature,
+  type Recipe,
+  type SignHashedStep,
+  type Step,
+  type SyncBackend,
+  textOf,
+} from './recipe.js'
+import { chain } from './chain.js'
 
 /** A recipe that waits for an answer, and the place of its result. */
 interface Waiting<T> {
@@ -76,6 +88,8 @@ function advance<T>(
 function alike(a: Step, b: Step): boolean {
   if (a.step === 'digest') return b.step === 'digest' && a.algorithm === b.algorithm && a.as === b.as
   if (a.step === 'sign') return b.step === 'sign' && a.key === b.key && a.as === b.as
+  if (a.step === 'signHashed')
+    return b.step === 'signHashed' && a.key === b.key && a.as === b.as && a.data.algorithm === b.data.algorithm
   return a === b
 }
 
@@ -84,5 +98,32 @@ function answerTogether<T>(group: Group<T>, backend: Backend) {
   const data = (): Data[] => group.map(({ step }) => (step as Step & { data: Data }).data)
   if (first.step === 'digest' && backend.digestMany) return backend.digestMany(first.algorithm, data(), first.as)
   if (first.step === 'sign' && backend.signMany) return backend.signMany(first.key, data(), first.as)
+  if (first.step === 'signHashed' && backend.digestMany && backend.signMany)
+    return signHashedTogether(
+      group.map(({ step }) => step as SignHashedStep),
+      first,
+      backend as Lanes,
+    )
   return group.map(({ step }) => answer(step, backend))
+}
+
+type Lanes = Required<Pick<Backend, 'digestMany' | 'signMany'>>
+
+/** Split into digests and signatures, so that each fills the backend's lanes. */
+function signHashedTogether(
+  steps: readonly SignHashedStep[],
+  { key, as, data: { algorithm } }: SignHashedStep,
+  backend: Lanes,
+): readonly HashedSignature[] | Promise<readonly HashedSignature[]> {
+  const hashed = backend.digestMany(
+    algorithm,
+    steps.map(({ data }) => data.of),
+    'hex',
+  ) as readonly string[] | Promise<readonly string[]>
+  return chain(hashed, (digests) => {
+    const texts = steps.map(({ data }, at) => textOf(data, digests[at] ?? ''))
+    return chain(backend.signMany(key, texts, as), (signatures) =>
+      signatures.map((signature, at) => ({ digest: digests[at] ?? '', signature })),
+    )
+  })
 }

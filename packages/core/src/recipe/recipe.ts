@@ -1,3 +1,5 @@
+import { chain } from './chain.js'
+
 /**
  * A recipe is a small pure program that asks for hashes; a driver answers it.
  *
@@ -19,6 +21,40 @@ export type Data = string | Uint8Array
 
 /** What comes out, by the {@link Encoding} that was asked for. */
 export type Encoded<E extends Encoding = Encoding> = E extends 'bytes' ? Uint8Array : string
+
+/**
+ * Text with a digest in it, as data: most protocols sign the hash of a canonical request between two pieces of text.
+ * Because the digest is not computed yet, whoever writes such a text needs no backend and no generator.
+ */
+export interface Hashed {
+  /** What stands before the digest. */
+  readonly before: string
+  readonly algorithm: HashName
+  /** What is hashed; its digest is written in lower-case hex. */
+  readonly of: string
+  /** What stands after the digest. */
+  readonly after: string
+}
+
+/** Makes a {@link Hashed}: `before`, the hex digest of `of`, `after`. */
+export function hashed(before: string, algorithm: HashName, of: string, after = ''): Hashed {
+  return { before, algorithm, of, after }
+}
+
+/** What is signed: text, or text with a digest in it. */
+export type TextToSign = string | Hashed
+
+/** The text that was signed, once its digest is known. */
+export function textOf(text: TextToSign, digest: string): string {
+  return typeof text === 'string' ? text : text.before + digest + text.after
+}
+
+/** The answer to a {@link SignHashedStep}. */
+export interface HashedSignature {
+  /** Lower-case hex. */
+  readonly digest: string
+  readonly signature: string | Uint8Array
+}
 
 declare const opaque: unique symbol
 
@@ -54,6 +90,14 @@ export interface SignStep {
   readonly as: Encoding
 }
 
+/** `signHashed`: the same over text with a digest in it. One step, because some backends do both in one call. */
+export interface SignHashedStep {
+  readonly step: 'signHashed'
+  readonly key: Key
+  readonly data: Hashed
+  readonly as: Encoding
+}
+
 /** `verify`: does this signature belong to this data? For key pairs; an HMAC is computed again and compared. */
 export interface VerifyStep {
   readonly step: 'verify'
@@ -62,11 +106,11 @@ export interface VerifyStep {
   readonly signature: Uint8Array
 }
 
-/** What a recipe may ask for. There are four kinds and no more. */
-export type Step = DigestStep | ImportKeyStep | SignStep | VerifyStep
+/** What a recipe may ask for. There are five kinds and no more. */
+export type Step = DigestStep | ImportKeyStep | SignStep | SignHashedStep | VerifyStep
 
 /** What a step is answered with. */
-export type Answer = string | Uint8Array | Key | boolean
+export type Answer = string | Uint8Array | Key | boolean | HashedSignature
 
 /** A pure program that asks for hashes and returns a `T`. */
 export type Recipe<T> = Generator<Step, T, Answer>
@@ -84,6 +128,8 @@ export interface Backend {
   importKey(algorithm: KeyAlgorithm, material: Data, use: 'sign' | 'verify'): Key | Promise<Key>
   sign(key: Key, data: Data, as: Encoding): string | Uint8Array | Promise<string | Uint8Array>
   verify(key: Key, data: Data, signature: Uint8Array): boolean | Promise<boolean>
+  /** A digest and a signature over the text around it, where that is quicker than two calls. */
+  signHashed?(key: Key, data: Hashed, as: Encoding): HashedSignature | Promise<HashedSignature>
   /** Digests of many messages at once, where that is quicker than one after another. Same order as `data`. */
   digestMany?(algorithm: HashName, data: readonly Data[], as: Encoding): Many<string | Uint8Array>
   /** Signatures of many messages under one key at once, likewise. */
@@ -98,6 +144,7 @@ export interface SyncBackend extends Backend {
   importKey(algorithm: KeyAlgorithm, material: Data, use: 'sign' | 'verify'): Key
   sign(key: Key, data: Data, as: Encoding): string | Uint8Array
   verify(key: Key, data: Data, signature: Uint8Array): boolean
+  signHashed?(key: Key, data: Hashed, as: Encoding): HashedSignature
   digestMany?(algorithm: HashName, data: readonly Data[], as: Encoding): readonly (string | Uint8Array)[]
   signMany?(key: Key, data: readonly Data[], as: Encoding): readonly (string | Uint8Array)[]
 }
@@ -130,6 +177,16 @@ export function* sign<E extends Encoding>(key: Key, data: Data, as: E): Recipe<E
   return (yield { step: 'sign', key, data, as }) as Encoded<E>
 }
 
+/** Asks for the signature of text that may have a digest in it: that digest, empty where there is none, and the signature. */
+export function* signText<E extends 'hex' | 'base64'>(
+  key: Key,
+  text: TextToSign,
+  as: E,
+): Recipe<{ readonly digest: string; readonly signature: string }> {
+  if (typeof text === 'string') return { digest: '', signature: yield* sign(key, text, as) }
+  return (yield { step: 'signHashed', key, data: text, as }) as { digest: string; signature: string }
+}
+
 /** Asks whether a signature belongs to data, for key pairs. */
 export function* verify(key: Key, data: Data, signature: Uint8Array): Recipe<boolean> {
   return (yield { step: 'verify', key, data, signature }) as boolean
@@ -156,9 +213,20 @@ export function answer(step: Step, backend: Backend): Answer | Promise<Answer> {
       return backend.digest(step.algorithm, step.data, step.as)
     case 'sign':
       return backend.sign(step.key, step.data, step.as)
+    case 'signHashed':
+      return signHashed(step, backend)
     case 'importKey':
       return backend.importKey(step.algorithm, step.material, step.use)
     case 'verify':
       return backend.verify(step.key, step.data, step.signature)
   }
+}
+
+/** One call where the backend has one, else a digest and then a signature. */
+function signHashed({ key, data, as }: SignHashedStep, backend: Backend): HashedSignature | Promise<HashedSignature> {
+  if (backend.signHashed) return backend.signHashed(key, data, as)
+  const digest = backend.digest(data.algorithm, data.of, 'hex') as string | Promise<string>
+  return chain(digest, (hex) =>
+    chain(backend.sign(key, textOf(data, hex), as), (signature) => ({ digest: hex, signature })),
+  )
 }

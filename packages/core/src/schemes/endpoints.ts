@@ -1,6 +1,7 @@
 import { SigningError } from '../errors.js'
-import { decodeText } from '../text/encoding.js'
-import type { Address, Endpoint, EndpointMatch } from './scheme.js'
+import { decodeText, encodeText } from '../text/encoding.js'
+import { isBucketAt } from './bucket.js'
+import type { Address, BucketRule, Endpoint, EndpointMatch } from './endpoint.js'
 
 /** An origin, taken apart. */
 export interface Origin {
@@ -57,22 +58,35 @@ export interface Hosted {
   readonly protocol?: 'http' | 'https' | undefined
   /** The host of a region, without a bucket. */
   readonly hostOf: (region: string) => string
+  /** Default `service`: the hosts are the provider's own. `label` for a host of somebody else's. */
+  readonly bucketRule?: BucketRule
   /** Whether what stands before the host can be a bucket. */
   readonly isBucketName: (text: string) => boolean
 }
 
 /** Buckets as names before a host: `bucket.host`. Requests to the service go to the host itself. */
-export function hostedEndpoint(kind: string, { protocol = 'https', hostOf, isBucketName }: Hosted): Endpoint {
+export function hostedEndpoint(
+  kind: string,
+  { protocol = 'https', hostOf, bucketRule = 'service', isBucketName }: Hosted,
+): Endpoint {
   return Object.freeze<Endpoint>({
     kind,
     address: (region, bucket) =>
-      addressAt(protocol, bucket === undefined ? hostOf(region) : `${bucket}.${hostOf(region)}`, '/', bucket),
-    match: (region, arrived, path) => {
-      const host = withoutDefaultPort(arrived, protocol)
+      addressAt(
+        protocol,
+        bucket === undefined ? hostOf(region) : `${bucket}.${hostOf(region)}`,
+        '/',
+        bucket,
+        bucketRule,
+      ),
+    match: (region, incoming, path) => {
+      const host = withoutDefaultPort(incoming, protocol)
       const base = hostOf(region)
-      if (host === base) return { bucket: undefined, path: path.slice(1) }
+      if (host === base) return { bucket: undefined, path: path.slice(1), bucketRule }
       const bucket = host.endsWith(`.${base}`) ? host.slice(0, -base.length - 1) : ''
-      return isBucketName(bucket) ? { bucket, path: path.slice(1) } : undefined
+      return bucket !== '' && isBucketAt(bucketRule, bucket, isBucketName)
+        ? { bucket, path: path.slice(1), bucketRule }
+        : undefined
     },
   })
 }
@@ -85,10 +99,13 @@ export function hostedEndpoint(kind: string, { protocol = 'https', hostOf, isBuc
  */
 export function customEndpoint(origin: string, own: string | undefined): Endpoint {
   const { protocol, host } = originOf(origin)
-  const address: Endpoint['address'] = (_region, bucket) => addressAt(protocol, host, '/', bucketOf(host, own, bucket))
+  const address: Endpoint['address'] = (_region, bucket) =>
+    addressAt(protocol, host, '/', bucketOf(host, own, bucket), 'segment')
   if (own === undefined) return Object.freeze<Endpoint>({ kind: 'custom', address })
-  const match: Endpoint['match'] = (_region, arrived, path) =>
-    withoutDefaultPort(arrived, protocol) === host ? { bucket: own, path: path.slice(1) } : undefined
+  const match: Endpoint['match'] = (_region, incoming, path) =>
+    withoutDefaultPort(incoming, protocol) === host
+      ? { bucket: own, path: path.slice(1), bucketRule: 'segment' }
+      : undefined
   return Object.freeze<Endpoint>({ kind: 'custom', address, match })
 }
 
@@ -113,18 +130,30 @@ export function pathStyleEndpoint(origin: string): Endpoint {
   const { protocol, host } = originOf(origin)
   return Object.freeze<Endpoint>({
     kind: 'path-style',
-    address: (_region, bucket) => addressAt(protocol, host, bucket === undefined ? '/' : `/${bucket}/`, bucket),
-    match: (_region, arrived, path) => (withoutDefaultPort(arrived, protocol) === host ? pathClaim(path) : undefined),
+    address: (_region, bucket) =>
+      addressAt(protocol, host, bucket === undefined ? '/' : `/${encodeText(bucket)}/`, bucket, 'segment'),
+    match: (_region, incoming, path) => (withoutDefaultPort(incoming, protocol) === host ? matchPath(path) : undefined),
   })
 }
 
-function pathClaim(path: string): EndpointMatch {
+/** Split before it is decoded; what a bucket may be is checked by whoever asked: see `isPathBucket`. */
+function matchPath(path: string): EndpointMatch {
   const slash = path.indexOf('/', 1)
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash)
-  if (first === '') return { bucket: undefined, path: path.slice(1) }
-  return { bucket: decodeText(first) ?? first, path: slash < 0 ? '' : path.slice(slash + 1) }
+  if (slash < 0 && first === '') return { bucket: undefined, path: '', bucketRule: 'segment' }
+  return {
+    bucket: decodeText(first) ?? first,
+    path: slash < 0 ? '' : path.slice(slash + 1),
+    bucketRule: 'segment',
+  }
 }
 
-function addressAt(protocol: string, host: string, root: string, bucket: string | undefined): Address {
-  return { origin: `${protocol}://${host}`, host, root, bucket }
+function addressAt(
+  protocol: string,
+  host: string,
+  root: string,
+  bucket: string | undefined,
+  bucketRule: BucketRule,
+): Address {
+  return { origin: `${protocol}://${host}`, host, root, bucket, bucketRule }
 }

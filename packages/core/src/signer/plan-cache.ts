@@ -1,6 +1,6 @@
-import type { Snapshot } from '../credentials/credentials.js'
-import type { Mode, Plan } from '../schemes/scheme.js'
-import type { NormalizedInput } from './input.js'
+import type { Snapshot } from '../credentials/snapshot.js'
+import type { Mode, Plan } from '../schemes/plan.js'
+import type { NormalizedInput } from './normalize.js'
 
 /** A plan with what core knows about it. */
 export interface Planned {
@@ -42,7 +42,7 @@ export class PlanCache {
       snapshot === this.#snapshot &&
       given.method === last.method &&
       given.bucket === last.bucket &&
-      (given.key === undefined) === (last.key === undefined) &&
+      given.resource === last.resource &&
       given.endpoint === last.endpoint &&
       sameRecord(given.query, this.#query) &&
       sameRecord(given.headers, this.#headers) &&

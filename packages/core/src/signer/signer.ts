@@ -1,19 +1,18 @@
 import { webBackend } from '../backends/web.js'
 import { type Clock, type SigningTime, systemClock } from '../credentials/clock.js'
-import {
-  type CredentialsNeed,
-  type CredentialsProvider,
-  Snapshot,
-  type SyncCredentialsProvider,
-} from '../credentials/credentials.js'
+import type { CredentialsNeed, CredentialsProvider, SyncCredentialsProvider } from '../credentials/credentials.js'
+import { Snapshot } from '../credentials/snapshot.js'
 import type { SigningError } from '../errors.js'
 import { runMany, runManySync } from '../recipe/batch.js'
 import { type Backend, type Recipe, run, runSync, type SyncBackend } from '../recipe/recipe.js'
-import type { AnySigningScheme, CredentialsOf, Mode, Scheme } from '../schemes/scheme.js'
+import type { Mode } from '../schemes/plan.js'
+import type { CredentialsOf, SigningScheme } from '../schemes/scheme.js'
 import { ownProperty } from '../text/own.js'
-import { type OnTokenExpiry, type PresignInput, type SignInput, signingTimeOf } from './input.js'
+import type { OnTokenExpiry, PresignInput, SignInput } from './input.js'
+import type { Job } from './job.js'
+import { signingTimeOf } from './normalize.js'
 import type { SignedRequest } from './signed-request.js'
-import { type Job, Signing } from './signing.js'
+import { Signing } from './signing.js'
 
 /** Options of {@link createSigner}. */
 export interface SignerOptions<S> {
@@ -23,7 +22,7 @@ export interface SignerOptions<S> {
   readonly backend?: Backend
   /** Default: the machine's clock. `at` in an input always wins. */
   readonly clock?: Clock
-  /** What to do when a link would outlive its token. Default `reject`. */
+  /** What to do when a link would live longer than its token. Default `reject`. */
   readonly onTokenExpiry?: OnTokenExpiry
 }
 
@@ -35,7 +34,7 @@ export interface SyncSignerOptions<S> {
   readonly backend: SyncBackend
   /** Default: the machine's clock. `at` in an input always wins. */
   readonly clock?: Clock
-  /** What to do when a link would outlive its token. Default `reject`. */
+  /** What to do when a link would live longer than its token. Default `reject`. */
   readonly onTokenExpiry?: OnTokenExpiry
 }
 
@@ -81,12 +80,12 @@ interface SyncHeaderSigner {
 type ModesOf<S> = S extends { readonly modes: readonly (infer M)[] } ? M : never
 
 /** A signer of scheme `S`. It has the methods its scheme has modes for. */
-export type Signer<S = Scheme> = SignerBase<S> &
+export type Signer<S = SigningScheme> = SignerBase<S> &
   ('url' extends ModesOf<S> ? UrlSigner : unknown) &
   ('header' extends ModesOf<S> ? HeaderSigner : unknown)
 
 /** The same, at once. */
-export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
+export type SyncSigner<S = SigningScheme> = SyncSignerBase<S> &
   ('url' extends ModesOf<S> ? SyncUrlSigner : unknown) &
   ('header' extends ModesOf<S> ? SyncHeaderSigner : unknown)
 
@@ -107,7 +106,7 @@ export type SyncSigner<S = Scheme> = SyncSignerBase<S> &
  * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function createSigner<const S extends AnySigningScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
+export function createSigner<const S extends SigningScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
   const { backend = webBackend, clock = systemClock, onTokenExpiry = 'reject' } = options
   const credentials = source(options.credentials)
   const begun = async <I, T>(work: Work<I, T>, input: I): Promise<T> => {
@@ -135,7 +134,7 @@ export function createSigner<const S extends AnySigningScheme>(scheme: S, option
  * const { url } = signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function createSyncSigner<const S extends AnySigningScheme>(
+export function createSyncSigner<const S extends SigningScheme>(
   scheme: S,
   options: SyncSignerOptions<S>,
 ): SyncSigner<S> {
@@ -156,13 +155,13 @@ interface Work<I, T> {
   recipe(input: I, credentials: unknown, now: SigningTime): Recipe<T>
 }
 
-/** The difference between the two colours: who waits. */
+/** The difference between a synchronous and an asynchronous signer: who waits. */
 interface Driver {
   perform<I, T>(work: Work<I, T>, input: I): T | Promise<T>
   performMany<I, T>(work: Work<I, Recipe<T>[]>, inputs: I): T[] | Promise<T[]>
 }
 
-function signerOver<S extends AnySigningScheme>(signing: Signing<S>, { perform, performMany }: Driver): unknown {
+function signerOver<S extends SigningScheme>(signing: Signing<S>, { perform, performMany }: Driver): unknown {
   const signingIn = (mode: Mode): Work<SignInput, SignedRequest> => ({
     until: endOf,
     recipe: (input, credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),

@@ -1,69 +1,34 @@
-import { isoExtended, LAST_SECOND, type SigningTime } from '../credentials/clock.js'
-import { Snapshot } from '../credentials/credentials.js'
+import type { SigningTime } from '../credentials/clock.js'
+import { Snapshot } from '../credentials/snapshot.js'
 import { isSigningError, SigningError } from '../errors.js'
-import type { SecretTypo } from '../explain/mistake.js'
-import { importKey, type Key, type Recipe, sign } from '../recipe/recipe.js'
-import type { AnySigningScheme, CredentialsOf, Mode, ObjectKey, Plan } from '../schemes/scheme.js'
-import {
-  type NormalizedInput,
-  normalizeInput,
-  normalizeRequest,
-  type OnTokenExpiry,
-  objectKeyOf,
-  type PresignInput,
-  type SignInput,
-  signingTimeOf,
-} from './input.js'
+import { type Key, type Recipe, signText } from '../recipe/recipe.js'
+import type { Mode, ObjectKey, Plan } from '../schemes/plan.js'
+import type { SigningScheme } from '../schemes/scheme.js'
+import { keyOf } from '../schemes/signing-key.js'
+import { isoExtended, LAST_SECOND } from '../text/dates.js'
+import type { OnTokenExpiry, PresignInput, SignInput } from './input.js'
+import type { Job, JobContext } from './job.js'
+import { keepSnapshot } from './job-secrets.js'
+import { type NormalizedInput, normalizeInput, normalizeRequest, signingTimeOf } from './normalize.js'
+import { objectKeyOf } from './object-key.js'
 import { PlanCache, type Planned } from './plan-cache.js'
 import { Signed, type SignedRequest } from './signed-request.js'
-
-/** What a job works with: one immutable view of the signer for one piece of work. */
-export interface JobContext<S> {
-  readonly scheme: S
-  readonly accessKeyId: string
-  readonly securityToken: string | undefined
-  readonly time: SigningTime
-  /** The scope of a key that was derived elsewhere, and no other is signed for. Else `undefined`. */
-  readonly scope: string | undefined
-  /** The signing key for a scope of this scheme, remembered as for any signature. */
-  signingKey(plan: Plan): Recipe<Key>
-  /**
-   * The key that the secret would give with a slip in it; never remembered. `undefined` where the signer was given no
-   * secret as text. The slip is data, because no job may see the secret.
-   */
-  slippedKey(plan: Plan, slip: SecretTypo): Recipe<Key | undefined>
-  /** How long something may live that this token signs: `expiresIn`, or what `onTokenExpiry` makes of it. Seconds. */
-  lifetime(expiresIn: number, onTokenExpiry?: OnTokenExpiry): number
-}
-
-/**
- * Something else that is signed with a signer's key, such as a form or a stream of chunks: `signer.run(job)`.
- *
- * Its context type names the scheme, so a job for one scheme on a signer of another does not compile.
- */
-export interface Job<S, T> {
-  (context: JobContext<S>): Recipe<T>
-  /** How long the result lives, in seconds: a credentials provider is told. Default 0. */
-  readonly expiresIn?: number
-  /** Default: the signer's clock. */
-  readonly at?: Date | undefined
-}
 
 /** A request that was found good and can be signed without a further question. */
 export interface Prepared {
   readonly planned: Planned
-  readonly target: ObjectKey
+  readonly key: ObjectKey
   readonly snapshot: Snapshot
 }
 
 /**
- * The text work of a signer of either colour: from an input to a recipe. It remembers its last plan and its last
+ * The text work of a signer, be it synchronous or not: from an input to a recipe. It remembers its last plan and its last
  * signing key, which are worth nothing to another signer.
  */
-export class Signing<S extends AnySigningScheme> {
+export class Signing<S extends SigningScheme> {
   readonly #scheme: S
   readonly #onTokenExpiry: OnTokenExpiry
-  readonly #latest = new PlanCache()
+  readonly #cache = new PlanCache()
   #end: { readonly seconds: number; readonly text: string } | undefined
   #snapshot: Snapshot | undefined
   #keySnapshot: Snapshot | undefined
@@ -85,27 +50,23 @@ export class Signing<S extends AnySigningScheme> {
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
   prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: SigningTime): Prepared {
     const given = normalizeInput(input)
-    const moment = given.at === undefined ? now : signingTimeOf(given.at, 0)
-    const target = objectKeyOf(this.#scheme, given)
-    return { planned: this.#plan(mode, given, snapshot, moment), target, snapshot }
+    const time = given.at === undefined ? now : signingTimeOf(given.at, 0)
+    const key = objectKeyOf(this.#scheme, given)
+    return { planned: this.#plan(mode, given, snapshot, time), key, snapshot }
   }
 
-  #plan(mode: Mode, given: NormalizedInput, snapshot: Snapshot, moment: SigningTime): Planned {
-    if (moment.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, moment)
-    const lasting =
-      mode === 'url' ? lifetime(snapshot, moment, given.expiresIn, given.onTokenExpiry ?? this.#onTokenExpiry) : 0
-    const found = this.#latest.find(mode, given, moment.seconds, lasting, snapshot)
+  #plan(mode: Mode, given: NormalizedInput, snapshot: Snapshot, time: SigningTime): Planned {
+    if (time.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, time)
+    const lifetime =
+      mode === 'url' ? lifetimeOf(snapshot, time, given.expiresIn, given.onTokenExpiry ?? this.#onTokenExpiry) : 0
+    const found = this.#cache.find(mode, given, time.seconds, lifetime, snapshot)
     if (found) return found
-    if (!this.#scheme.modes.includes(mode))
-      throw new SigningError('mode_unsupported', `Cannot sign: ${this.#scheme.name} has no ${mode} signatures`, {
-        scheme: this.#scheme.name,
-        mode,
-      })
-    const shape = normalizeRequest(this.#scheme, mode, given, snapshot, lasting)
-    const plan = this.#scheme.prepare(shape, moment)
+    if (!this.#scheme.modes.includes(mode)) throw unsupportedMode(this.#scheme, mode)
+    const request = normalizeRequest(this.#scheme, mode, given, snapshot, lifetime)
+    const plan = this.#scheme.prepare(request, time)
     this.#checkScope(plan, snapshot)
-    const expiresAt = mode === 'url' ? this.#textOf(moment.seconds + lasting) : undefined
-    return this.#latest.keep(mode, given, moment.seconds, lasting, snapshot, { plan, method: shape.method, expiresAt })
+    const expiresAt = mode === 'url' ? this.#textOf(time.seconds + lifetime) : undefined
+    return this.#cache.keep(mode, given, time.seconds, lifetime, snapshot, { plan, method: request.method, expiresAt })
   }
 
   /** Remembered, since links made in one second tend to end in one: writing it takes a tenth of a whole signature. */
@@ -127,10 +88,9 @@ export class Signing<S extends AnySigningScheme> {
   }
 
   #modeOf(input: PresignInput | SignInput): Mode {
-    const { expiresIn } = normalizeInput(input)
     const [only, other] = this.#scheme.modes
     if (only !== undefined && other === undefined) return only
-    return expiresIn === undefined ? 'header' : 'url'
+    return (normalizeInput(input) as Partial<NormalizedInput>).expiresIn === undefined ? 'header' : 'url'
   }
 
   /** The signatures of a batch, one recipe each. Every input is found good before the first hash is asked for. */
@@ -150,14 +110,14 @@ export class Signing<S extends AnySigningScheme> {
   }
 
   /** The whole of a signature, as a recipe. */
-  *sign({ planned, target, snapshot }: Prepared): Recipe<SignedRequest> {
+  *sign({ planned, key, snapshot }: Prepared): Recipe<SignedRequest> {
     const scheme = this.#scheme
     const { plan } = planned
-    const { stringToSign } = yield* scheme.canonicalize(plan, target)
-    const key = this.#remembered(plan, snapshot) ?? (yield* this.signingKey(plan, snapshot))
-    const signature = yield* sign(key, stringToSign, scheme.signature.encoding)
-    const parts = scheme.finalize(plan, target, signature)
-    return new Signed(planned.method, parts, planned.expiresAt, { scheme, plan, target }, stringToSign, signature)
+    const { stringToSign } = scheme.canonicalize(plan, key)
+    const signingKey = this.#remembered(plan, snapshot) ?? (yield* this.signingKey(plan, snapshot))
+    const { digest, signature } = yield* signText(signingKey, stringToSign, scheme.signature.encoding)
+    const parts = scheme.finalize(plan, key, signature)
+    return new Signed(planned.method, parts, planned.expiresAt, { scheme, plan, key }, digest, signature)
   }
 
   /** The signing key for a plan's scope: given, remembered or derived. */
@@ -165,7 +125,7 @@ export class Signing<S extends AnySigningScheme> {
     const remembered = this.#remembered(plan, snapshot)
     if (remembered) return remembered
     this.#checkScope(plan, snapshot)
-    const key = yield* this.#makeKey(plan, snapshot)
+    const key = yield* keyOf(this.#scheme, plan, snapshot)
     this.#keySnapshot = snapshot
     this.#keyScope = plan.scope
     this.#key = key
@@ -174,29 +134,6 @@ export class Signing<S extends AnySigningScheme> {
 
   #remembered(plan: Plan, snapshot: Snapshot): Key | undefined {
     return snapshot === this.#keySnapshot && plan.scope === this.#keyScope ? this.#key : undefined
-  }
-
-  *#makeKey(plan: Plan, snapshot: Snapshot): Recipe<Key> {
-    const { accessKeySecret, signingKey } = Snapshot.secretOf(snapshot)
-    if (signingKey instanceof Uint8Array || typeof signingKey === 'string')
-      return yield* importKey(this.#scheme.signature.algorithm, signingKey)
-    if (signingKey !== undefined) return signingKey
-    const { accessKeyId, securityToken } = snapshot
-    return yield* this.#scheme.signingKey(plan, {
-      accessKeyId,
-      accessKeySecret,
-      securityToken,
-    } as CredentialsOf<AnySigningScheme>)
-  }
-
-  *#slippedKey(plan: Plan, snapshot: Snapshot, slip: SecretTypo): Recipe<Key | undefined> {
-    const { accessKeySecret } = Snapshot.secretOf(snapshot)
-    if (typeof accessKeySecret !== 'string') return undefined
-    const { accessKeyId, securityToken } = snapshot
-    const { before = '', after = '', trimmed = false } = slip
-    const copied = before + (trimmed ? accessKeySecret.trim() : accessKeySecret) + after
-    const slipped = { accessKeyId, accessKeySecret: copied, securityToken }
-    return yield* this.#scheme.signingKey(plan, slipped as CredentialsOf<AnySigningScheme>)
   }
 
   #checkScope(plan: Plan, snapshot: Snapshot): void {
@@ -211,29 +148,30 @@ export class Signing<S extends AnySigningScheme> {
 
   /** Begins a job. */
   job<T>(job: Job<S, T>, snapshot: Snapshot, now: SigningTime): Recipe<T> {
-    const moment = job.at === undefined ? now : signingTimeOf(job.at, 0)
-    if (moment.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, moment)
+    const time = job.at === undefined ? now : signingTimeOf(job.at, 0)
+    if (time.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, time)
     const { accessKeyId, securityToken } = snapshot
-    return job({
+    const context: JobContext<S> = {
       scheme: this.#scheme,
       accessKeyId,
       securityToken,
-      time: moment,
+      time,
       scope: Snapshot.secretOf(snapshot).scope,
       signingKey: (plan) => this.signingKey(plan, snapshot),
-      slippedKey: (plan, slip) => this.#slippedKey(plan, snapshot, slip),
       lifetime: (expiresIn, onTokenExpiry = this.#onTokenExpiry) =>
-        lifetime(snapshot, moment, expiresIn, onTokenExpiry),
-    })
+        lifetimeOf(snapshot, time, expiresIn, onTokenExpiry),
+    }
+    keepSnapshot(context, snapshot)
+    return job(context)
   }
 }
 
-/** A link never outlives its token. Returns seconds. */
-function lifetime(snapshot: Snapshot, moment: SigningTime, expiresIn: number, onTokenExpiry: OnTokenExpiry): number {
-  const left = snapshot.expiresAt - moment.seconds
+/** A link never lives longer than its token. Returns seconds. */
+function lifetimeOf(snapshot: Snapshot, time: SigningTime, expiresIn: number, onTokenExpiry: OnTokenExpiry): number {
+  const left = snapshot.expiresAt - time.seconds
   if (!(expiresIn > left)) return expiresIn
   if (onTokenExpiry === 'clamp') return Math.floor(left)
-  const requested = isoOf(moment.seconds + expiresIn)
+  const requested = isoOf(time.seconds + expiresIn)
   const expires = isoOf(snapshot.expiresAt)
   throw new SigningError(
     'token_expiry',
@@ -242,13 +180,17 @@ function lifetime(snapshot: Snapshot, moment: SigningTime, expiresIn: number, on
   )
 }
 
-function expiredCredentials(snapshot: Snapshot, moment: SigningTime): SigningError {
+function expiredCredentials(snapshot: Snapshot, time: SigningTime): SigningError {
   const expiredAt = isoOf(snapshot.expiresAt)
-  const at = isoOf(moment.seconds)
+  const at = isoOf(time.seconds)
   return new SigningError('credentials_expired', `Cannot sign at ${at}: the credentials expired at ${expiredAt}`, {
     expiredAt,
     at,
   })
+}
+
+function unsupportedMode({ name }: SigningScheme, mode: Mode): SigningError {
+  return new SigningError('mode_unsupported', `Cannot sign: ${name} has no ${mode} signatures`, { scheme: name, mode })
 }
 
 /** A lifetime may be absurd before it was checked; it must still have a text. */

@@ -4,10 +4,10 @@ import { explain } from '../explain/explain.js'
 import type { Hints } from '../explain/hints.js'
 import type { Mistake, Subject } from '../explain/mistake.js'
 import { type Reproduction, reproduce } from '../explain/reproduce.js'
-import { type Recipe, runSync, type SyncBackend, sign } from '../recipe/recipe.js'
-import type { AnyScheme } from '../schemes/scheme.js'
-import type { PresignInput, SignInput } from '../signer/input.js'
-import type { SignedRequest, Trace } from '../signer/signed-request.js'
+import { type Recipe, runSync, type SyncBackend, signText } from '../recipe/recipe.js'
+import type { SigningScheme, VerifyingScheme } from '../schemes/scheme.js'
+import type { PresignInput, RequestOptions, SignInput } from '../signer/input.js'
+import { type SignedRequest, stringsOf, type Trace } from '../signer/signed-request.js'
 import { createSyncSigner } from '../signer/signer.js'
 import { parseIncoming } from '../verifier/raw-request.js'
 import { createSyncVerifier } from '../verifier/verifier.js'
@@ -16,10 +16,15 @@ import { type ReceivedRequest, received } from './scheme-changes.js'
 
 /** What {@link explainContract} is told of a scheme. */
 export interface ExplainContractOptions {
-  readonly scheme: AnyScheme
+  /** The signing value. */
+  readonly signing: SigningScheme
+  /** The verifying value. */
+  readonly verifying: VerifyingScheme
+  /** Mistakes that are made with this protocol alone. */
+  readonly mistakes: readonly Mistake[]
   readonly backend: SyncBackend
   /** What every input has: the bucket, and what else the service wants. */
-  readonly base: SignInput
+  readonly base: RequestOptions & { readonly bucket?: string }
   /** A key with a blank in it, as `photos/a b.jpg`, written as the scheme takes keys. That is the default. */
   readonly key?: string
   /** What the provider's vocabulary knows. Default: nothing. */
@@ -66,9 +71,18 @@ function withType(type: string): Change[1] {
  * import { nodeBackend } from '@presign/core/node'
  * import { explainContract } from '@presign/core/testing'
  * import { ossV4 } from '@presign/oss-v4'
+ * import { ossV4Mistakes } from '@presign/oss-v4/explain'
+ * import { ossV4Verification } from '@presign/oss-v4/verify'
  * import { describe, expect, it } from 'vitest'
  *
- * const options = { scheme: ossV4({ region: 'cn-hangzhou' }), backend: nodeBackend, base: { bucket: 'photos' } }
+ * const region = 'cn-hangzhou'
+ * const options = {
+ *   signing: ossV4({ region }),
+ *   verifying: ossV4Verification({ region }),
+ *   mistakes: ossV4Mistakes,
+ *   backend: nodeBackend,
+ *   base: { bucket: 'photos' }
+ * }
  * explainContract('oss-v4', options, { describe, it, expect })
  * ```
  */
@@ -77,7 +91,7 @@ export function explainContract(
   options: ExplainContractOptions,
   { describe, it, expect }: TestRunner,
 ): void {
-  const { scheme, backend, base, hints, key = 'photos/a b.jpg', inputs = [] } = options
+  const { verifying: scheme, mistakes, backend, base, hints, key = 'photos/a b.jpg', inputs = [] } = options
   const signer = signerWith(options, credentials.accessKeySecret)
   const input = {
     ...base,
@@ -89,7 +103,7 @@ export function explainContract(
   const ours = signer.sign(input)
 
   describe(`${name} is explained`, () => {
-    const { verify } = createSyncVerifier([scheme], { credentialsOf: () => credentials as never, backend, clock })
+    const { verify } = createSyncVerifier([scheme], { credentialsOf: () => credentials, backend, clock })
     for (const [change, make, causes] of CHANGES)
       it(`${change}, from the texts alone`, async () => {
         const request = received(ours)
@@ -102,14 +116,16 @@ export function explainContract(
     it('another secret, and a line end copied along is proved', async () => {
       const theirs = signerWith(options, `${credentials.accessKeySecret}\n`).sign(input).trace
       expect(explain(ours, theirs, hints).map(({ cause }) => cause)).toEqual(['secret'])
-      expect(causesOf(signer.run(reproduce(ours, theirs)))).toEqual(['secret_whitespace'])
+      expect(causesOf(signer.run(reproduce(ours, theirs, { scheme, mistakes })))).toEqual(['secret_whitespace'])
     })
 
-    for (const mistake of scheme.mistakes ?? [])
+    for (const mistake of mistakes)
       it(`someone who ${mistake.name}`, async () => {
         const made = inputs.flatMap((input) => {
           const right = 'expiresIn' in input ? signer.presign(input) : signer.sign(input)
-          return madeWith(mistake, right, options).map((theirs) => signer.run(reproduce(right, theirs)))
+          return madeWith(mistake, right, options).map((theirs) =>
+            signer.run(reproduce(right, theirs, { scheme, mistakes })),
+          )
         })
         expect(made.filter(({ found }) => !found)).toEqual([])
         expect(made.flatMap(causesOf).includes(mistake.cause)).toEqual(true)
@@ -117,9 +133,9 @@ export function explainContract(
   })
 }
 
-function signerWith({ scheme, backend }: ExplainContractOptions, accessKeySecret: string): AnySigner {
-  return createSyncSigner(scheme, {
-    credentials: { ...credentials, accessKeySecret } as never,
+function signerWith({ signing, backend }: ExplainContractOptions, accessKeySecret: string): AnySigner {
+  return createSyncSigner(signing, {
+    credentials: { ...credentials, accessKeySecret },
     backend,
     clock,
   }) as AnySigner
@@ -133,19 +149,24 @@ interface AnySigner {
 }
 
 /** What someone signs who makes a mistake, in each of its forms. */
-function madeWith(mistake: Mistake, right: SignedRequest, { scheme, backend }: ExplainContractOptions): Trace[] {
+function madeWith(
+  mistake: Mistake,
+  right: SignedRequest,
+  { verifying: scheme, backend }: ExplainContractOptions,
+): Trace[] {
   const request = parseIncoming(received(right), undefined)
-  const reading = 'unreadable' in request ? undefined : scheme.parse(request)
-  if (reading?.state !== 'signed') return []
-  const { plan, target, claims } = reading
-  const subjects = mistake.subject?.({ plan, target }, claims) ?? []
+  const result = 'unreadable' in request ? undefined : scheme.parse(request)
+  if (result?.state !== 'signed') return []
+  const { plan, objectKey: key, claims } = result
+  const subjects = mistake.subject?.({ plan, key }, claims) ?? []
   return subjects.map((subject) => runSync(traceOf(scheme, subject), backend))
 }
 
-function* traceOf(scheme: AnyScheme, { plan, target }: Subject): Recipe<Trace> {
-  const texts = yield* scheme.canonicalize(plan, target)
-  const key = yield* scheme.signingKey(plan, credentials as never)
-  return { ...texts, signature: yield* sign(key, texts.stringToSign, scheme.signature.encoding) }
+function* traceOf(scheme: VerifyingScheme, { plan, key }: Subject): Recipe<Trace> {
+  const canonicalized = scheme.canonicalize(plan, key)
+  const signingKey = yield* scheme.signingKey(plan, credentials)
+  const { digest, signature } = yield* signText(signingKey, canonicalized.stringToSign, scheme.signature.encoding)
+  return { ...stringsOf(canonicalized, digest), signature }
 }
 
 function causesOf(reproduction: Reproduction): Cause[] {

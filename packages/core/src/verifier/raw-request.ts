@@ -1,4 +1,5 @@
-import type { Endpoint, IncomingRequest } from '../schemes/scheme.js'
+import type { Endpoint } from '../schemes/endpoint.js'
+import type { IncomingRequest } from '../schemes/incoming.js'
 import { fromUtf8, loneSurrogate } from '../text/encoding.js'
 import { trimmed } from '../text/http.js'
 
@@ -12,7 +13,20 @@ export interface RawRequest {
   readonly method: string
   readonly target: string
   readonly headers: RawHeaders
+  /**
+   * The body, for protocols that may sign it: its SHA-256 as hex, its bytes, or a function that is asked for either only
+   * when the body is signed. Without it, a signed digest is reported in the verdict and not compared.
+   */
+  readonly payload?: Payload | (() => Payload) | undefined
 }
+
+/** The same for an asynchronous verifier: the function may answer later. */
+export interface AsyncRawRequest extends Omit<RawRequest, 'payload'> {
+  readonly payload?: Payload | (() => Payload | Promise<Payload>) | undefined
+}
+
+/** A body as bytes, or as its SHA-256 in hex. */
+export type Payload = string | Uint8Array
 
 /** Node's `rawHeaders` (name, value, name, value …), pairs, or a record whose values may repeat. */
 export type RawHeaders =
@@ -67,16 +81,17 @@ const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/
 
 /** Takes a request apart as far as no protocol has a say. */
 export function parseIncoming(
-  request: RawRequest,
+  request: AsyncRawRequest,
   endpoints: readonly Endpoint[] | undefined,
 ): IncomingRequest | Unreadable {
+  if (typeof request !== 'object' || request === null) return { unreadable: 'there is no request' }
   const { method, target } = request
   if (typeof method !== 'string' || typeof target !== 'string') return { unreadable: 'method and target must be text' }
-  if (!METHOD.test(method)) return { unreadable: 'the method is no name that HTTP can carry' }
+  if (!METHOD.test(method)) return { unreadable: 'the method is not a name that HTTP can carry' }
   const headers = headerMap(request.headers)
   if (typeof headers === 'string') return { unreadable: headers }
   const text = fromWire(target)
-  if (text === undefined) return { unreadable: 'the target is no text that UTF-8 can carry' }
+  if (text === undefined) return { unreadable: 'the target is not text that UTF-8 can carry' }
   const { authority, path, query } = splitTarget(text)
   if (!path.startsWith('/')) return { unreadable: 'the target does not begin with a slash' }
   if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
@@ -110,7 +125,7 @@ function splitTarget(target: string): { authority: string | undefined; path: str
 
 /** Headers by lower-case name, or what is wrong with them. */
 function headerMap(headers: RawHeaders): Map<string, string[]> | string {
-  if (typeof headers !== 'object' || headers === null) return 'the headers are no list and no record'
+  if (typeof headers !== 'object' || headers === null) return 'the headers are neither a list nor a record'
   const map = new Map<string, string[]>()
   const list = flatList(headers)
   for (let at = 0; at < list.length; at += 2) {
@@ -125,7 +140,7 @@ const NAME = /^:?[!#$%&'*+.^_`|~\w-]+$/
 
 function addHeader(map: Map<string, string[]>, name: unknown, value: unknown): string | undefined {
   if (typeof name !== 'string' || typeof value !== 'string') return 'a header is not text'
-  if (!NAME.test(name)) return 'the name of a header is none that HTTP can carry'
+  if (!NAME.test(name)) return 'the name of a header is not one that HTTP can carry'
   const text = headerText(value)
   if (text === undefined) return `header "${name.slice(0, 80)}" has a value that HTTP cannot carry`
   const lower = name.toLowerCase()
@@ -153,14 +168,14 @@ const PLAIN_VALUE = /^(?! )[\x20-\x7e]*(?<! )$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
 const UNSENDABLE = /[\x00-\x08\x0a-\x1f\x7f]/
 
-/** The value of a header, or `undefined` when it holds what HTTP cannot carry, such as a line feed. */
+/** The value of a header, or `undefined` when it holds what HTTP cannot carry, such as a newline. */
 function headerText(value: string): string | undefined {
   if (PLAIN_VALUE.test(value)) return value
   return UNSENDABLE.test(value) ? undefined : fromWire(trimmed(value))
 }
 
 /**
- * Targets and headers are bytes, which platforms hand over one to a character; they were signed as UTF-8. What is no
+ * Targets and headers are bytes, which platforms hand over one to a character; they were signed as UTF-8. What is not
  * UTF-8 stays as it is: it may be text already. `undefined` for half a surrogate pair, which came over no wire.
  */
 function fromWire(text: string): string | undefined {

@@ -1,40 +1,41 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
+import type { Secret } from '../credentials/credentials.js'
 import { isSigningError, type SigningError } from '../errors.js'
 import { importKey, type Step, type SyncBackend } from '../recipe/recipe.js'
-import type { AnyScheme, Claims, Endpoint, IncomingRequest, ParseResult } from '../schemes/scheme.js'
+import type { Endpoint } from '../schemes/endpoint.js'
+import type { Claims, IncomingRequest, ParseResult } from '../schemes/incoming.js'
+import type { VerifyingScheme } from '../schemes/scheme.js'
+import type { SyncVerifierOptions } from './options.js'
 import { rawRequest } from './raw-request.js'
-import { createSyncVerifier, createVerifier, type SyncVerifierOptions } from './verifier.js'
+import { createSyncVerifier, createVerifier } from './verifier.js'
 
 const NOW = 1_767_225_600
 const SECRET = { accessKeyId: 'id1', accessKeySecret: 'FAKEsecret' }
 
 const endpoint: Endpoint = {
   kind: 'any',
-  address: (_region, bucket) => ({ origin: 'https://h', host: 'h', root: '/', bucket }),
-  match: (_region, _host, path) => ({ bucket: 'b', path: path.slice(1) }),
+  address: (_region, bucket) => ({ origin: 'https://h', host: 'h', root: '/', bucket, bucketRule: 'segment' }),
+  match: (_region, _host, path) => ({ bucket: 'b', path: path.slice(1), bucketRule: 'segment' }),
 }
 
 /** A small scheme: `?id=…&sig=…` signs method and path. What a request claims is told by the test. */
-function toy(claims: Partial<Claims> = {}, mark = 'sig'): AnyScheme {
-  const own: Partial<AnyScheme> = {
+function toy(claims: Partial<Claims> = {}, mark = 'sig'): VerifyingScheme {
+  return {
     name: `toy-${mark}`,
-    modes: ['url'],
     signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
-    limits: { keyBytes: 100, expiresIn: 100 },
     endpoint,
     answers: (reason) => ({ status: 403, code: reason, message: reason }),
     parse: (request) => reading(request, claims, mark),
-    // biome-ignore lint/correctness/useYield: a recipe that needs no hash is still a recipe.
-    *canonicalize(plan) {
+    canonicalize(plan) {
       return { stringToSign: (plan as unknown as { text: string }).text }
     },
-    *signingKey(_plan, { accessKeySecret }) {
+    *signingKey(_plan, credentials) {
+      const { accessKeySecret } = credentials as Secret
       return yield* importKey('hmac-sha256', accessKeySecret as string)
     },
   }
-  return own as AnyScheme
 }
 
 function reading({ method, path, query }: IncomingRequest, claims: Partial<Claims>, mark: string): ParseResult {
@@ -43,14 +44,17 @@ function reading({ method, path, query }: IncomingRequest, claims: Partial<Claim
   return {
     state: 'signed',
     plan: { scope: 'one', text: `${method} ${path}` } as never,
-    target: { key: path, path },
+    objectKey: { key: path, path },
     signature,
     claims: {
       mode: 'url',
       accessKeyId: 'id1',
       securityToken: undefined,
+      resource: 'object',
       bucket: 'b',
       key: path.slice(1),
+      payload: 'unsigned',
+      sha256: undefined,
       signedAt: NOW,
       expiresAt: NOW + 60,
       signedHeaders: [],
@@ -69,7 +73,7 @@ const request = (signature = signatureOf('GET /k'), mark = 'sig') => ({
   headers: { host: 'h' },
 })
 
-function verifier(schemes: readonly AnyScheme[] = [toy()], options: Partial<SyncVerifierOptions<AnyScheme>> = {}) {
+function verifier(schemes: readonly VerifyingScheme[] = [toy()], options: Partial<SyncVerifierOptions<VerifyingScheme>> = {}) {
   return createSyncVerifier(schemes, {
     credentialsOf: (id) => (id === SECRET.accessKeyId ? (SECRET as never) : undefined),
     clock: { now: () => NOW * 1000 },
@@ -91,6 +95,8 @@ describe('a verdict', () => {
       mode: 'url',
       accessKeyId: 'id1',
       bucket: 'b',
+      resource: 'object',
+      payload: 'unsigned',
       key: 'k',
       signedHeaders: [],
       signedAt: '2026-01-01T00:00:00.000Z',

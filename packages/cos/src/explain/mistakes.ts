@@ -1,4 +1,4 @@
-import { inPlan, inTarget, type Mistake } from '@presign/core/explain'
+import { inKey, inPlan, type Mistake } from '@presign/core/explain'
 import { byBytes, decodeText, type Pairs } from '@presign/core/scheme'
 import { namesOf, textOf } from '../canonical.js'
 import type { CosPlan } from '../plan.js'
@@ -35,8 +35,7 @@ const eachValue =
 const TOKEN = 'x-cos-security-token'
 
 /** Mistakes that signers of COS requests have made, official SDKs among them. */
-// Made when they are asked for, or bundlers would keep them in pages that only sign.
-export const mistakes = (): readonly Mistake<CosPlan>[] => [
+export const cosMistakes: readonly Mistake<CosPlan>[] = [
   {
     cause: 'token_missing',
     name: 'adds x-cos-security-token after signing (cos-nodejs URLs, cos-java)',
@@ -52,7 +51,7 @@ export const mistakes = (): readonly Mistake<CosPlan>[] => [
   {
     cause: 'not_decoded',
     name: 'signs the escapes of the path, which is signed decoded',
-    subject: inTarget(({ path }) => ({ key: path })),
+    subject: inKey(({ path }) => ({ key: path })),
   },
   {
     cause: 'bucket_missing',

@@ -2,8 +2,8 @@ import type { Job } from '@presign/core'
 import { digest, isoExtended, type JobContext, type Recipe, sign, toBase64 } from '@presign/core/scheme'
 import { draftForm, type FormInput, type PostForm } from '@presign/object-storage/form'
 import { ALGORITHM } from '../canonical.js'
+import type { Cos } from '../cos.js'
 import { windowOf } from '../sign/window.js'
-import type { CosSignOnly } from '../sign-only.js'
 
 const RESERVED = [
   'q-sign-algorithm',
@@ -37,9 +37,9 @@ const RESERVED = [
  * )
  * ```
  */
-export function postPolicy(input: FormInput): Job<CosSignOnly, PostForm> {
+export function postPolicy(input: FormInput): Job<Cos, PostForm> {
   return Object.assign(
-    function* (context: JobContext<CosSignOnly>): Recipe<PostForm> {
+    function* (context: JobContext<Cos>): Recipe<PostForm> {
       const { url, fields, conditions, expiresIn } = draftForm(input, context, RESERVED)
       const expiresAt = isoExtended(context.time.seconds + expiresIn)
       const policy = JSON.stringify({
@@ -71,19 +71,15 @@ export interface SignPolicyOptions {
 export function signPolicy(
   policy: string,
   { expiresIn, at }: SignPolicyOptions,
-): Job<CosSignOnly, Readonly<Record<string, string>>> {
-  return Object.assign((context: JobContext<CosSignOnly>) => signedPolicy(policy, expiresIn, context), {
+): Job<Cos, Readonly<Record<string, string>>> {
+  return Object.assign((context: JobContext<Cos>) => signedPolicy(policy, expiresIn, context), {
     expiresIn,
     at,
   })
 }
 
 /** The digest of the JSON is signed; its Base64 is sent. */
-function* signedPolicy(
-  policy: string,
-  expiresIn: number,
-  context: JobContext<CosSignOnly>,
-): Recipe<Record<string, string>> {
+function* signedPolicy(policy: string, expiresIn: number, context: JobContext<Cos>): Recipe<Record<string, string>> {
   const scope = scopeOf(context, expiresIn)
   const key = yield* context.signingKey({ scope })
   const { accessKeyId, securityToken } = context
@@ -98,7 +94,7 @@ function* signedPolicy(
 }
 
 /** The condition is called `q-sign-time`, the field `q-key-time`. */
-function bound(context: JobContext<CosSignOnly>, expiresIn: number): Record<string, string>[] {
+function bound(context: JobContext<Cos>, expiresIn: number): Record<string, string>[] {
   const { accessKeyId, securityToken } = context
   return [
     { 'q-sign-algorithm': ALGORITHM },
@@ -108,7 +104,7 @@ function bound(context: JobContext<CosSignOnly>, expiresIn: number): Record<stri
   ]
 }
 
-function scopeOf({ time, scope, scheme }: JobContext<CosSignOnly>, expiresIn: number): string {
+function scopeOf({ time, scope, scheme }: JobContext<Cos>, expiresIn: number): string {
   const { backdate, headerLifetime } = scheme
   return windowOf(time, expiresIn, { scope, backdate, headerLifetime })
 }

@@ -20,6 +20,8 @@ const ANSWERS: Readonly<Record<Reason, readonly [status: number, code: string, m
   skewed: [403, 'RequestTimeTooSkewed', 'The request time and the server time differ too much.'],
   scope_mismatch: [403, 'AccessDenied', 'The signing window lies outside the window of its key.'],
   mismatch: [403, 'SignatureDoesNotMatch', 'The signature is not the one that the service calculated.'],
+  // COS signs no digest of a body, so this answer is never given.
+  payload_mismatch: [400, 'InvalidDigest', 'The body is not the one that was signed.'],
   replayed: [403, 'AccessDenied', 'The signature has been used before.'],
 }
 

@@ -35,23 +35,23 @@ const RESERVED: Reserved = {
 }
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
-export function prepare(shape: NormalizedRequest, moment: SigningTime, place: Place, address: Address): CosSigningPlan {
-  checkBucket(shape, address, checkBucketName)
-  rejectReserved(shape, RESERVED)
-  const { mode, accessKeyId, securityToken, scope } = shape
+export function prepare(request: NormalizedRequest, time: SigningTime, place: Place, address: Address): CosSigningPlan {
+  checkBucket(request, address, checkBucketName)
+  rejectReserved(request, RESERVED)
+  const { mode, accessKeyId, securityToken, scope } = request
   const url = mode === 'url'
-  const window = windowOf(moment, url ? shape.expiresIn : undefined, { scope, ...place })
+  const window = windowOf(time, url ? request.expiresIn : undefined, { scope, ...place })
   const token: Pairs = securityToken === undefined ? [] : [['x-cos-security-token', securityToken]]
-  const query = [...shape.query, ...(url ? token : [])]
-  const sent = [...withHost(shape.headers, address), ...(url ? [] : token)]
+  const query = [...request.query, ...(url ? token : [])]
+  const sent = [...withHost(request.headers, address), ...(url ? [] : token)]
   const parameters = canonical(query)
   // `Prefix` and `prefix` are signed under one name.
   rejectRepeats(parameters)
-  const headers = canonical(sent.filter(([name]) => isSigned(name, shape, place)))
+  const headers = canonical(sent.filter(([name]) => isSigned(name, request, place)))
   const permission = [ALGORITHM, accessKeyId, window, window, namesOf(headers), namesOf(parameters), '']
   return {
     scope: window,
-    method: shape.method.toLowerCase(),
+    method: request.method.toLowerCase(),
     root: address.root,
     parameters: textOf(parameters),
     headers: textOf(headers),

@@ -33,7 +33,7 @@ export function windowOf({ seconds }: SigningTime, lasting: number | undefined, 
   return keyTime({ start: Math.max(0, seconds - backdate), end: seconds + (lasting ?? headerLifetime) })
 }
 
-/** What a window depends on beside the moment. */
+/** What a window depends on beside the time of the signature. */
 export interface WindowOptions {
   readonly scope: string | undefined
   readonly backdate: number
@@ -43,7 +43,7 @@ export interface WindowOptions {
 /**
  * The SignKey: hex text, which is itself the key of the signature.
  *
- * Whoever holds it signs any request for its id until the window ends, so it is for edge workers one trusts. They give
+ * Anyone who holds it signs any request for its id until the window ends, so it is for edge workers one trusts. They give
  * it to a signer as `{ accessKeyId, signingKey, scope }` with the window as scope.
  *
  * @param window `start;end`, as {@link keyTime} writes it.

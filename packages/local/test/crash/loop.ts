@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { createSyncSigner, type PresignInput } from '@presign/core'
+import { createSyncSigner, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { completeMultipart, endpoints, initiateMultipart, type PartName, uploadPart } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
@@ -157,10 +157,16 @@ async function change(server: Running, key: string, state: number): Promise<bool
 const scheme = (port: number) =>
   ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(`http://127.0.0.1:${port}`) })
 
-function ask({ port }: Running, input: Partial<PresignInput>, body?: Uint8Array<ArrayBuffer>): Promise<Response> {
+function ask({ port }: Running, input: Partial<ObjectInput & Lifetime>, body?: Uint8Array<ArrayBuffer>): Promise<Response> {
   const signer = createSyncSigner(scheme(port), { credentials: KEYS, backend: nodeBackend })
   const at = new Date(NOW)
-  const { url, method, headers } = signer.presign({ bucket: 'photos', expiresIn: 60, at, ...input })
+  const { url, method, headers } = signer.presign({
+    expiresIn: 60,
+    at,
+    bucket: 'photos',
+    ...input,
+    ...(input.key === undefined && { resource: 'bucket' }),
+  } as PresignInput)
   return fetch(url, { method, headers, ...(body && { body }) })
 }
 

@@ -4,6 +4,8 @@ import { nodeBackend } from '@presign/core/node'
 import { ossHints } from '@presign/oss/explain'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Mistakes } from '@presign/oss-v4/explain'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalOss } from '../../src/oss.js'
 import { KEYS, start } from '../harness.js'
@@ -435,12 +437,15 @@ describe('the cause is found from the answer of a server alone', () => {
   })
 })
 
+/** How `reproduce` reads what was signed with V4. */
+const READER = { scheme: ossV4Verification({ region: 'cn-hangzhou' }), mistakes: ossV4Mistakes }
+
 describe('a proof by the signer that has the secret', () => {
   it('that a line end was copied along with the secret', async () => {
     const theirs = url({}, { credentials: { ...KEYS, accessKeySecret: `${KEYS.accessKeySecret}\n` } })
     const answer = await answerTo(oss, wireOf(theirs))
     const right = signer()
-    const found = right.run(reproduce(url(), answer!, { endpoints: [oss.endpoint] }))
+    const found = right.run(reproduce(url(), answer!, { ...READER, endpoints: [oss.endpoint] }))
     expect(found).toMatchObject({ found: true, proof: 'signature', mistakes: [{ cause: 'secret_whitespace' }] })
   })
 
@@ -464,7 +469,7 @@ describe('a proof by the signer that has the secret', () => {
   ])('that %s', (_name, change, causes) => {
     const ours = url({ query: { acl: null } })
     const { trace } = signedByHand(ours, KEYS.accessKeySecret, change)
-    const found = signer().run(reproduce(ours, trace, { endpoints: [oss.endpoint] }))
+    const found = signer().run(reproduce(ours, trace, { ...READER, endpoints: [oss.endpoint] }))
     expect(found).toMatchObject({ found: true, proof: 'signature' })
     expect(found.found && found.mistakes.map(({ cause }) => cause).sort()).toEqual([...causes].sort())
   })
@@ -472,13 +477,13 @@ describe('a proof by the signer that has the secret', () => {
   it('by the texts of an answer that shows no other signature', async () => {
     const { ours, wire } = sent(url({ method: 'PUT' }), withHeader('content-type', 'application/json'))
     const answer = await answerTo(oss, wire)
-    const found = signer().run(reproduce(ours as ReturnType<typeof url>, answer!, { endpoints: [oss.endpoint] }))
+    const found = signer().run(reproduce(ours as ReturnType<typeof url>, answer!, { ...READER, endpoints: [oss.endpoint] }))
     expect(found).toMatchObject({ found: true, proof: 'texts', mistakes: [{ cause: 'header_added' }] })
   })
 
   it('gives up within its budget', () => {
     const theirs = { stringToSign: 'x', signature: 'y' }
-    const found = signer().run(reproduce(url(), theirs, { endpoints: [oss.endpoint], budget: 50 }))
+    const found = signer().run(reproduce(url(), theirs, { ...READER, endpoints: [oss.endpoint], budget: 50 }))
     expect(found).toEqual({ found: false, tried: 50, exhausted: true })
   })
 })

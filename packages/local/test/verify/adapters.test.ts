@@ -5,13 +5,15 @@ import { nodeBackend } from '@presign/core/node'
 import { createVerifier, type RawRequest, rawRequest, type Verdict } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { KEYS, NOW } from '../harness.js'
 
 const clock = { now: () => NOW }
-const scheme = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.virtualHosted('http://example.test') })
+const place = { region: 'cn-hangzhou', endpoint: endpoints.virtualHosted('http://example.test') }
+const scheme = ossV4(place)
 const signer = createSyncSigner(scheme, { credentials: KEYS, backend: nodeBackend, clock })
-const verifier = createVerifier([scheme], {
+const verifier = createVerifier([ossV4Verification(place)], {
   credentialsOf: (id) => (id === KEYS.accessKeyId ? KEYS : undefined),
   clock,
 })

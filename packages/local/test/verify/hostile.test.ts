@@ -3,7 +3,9 @@ import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type RawRequest } from '@presign/core/verify'
 import { isSubResource } from '@presign/oss/scheme'
 import { ossV1 } from '@presign/oss-v1'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { KEYS, NOW } from '../harness.js'
@@ -12,8 +14,9 @@ import { KEYS, NOW } from '../harness.js'
 const RUNS = Number(process.env.HOSTILE_RUNS ?? 4000)
 
 const clock = { now: () => NOW }
-const schemes = [ossV4({ region: 'cn-hangzhou' }), ossV1({ region: 'cn-hangzhou' })] as const
-const verifier = createSyncVerifier(schemes, {
+const REGION = { region: 'cn-hangzhou' }
+const schemes = [ossV4(REGION), ossV1(REGION)] as const
+const verifier = createSyncVerifier([ossV4Verification(REGION), ossV1Verification(REGION)], {
   credentialsOf: (id) => (id === KEYS.accessKeyId ? KEYS : undefined),
   clock,
   backend: nodeBackend,
@@ -121,36 +124,20 @@ const damaged: fc.Arbitrary<RawRequest> = fc
     ),
   }))
 
-it(`answers ${RUNS} hostile requests with verdicts, none of them good, each in bounded time`, {
-  timeout: 3_600_000,
-}, () => {
+it(`verify answers ${RUNS} hostile requests with verdicts, none of them a false accept`, { timeout: 3_600_000 }, () => {
   for (const request of goodRequests) expect(verifier.verify(request).ok).toBe(true)
   const before = schemes.flatMap(({ name }) => goodRequests.map((request) => meaningOf(name, request)))
-  const reasons = new Map<string, number>()
-  let [slowest, total, heap] = [0, 0, 0]
   fc.assert(
     fc.property(fc.oneof(noise, damaged), (request) => {
-      const start = performance.now()
       const verdict = verifier.verify(request)
-      const took = performance.now() - start
-      slowest = Math.max(slowest, took)
-      total += took
-      heap = Math.max(heap, process.memoryUsage.rss())
-      reasons.set(verdict.ok ? 'ok' : verdict.reason, (reasons.get(verdict.ok ? 'ok' : verdict.reason) ?? 0) + 1)
       // What happens to be changed in nothing that is signed is no false accept.
       if (verdict.ok) expect(before).toContain(meaningOf(verdict.scheme, request))
     }),
     { numRuns: RUNS, seed: 5 },
   )
-  if (RUNS > 4000)
-    process.stdout.write(
-      `${JSON.stringify({ RUNS, meanMs: total / RUNS, slowestMs: slowest, rssMB: heap / 2 ** 20, reasons: Object.fromEntries(reasons) })}\n`,
-    )
-  // Headers and target of some 100 kB at most: a pattern that tried again would take seconds.
-  expect(slowest).toBeLessThan(1000)
 })
 
-/** Of signed headers nobody asks when they expire. */
+/** Of signed headers no one asks when they expire. */
 const v1Marks = (target: string) =>
   target.includes('OSSAccessKeyId=') ? ['OSSAccessKeyId', 'Signature', 'Expires'] : ['OSSAccessKeyId', 'Signature']
 

@@ -1,6 +1,5 @@
 import type { Backend, Secret } from '@presign/core'
 import {
-  type AnyScheme,
   equalInConstantTime,
   fromBase64,
   fromUtf8,
@@ -8,6 +7,7 @@ import {
   type Recipe,
   type Rejection,
   run,
+  type Scheme,
   sign,
 } from '@presign/core/scheme'
 import type { Reason, ServiceError } from '@presign/core/verify'
@@ -70,7 +70,7 @@ function fieldMap(fields: Iterable<readonly [string, string]>): ReadonlyMap<stri
  * @param read What the scheme makes of the fields, by lower-case name, or why it refuses them.
  */
 export async function verifyFormOf(
-  scheme: Pick<AnyScheme, 'name' | 'signature' | 'signingKey'>,
+  scheme: Pick<Scheme, 'name' | 'signature' | 'signingKey'>,
   read: (fields: ReadonlyMap<string, string>) => FormClaims | Rejection,
   fields: Iterable<readonly [string, string]>,
   { credentialsOf, at = new Date(), backend = webBackend }: VerifyFormOptions,
@@ -96,11 +96,11 @@ export async function verifyFormOf(
 const NOBODY: Secret = { accessKeyId: '-', accessKeySecret: '-' }
 
 function* isGood(
-  scheme: Pick<AnyScheme, 'signature' | 'signingKey'>,
+  scheme: Pick<Scheme, 'signature' | 'signingKey'>,
   { scope, policy, signature }: FormClaims,
   secret: Secret,
 ): Recipe<boolean> {
-  const key = yield* scheme.signingKey({ scope }, secret as Parameters<AnyScheme['signingKey']>[1])
+  const key = yield* scheme.signingKey({ scope }, secret)
   return equalInConstantTime(yield* sign(key, policy, scheme.signature.encoding), signature)
 }
 

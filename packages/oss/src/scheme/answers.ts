@@ -1,7 +1,7 @@
 import type { Reason, ServiceError } from '@presign/core/verify'
 
 /**
- * What OSS answers to a refused request, as far as both schemes answer alike.
+ * What OSS answers to a rejected request, as far as both schemes answer alike.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-codes}
  */
@@ -37,11 +37,13 @@ const ANSWERS: Readonly<Record<Reason, readonly [status: number, code: string, m
     'SignatureDoesNotMatch',
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
   ],
+  // OSS signs no digest of a body, so this answer is never given.
+  payload_mismatch: [400, 'InvalidDigest', 'The body is not the one that was signed.'],
   replayed: [403, 'AccessDenied', 'The signature has been used before.'],
 }
 
 /**
- * The answer to a refusal.
+ * The answer to a rejection.
  *
  * @param mismatchCode The finer code (EC) of a signature that is not right, which differs between the schemes.
  */

@@ -1,88 +1,78 @@
-import type { Endpoint, Mode } from '@presign/core'
+import type { Endpoint } from '@presign/core'
 import {
-  decodeQuery,
   type IncomingRequest,
-  type Pairs,
+  type Located,
+  locate,
+  type MarkedRequest,
   type ParseResult,
   type Plan,
-  parsing,
+  readIncoming,
   reject,
+  type SignatureMarks,
 } from '@presign/core/scheme'
 import type { Reason, ServiceError } from '@presign/core/verify'
-import { type Addressed, addressed } from './addressed.js'
+import { isBucketName } from '../names.js'
 import { ossAnswer } from './answers.js'
 
-/** How a scheme's signature shows in a request. */
-export interface SignatureMarks {
-  /** How the value of `Authorization` begins. */
-  readonly authorization: string
-  /** The parameter that holds the signature of a URL. */
-  readonly signature: string
-  /** Whether a URL with these parameters is this scheme's. */
-  inUrl(parameters: ReadonlyMap<string, string | null>): boolean
-  /** The same for a query whose escapes are broken. */
-  readonly inBrokenUrl: RegExp
+/** How the signature of an OSS scheme shows in a request. */
+export interface OssMarks extends Omit<SignatureMarks, 'reject'> {
   /** Whether a header is signed when it is sent. */
   isSigned(name: string): boolean
 }
 
-/** A request that one of the OSS schemes has signed, or says so. */
-export interface OssRequest extends Addressed {
-  readonly request: IncomingRequest
-  /** Where the signature is. */
-  readonly mode: Mode
-  /** Decoded; every name is there once. */
-  readonly query: Pairs<string | null>
-  readonly parameters: ReadonlyMap<string, string | null>
-}
-
 /**
  * Reads a request as far as both OSS schemes read alike: whether it carries the scheme's signature, in one place only,
- * with every name there once, for a bucket and key that can be. `read` does the rest, and may call {@link rejectOss}.
- *
- * @param own The scheme's own endpoint, for verifiers that were given none.
+ * with every name there once.
  */
-export function readIncoming<P extends Plan>(
+export function readOssRequest<P extends Plan>(
   request: IncomingRequest,
-  marks: SignatureMarks,
-  { region, endpoint }: { readonly region: string; readonly endpoint: Endpoint },
-  read: (incoming: OssRequest) => ParseResult<P>,
+  marks: OssMarks,
+  read: (marked: MarkedRequest) => ParseResult<P>,
 ): ParseResult<P> {
-  // The service reads `+` in a query as a blank, as its own SDKs write it: an unescaped one shows so in its error body.
-  const query = decodeQuery(request.query, ' ')
-  const parameters = new Map(query)
-  const authorization = request.headers.get('authorization')
-  const inHeader = authorization?.some((value) => value.startsWith(marks.authorization)) ?? false
-  const inUrl = query ? marks.inUrl(parameters) : marks.inBrokenUrl.test(request.query)
-  if (!inHeader && !inUrl) return { state: 'absent' }
-  return parsing(() => {
-    if (authorization && (inUrl || parameters.has(marks.signature)))
-      rejectOss('conflicting', 'it has an Authorization header and a signed URL')
-    if (!query)
-      return rejectOss('malformed', 'the query is not percent-encoded UTF-8', invalid('The query is invalid.'))
-    if (parameters.size < query.length) rejectOss('malformed', 'a query parameter is there twice')
+  return readIncoming(request, { ...marks, reject: rejectOss }, (marked) => {
+    if (marked.parameters.size < marked.query.length) rejectOss('malformed', 'a query parameter is there twice')
     checkHeaders(request.headers, marks)
-    const found = addressed(request, region, request.endpoints ?? [endpoint])
-    if ('reason' in found) return { state: 'rejected', refusal: found }
-    const { bucket, key } = found
-    // Written out, because a spread takes 2 µs here: a tenth of a verdict.
-    return read({ request, mode: inUrl ? 'url' : 'header', bucket, key, query, parameters })
+    return read(marked)
   })
 }
 
 /**
- * Names must be there once: nobody can tell which of two values the signer meant, the service's own SDKs disagree, and
+ * Names must be there once: it cannot be told which of two values the signer meant, the service's own SDKs disagree, and
  * whatever stands between this and the service may hold with another than the documentation.
  */
-function checkHeaders(headers: IncomingRequest['headers'], marks: SignatureMarks): void {
+function checkHeaders(headers: IncomingRequest['headers'], marks: OssMarks): void {
   for (const [name, values] of headers)
-    if (values.length > 1 && (marks.isSigned(name) || name === 'authorization' || name === 'date'))
+    if (values.length > 1 && (marks.isSigned(name) || name === 'date'))
       rejectOss('malformed', `header "${name.slice(0, 80)}" is there twice`)
 }
 
-/** Ends the reading around it with what OSS answers: by default its usual answer to the reason. */
-export function rejectOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason)): never {
-  return reject(reason, detail, answer)
+/**
+ * Finds the bucket and the object that host and path of a request mean.
+ *
+ * A key without a bucket is rejected: at the service's own host `/photos/cat.jpg` would sign as `cat.jpg` of `photos`
+ * does, and mean something else.
+ */
+export function locateOss(request: IncomingRequest, regions: readonly string[], endpoint: Endpoint): Located {
+  // The service reads `+` in a path as a space, as its Go SDK writes one; a plus itself has to come as `%2B`.
+  const found = locate(request, { regions, endpoint, plus: ' ', isBucketName })
+  if ('reason' in found)
+    return rejectOss(found.reason, found.detail, { ...PATH_ANSWERS[found.reason], ...found.answer })
+  if (found.bucket === undefined && found.key !== '')
+    rejectOss('unknown_host', 'the host is that of the service and the path names an object', {
+      status: 403,
+      code: 'SecondLevelDomainForbidden',
+      message: 'The bucket must stand before the host.',
+    })
+  return found
+}
+
+const PATH_ANSWERS: Readonly<Record<string, Partial<ServiceError>>> = {
+  malformed: { status: 400, code: 'InvalidObjectName', message: 'The object name is invalid.' },
+}
+
+/** Ends the parsing around it with what OSS answers: by default its usual answer to the reason. */
+export function rejectOss(reason: Reason, detail: string, answer?: Partial<ServiceError>): never {
+  return reject(reason, detail, { ...ossAnswer(reason), ...answer })
 }
 
 /** The answer `AccessDenied`, with its finer code where one is known. */

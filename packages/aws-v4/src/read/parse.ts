@@ -1,0 +1,270 @@
+import type { Endpoint } from '@presign/core'
+import {
+  acceptsRegion,
+  decodeText,
+  encodePath,
+  firstRepeat,
+  fromHttpDate,
+  fromIsoBasic,
+  type IncomingRequest,
+  isoBasic,
+  type Located,
+  locate,
+  type MarkedRequest,
+  type ObjectKey,
+  type Pairs,
+  type ParseResult,
+  type Regions,
+  type Rejection,
+  readIncoming,
+  regionsToMatch,
+  reject,
+  type SignatureMarks,
+} from '@presign/core/scheme'
+import type { Claims, Reason, ServiceError, SignedPayload } from '@presign/core/verify'
+import { isBucketName } from '@presign/s3/scheme'
+import { ALGORITHM, canonicalHeaders, canonicalQuery, MAX_EXPIRES, namesOf, REQUEST } from '../canonical.js'
+import type { ServicePlace } from '../place.js'
+import type { AwsV4Plan } from '../plan.js'
+import { payloadLine, type Rules } from '../rules.js'
+import { answerOf } from './answers.js'
+
+/** What a verifying value knows beside the request. */
+export interface VerifyingPlace extends ServicePlace {
+  readonly regions: Regions
+  readonly endpoint: Endpoint
+}
+
+/** What the two ways of carrying a signature come down to. */
+interface AuthParameters {
+  readonly mode: 'url' | 'header'
+  readonly credential: string
+  readonly signature: string
+  readonly signedHeaders: string
+  readonly timestamp: string
+  readonly signedAt: number
+  readonly expiresAt: number | undefined
+  readonly securityToken: string | undefined
+}
+
+type Reject = (reason: Reason, detail: string, answer?: Partial<ServiceError>) => never
+
+/** What the body of a request with signed headers is, as it says itself. */
+interface BodyClaims {
+  readonly payload: SignedPayload
+  readonly sha256: string | undefined
+}
+
+/** Parses a request that may be signed with AWS Signature Version 4, in its header or in its URL. */
+export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<AwsV4Plan> {
+  return readIncoming(request, marksOf(place, 'header'), (marked) => {
+    const { reject: no } = marksOf(place, marked.mode)
+    return signed(marked, marked.mode === 'url' ? authInUrl(marked, no) : authInHeader(marked, no), place, no)
+  })
+}
+
+function marksOf({ rules }: VerifyingPlace, mode: MarkedRequest['mode']): SignatureMarks {
+  return {
+    inHeader: (authorization) => authorization.startsWith(ALGORITHM),
+    inUrl: (parameters) => parameters.has('X-Amz-Algorithm') || parameters.has('X-Amz-Credential'),
+    inBrokenUrl: /(?:^|&)X-Amz-Credential=/,
+    signature: 'X-Amz-Signature',
+    reject: (reason, detail, answer) => reject(reason, detail, { ...answerOf(rules, reason, mode), ...answer }),
+  }
+}
+
+function authInUrl({ request: { headers }, query, parameters }: MarkedRequest, no: Reject): AuthParameters {
+  const repeated = firstRepeat(query.filter(([name]) => name.startsWith('X-Amz-')))
+  if (repeated !== undefined) no('malformed', `${repeated.slice(0, 40)} is there twice`)
+  const parameter = (name: string) => parameters.get(name)
+  const need = (name: string) => parameter(name) || no('malformed', `the URL lacks ${name}`)
+  if (need('X-Amz-Algorithm') !== ALGORITHM) no('malformed', `X-Amz-Algorithm is not ${ALGORITHM}`)
+  if (headers.has('x-amz-security-token')) no('conflicting', 'a security token is among the headers of a signed URL')
+  const timestamp = need('X-Amz-Date')
+  const signedAt = fromIsoBasic(timestamp) ?? no('malformed', 'X-Amz-Date is not a valid ISO 8601 date')
+  const expires = need('X-Amz-Expires')
+  const lifetime = /^[1-9]\d{0,5}$/.test(expires) ? Number(expires) : Number.NaN
+  if (!(lifetime <= MAX_EXPIRES)) no('malformed', `X-Amz-Expires is not from 1 to ${MAX_EXPIRES}`)
+  return {
+    mode: 'url',
+    credential: need('X-Amz-Credential'),
+    signature: need('X-Amz-Signature'),
+    signedHeaders: need('X-Amz-SignedHeaders'),
+    timestamp,
+    signedAt,
+    expiresAt: signedAt + lifetime,
+    securityToken: parameter('X-Amz-Security-Token') ?? undefined,
+  }
+}
+
+function authInHeader({ request: { headers }, parameters }: MarkedRequest, no: Reject): AuthParameters {
+  for (const name of ['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token'])
+    if ((headers.get(name)?.length ?? 0) > 1) no('malformed', `header "${name}" is there twice`)
+  if (parameters.has('X-Amz-Security-Token'))
+    no('conflicting', 'a security token is in the URL of a request with signed headers')
+  const { timestamp, signedAt } = dateOf(headers, no)
+  const item = authorizationItems(headers.get('authorization')?.[0] ?? '', no)
+  return {
+    mode: 'header',
+    credential: item('Credential'),
+    signature: item('Signature'),
+    signedHeaders: item('SignedHeaders'),
+    timestamp,
+    signedAt,
+    expiresAt: undefined,
+    securityToken: headers.get('x-amz-security-token')?.[0],
+  }
+}
+
+/** Spaces around the items or none: SDKs write one after each comma, others leave it out. */
+function authorizationItems(value: string, no: Reject): (name: string) => string {
+  const items = value
+    .slice(ALGORITHM.length)
+    .split(',')
+    .map((item) => /^\s*(\w+)=(\S*)\s*$/.exec(item) ?? no('malformed', 'an item of Authorization has no "="'))
+    .map(([, name = '', text = '']) => [name, text] as const)
+  if (firstRepeat(items) !== undefined) no('malformed', 'Authorization says one thing twice')
+  return (wanted) => items.find(([name]) => name === wanted)?.[1] || no('malformed', `Authorization lacks ${wanted}`)
+}
+
+/** `x-amz-date` wins over `Date`, which is signed in the form that the other has. */
+function dateOf(headers: IncomingRequest['headers'], no: Reject): { timestamp: string; signedAt: number } {
+  const [own] = headers.get('x-amz-date') ?? []
+  const [date = ''] = headers.get('date') ?? []
+  const signedAt =
+    (own === undefined ? (fromHttpDate(date) ?? fromIsoBasic(date)) : fromIsoBasic(own)) ??
+    no('malformed', 'it has no date that can be read', { status: 403, code: 'AccessDenied' })
+  return { timestamp: isoBasic(signedAt), signedAt }
+}
+
+function signed(
+  { request, mode, query }: MarkedRequest,
+  auth: AuthParameters,
+  place: VerifyingPlace,
+  no: Reject,
+): ParseResult<AwsV4Plan> {
+  const { signature, timestamp, signedAt, expiresAt, securityToken } = auth
+  const { rules } = place
+  const { accessKeyId, scope, regions, misplaced } = credentialOf(auth, place)
+  const located = locate(request, { regions, endpoint: place.endpoint, isBucketName })
+  if ('reason' in located) return no(located.reason, located.detail, located.answer)
+  const objectKey = objectKeyOf(located, rules)
+  const headers = coveredHeaders(request, auth, place, no)
+  const [named] = request.headers.get('x-amz-content-sha256') ?? []
+  const body = bodyOf(named, mode, rules, no)
+  const unsigned = place.omitSessionToken ? ['X-Amz-Signature', 'X-Amz-Security-Token'] : ['X-Amz-Signature']
+  const plan: AwsV4Plan = {
+    scope,
+    method: request.method,
+    root: rootOf(request.path, located.path),
+    query: canonicalQuery(query.filter(([name]) => !unsigned.includes(name))),
+    headers: canonicalHeaders(headers),
+    signedHeaders: namesOf(headers),
+    payload: payloadLine(rules, mode, named),
+    stamp: [ALGORITHM, timestamp, scope, ''].join('\n'),
+  }
+  const claims: Claims = {
+    mode,
+    accessKeyId,
+    securityToken,
+    resource: rules.buckets ? located.resource : 'service',
+    bucket: located.bucket,
+    key: objectKey.key === '' ? undefined : objectKey.key,
+    payload: body.payload,
+    sha256: body.sha256,
+    signedAt,
+    expiresAt,
+    signedHeaders: headers.map(([name]) => name),
+    misplaced,
+  }
+  return { state: 'signed', plan, objectKey, signature, claims }
+}
+
+/**
+ * What a request says of its body.
+ *
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html}
+ */
+function bodyOf(named: string | undefined, mode: MarkedRequest['mode'], { buckets }: Rules, no: Reject): BodyClaims {
+  if (buckets && mode === 'url') return { payload: 'unsigned', sha256: undefined }
+  if (named === undefined) {
+    if (!buckets) return { payload: 'digest', sha256: undefined }
+    return no('malformed', 'it lacks x-amz-content-sha256', { status: 400, code: 'InvalidRequest' })
+  }
+  if (/^[0-9a-f]{64}$/.test(named)) return { payload: 'digest', sha256: named }
+  const payload = PAYLOADS.get(named)
+  if (payload !== undefined) return { payload, sha256: undefined }
+  return no('malformed', 'x-amz-content-sha256 is neither a SHA-256 nor one of the values that S3 knows', {
+    status: 400,
+    code: 'InvalidArgument',
+    message: 'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a valid sha256 value.',
+  })
+}
+
+const PAYLOADS: ReadonlyMap<string, SignedPayload> = /* @__PURE__ */ new Map([
+  ['UNSIGNED-PAYLOAD', 'unsigned'],
+  ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'unsigned-trailer'],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'chunks'],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', 'chunks-trailer'],
+])
+
+/** Where there are no buckets, the path as it is sent is the key. */
+function objectKeyOf({ key, path }: Located, { buckets }: Rules): ObjectKey {
+  const text = buckets ? key : path
+  return { key: text, path: encodePath(text) }
+}
+
+/** What stands before the key, written as it is signed. */
+function rootOf(path: string, key: string): string {
+  const root = path.slice(0, path.length - key.length)
+  return encodePath(decodeText(root) ?? root)
+}
+
+/** The headers that the request says it signed, which must be there, and among them all that S3 wants signed. */
+function coveredHeaders(
+  { headers }: IncomingRequest,
+  { signedHeaders }: AuthParameters,
+  place: VerifyingPlace,
+  no: Reject,
+): Pairs {
+  const names = signedHeaders.split(';')
+  const missing = names.find((name) => !headers.has(name))
+  if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
+  const omitted = place.omitSessionToken ? 'x-amz-security-token' : undefined
+  const uncovered = [...headers.keys()].find(
+    (name) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted && !names.includes(name),
+  )
+  if (uncovered !== undefined)
+    no('malformed', `header "${uncovered.slice(0, 80)}" is not signed`, {
+      status: 403,
+      code: 'AccessDenied',
+      message: 'There were headers present in the request which were not signed',
+    })
+  return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
+}
+
+function credentialOf({ mode, credential, timestamp }: AuthParameters, place: VerifyingPlace) {
+  const [day = '', region = '', service = '', request = ''] = credential.split('/').slice(-4)
+  const scope = [day, region, service, request].join('/')
+  // An id may hold slashes, so the scope is read from the end.
+  const accessKeyId = credential.slice(0, -scope.length - 1)
+  const { rules, regions } = place
+  if (accessKeyId === '' || request === '')
+    reject('malformed', 'the credential has not five parts', answerOf(rules, 'malformed', mode))
+  const found = { region, service, day }
+  const good = day === timestamp.slice(0, 8) && service === place.service && request === REQUEST
+  const misplaced: Rejection | undefined =
+    good && acceptsRegion(regions, found)
+      ? undefined
+      : {
+          reason: 'scope_mismatch',
+          detail: `the credential is for ${scope.slice(0, 120)}, wanted ${wanted(timestamp, place)}`,
+          answer: answerOf(rules, 'scope_mismatch', mode),
+        }
+  return { accessKeyId, scope, misplaced, regions: regionsToMatch(regions, found) }
+}
+
+function wanted(timestamp: string, { regions, service }: VerifyingPlace): string {
+  const region = typeof regions === 'function' ? 'a region that is accepted' : [regions].flat().join(' or ')
+  return [timestamp.slice(0, 8), region, service, REQUEST].join('/')
+}

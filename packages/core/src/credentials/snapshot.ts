@@ -1,0 +1,102 @@
+import { SigningError } from '../errors.js'
+import type { Key } from '../recipe/recipe.js'
+import { ownProperty } from '../text/own.js'
+
+/** An immutable copy of credentials: one signature, and one batch, uses one. Its secret half cannot be printed. */
+export class Snapshot {
+  readonly accessKeyId: string
+  readonly securityToken: string | undefined
+  /** Seconds since 1970, or infinite. */
+  readonly expiresAt: number
+  readonly #given: NormalizedCredentials
+
+  constructor(given: unknown) {
+    this.#given = copied(given)
+    this.accessKeyId = this.#given.accessKeyId
+    this.securityToken = this.#given.securityToken
+    this.expiresAt = this.#given.expiresAt
+  }
+
+  /** The secret half, for the signer alone. */
+  static secretOf(snapshot: Snapshot): Pick<NormalizedCredentials, 'accessKeySecret' | 'signingKey' | 'scope'> {
+    return snapshot.#given
+  }
+
+  /** Whether two snapshots hold the same secret, so that a key made of one serves the other. */
+  static sameSecret(a: Snapshot, b: Snapshot): boolean {
+    return a.#given.accessKeySecret === b.#given.accessKeySecret && sameKey(a.#given.signingKey, b.#given.signingKey)
+  }
+
+  /** Whether credentials say what this snapshot says, by contents: a new but equal object derives no key again. */
+  static same(snapshot: Snapshot, given: unknown): boolean {
+    return sameGiven(snapshot.#given, copied(given))
+  }
+}
+
+interface NormalizedCredentials {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string | Key | undefined
+  readonly signingKey: Uint8Array | string | Key | undefined
+  readonly scope: string | undefined
+  readonly securityToken: string | undefined
+  readonly expiresAt: number
+}
+
+function copied(given: unknown): NormalizedCredentials {
+  if (typeof given !== 'object' || given === null) throw invalid('credentials', 'an object with accessKeyId')
+  const accessKeyId = ownProperty(given, 'accessKeyId')
+  const accessKeySecret = ownProperty(given, 'accessKeySecret')
+  const signingKey = ownProperty(given, 'signingKey')
+  const scope = ownProperty(given, 'scope')
+  const securityToken = ownProperty(given, 'securityToken') ?? undefined
+  if (!isText(accessKeyId)) throw invalid('accessKeyId', 'text that is not empty')
+  if (signingKey === undefined && !isText(accessKeySecret) && !isHandle(accessKeySecret))
+    throw invalid('accessKeySecret', 'text that is not empty, or a key handle')
+  if (signingKey !== undefined && !isText(signingKey) && !isHandle(signingKey))
+    throw invalid('signingKey', 'bytes, text or a key handle')
+  if (signingKey !== undefined && !isText(scope)) throw invalid('scope', 'the scope the signing key was derived for')
+  if (securityToken !== undefined && !isText(securityToken)) throw invalid('securityToken', 'text that is not empty')
+  return {
+    accessKeyId,
+    accessKeySecret: accessKeySecret as string | Key | undefined,
+    signingKey: signingKey instanceof Uint8Array ? signingKey.slice() : (signingKey as string | Key | undefined),
+    scope: scope as string | undefined,
+    securityToken,
+    expiresAt: secondsOf(ownProperty(given, 'expiresAt')),
+  }
+}
+
+function sameGiven(a: NormalizedCredentials, b: NormalizedCredentials): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId &&
+    a.accessKeySecret === b.accessKeySecret &&
+    a.scope === b.scope &&
+    a.securityToken === b.securityToken &&
+    a.expiresAt === b.expiresAt &&
+    sameKey(a.signingKey, b.signingKey)
+  )
+}
+
+function sameKey(a: NormalizedCredentials['signingKey'], b: NormalizedCredentials['signingKey']): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array)
+    return a.length === b.length && a.every((byte, index) => byte === b[index])
+  return a === b
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isHandle = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** Seconds since 1970 of `expiresAt`, or infinite where there is none. */
+export function secondsOf(expiresAt: unknown): number {
+  if (expiresAt === undefined || expiresAt === null) return Number.POSITIVE_INFINITY
+  const time = expiresAt instanceof Date || typeof expiresAt === 'string' ? new Date(expiresAt).getTime() : Number.NaN
+  if (Number.isNaN(time)) throw invalid('expiresAt', 'a Date or ISO 8601 text')
+  return time / 1000
+}
+
+function invalid(name: string, wanted: string): SigningError {
+  return new SigningError('credentials_invalid', `Cannot use these credentials: ${name} must be ${wanted}`, {
+    name,
+    wanted,
+  })
+}

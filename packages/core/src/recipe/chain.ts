@@ -1,0 +1,11 @@
+/**
+ * Goes on at once with what is there already, so that a synchronous backend stays synchronous. A promise is known by its
+ * `then`: those of another realm, such as a sandbox, are not instances of this one's `Promise`.
+ */
+export function chain<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> {
+  return isPromise(value) ? value.then(next) : next(value)
+}
+
+function isPromise<A>(value: A | Promise<A>): value is Promise<A> {
+  return typeof (value as Partial<Promise<A>> | undefined)?.then === 'function'
+}

@@ -1,0 +1,46 @@
+import type { ParseResult } from './incoming.js'
+import type { Plan } from './plan.js'
+import type { Reason, Rejection, ServiceError } from './rejection.js'
+import type { Pairs } from './request.js'
+
+/** Leaves a parser early. It never leaves this file. */
+class Rejected extends Error {
+  readonly rejection: Rejection
+
+  constructor(rejection: Rejection) {
+    super(rejection.detail)
+    this.rejection = rejection
+  }
+}
+
+/** Ends the {@link parsing} around it: this scheme's marks are there, and what is with them is not right. */
+export function reject(reason: Reason, detail: string, answer: ServiceError): never {
+  throw new Rejected({ reason, detail, answer })
+}
+
+/**
+ * Runs a parser of a scheme, in which {@link reject} may be called at any depth.
+ *
+ * @example
+ * ```ts
+ * import { type IncomingRequest, type ParseResult, parsing, reject } from '@presign/core/scheme'
+ *
+ * const answer = { status: 400, code: 'InvalidArgument', message: 'The query cannot be read.' }
+ * const parse = (request: IncomingRequest): ParseResult =>
+ *   parsing(() => (request.query === '' ? { state: 'absent' } : reject('malformed', 'its query is not empty', answer)))
+ * ```
+ */
+export function parsing<P extends Plan>(parse: () => ParseResult<P>): ParseResult<P> {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof Rejected) return { state: 'rejected', rejection: error.rejection }
+    throw error
+  }
+}
+
+/** The first name that is there twice: it cannot be told which of two values the signer meant. */
+export function firstRepeat(pairs: Pairs<string | null>): string | undefined {
+  const seen = new Set<string>()
+  return pairs.find(([name]) => seen.size === seen.add(name).size)?.[0]
+}

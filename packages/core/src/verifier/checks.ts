@@ -1,0 +1,52 @@
+import type { Snapshot } from '../credentials/snapshot.js'
+import type { FormClaims } from '../schemes/incoming.js'
+import type { Rejection } from '../schemes/rejection.js'
+import type { VerifyingScheme } from '../schemes/scheme.js'
+import { isoExtended, LAST_SECOND } from '../text/dates.js'
+import { equalInConstantTime } from '../text/encoding.js'
+import { visible } from '../text/visible.js'
+import type { Rejected } from './verdict.js'
+
+/** A rejection whose answer may be the service's usual one. */
+export type Fault = Pick<Rejection, 'reason' | 'detail'> & Partial<Pick<Rejection, 'answer'>>
+
+/** The verdict for a fault. */
+export function rejection(scheme: VerifyingScheme, { reason, detail, answer }: Fault, claims?: FormClaims): Rejected {
+  const service = answer ?? scheme.answers(reason, claims?.mode ?? 'header')
+  const accessKey = claims && { accessKeyId: claims.accessKeyId }
+  return { ok: false, reason, detail, service, scheme: scheme.name, ...accessKey }
+}
+
+/** The verdict for an id that no one has. */
+export function unknownKey(scheme: VerifyingScheme, claims: FormClaims): Rejected {
+  const detail = `there is no access key id "${visible(claims.accessKeyId, 80)}"`
+  return rejection(scheme, { reason: 'unknown_key', detail }, claims)
+}
+
+/** What is wrong with the security token of a request, before its signature is looked at. */
+export function tokenFault({ securityToken }: FormClaims, snapshot: Snapshot, now: number): Fault | undefined {
+  if (snapshot.securityToken !== undefined && securityToken === undefined)
+    return { reason: 'token_missing', detail: 'the key id is temporary and the request has no security token' }
+  if (!equalInConstantTime(snapshot.securityToken ?? '', securityToken ?? ''))
+    return { reason: 'token_mismatch', detail: 'the security token does not belong to the key id' }
+  if (now >= snapshot.expiresAt)
+    return { reason: 'token_expired', detail: `the credentials expired at ${isoOf(snapshot.expiresAt)}` }
+  return undefined
+}
+
+/** What names its own end may be old; what does not is as good as its date is near. */
+export function offTime({ signedAt, expiresAt }: FormClaims, now: number, maxSkew: number): Fault | undefined {
+  if (signedAt === undefined) return undefined
+  const ahead = signedAt - now
+  const hasEnd = expiresAt !== undefined
+  if ((hasEnd ? ahead : Math.abs(ahead)) <= maxSkew) return undefined
+  const off = `${isoOf(signedAt)}, ${Math.round(ahead)} s from now`
+  return hasEnd
+    ? { reason: 'not_yet_valid', detail: `the signature begins at ${off}` }
+    : { reason: 'skewed', detail: `the request is dated ${off}` }
+}
+
+/** Claims are a stranger's: a time may be beyond what a Date can hold. */
+export function isoOf(seconds: number): string {
+  return isoExtended(Math.max(0, Math.min(Math.floor(seconds), LAST_SECOND)) || 0)
+}

@@ -1,0 +1,301 @@
+import { type Clock, systemClock } from '../credentials/clock.js'
+import { Snapshot } from '../credentials/snapshot.js'
+import { SigningError } from '../errors.js'
+import { type Answer, digest, type Key, type Recipe, type Step, signText, textOf, verify } from '../recipe/recipe.js'
+import type { Endpoint } from '../schemes/endpoint.js'
+import type { Claims, FormClaims, FormParseResult, ParseResult } from '../schemes/incoming.js'
+import type { Canonicalized, Plan } from '../schemes/plan.js'
+import type { VerifyingScheme } from '../schemes/scheme.js'
+import { keyOf } from '../schemes/signing-key.js'
+import { stringsOf } from '../signer/signed-request.js'
+import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
+import { isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
+import type { CommonOptions } from './options.js'
+import { type Payload, parseIncoming, type AsyncRawRequest } from './raw-request.js'
+import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
+
+/** A question to the user of a verifier, which may take a while: credentials, a body, a replay store. */
+export interface CallStep {
+  readonly step: 'call'
+  call(): unknown
+}
+
+/** The text of a verification. Whether its questions are answered now or later is its driver's affair. */
+export type Verification<T> = Generator<Step | CallStep, T, Answer>
+
+/** What a verification asks its user. */
+export interface Questions {
+  credentialsOf(accessKeyId: string, claims: Claims | FormClaims): unknown
+  remember?(signature: string, until: Date): unknown
+}
+
+/** A request or a form that reads well. */
+interface Found<C extends FormClaims = FormClaims> {
+  readonly scheme: VerifyingScheme
+  readonly claims: C
+  readonly plan: Plan
+  readonly signature: string
+  canonicalize(plan: Plan): Canonicalized
+  /** Puts the digest of the body into the plan, where it is signed and the request does not tell it. */
+  bind?(plan: Plan): Verification<Plan>
+}
+
+type Signed = Extract<ParseResult, { state: 'signed' }>
+type SignedForm = Extract<FormParseResult, { state: 'signed' }>
+
+/** How many signing keys a verifier remembers. A key id has one per day, region and product. */
+const REMEMBERED_KEYS = 1024
+
+/** The text work of a verifier, be it synchronous or not. */
+export class Verifying {
+  readonly #schemes: readonly VerifyingScheme[]
+  readonly #endpoints: readonly Endpoint[] | undefined
+  readonly #clock: Clock
+  readonly #maxSkew: number
+  readonly #questions: Questions
+  readonly #keys = new Map<string, { readonly snapshot: Snapshot; readonly key: Key }>()
+
+  constructor(schemes: readonly VerifyingScheme[], options: CommonOptions, questions: Questions) {
+    const { endpoints, clock = systemClock, maxSkew = 900 } = options
+    checkOptions(schemes, endpoints, maxSkew)
+    this.#schemes = [...schemes]
+    this.#endpoints = endpoints && [...endpoints]
+    this.#clock = clock
+    this.#maxSkew = maxSkew
+    this.#questions = questions
+  }
+
+  /** Verifies a request, in the order in which services check. */
+  *request(raw: AsyncRawRequest): Verification<Verdict> {
+    const request = parseIncoming(raw, this.#endpoints)
+    if ('unreadable' in request) return this.#anonymous('malformed', request.unreadable)
+    const spoken = this.#oneOf((scheme) => scheme.parse(request))
+    if (spoken === undefined)
+      return request.headers.has('authorization')
+        ? this.#anonymous('unsupported', 'its Authorization header is of no scheme that is accepted here')
+        : this.#anonymous('unsigned', 'it carries no signature')
+    if ('ok' in spoken) return spoken
+    const { scheme, result } = spoken
+    const { plan, objectKey, signature, claims } = result as Signed
+    const canonicalize = (plan: Plan) => scheme.canonicalize(plan, objectKey)
+    return yield* this.#verified({ scheme, claims, plan, signature, canonicalize }, raw.payload)
+  }
+
+  /** Verifies the fields of an upload form by the same rules. */
+  *form(given: Iterable<readonly [string, string]>): Verification<FormVerdict> {
+    const fields = fieldMap(given)
+    if (typeof fields === 'string') return this.#anonymous('malformed', fields)
+    const spoken = this.#oneOf((scheme) => scheme.parseForm?.(fields) ?? { state: 'absent' })
+    if (spoken === undefined) return this.#anonymous('unsigned', 'the form carries no signature')
+    if ('ok' in spoken) return spoken
+    const { scheme, result } = spoken
+    const { plan, stringToSign, signature, claims, check } = result as SignedForm
+    const found = { scheme, claims, plan, signature, canonicalize: () => ({ stringToSign }) }
+    const failed = yield* this.#proved(found, this.#now())
+    return failed ?? acceptedForm(found, check)
+  }
+
+  /** Exactly one scheme may speak, and one that finds its marks malformed is never followed by the next. */
+  #oneOf<R extends ParseResult | FormParseResult>(
+    parse: (scheme: VerifyingScheme) => R,
+  ): { readonly scheme: VerifyingScheme; readonly result: R } | Rejected | undefined {
+    const [one, second] = this.#schemes
+      .map((scheme) => ({ scheme, result: parse(scheme) }))
+      .filter(({ result }) => result.state !== 'absent')
+    if (one === undefined) return undefined
+    if (second !== undefined)
+      return this.#anonymous('conflicting', `it carries signatures of ${one.scheme.name} and ${second.scheme.name}`)
+    return one.result.state === 'rejected' ? rejection(one.scheme, one.result.rejection) : one
+  }
+
+  *#verified(found: Found<Claims>, payload: AsyncRawRequest['payload']): Verification<Verdict> {
+    const { scheme, claims } = found
+    if (claims.payload !== 'digest' || payload === undefined)
+      return (yield* this.#proved(found, this.#now())) ?? accepted(found, claims.sha256)
+    let sha256 = ''
+    const bind = function* (plan: Plan): Verification<Plan> {
+      sha256 = yield* sha256Of(payload)
+      return scheme.withPayload?.(plan, sha256) ?? plan
+    }
+    const failed = yield* this.#proved(claims.sha256 === undefined ? { ...found, bind } : found, this.#now())
+    if (failed) return failed
+    if (claims.sha256 !== undefined) sha256 = yield* sha256Of(payload)
+    if (sha256 === (claims.sha256 ?? sha256)) return accepted(found, sha256)
+    return rejection(scheme, { reason: 'payload_mismatch', detail: 'the body is not the one that was signed' }, claims)
+  }
+
+  /** Why a signature is not good here, or `undefined` where it is. */
+  *#proved(found: Found, now: number): Verification<Rejected | undefined> {
+    const { scheme, claims, plan, signature } = found
+    // Written so that a time that is not a number is rejected.
+    if (claims.expiresAt !== undefined && !(now <= claims.expiresAt))
+      return rejection(
+        scheme,
+        { reason: 'expired', detail: `the signature ended at ${isoOf(claims.expiresAt)}` },
+        claims,
+      )
+    const given = yield* ask(() => this.#questions.credentialsOf(claims.accessKeyId, claims))
+    const snapshot = holderOf(claims.accessKeyId, given)
+    const early = snapshot && (tokenFault(claims, snapshot, now) ?? offTime(claims, now, this.#maxSkew))
+    if (early) return rejection(scheme, early, claims)
+    if (claims.misplaced) return snapshot ? rejection(scheme, claims.misplaced, claims) : unknownKey(scheme, claims)
+    const { scope } = Snapshot.secretOf(snapshot ?? NO_ONE)
+    if (scope !== undefined && scope !== plan.scope)
+      return rejection(
+        scheme,
+        { reason: 'scope_mismatch', detail: 'the derived key that is held here is of another scope' },
+        claims,
+      )
+    // An unknown id costs what a known one costs: the same texts and hashes, over a secret no one has.
+    const key = yield* this.#keyOf(scheme, plan, snapshot ?? NO_ONE)
+    const canonicalized = found.canonicalize(found.bind ? yield* found.bind(plan) : plan)
+    const { good, digest } = yield* matches(scheme, key, canonicalized, signature)
+    if (!snapshot) return unknownKey(scheme, claims)
+    if (!good) return mismatch(scheme, claims, stringsOf(canonicalized, digest))
+    return yield* this.#replayed(found, now)
+  }
+
+  *#replayed({ scheme, claims, signature }: Found, now: number): Verification<Rejected | undefined> {
+    const { remember } = this.#questions
+    if (!remember) return undefined
+    const until = new Date((claims.expiresAt ?? (claims.signedAt ?? now) + this.#maxSkew) * 1000)
+    // A promise that a synchronous store gives is not `true`: an answer that comes too late rejects.
+    if ((yield* ask(() => remember(signature, until))) === true) return undefined
+    return rejection(scheme, { reason: 'replayed', detail: 'the signature was used before' }, claims)
+  }
+
+  /** Seconds since 1970: the one time of a verification. */
+  #now(): number {
+    const now = this.#clock.now() / 1000
+    if (Number.isFinite(now)) return now
+    throw new SigningError('time_invalid', 'Cannot verify at this time: the clock gives no number', {
+      found: String(now),
+    })
+  }
+
+  /** The key for an id and scope, remembered while its secret stays the same. */
+  *#keyOf(scheme: VerifyingScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
+    const name = `${scheme.name}\n${snapshot.accessKeyId}\n${plan.scope}`
+    const entry = this.#keys.get(name)
+    if (entry && Snapshot.sameSecret(entry.snapshot, snapshot)) return entry.key
+    const key = yield* keyOf(scheme, plan, snapshot)
+    if (this.#keys.size >= REMEMBERED_KEYS) this.#keys.delete(this.#keys.keys().next().value ?? name)
+    this.#keys.set(name, { snapshot, key })
+    return key
+  }
+
+  /** A rejection in the words of the first scheme, where none has spoken. */
+  #anonymous(reason: Rejected['reason'], detail: string): Rejected {
+    const [scheme] = this.#schemes as readonly [VerifyingScheme]
+    return { ok: false, reason, detail, service: scheme.answers(reason, 'header') }
+  }
+}
+
+function checkOptions(
+  schemes: readonly VerifyingScheme[],
+  endpoints: readonly Endpoint[] | undefined,
+  maxSkew: number,
+): void {
+  if (schemes.length === 0) throw invalid('at least one scheme')
+  const names = schemes.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw invalid(`one value of ${twice}, which may accept several regions`)
+  const used = endpoints ?? schemes.flatMap(({ endpoint }) => endpoint ?? [])
+  if (endpoints?.length === 0) throw invalid('at least one endpoint')
+  if (used.some((endpoint) => endpoint.match === undefined))
+    throw invalid('endpoints that can tell the bucket; give the custom domain its bucket')
+  if (!(maxSkew >= 0)) throw invalid('a maxSkew of 0 seconds or more')
+}
+
+function invalid(wanted: string): SigningError {
+  return new SigningError('verifier_invalid', `Cannot make a verifier: wanted ${wanted}`, { wanted })
+}
+
+function* ask(call: () => unknown): Generator<CallStep, unknown, Answer> {
+  return yield { step: 'call', call }
+}
+
+const NO_ONE = new Snapshot({ accessKeyId: '-', accessKeySecret: '-' })
+
+/** Credentials of another id are none for this one: nobody may sign in the name of another. */
+function holderOf(accessKeyId: string, credentials: unknown): Snapshot | undefined {
+  if (credentials === undefined || credentials === null) return undefined
+  const snapshot = new Snapshot(credentials)
+  return snapshot.accessKeyId === accessKeyId ? snapshot : undefined
+}
+
+/** An HMAC is computed again and compared; the signature of a key pair is checked with its other half. */
+function* matches(
+  { signature: format }: VerifyingScheme,
+  key: Key,
+  { stringToSign }: Canonicalized,
+  signature: string,
+): Recipe<{ readonly good: boolean; readonly digest: string }> {
+  const { algorithm, encoding } = format
+  if (algorithm.startsWith('hmac-')) {
+    const ours = yield* signText(key, stringToSign, encoding)
+    return { good: equalInConstantTime(ours.signature, signature), digest: ours.digest }
+  }
+  const hash = typeof stringToSign === 'string' ? '' : yield* digest(stringToSign.algorithm, stringToSign.of, 'hex')
+  const bytes = encoding === 'hex' ? fromHex(signature) : fromBase64(signature)
+  return { good: bytes !== undefined && (yield* verify(key, textOf(stringToSign, hash), bytes)), digest: hash }
+}
+
+/** The SHA-256 of a body in lower-case hex, however the server has it. */
+function* sha256Of(payload: NonNullable<AsyncRawRequest['payload']>): Verification<string> {
+  const given = (typeof payload === 'function' ? yield* ask(payload) : payload) as Payload
+  if (given instanceof Uint8Array) return yield* digest('sha256', given, 'hex')
+  if (typeof given === 'string' && /^[0-9a-f]{64}$/i.test(given)) return given.toLowerCase()
+  const wanted = 'bytes, or the SHA-256 of the body as 64 hex digits'
+  throw new SigningError('input_invalid', `Cannot verify: found a payload of type ${typeof given}, wanted ${wanted}`, {
+    name: 'payload',
+    found: typeof given,
+    wanted,
+  })
+}
+
+/** Fields by lower-case name, or what is wrong with them. */
+function fieldMap(fields: Iterable<readonly [string, string]>): ReadonlyMap<string, string> | string {
+  const map = new Map<string, string>()
+  for (const [name, value] of fields) {
+    if (typeof name !== 'string' || typeof value !== 'string') return 'a field is not text'
+    if (map.has(name.toLowerCase())) return `the field "${name.slice(0, 80)}" is there twice`
+    map.set(name.toLowerCase(), value)
+  }
+  return map
+}
+
+function mismatch(scheme: VerifyingScheme, claims: FormClaims, expected: NonNullable<Rejected['expected']>): Rejected {
+  const detail = 'the signature is not that of this request and key'
+  return Object.defineProperty(rejection(scheme, { reason: 'mismatch', detail }, claims), 'expected', {
+    value: expected,
+  })
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+function accepted({ scheme, claims }: Found<Claims>, sha256: string | undefined): Accepted {
+  const { mode, accessKeyId, resource, bucket, key, signedHeaders, payload, signedAt, expiresAt } = claims
+  const verdict: Writable<Accepted> = {
+    ok: true,
+    scheme: scheme.name,
+    mode,
+    accessKeyId,
+    resource,
+    bucket,
+    key,
+    signedHeaders,
+    payload,
+  }
+  if (sha256 !== undefined) verdict.sha256 = sha256
+  if (signedAt !== undefined) verdict.signedAt = isoOf(signedAt)
+  if (expiresAt !== undefined) verdict.expiresAt = isoOf(expiresAt)
+  return verdict
+}
+
+function acceptedForm({ scheme, claims }: Found, check: AcceptedForm['check']): AcceptedForm {
+  const { accessKeyId, bucket, expiresAt } = claims
+  const verdict: Writable<AcceptedForm> = { ok: true, scheme: scheme.name, accessKeyId, bucket, check }
+  if (expiresAt !== undefined) verdict.expiresAt = isoOf(expiresAt)
+  return verdict
+}

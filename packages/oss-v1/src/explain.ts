@@ -1,0 +1,1 @@
+export { ossV1Mistakes } from './explain/mistakes.js'

@@ -1,0 +1,50 @@
+import type { Endpoint, Secret } from '@presign/core'
+import type { VerifyingScheme } from '@presign/core/scheme'
+import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
+import { parse } from './read/parse.js'
+import { scheme } from './scheme.js'
+
+/** Options of {@link ossV1Verification}. */
+export interface OssV1VerificationOptions {
+  /** Regions whose hosts are accepted: one or several. V1 signs no region. */
+  readonly region: string | readonly string[]
+  /** Where requests arrive unless the verifier says otherwise. Default `endpoints.public()`. */
+  readonly endpoint?: Endpoint
+}
+
+/** The HMAC-SHA1 scheme of OSS as a verifier takes it. */
+export interface OssV1Verification extends VerifyingScheme<'oss-v1', Secret> {
+  readonly endpoint: Endpoint
+}
+
+/** The EC of a V1 signature that is not right. */
+const MISMATCH_EC = '0002-00000040'
+
+/**
+ * Alibaba Cloud OSS signature version 1 for `createVerifier`: signed headers and URLs, and the fields of upload forms.
+ *
+ * @throws SigningError `region_invalid`
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header}
+ * @example
+ * ```ts
+ * import { createVerifier } from '@presign/core/verify'
+ * import { ossV1Verification } from '@presign/oss-v1/verify'
+ *
+ * const verifier = createVerifier([ossV1Verification({ region: 'cn-hangzhou' })], {
+ *   credentialsOf: (id) => (id === 'LTAItestKEY0001' ? { accessKeyId: id, accessKeySecret: 'FAKEsecret' } : undefined)
+ * })
+ * ```
+ */
+export function ossV1Verification({
+  region,
+  endpoint = publicEndpoint(),
+}: OssV1VerificationOptions): OssV1Verification {
+  const regions = [region].flat()
+  for (const one of regions) checkRegion(one)
+  return Object.freeze<OssV1Verification>({
+    ...scheme,
+    endpoint,
+    answers: (reason) => ossAnswer(reason, MISMATCH_EC),
+    parse: (request) => parse(request, { regions, endpoint }),
+  })
+}

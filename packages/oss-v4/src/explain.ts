@@ -1,0 +1,1 @@
+export { ossV4Mistakes } from './explain/mistakes.js'

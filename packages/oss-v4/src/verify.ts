@@ -1,0 +1,51 @@
+import type { DerivedKey, Endpoint, Secret } from '@presign/core'
+import type { Regions, VerifyingScheme } from '@presign/core/scheme'
+import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
+import { parse } from './read/parse.js'
+import { scheme } from './scheme.js'
+
+/** Options of {@link ossV4Verification}. */
+export interface OssV4VerificationOptions {
+  /** Regions that are accepted: one, several, or a function that is asked about the request's own scope. */
+  readonly region: Regions
+  /** Default `oss`. */
+  readonly product?: string
+  /** Where requests arrive unless the verifier says otherwise. Default `endpoints.public()`. */
+  readonly endpoint?: Endpoint
+}
+
+/** OSS4-HMAC-SHA256 as a verifier takes it. */
+export interface OssV4Verification extends VerifyingScheme<'oss-v4', Secret | DerivedKey> {
+  readonly endpoint: Endpoint
+}
+
+/** The EC of a V4 signature that is not right. */
+const MISMATCH_EC = '0002-00000201'
+
+/**
+ * Alibaba Cloud OSS signature version 4 for `createVerifier`: signed headers and URLs, and the fields of upload forms.
+ *
+ * @throws SigningError `region_invalid`
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4}
+ * @example
+ * ```ts
+ * import { createVerifier } from '@presign/core/verify'
+ * import { ossV4Verification } from '@presign/oss-v4/verify'
+ *
+ * const scheme = ossV4Verification({ region: ['cn-hangzhou', 'cn-beijing'] })
+ * const verifier = createVerifier([scheme], {
+ *   credentialsOf: (id) => (id === 'LTAItestKEY0001' ? { accessKeyId: id, accessKeySecret: 'FAKEsecret' } : undefined)
+ * })
+ * ```
+ */
+export function ossV4Verification(options: OssV4VerificationOptions): OssV4Verification {
+  const { region, product = 'oss', endpoint = publicEndpoint() } = options
+  if (typeof region !== 'function') for (const one of [region].flat()) checkRegion(one)
+  const place = { regions: region, product, endpoint }
+  return Object.freeze<OssV4Verification>({
+    ...scheme,
+    endpoint,
+    answers: (reason) => ossAnswer(reason, MISMATCH_EC),
+    parse: (request) => parse(request, place),
+  })
+}

@@ -1,0 +1,1 @@
+export { templateMistakes } from './mistakes.js'
