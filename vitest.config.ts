@@ -9,6 +9,7 @@ export default defineConfig({
       ...projectsBelow('apps'),
       ...projectsBelow('templates'),
       project('tooling', ['**/*.test.ts']),
+      project('bench', ['src/**/*.test.ts']),
       project('examples', ['test/**/*.test.ts']),
     ],
   },

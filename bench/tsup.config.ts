@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/bench.ts', 'src/measure.ts', 'src/hold.ts', 'src/endure.ts'],
+  // All in one folder: programs find each other beside themselves.
+  entry: {
+    bench: 'src/bench.ts',
+    measure: 'src/measure.ts',
+    hold: 'src/hold.ts',
+    endure: 'src/endure.ts',
+    compare: 'src/against/compare.ts',
+  },
   format: 'esm',
   target: 'node20',
   clean: true,

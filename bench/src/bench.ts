@@ -1,21 +1,20 @@
-// Compares with other signers and writes RESULTS.md.
+// Compares with other signers and writes RESULTS.md, or compares our packages with those of another commit.
 // Usage: node bench.js [SCENARIO …] [--rounds=N] [--milliseconds=N]; with scenarios named, nothing is written.
+//        node bench.js --against REVISION [--runs N] [SCENARIO …] [--rounds=N] [--milliseconds=N]; nothing is written.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
+import { compareWith } from './against/against.js'
 import { bundles } from './bundles.js'
 import { coldStart } from './cold-start.js'
 import { heap } from './heap.js'
 import { median, type Timed, timesAsQuick } from './interleaved.js'
+import { optionsOf } from './options.js'
 import { HERE, measured } from './processes.js'
 import type { Scenario } from './row.js'
 import { scenarios } from './scenarios.js'
 import { digits, table } from './table.js'
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: 'string', default: '31' }, milliseconds: { type: 'string', default: '20' } },
-})
+const options = optionsOf(process.argv.slice(2))
 
 const chapters: string[] = []
 const chapter = (title: string, ...paragraphs: readonly string[]) => {
@@ -24,12 +23,17 @@ const chapter = (title: string, ...paragraphs: readonly string[]) => {
   chapters.push(text)
 }
 
-for (const [name, scenario] of Object.entries(scenarios)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue
-  const timed = measured<readonly Timed[]>('measure', [name, values.rounds, values.milliseconds])
-  chapter(scenario.title, scenario.about, speeds(scenario, timed))
-}
-if (positionals.length === 0) {
+if (options.against === undefined) await compareWithPeers()
+else await compareWith(options.against, options)
+
+async function compareWithPeers(): Promise<void> {
+  const { only, rounds, milliseconds } = options
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (only.length > 0 && !only.includes(name)) continue
+    const timed = measured<readonly Timed[]>('measure', [name, String(rounds), String(milliseconds)])
+    chapter(scenario.title, scenario.about, speeds(scenario, timed))
+  }
+  if (only.length > 0) return
   chapter('Cold start', 'Whole processes, and what each takes beyond an empty one.', coldStart())
   chapter(
     'Size in a browser',
@@ -67,7 +71,7 @@ ${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}.
 
 ${peers.map(([name, version]) => `${name} ${version}`).join(', ')}.
 
-Each table is one process. Its rows are timed in ${values.rounds} rounds of ${values.milliseconds} ms, in an order shuffled for each round, after young garbage was
+Each table is one process. Its rows are timed in ${options.rounds} rounds of ${options.milliseconds} ms, in an order shuffled for each round, after young garbage was
 collected; numbers are medians over the rounds, and ratios the medians of the ratios within a round, of processor time. Processor time
 leaves out what other processes took from this one, and counts the threads of WebCrypto. On a machine that others use, only the
 ratios mean something. Before the clock starts, all signers of a protocol must agree on a signature.`

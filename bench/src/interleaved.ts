@@ -18,11 +18,13 @@ export interface Rounds {
   readonly count: number
   /** How long a row is timed in each round. */
   readonly milliseconds: number
+  /** How long a row is called before the first round, in milliseconds of the processor. */
+  readonly warm?: number
 }
 
 declare const gc: ((options: { type: 'minor' }) => void) | undefined
 
-/** A row is warm after so many milliseconds. */
+/** A row is warm after so many milliseconds, or nearly so. */
 const WARM = 400
 
 /**
@@ -32,11 +34,14 @@ const WARM = 400
  * native objects, which moved two identical signers apart by a third. A full collection would shrink the heap's
  * nursery, and the row after it takes twice as long.
  */
-export async function interleaved(rows: readonly Row[], { count, milliseconds }: Rounds): Promise<readonly Timed[]> {
+export async function interleaved(
+  rows: readonly Row[],
+  { count, milliseconds, warm = WARM }: Rounds,
+): Promise<readonly Timed[]> {
   if (typeof gc === 'undefined') throw new Error('Cannot measure: start Node with --expose-gc')
   await refuseDisagreement(rows)
   const lanes = []
-  for (const row of rows) lanes.push({ row, calls: await callsIn(row, milliseconds), rounds: [] as Took[] })
+  for (const row of rows) lanes.push({ row, calls: await callsIn(row, milliseconds, warm), rounds: [] as Took[] })
   for (let round = 0; round < count; round++) {
     for (const { row, calls, rounds } of shuffled(lanes)) {
       gc({ type: 'minor' })
@@ -50,11 +55,11 @@ export async function interleaved(rows: readonly Row[], { count, milliseconds }:
 }
 
 /** How often a row can be called in a time, once it is warm. */
-async function callsIn(row: Row, milliseconds: number): Promise<number> {
+async function callsIn(row: Row, milliseconds: number, warm: number): Promise<number> {
   const inFlight = row.inFlight ?? 1
   let calls = inFlight
   let took = 0
-  for (let spent = 0; spent < WARM; spent += took) {
+  for (let spent = 0; spent < warm; spent += took) {
     took = (await time(row, calls, 0)).processor / 1000
     if (took < milliseconds) calls *= 2
   }

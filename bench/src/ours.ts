@@ -1,14 +1,27 @@
-import type { AwsV4 } from '@presign/aws-v4'
+import { type AwsV4, awsV4 } from '@presign/aws-v4'
 import { createSigner, createSyncSigner, type SyncBackend } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
-import type { Cos } from '@presign/cos'
+import { type Cos, cos } from '@presign/cos'
 import { ossV1 } from '@presign/oss-v1'
 import { type OssV4, ossV4 } from '@presign/oss-v4'
 import type { Row } from './row.js'
-import { ACCESS_KEY_ID, ACCESS_KEY_SECRET, BUCKET, EXPIRES_IN, QUERY, REGION, turn } from './workload.js'
+import {
+  ACCESS_KEY_ID,
+  ACCESS_KEY_SECRET,
+  AWS_REGION,
+  BUCKET,
+  COS_REGION,
+  EXPIRES_IN,
+  QUERY,
+  REGION,
+  turn,
+} from './workload.js'
+
+export const s3Scheme = awsV4({ region: AWS_REGION })
+export const cosScheme = cos({ region: COS_REGION, backdate: 1 })
 
 export async function syncBackends(): Promise<readonly SyncBackend[]> {
   return [await loadWasmBackend(), nodeBackend, jsBackend]

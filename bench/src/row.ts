@@ -30,3 +30,6 @@ export interface Scenario {
   /** Names of rows; a column says how many times the time of this one each row takes, the other way round for peers. */
   readonly against: readonly string[]
 }
+
+/** Rows of our packages by scenario: what a commit has in `src/subject.ts`. */
+export type Subject = Readonly<Record<string, () => Promise<readonly Row[]>>>

@@ -19,6 +19,24 @@ export const QUERY = {
   'response-content-type': 'application/pdf',
 }
 
+/** Of an upload that is signed in its headers. */
+export const PUT_HEADERS = { 'content-type': 'image/jpeg', 'x-oss-meta-author': 'alice' }
+
+/** What a client sends along, beside what was signed. */
+export const SENT_ALONG = [
+  'User-Agent',
+  'bench',
+  'Accept',
+  '*/*',
+  'Accept-Encoding',
+  'gzip',
+  'Connection',
+  'keep-alive',
+]
+
+/** How many URLs a batch has. */
+export const BATCH = 1000
+
 /** 40 bytes each, nothing to escape. */
 export const PLAIN_KEYS = keys((number) => `users/${number}/photos/2026/11/IMG_${number}.jpg`)
 
@@ -38,9 +56,9 @@ function keys(of: (number: string) => string): readonly string[] {
   return Array.from({ length: KEYS }, (_, index) => of(String(index).padStart(4, '0')))
 }
 
-/** The key of the `call`-th call. */
-export function turn(keys: readonly string[], call: number): string {
-  return keys[call % KEYS] as string
+/** What has its turn at the `call`-th call: a key, or what was made of it. */
+export function turn<T>(each: readonly T[], call: number): T {
+  return each[call % KEYS] as T
 }
 
 /** The query of the `call`-th call: another file name each time. */
