@@ -1,8 +1,11 @@
 import { createSyncSigner, type SignedRequest } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import type { VerifyingScheme } from '@presign/core/scheme'
 import { createSyncVerifier, type RawRequest } from '@presign/core/verify'
 import { type OssV1, ossV1 } from '@presign/oss-v1'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { type OssV4, ossV4 } from '@presign/oss-v4'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import { secret } from './ours.js'
 import type { Row } from './row.js'
 import { BUCKET, EXPIRES_IN, PLAIN_KEYS, PUT_HEADERS, QUERY, REGION, SENT_ALONG, turn } from './workload.js'
@@ -14,10 +17,10 @@ function arriving({ method, url, headers }: SignedRequest): RawRequest {
 }
 
 /** Signatures of one scheme, each at another second, and verdicts on requests that were signed so. */
-function rowsOf(scheme: OssV4 | OssV1, label: string): readonly Row[] {
+function rowsOf(scheme: OssV4 | OssV1, verifying: VerifyingScheme, label: string): readonly Row[] {
   const begin = Date.now()
   const signer = createSyncSigner<OssV4 | OssV1>(scheme, { credentials: secret(), backend: nodeBackend })
-  const verifier = createSyncVerifier([scheme], { credentialsOf: () => secret(), backend: nodeBackend })
+  const verifier = createSyncVerifier([verifying], { credentialsOf: () => secret(), backend: nodeBackend })
   const at = (call: number) => new Date(begin - (call % 600) * 1000)
   const url = (call: number) =>
     signer.presign({ bucket: BUCKET, key: turn(PLAIN_KEYS, call), query: QUERY, expiresIn: EXPIRES_IN, at: at(call) })
@@ -43,5 +46,9 @@ function rowsOf(scheme: OssV4 | OssV1, label: string): readonly Row[] {
  * so: each of another second.
  */
 export async function verdictRows(): Promise<readonly Row[]> {
-  return [...rowsOf(ossV4({ region: REGION }), 'V4'), ...rowsOf(ossV1({ region: REGION }), 'V1')]
+  const place = { region: REGION }
+  return [
+    ...rowsOf(ossV4(place), ossV4Verification(place), 'V4'),
+    ...rowsOf(ossV1(place), ossV1Verification(place), 'V1'),
+  ]
 }

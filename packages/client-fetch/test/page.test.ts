@@ -90,7 +90,12 @@ async function slow(page: Page, bytesPerSecond: number): Promise<void> {
 }
 
 async function storedObjects({ oss, signer }: Awaited<ReturnType<typeof opened>>): Promise<string[]> {
-  const { url } = await signer.presign({ resource: 'bucket', bucket: 'photos', query: { 'list-type': '2' }, expiresIn: 60 })
+  const { url } = await signer.presign({
+    resource: 'bucket',
+    bucket: 'photos',
+    query: { 'list-type': '2' },
+    expiresIn: 60,
+  })
   const keys = [...(await (await fetch(url)).text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key ?? '')
   expect(oss.url).toMatch(/^http:/)
   return Promise.all(

@@ -118,10 +118,10 @@ function handlingOf(service: Service, requests: RequestLog, faults: Faults, stri
   const verifier = createVerifier(
     schemesOf(service.region).map(({ verifying }) => verifying),
     {
-    endpoints: all,
-    clock: service.clock,
-    backend: nodeBackend,
-    credentialsOf: (accessKeyId) => service.ring.find(accessKeyId),
+      endpoints: all,
+      clock: service.clock,
+      backend: nodeBackend,
+      credentialsOf: (accessKeyId) => service.ring.find(accessKeyId),
     },
   )
   const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning')

@@ -29,15 +29,13 @@ export function addressed(input: AskInput): PresignInput {
   const whole = { bucket: 'photos', expiresIn: 60, ...input }
   if (input.key !== undefined) return whole as PresignInput
   const { bucket, key: _, ...rest } = whole
-  return (bucket === undefined ? { ...rest, resource: 'service' } : { ...rest, bucket, resource: 'bucket' }) as PresignInput
+  return (
+    bucket === undefined ? { ...rest, resource: 'service' } : { ...rest, bucket, resource: 'bucket' }
+  ) as PresignInput
 }
 
 /** Asks with a signed URL. */
-export async function ask(
-  oss: LocalOss,
-  input: AskInput,
-  body?: string | Uint8Array<ArrayBuffer>,
-): Promise<Response> {
+export async function ask(oss: LocalOss, input: AskInput, body?: string | Uint8Array<ArrayBuffer>): Promise<Response> {
   const { url, method, headers } = signerFor(oss).presign(addressed(input))
   // Text as such would bring a Content-Type along, which was not signed.
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
@@ -45,12 +43,7 @@ export async function ask(
 }
 
 /** Puts an object and expects it to be taken. */
-export async function put(
-  oss: LocalOss,
-  key: string,
-  body: string | Uint8Array<ArrayBuffer>,
-  more: AskInput = {},
-) {
+export async function put(oss: LocalOss, key: string, body: string | Uint8Array<ArrayBuffer>, more: AskInput = {}) {
   const response = await ask(oss, { method: 'PUT', key, ...more }, body)
   if (response.status !== 200) throw new Error(await response.text())
   return response

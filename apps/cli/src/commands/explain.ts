@@ -71,12 +71,12 @@ function textsOf({ method, url, headers }: CurlRequest, region: string, bucket: 
   const reader = createSyncVerifier(
     schemesOf(region).map(({ verifying }) => verifying),
     {
-    backend: nodeBackend,
-    endpoints: readingEndpoints(host, bucket),
-    // At the time of the signature, and under a secret no one has: what is wanted are the texts.
-    clock: { now: () => 0 },
-    maxSkew: Number.POSITIVE_INFINITY,
-    credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'no-one', securityToken }),
+      backend: nodeBackend,
+      endpoints: readingEndpoints(host, bucket),
+      // At the time of the signature, and under a secret no one has: what is wanted are the texts.
+      clock: { now: () => 0 },
+      maxSkew: Number.POSITIVE_INFINITY,
+      credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'no-one', securityToken }),
     },
   )
   const verdict = reader.verify(requestFromUrl(method, url, headers)) as Rejected

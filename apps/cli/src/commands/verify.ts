@@ -50,10 +50,10 @@ function verifierFor(given: Arguments, io: Io, request: RawRequest): SyncVerifie
   return createSyncVerifier(
     schemesOf(regionOf(given, io)).map(({ verifying }) => verifying),
     {
-    backend: nodeBackend,
-    endpoints: readingEndpoints(hostOf(request), given.text('bucket')),
-    credentialsOf: (id) => (id === credentials.accessKeyId ? credentials : undefined),
-    ...(at && { clock: { now: () => at.getTime() } }),
+      backend: nodeBackend,
+      endpoints: readingEndpoints(hostOf(request), given.text('bucket')),
+      credentialsOf: (id) => (id === credentials.accessKeyId ? credentials : undefined),
+      ...(at && { clock: { now: () => at.getTime() } }),
     },
   )
 }

@@ -22,7 +22,9 @@ export function placeOf(text: string, resource?: string): Place {
   if (key !== '') throw new UsageError(`Cannot sign "${text}" for --resource ${resource}: it names an object`)
   if (resource === 'bucket' && bucket !== '') return { resource, bucket }
   if (resource === 'service' && bucket === '') return { resource }
-  throw new UsageError(`Cannot sign "${text}" for --resource ${resource}: wanted bucket with a bucket, or service without`)
+  throw new UsageError(
+    `Cannot sign "${text}" for --resource ${resource}: wanted bucket with a bucket, or service without`,
+  )
 }
 
 function withoutKey(bucket: string): string {

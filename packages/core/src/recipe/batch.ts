@@ -1,3 +1,4 @@
+import { chain } from './chain.js'
 import {
   type Answer,
   answer,
@@ -10,7 +11,6 @@ import {
   type SyncBackend,
   textOf,
 } from './recipe.js'
-import { chain } from './chain.js'
 
 /** A recipe that waits for an answer, and the place of its result. */
 interface Waiting<T> {

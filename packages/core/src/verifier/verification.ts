@@ -11,7 +11,7 @@ import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
 import { isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
 import type { CommonOptions } from './options.js'
-import { type Payload, parseIncoming, type AsyncRawRequest } from './raw-request.js'
+import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
 
 /** A question to the user of a verifier, which may take a while: credentials, a body, a replay store. */

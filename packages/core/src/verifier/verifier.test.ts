@@ -73,7 +73,10 @@ const request = (signature = signatureOf('GET /k'), mark = 'sig') => ({
   headers: { host: 'h' },
 })
 
-function verifier(schemes: readonly VerifyingScheme[] = [toy()], options: Partial<SyncVerifierOptions<VerifyingScheme>> = {}) {
+function verifier(
+  schemes: readonly VerifyingScheme[] = [toy()],
+  options: Partial<SyncVerifierOptions<VerifyingScheme>> = {},
+) {
   return createSyncVerifier(schemes, {
     credentialsOf: (id) => (id === SECRET.accessKeyId ? (SECRET as never) : undefined),
     clock: { now: () => NOW * 1000 },

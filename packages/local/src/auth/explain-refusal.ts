@@ -44,6 +44,8 @@ function mistakesOf(explainer: Explainer, verdict: Rejected, arrival: Arrival): 
     absentHeaders: [],
   }
   const theirs = { ...verdict.expected, signature: signatureIn(arrival) }
-  const found = signer.run(reproduce(signed, theirs, { scheme: scheme.verifying, mistakes: scheme.mistakes, endpoints: explainer.endpoints }))
+  const found = signer.run(
+    reproduce(signed, theirs, { scheme: scheme.verifying, mistakes: scheme.mistakes, endpoints: explainer.endpoints }),
+  )
   return found.found ? found.mistakes.map(({ name }) => name) : []
 }

@@ -157,7 +157,11 @@ async function change(server: Running, key: string, state: number): Promise<bool
 const scheme = (port: number) =>
   ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(`http://127.0.0.1:${port}`) })
 
-function ask({ port }: Running, input: Partial<ObjectInput & Lifetime>, body?: Uint8Array<ArrayBuffer>): Promise<Response> {
+function ask(
+  { port }: Running,
+  input: Partial<ObjectInput & Lifetime>,
+  body?: Uint8Array<ArrayBuffer>,
+): Promise<Response> {
   const signer = createSyncSigner(scheme(port), { credentials: KEYS, backend: nodeBackend })
   const at = new Date(NOW)
   const { url, method, headers } = signer.presign({

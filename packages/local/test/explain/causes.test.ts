@@ -477,7 +477,9 @@ describe('a proof by the signer that has the secret', () => {
   it('by the texts of an answer that shows no other signature', async () => {
     const { ours, wire } = sent(url({ method: 'PUT' }), withHeader('content-type', 'application/json'))
     const answer = await answerTo(oss, wire)
-    const found = signer().run(reproduce(ours as ReturnType<typeof url>, answer!, { ...READER, endpoints: [oss.endpoint] }))
+    const found = signer().run(
+      reproduce(ours as ReturnType<typeof url>, answer!, { ...READER, endpoints: [oss.endpoint] }),
+    )
     expect(found).toMatchObject({ found: true, proof: 'texts', mistakes: [{ cause: 'header_added' }] })
   })
 

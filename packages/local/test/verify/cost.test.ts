@@ -38,7 +38,8 @@ const schemes: [SigningScheme, VerifyingScheme][] = [
 ]
 
 describe.each(schemes)('$name', (scheme, verifying) => {
-  const signer = (backend: SyncBackend) => createSyncSigner(scheme, { credentials: KEYS, backend, clock }) as SyncSigner<OssV4>
+  const signer = (backend: SyncBackend) =>
+    createSyncSigner(scheme, { credentials: KEYS, backend, clock }) as SyncSigner<OssV4>
   const verifier = (backend: SyncBackend) =>
     createSyncVerifier([verifying], { credentialsOf: () => KEYS, backend, clock })
   const input = (index: number) => ({ bucket: 'photos', key: `2026/${index}.jpg`, expiresIn: 60 })

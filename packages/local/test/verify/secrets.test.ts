@@ -61,7 +61,11 @@ it('no secret, token or signature is shown by errors, signers, verifiers, creden
       ({ secret, token, other }, [scheme, verifying], input) => {
         const credentials = { accessKeyId: 'STS.FAKEtest0001', accessKeySecret: secret, securityToken: token }
         const signer = signerWith(scheme, credentials)
-        const verifier = createSyncVerifier([verifying], { credentialsOf: () => credentials, clock, backend: nodeBackend })
+        const verifier = createSyncVerifier([verifying], {
+          credentialsOf: () => credentials,
+          clock,
+          backend: nodeBackend,
+        })
         const refused = attempt(() => signer.presign(input as PresignInput))
         const good = signer.presign({ bucket: 'photos', key: 'k', expiresIn: 60 })
         const wrong = signerWith(scheme, { ...credentials, accessKeySecret: other })
