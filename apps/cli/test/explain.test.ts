@@ -52,7 +52,7 @@ describe('presign explain', () => {
   })
 
   it('sends the request itself, and is content when it is accepted', async () => {
-    const url = await link('oss://photos', '-q', 'max-keys=1')
+    const url = await link('oss://photos', '--resource', 'bucket', '-q', 'max-keys=1')
     expect(await run(['explain', url, '--send'], { env })).toMatchObject({
       status: 0,
       out: 'The signature is right.\n',

@@ -144,6 +144,49 @@ describe('a refusal', () => {
   })
 })
 
+describe('what is addressed', () => {
+  it.each([
+    ['oss://photos/', 'it names a bucket and no object; for the bucket itself say --resource bucket'],
+    ['oss://photos', 'it names a bucket and no object; for the bucket itself say --resource bucket'],
+    ['oss://', 'it names no object; for the service itself say --resource service'],
+  ])('presign url refuses %s with exit status 2', async (target, sentence) => {
+    const { status, out, err } = await run(['url', target, ...AT])
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toContain(sentence)
+  })
+
+  it.each([
+    ['bucket', 'oss://photos', 'https://photos.oss-cn-hangzhou.aliyuncs.com/?'],
+    ['bucket', 'oss://photos/', 'https://photos.oss-cn-hangzhou.aliyuncs.com/?'],
+    ['service', 'oss://', 'https://oss-cn-hangzhou.aliyuncs.com/?'],
+  ])('presign url --resource %s signs for %s', async (resource, target, url) => {
+    const { out } = await run(['url', target, '--resource', resource, ...AT])
+    expect(out.startsWith(url)).toBe(true)
+  })
+
+  it.each([
+    ['oss://photos/a.txt', 'bucket'],
+    ['oss://', 'bucket'],
+    ['oss://photos', 'service'],
+    ['oss://photos', 'everything'],
+  ])('presign url refuses %s with --resource %s', async (target, resource) => {
+    expect(await run(['url', target, '--resource', resource, ...AT])).toMatchObject({ status: 2, out: '' })
+  })
+
+  it('presign url --from-stdin reports a line without a key as an error of that line', async () => {
+    const { status, out, err } = await run(['url', 'oss://photos', '--from-stdin', '--ndjson', ...AT], {
+      stdin: '{"key":"a.txt"}\n{"Key":"b.txt"}\n{"key":"c.txt"}\n',
+    })
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(status).toBe(1)
+    expect(lines.map((line) => line.error?.code ?? line.key)).toEqual(['a.txt', 'key_missing', 'c.txt'])
+    expect(err).toContain('Line 2: Cannot sign: found a key of type undefined')
+  })
+})
+
 describe('presign sign', () => {
   it('prints a command that carries its permission', async () => {
     const { out } = await run(['sign', 'DELETE', 'oss://photos/a', ...AT])
@@ -153,7 +196,9 @@ describe('presign sign', () => {
   })
 
   it('prints headers with --json', async () => {
-    expect(JSON.parse((await run(['sign', 'oss://photos', '--json', ...AT])).out).headers).toMatchObject({
+    expect(
+      JSON.parse((await run(['sign', 'oss://photos', '--resource', 'bucket', '--json', ...AT])).out).headers,
+    ).toMatchObject({
       'x-oss-date': '20231217T025437Z',
     })
   })

@@ -36,12 +36,12 @@ const ways: [string, Endpoint, string, string][] = [
 describe('an endpoint', () => {
   it.each(ways)('%s: writes and reads back', (_name, endpoint, origin, root) => {
     const address = endpoint.address('cn-hangzhou', 'photos')
-    expect(address).toEqual({ origin, host: origin.split('//')[1], root, bucket: 'photos' })
-    expect(endpoint.match?.('cn-hangzhou', address.host, `${root}a//b%20c`)).toEqual({
+    expect(address).toMatchObject({ origin, host: origin.split('//')[1], root, bucket: 'photos' })
+    expect(endpoint.match?.('cn-hangzhou', address.host, `${root}a//b%20c`)).toMatchObject({
       bucket: 'photos',
       path: 'a//b%20c',
     })
-    expect(endpoint.match?.('cn-hangzhou', address.host, root)).toEqual({ bucket: 'photos', path: '' })
+    expect(endpoint.match?.('cn-hangzhou', address.host, root)).toMatchObject({ bucket: 'photos', path: '' })
     expect(endpoint.match?.('cn-hangzhou', 'elsewhere.example', root)).toBeUndefined()
   })
 
@@ -50,7 +50,7 @@ describe('an endpoint', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ways), paths, ([, endpoint, , root], path) => {
         const { host } = endpoint.address('cn-hangzhou', 'photos')
-        expect(endpoint.match?.('cn-hangzhou', host, root + path)).toEqual({ bucket: 'photos', path })
+        expect(endpoint.match?.('cn-hangzhou', host, root + path)).toMatchObject({ bucket: 'photos', path })
       }),
     )
   })
@@ -69,10 +69,12 @@ describe('an endpoint', () => {
     expect(endpoints.public().match?.('cn-hangzhou', 'oss-cn-hangzhou.aliyuncs.com', '/')).toEqual({
       bucket: undefined,
       path: '',
+      bucketRule: 'service',
     })
     expect(endpoints.pathStyle('http://127.0.0.1').match?.('x', '127.0.0.1', '/')).toEqual({
       bucket: undefined,
       path: '',
+      bucketRule: 'segment',
     })
   })
 

@@ -16,7 +16,7 @@ it.each([
 ])('$kind reads what it writes', (endpoint, origin, root) => {
   const address = endpoint.address(region, bucket)
   expect([address.origin, address.root]).toEqual([origin, root])
-  expect(endpoint.match?.(region, address.host, `${root}a/b%20c`)).toEqual({ bucket, path: 'a/b%20c' })
+  expect(endpoint.match?.(region, address.host, `${root}a/b%20c`)).toMatchObject({ bucket, path: 'a/b%20c' })
 })
 
 describe('public', () => {
@@ -34,10 +34,12 @@ describe('public', () => {
     expect(endpoint.match?.(region, 's3.eu-west-3.amazonaws.com', '/my.bucket/a')).toEqual({
       bucket: 'my.bucket',
       path: 'a',
+      bucketRule: 'segment',
     })
     expect(endpoint.match?.(region, 'my.bucket.s3.eu-west-3.amazonaws.com', '/a')).toEqual({
       bucket: 'my.bucket',
       path: 'a',
+      bucketRule: 'service',
     })
     expect(endpoint.match?.(region, 's3.us-east-1.amazonaws.com', '/a')).toBe(undefined)
   })

@@ -1,7 +1,7 @@
-import { type PresignInput, toCurl } from '@presign/core'
+import { toCurl } from '@presign/core'
 import type { Arguments, Command } from '../command.js'
 import { secondsOf } from '../options/duration.js'
-import { requestOf, requestOptions } from '../options/request-options.js'
+import { requestOf, requestOptions, requestsOf } from '../options/request-options.js'
 import { signerOf, signerOptions } from '../options/signer-options.js'
 import { type Io, note, print } from '../output/io.js'
 import { presignLines } from '../output/presign-lines.js'
@@ -27,10 +27,11 @@ export const url: Command = {
   },
 
   async run(given, io) {
-    const input: PresignInput = { ...requestOf(given), expiresIn: secondsOf(given.text('expires') ?? '1h') }
+    const expiresIn = secondsOf(given.text('expires') ?? '1h')
     const signer = signerOf(given, io)
-    if (given.flag('from-stdin')) return presignLines(signer, input, given.flag('ndjson'), io)
-    const signed = signer.presign(input)
+    if (given.flag('from-stdin'))
+      return presignLines(signer, { ...requestsOf(given), expiresIn }, given.flag('ndjson'), io)
+    const signed = signer.presign({ ...requestOf(given), expiresIn })
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : given.flag('curl') ? toCurl(signed) : signed.url)
     if (plain(given)) tellHeaders(signed.headers, io)
     return 0

@@ -1,6 +1,6 @@
-import type { SignInput } from '@presign/core'
+import type { RequestOptions, SignInput } from '@presign/core'
 import { type Arguments, type Options, UsageError } from '../command.js'
-import { placeOf } from './target.js'
+import { bucketOf, placeOf } from './target.js'
 
 /** Options of every command that describes a request. */
 export const requestOptions = {
@@ -28,12 +28,23 @@ export const requestOptions = {
 
 /** What the words `[METHOD] oss://BUCKET/KEY` and the options describe. */
 export function requestOf(given: Arguments): SignInput {
+  const { target, ...request } = describedIn(given)
+  return { ...request, ...placeOf(target, given.text('resource')) }
+}
+
+/** The same where keys follow: the target names a bucket. */
+export function requestsOf(given: Arguments): RequestOptions & { readonly bucket?: string | undefined } {
+  const { target, ...request } = describedIn(given)
+  return { ...request, bucket: bucketOf(target) }
+}
+
+function describedIn(given: Arguments): RequestOptions & { readonly target: string } {
   const [first = '', second, ...more] = given.words
   if (first === '' || more.length > 0) throw new UsageError('Wanted [METHOD] oss://BUCKET/KEY')
   const [method, target] = second === undefined ? ['GET', first] : [first, second]
   return {
+    target,
     method,
-    ...placeOf(target, given.text('resource')),
     headers: Object.fromEntries(given.texts('header').map(headerOf)),
     query: Object.fromEntries(given.texts('query').map(parameterOf)),
     additionalHeaders: given.texts('sign-header'),

@@ -13,7 +13,7 @@ import { progressOn } from './progress.js'
  */
 export async function presignLines(
   signer: CommandSigner,
-  template: PresignInput,
+  template: Template,
   ndjson: boolean,
   io: Io,
 ): Promise<number> {
@@ -38,7 +38,7 @@ export async function presignLines(
 
 function outcomeOf(
   signer: CommandSigner,
-  template: PresignInput,
+  template: Template,
   line: string,
   ndjson: boolean,
 ): { text: string; problem?: string } {
@@ -52,6 +52,9 @@ function outcomeOf(
     return { text: ndjson ? JSON.stringify({ error: { code, message: error.message } }) : '', problem: error.message }
   }
 }
+
+/** What all lines have in common. */
+type Template = Omit<ObjectInput, 'key'> & Lifetime
 
 /** What one line may say: an object. Of a line without a key nothing is signed. */
 type LineInput = Partial<ObjectInput & Lifetime>

@@ -63,7 +63,7 @@ export function parse(request: IncomingRequest, place: VerifyingPlace): ParseRes
   })
 }
 
-function marksOf({ rules }: VerifyingPlace, mode: MarkedRequest['mode']): SignatureMarks {
+function marksOf({ rules }: VerifyingPlace, mode: MarkedRequest['mode']): SignatureMarks & { readonly reject: Reject } {
   return {
     inHeader: (authorization) => authorization.startsWith(ALGORITHM),
     inUrl: (parameters) => parameters.has('X-Amz-Algorithm') || parameters.has('X-Amz-Credential'),

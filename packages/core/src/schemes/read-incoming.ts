@@ -17,8 +17,8 @@ export interface SignatureMarks {
   readonly inBrokenUrl: RegExp
   /** A parameter that a request with an `Authorization` header must not have: the one with the signature of a URL. */
   readonly signature: string
-  /** Ends the parsing, with the service's usual answer to the reason or one that is given in part. */
-  reject(reason: Reason, detail: string, answer?: Partial<ServiceError>): never
+  /** Ends the parsing, by default with the service's usual answer to the reason. */
+  reject(reason: Reason, detail: string, answer?: ServiceError): never
 }
 
 /** A request that carries a signature of the scheme, in one place only. */
@@ -81,11 +81,11 @@ export interface Locating {
   isBucketName(name: string): boolean
 }
 
-/** Why a request cannot be located, for `reject`; the answer is the service's usual one where it is not said. */
+/** Why a request cannot be located, for `reject`; the answer is the service's usual one where none is given. */
 export interface LocateFault {
   readonly reason: 'unknown_host' | 'malformed'
   readonly detail: string
-  readonly answer?: Partial<ServiceError>
+  readonly answer?: ServiceError
 }
 
 /** Finds the bucket and the object that host and path of a request mean, or why it cannot mean any. */
@@ -99,8 +99,7 @@ export function locate(
   const { bucket, bucketRule } = found
   if (bucket !== undefined && !isBucketAt(bucketRule, bucket, isBucketName)) return NO_SUCH_NAME
   const key = decodeText(found.path, plus)
-  if (key === undefined)
-    return { reason: 'malformed', detail: 'the path is not percent-encoded UTF-8', answer: { status: 400 } }
+  if (key === undefined) return { reason: 'malformed', detail: 'the path is not percent-encoded UTF-8' }
   return {
     resource: key !== '' ? 'object' : bucket !== undefined ? 'bucket' : 'service',
     bucket,

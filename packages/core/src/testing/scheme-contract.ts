@@ -1,6 +1,6 @@
 import { webBackend } from '../backends/web.js'
 import type { Secret } from '../credentials/credentials.js'
-import { isSigningError } from '../errors.js'
+import { isSigningError, type SigningError } from '../errors.js'
 import type { Backend, SyncBackend } from '../recipe/recipe.js'
 import type { Mode } from '../schemes/plan.js'
 import type { SigningScheme, VerifyingScheme } from '../schemes/scheme.js'
@@ -179,7 +179,8 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
         mode,
         accessKeyId: setting.credentials.accessKeyId,
         key: 'key' in input ? input.key : undefined,
-        resource: input.resource ?? 'object',
+        // A service without buckets has no objects either: its keys are paths.
+        resource: setting.container === 'service' ? 'service' : (input.resource ?? 'object'),
       })),
     )
   })
@@ -252,6 +253,23 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
     expect(signed(input).trace.signature).toEqual(before)
   })
 
+  it('are not made of an input that does not say what it addresses, or says two things', async () => {
+    const signers = [signer, slowSigner(setting)]
+    for (const [input, error] of wronglyAddressed(setting))
+      for (const one of signers) expect(await refusalOf(() => signIn(mode, one, input))).toEqual(error)
+  })
+
+  it('take the path of a service where it has no buckets, and no path where it has', async () => {
+    const { base, container, expiresIn } = setting
+    const [key = ''] = setting.keys
+    const { bucket: _unused, ...options } = base
+    const input: PresignInput = { ...options, resource: 'service', path: key, expiresIn }
+    if (container === 'bucket')
+      return void expect(await refusalOf(() => signed(input))).toEqual({ code: 'input_invalid', name: 'path' })
+    const wanted = wireOf(signed({ ...options, key, expiresIn }))
+    expect([input, { ...input, path: `/${key}` }].map((one) => wireOf(signed(one)))).toEqual([wanted, wanted])
+  })
+
   it('never make a verifier throw, however broken they arrive', async () => {
     const { verify } = verifierOf(setting)
     const failures: unknown[] = []
@@ -321,6 +339,59 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
       things.map(() => false),
     )
   })
+}
+
+type Refusal = { readonly code: string } & Readonly<Record<string, unknown>>
+
+/**
+ * Inputs that do not say what they address, or say two things, as JavaScript and lost types let them through, and what
+ * they are refused with: a key that is undefined by mistake must not sign for the whole bucket.
+ */
+function wronglyAddressed({ base, container, keys, expiresIn }: Setting): (readonly [PresignInput, Refusal])[] {
+  const [key = ''] = keys
+  const { bucket = 'examplebucket', ...options } = base
+  const missing = (found: string, ...fields: string[]): Refusal => ({ code: 'key_missing', found, fields })
+  const invalid = (name: string): Refusal => ({ code: 'input_invalid', name })
+  const record: { key?: string | null } = {}
+  const table: readonly (readonly [object, Refusal])[] = [
+    [base, missing('undefined')],
+    [{ ...base, key: undefined }, missing('undefined')],
+    [{ ...base, key: record.key }, missing('undefined')],
+    [{ ...{ ...base, key }, ...{ key: undefined } }, missing('undefined')],
+    [{ ...base, resource: 'object' }, missing('undefined')],
+    [{ ...base, resource: undefined }, missing('undefined')],
+    [Object.assign(Object.create({ key, resource: container }), base), missing('undefined')],
+    [{ ...base, key: null }, missing('null')],
+    [{ ...base, key: 7 }, missing('number')],
+    [{ ...base, object: key }, missing('undefined', 'object')],
+    [{ ...base, Key: key, prefix: 'a/' }, missing('undefined', 'Key', 'prefix')],
+    [{ ...base, resource: container, key }, invalid('key')],
+    [{ ...base, resource: container, key: null }, invalid('key')],
+    [{ ...options, resource: 'service', bucket }, invalid('bucket')],
+    [{ ...base, resource: 'bucket', path: key }, invalid('path')],
+    [{ ...base, key, path: key }, invalid('path')],
+    [{ ...base, resource: 'folder', key }, invalid('resource')],
+    [{ ...base, resource: null, key }, invalid('resource')],
+  ]
+  return table.map(([input, refusal]) => {
+    const lasting = Object.assign(Object.create(Object.getPrototypeOf(input)), input, { expiresIn })
+    return [lasting as PresignInput, refusal]
+  })
+}
+
+/** What of an error tells a program what is wrong: the code, the field, and what stands in its place. */
+async function refusalOf(work: () => unknown): Promise<Refusal | 'nothing'> {
+  try {
+    await work()
+  } catch (error) {
+    if (isSigningError(error)) return detailsOf(error)
+    throw error
+  }
+  return 'nothing'
+}
+
+function detailsOf({ code, details }: SigningError): Refusal {
+  return code === 'input_invalid' ? { code, name: details.name } : { code, ...details }
 }
 
 function vectorTest(

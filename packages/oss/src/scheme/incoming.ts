@@ -55,8 +55,7 @@ function checkHeaders(headers: IncomingRequest['headers'], marks: OssMarks): voi
 export function locateOss(request: IncomingRequest, regions: readonly string[], endpoint: Endpoint): Located {
   // The service reads `+` in a path as a space, as its Go SDK writes one; a plus itself has to come as `%2B`.
   const found = locate(request, { regions, endpoint, plus: ' ', isBucketName })
-  if ('reason' in found)
-    return rejectOss(found.reason, found.detail, { ...PATH_ANSWERS[found.reason], ...found.answer })
+  if ('reason' in found) return rejectOss(found.reason, found.detail, found.answer ?? PATH_ANSWERS[found.reason])
   if (found.bucket === undefined && found.key !== '')
     rejectOss('unknown_host', 'the host is that of the service and the path names an object', {
       status: 403,
@@ -66,13 +65,13 @@ export function locateOss(request: IncomingRequest, regions: readonly string[], 
   return found
 }
 
-const PATH_ANSWERS: Readonly<Record<string, Partial<ServiceError>>> = {
+const PATH_ANSWERS: Readonly<Partial<Record<Reason, ServiceError>>> = {
   malformed: { status: 400, code: 'InvalidObjectName', message: 'The object name is invalid.' },
 }
 
 /** Ends the parsing around it with what OSS answers: by default its usual answer to the reason. */
-export function rejectOss(reason: Reason, detail: string, answer?: Partial<ServiceError>): never {
-  return reject(reason, detail, { ...ossAnswer(reason), ...answer })
+export function rejectOss(reason: Reason, detail: string, answer: ServiceError = ossAnswer(reason)): never {
+  return reject(reason, detail, answer)
 }
 
 /** The answer `AccessDenied`, with its finer code where one is known. */
