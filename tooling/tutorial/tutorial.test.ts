@@ -24,9 +24,14 @@ it('has every file that the page speaks of', () => {
   expect(files.map(({ path }) => path)).toEqual([
     'src/canonical.ts',
     'src/plan.ts',
-    'src/read.ts',
     'src/scheme.ts',
+    'src/prepare.ts',
+    'src/endpoint.ts',
+    'src/bos.ts',
     'src/index.ts',
+    'src/parse.ts',
+    'src/verify.ts',
+    'src/explain.ts',
     'test/contract.test.ts',
   ])
 })
@@ -48,8 +53,15 @@ it('is written in the style of the house', () => {
 it('is the scheme that a copy of the template becomes: the same places', () => {
   const template = readFileSync(new URL('../../templates/scheme/test/contract.test.ts', import.meta.url), 'utf8')
   const ours = files.at(-1)?.code ?? ''
-  for (const line of [`import { nodeBackend } from '@presign/core/node'`, `from '../src/index.js'`, 'schemeContract('])
-    expect([template.includes(line), ours.includes(line)]).toEqual([true, true])
+  const lines = [
+    `import { nodeBackend } from '@presign/core/node'`,
+    `from '../src/index.js'`,
+    `from '../src/verify.js'`,
+    'schemeContract(',
+    'signing: () =>',
+    'verifying: () =>',
+  ]
+  for (const line of lines) expect([line, template.includes(line), ours.includes(line)]).toEqual([line, true, true])
 })
 
 await import(/* @vite-ignore */ fileURLToPath(new URL('test/contract.test.ts', folder)))

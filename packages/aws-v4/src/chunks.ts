@@ -1,5 +1,5 @@
 import type { Job } from '@presign/core'
-import { type Data, digest, isoBasic, type JobContext, type Recipe, sign, utf8Length } from '@presign/core/scheme'
+import { type Data, digest, isoBasic, type JobContext, job, type Recipe, sign, utf8Length } from '@presign/core/scheme'
 import type { AwsV4 } from './aws-v4.js'
 import { EMPTY_PAYLOAD } from './canonical.js'
 import { scopeOf } from './scope.js'
@@ -56,13 +56,10 @@ export interface ChunkOptions {
  * ```
  */
 export function chunkSignature({ previous, chunk, at }: ChunkOptions): Job<AwsV4, string> {
-  return Object.assign(
-    function* (context: JobContext<AwsV4>): Recipe<string> {
-      const hash = yield* digest('sha256', chunk, 'hex')
-      return yield* chained('AWS4-HMAC-SHA256-PAYLOAD', [previous, EMPTY_PAYLOAD, hash], context)
-    },
-    { at },
-  )
+  return job({ at }, function* (context) {
+    const hash = yield* digest('sha256', chunk, 'hex')
+    return yield* chained('AWS4-HMAC-SHA256-PAYLOAD', [previous, EMPTY_PAYLOAD, hash], context)
+  })
 }
 
 /** Options of {@link trailerSignature}. */
@@ -82,14 +79,11 @@ export interface TrailerOptions {
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html}
  */
 export function trailerSignature({ previous, trailer, at }: TrailerOptions): Job<AwsV4, string> {
-  return Object.assign(
-    function* (context: JobContext<AwsV4>): Recipe<string> {
-      const lines = Object.entries(trailer).map(([name, value]) => `${name.toLowerCase()}:${value.trim()}\n`)
-      const hash = yield* digest('sha256', lines.sort().join(''), 'hex')
-      return yield* chained('AWS4-HMAC-SHA256-TRAILER', [previous, hash], context)
-    },
-    { at },
-  )
+  return job({ at }, function* (context) {
+    const lines = Object.entries(trailer).map(([name, value]) => `${name.toLowerCase()}:${value.trim()}\n`)
+    const hash = yield* digest('sha256', lines.sort().join(''), 'hex')
+    return yield* chained('AWS4-HMAC-SHA256-TRAILER', [previous, hash], context)
+  })
 }
 
 function* chained(algorithm: string, links: readonly string[], context: JobContext<AwsV4>): Recipe<string> {

@@ -1,5 +1,14 @@
 import { type Endpoint, type Job, SigningError } from '@presign/core'
-import { byBytes, encodeText, isoExtended, type JobContext, type Pairs, type Recipe, sign } from '@presign/core/scheme'
+import {
+  byBytes,
+  encodeText,
+  isoExtended,
+  type JobContext,
+  job,
+  type Pairs,
+  type Recipe,
+  sign,
+} from '@presign/core/scheme'
 import { checkBucketName } from '@presign/oss/scheme'
 import type { OssV1 } from './oss-v1.js'
 import { endOf } from './prepare.js'
@@ -52,7 +61,7 @@ export function rtmpUrl(given: RtmpInput): Job<OssV1, RtmpUrl> {
   // What a polluted prototype holds is not the caller's word, and a later change to the input is no part of this URL.
   const input: RtmpInput = Object.assign(Object.create(null), given)
   const { expiresIn, at } = input
-  return Object.assign((context: JobContext<OssV1>) => signed(input, context), { expiresIn, at })
+  return job({ expiresIn, at }, (context) => signed(input, context))
 }
 
 function* signed(input: RtmpInput, context: JobContext<OssV1>): Recipe<RtmpUrl> {

@@ -28,7 +28,7 @@ export function prepare(request: NormalizedRequest, { seconds }: SigningTime, ad
   const query = request.query.map(([name, value]) => `${encodeText(name)}=${encodeText(value ?? '')}`).join('&')
   const search = [query, url ? `template=${encodeText(`${stamp}:`)}` : ''].filter((part) => part !== '').join('&')
   return {
-    // The secret itself signs, so there is no scope to remember a key under.
+    // The secret itself signs; a key that is derived for a scope is remembered under it.
     scope: '',
     method: request.method,
     root: canonicalRoot(address.bucket),

@@ -17,7 +17,7 @@ export const scheme = {
   },
 } as const
 
-/** The bucket is signed, so that a signature is good for one bucket even where the host is not signed. */
+/** The bucket is signed because the host is not: else a signature for one bucket would be good for any other. */
 export function canonicalRoot(bucket: string | undefined): string {
   return bucket === undefined ? '/' : `/${encodeText(bucket)}/`
 }

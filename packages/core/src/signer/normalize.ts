@@ -29,9 +29,9 @@ type AnyInput = RequestOptions & Partial<Lifetime & Record<'resource' | 'bucket'
 export function normalizeInput(input: PresignInput | SignInput): NormalizedInput {
   checkObject(input)
   const one = input as AnyInput
-  const resource = (ifOwnProperty(one, 'resource', one.resource) ?? 'object') as Resource
+  const { resource = 'object' } = { resource: ifOwnProperty(one, 'resource', one.resource) }
   const given = {
-    resource,
+    resource: resource as Resource,
     method: ifOwnProperty(one, 'method', one.method),
     bucket: ifOwnProperty(one, 'bucket', one.bucket),
     key: ifOwnProperty(one, 'key', one.key) as string,

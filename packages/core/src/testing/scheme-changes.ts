@@ -34,6 +34,7 @@ export function changesOf(
   const pieces = query === undefined ? [] : query.split('&')
   const search = (changed: readonly string[]) => (changed.length === 0 ? path : `${path}?${changed.join('&')}`)
   return [
+    { name: 'another host', request: withHost(request) },
     { name: 'another method', request: { ...request, method: method === 'GET' ? 'PUT' : 'GET' } },
     { name: 'a longer key', request: { ...request, target: `${path}x${target.slice(path.length)}` } },
     { name: 'another letter of the key', request: { ...request, target: altered(path) + target.slice(path.length) } },
@@ -53,6 +54,12 @@ export function changesOf(
       .filter(([name]) => signedHeaders.includes(name) || name === 'authorization')
       .flatMap(([name, value]) => changedHeader(request, name, value)),
   ]
+}
+
+/** The first label of a host names the bucket, where the host does not belong to one. */
+function withHost(request: ReceivedRequest): ReceivedRequest {
+  const headers = request.headers.map(([name, value]) => [name, name === 'host' ? `x${value}` : value] as const)
+  return { ...request, headers }
 }
 
 function changedHeader(request: ReceivedRequest, name: string, value: string): readonly Change[] {

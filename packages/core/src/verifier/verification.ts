@@ -15,7 +15,7 @@ import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
 
 /** A question to the user of a verifier, which may take a while: credentials, a body, a replay store. */
-export interface CallStep {
+interface CallStep {
   readonly step: 'call'
   call(): unknown
 }

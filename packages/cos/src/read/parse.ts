@@ -93,6 +93,9 @@ function signed(
   const located = locate(request, { ...place, isBucketName })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   const { resource, bucket, key, path } = located
+  // At the service's own host a path would name an object of no bucket, and a handler that goes by the key another one.
+  if (bucket === undefined && key !== '')
+    no('unknown_host', 'the host is that of the service and the path names an object')
   const root = decodeText(request.path.slice(0, request.path.length - path.length))
   if (root === undefined) return no('malformed', 'the path is not percent-encoded UTF-8')
   const claims: Claims = {
