@@ -8,7 +8,7 @@ import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
 import { verify } from './commands/verify.js'
-import { type Io, note, print } from './output/io.js'
+import { type Io, print, report } from './output/io.js'
 
 /** Everything `presign` can do. */
 const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, explain, serve }
@@ -24,7 +24,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     if (rest.includes('--help') || rest.includes('-h')) return help(name, io, 0)
     return await command.run(parse(command.options, rest), io)
   } catch (error) {
-    return tell(error, command ? name : undefined, io)
+    return reportError(error, command ? name : undefined, io)
   }
 }
 
@@ -32,7 +32,7 @@ function help(name: string | undefined, io: Io, status: number): number {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   const page = command ? helpOf(name ?? '', command) : overview()
   if (status === 0) print(io, page)
-  else note(io, page)
+  else report(io, page)
   return status
 }
 
@@ -50,14 +50,14 @@ function overview(): string {
 }
 
 /** One sentence, and what to do next. */
-function tell(error: unknown, name: string | undefined, io: Io): number {
+function reportError(error: unknown, name: string | undefined, io: Io): number {
   if (error instanceof UsageError) {
-    note(io, `${error.message}; see presign ${name === undefined ? '--help' : `${name} --help`}`)
+    report(io, `${error.message}; see presign ${name === undefined ? '--help' : `${name} --help`}`)
     return 2
   }
   if (io.signal.aborted) return 130
   if (!isSigningError(error) && !isTransferError(error) && !isSystemError(error)) throw error
-  note(io, (error as Error).message)
+  report(io, (error as Error).message)
   return 1
 }
 

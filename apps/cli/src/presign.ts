@@ -4,7 +4,7 @@ import { main } from './main.js'
 const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort())
 process.once('SIGTERM', () => interrupted.abort())
-// A reader that has seen enough (`| head`) is no fault.
+// A reader that has seen enough (`| head`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 const { env, stdin, stdout, stderr } = process

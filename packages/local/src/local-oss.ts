@@ -8,11 +8,12 @@ import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
 import { ossV4Mistakes } from '@presign/oss-v4/explain'
 import { ossV4Verification } from '@presign/oss-v4/verify'
-import type { ExplainedScheme } from './auth/explain-refusal.js'
+import type { ExplainedScheme } from './auth/explain-rejection.js'
 import { KeyRing, type TemporaryCredentials, type TemporaryOptions } from './auth/key-ring.js'
 import { CallbackSender } from './callback/callback-sender.js'
 import { Faults } from './faults/faults.js'
 import { RequestLog } from './log/request-log.js'
+import type { CorsRule } from './operations/api-types.js'
 import { checkBucket } from './operations/names.js'
 import { checkRules } from './operations/settings/cors-rule.js'
 import type { AccessKey, BucketOptions, LocalOssOptions } from './options.js'
@@ -23,7 +24,7 @@ import type { Service } from './service.js'
 import { type SettableClock, settableClock } from './settable-clock.js'
 import { Checksums } from './storage/checksum.js'
 import { openStore } from './storage/open.js'
-import type { BucketRecord, CorsRule } from './storage/records.js'
+import type { BucketRecord } from './storage/records.js'
 import type { Snapshot } from './storage/snapshot.js'
 import type { Store } from './storage/store.js'
 
@@ -37,13 +38,13 @@ export interface LocalOss {
   /** The first of its key pairs. */
   readonly credentials: AccessKey
   readonly region: string
-  /** What the server takes for the time. */
+  /** The server's time. */
   readonly clock: SettableClock
-  /** What was asked, and how it was answered. */
+  /** What was requested, and how it was answered. */
   readonly requests: RequestLog
   /** What goes wrong on purpose. */
   readonly faults: Faults
-  /** Makes credentials that die, as an STS service would. */
+  /** Makes credentials that expire, as an STS service would. */
   issueTemporaryCredentials(options?: TemporaryOptions): TemporaryCredentials
   /** Remembers all buckets and objects, so that a test can go back to them. */
   snapshot(): Promise<Snapshot>
@@ -127,8 +128,8 @@ function handlingOf(service: Service, requests: RequestLog, faults: Faults, stri
   const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning')
   return {
     service,
-    gate: { verifier, endpoints: all, region: service.region, strict, warn },
-    note: (outcome) => requests.add(outcome, service.clock.now()),
+    authenticator: { verifier, endpoints: all, region: service.region, strict, warn },
+    log: (outcome) => requests.add(outcome, service.clock.now()),
     faults,
     warn,
   }

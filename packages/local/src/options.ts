@@ -1,8 +1,9 @@
 import type { Clock, Secret } from '@presign/core'
 import type { LoggedRequest } from './log/request-log.js'
+import type { CorsRule } from './operations/api-types.js'
 import type { ProcessHook } from './process-hook.js'
 import type { Limits } from './server/server.js'
-import type { BucketRecord, CorsRule } from './storage/records.js'
+import type { BucketRecord } from './storage/records.js'
 
 /** A lasting pair of an access key id and its secret. */
 export type AccessKey = Secret & { readonly accessKeySecret: string }
@@ -22,7 +23,7 @@ export interface BucketOptions {
 export interface LocalOssOptions {
   /** Default 0: any free port. */
   readonly port?: number
-  /** The address to listen at. Default `127.0.0.1`: nobody beyond this machine. */
+  /** The address to listen at. Default `127.0.0.1`: this machine only. */
   readonly host?: string
   /** The key pairs it knows; `credentials` of the result is the first. Default: one fixed pair. */
   readonly credentials?: AccessKey | readonly AccessKey[]
@@ -36,7 +37,7 @@ export interface LocalOssOptions {
   readonly clock?: Clock
   /**
    * Whether signatures are checked. Default true. With `false` every request is served as the owner's, and each one
-   * that should have been refused raises a process warning: a test that passes so proves nothing about signatures.
+   * that should have been rejected raises a process warning: a test that passes so proves nothing about signatures.
    */
   readonly strict?: boolean
   /** Whether an answer waits until the bytes would survive a power cut. Default false: they survive a crash of this process. */
@@ -48,6 +49,6 @@ export interface LocalOssOptions {
   readonly process?: ProcessHook
   /** The seed of `faults`. Default 1. */
   readonly seed?: number
-  /** Told of every request when its answer is settled. */
+  /** Called for every request when its answer is known. */
   readonly onRequest?: (request: LoggedRequest) => void
 }

@@ -1,6 +1,6 @@
 export type { TemporaryCredentials, TemporaryOptions } from './auth/key-ring.js'
 export { createLocalOss, type LocalOss } from './local-oss.js'
+export type { CorsRule } from './operations/api-types.js'
 export type { AccessKey, BucketOptions, LocalOssOptions } from './options.js'
 export type { ProcessHook, ProcessInput, ProcessOutput } from './process-hook.js'
-export type { CorsRule } from './storage/records.js'
 export type { Snapshot } from './storage/snapshot.js'

@@ -20,6 +20,6 @@ export interface ProcessOutput {
 
 /**
  * Answers `x-oss-process`, which this server cannot do by itself. `undefined`: the action is not known, and the request
- * is refused.
+ * is rejected.
  */
 export type ProcessHook = (input: ProcessInput) => ProcessOutput | undefined | Promise<ProcessOutput | undefined>

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => oss.close())
 
-describe('without a signature', () => {
+describe('a request without a signature', () => {
   it.each([
     ['GET', 'photos/secret', '403 AccessDenied'],
     ['GET', 'photos/absent', '403 AccessDenied'],
@@ -31,29 +31,29 @@ describe('without a signature', () => {
     ['PUT', 'open/a?acl', '403 AccessDenied'],
     ['DELETE', 'open/', '403 AccessDenied'],
     ['GET', 'nowhere/a', '404 NoSuchBucket'],
-  ])('%s /%s is answered with %s', async (method, path, code) => {
+  ])('%s /%s gets %s from checkRight', async (method, path, code) => {
     const body = method === 'PUT' ? new TextEncoder().encode('abc') : undefined
     expect(await codeOf(await fetch(`${oss.url}/${path}`, { method, ...(body && { body }) }))).toBe(code)
   })
 
-  it('reads an object whose own ACL allows it', async () => {
+  it('reads an object whose own ACL is public-read', async () => {
     await put(oss, 'shared', 'abc', { headers: { 'x-oss-object-acl': 'public-read' } })
     expect(await (await fetch(`${oss.url}/photos/shared`)).text()).toBe('abc')
   })
 
-  it('gets no copy of what it may not read', async () => {
+  it('is denied a CopyObject whose source it may not read', async () => {
     const headers = { 'x-oss-copy-source': '/photos/secret' }
     expect(await codeOf(await fetch(`${oss.url}/open/stolen`, { method: 'PUT', headers }))).toBe('403 AccessDenied')
   })
 
-  it('may not choose response headers', async () => {
+  it('is denied response-* parameters by GetObject', async () => {
     const response = await fetch(`${oss.url}/photos/shared?response-content-type=text/html`)
     expect(await codeOf(response)).toBe('400 InvalidRequest')
   })
 })
 
-describe('temporary credentials', () => {
-  it('work until they die', async () => {
+describe('issueTemporaryCredentials', () => {
+  it('makes credentials that work until they expire, with their token only', async () => {
     const { url } = signerFor(oss, oss.issueTemporaryCredentials({ expiresIn: 100 }) as never).presign({
       bucket: 'photos',
       key: 'secret',
@@ -69,13 +69,13 @@ describe('temporary credentials', () => {
   })
 })
 
-describe('a URL that restricts its sender', () => {
+describe('checkSender', () => {
   it.each([
     [{ sourceIp: '127.0.0.1' }, 200],
     [{ sourceIp: '127.0.0.0', subnetMask: 8 }, 200],
     [{ sourceIp: '192.0.2.10' }, 403],
     [{ sourceIp: '192.0.2.0', subnetMask: 24 }, 403],
-  ])('%j is answered with %i', async (restriction, status) => {
+  ])('answers the restriction %j with %i', async (restriction, status) => {
     expect((await ask(oss, { key: 'secret', query: restrictAccess(restriction) })).status).toBe(status)
   })
 })
@@ -84,7 +84,7 @@ describe('CORS', () => {
   const origin = 'https://app.example.com'
   const preflight = (headers: Record<string, string>) => fetch(`${oss.url}/open/a`, { method: 'OPTIONS', headers })
 
-  it('lets a page in that a rule names', async () => {
+  it('allows a page that a rule names', async () => {
     const asked = {
       'access-control-request-method': 'PUT',
       'access-control-request-headers': 'Content-Type,x-oss-meta-a',
@@ -100,25 +100,25 @@ describe('CORS', () => {
     expect(answer.headers.get('access-control-expose-headers')).toContain('ETag')
   })
 
-  it('keeps others out', async () => {
+  it('rejects pages that no rule names', async () => {
     const refused = await preflight({ origin: 'https://evil.example.com', 'access-control-request-method': 'PUT' })
     expect(await codeOf(refused)).toBe('403 AccessForbidden')
     const answer = await fetch(`${oss.url}/open/a`, { headers: { origin: 'https://evil.example.com' } })
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('tells a page of refusals', async () => {
+  it('adds its headers to error answers too', async () => {
     const answer = await fetch(`${oss.url}/open/?acl`, { headers: { origin } })
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([403, origin])
   })
 })
 
-it('shouts when it is not strict', async () => {
+it('createLocalOss with strict: false warns of each request that it should reject', async () => {
   const warn = vi.spyOn(process, 'emitWarning').mockReturnValue()
   const lax = await start({ strict: false })
   expect((await fetch(`${lax.url}/photos/?acl`)).status).toBe(200)
   expect(warn).toHaveBeenCalledWith(
-    expect.stringContaining('local-oss is not strict: GET /photos/ was served'),
+    expect.stringContaining('presign-local is not strict: GET /photos/ was served'),
     'LocalOssWarning',
   )
   warn.mockRestore()

@@ -106,10 +106,10 @@ describe.each([
       parallel: 1,
       progress: async (_share: number, point: { doneParts: unknown[] }) => {
         checkpoint = structuredClone(point)
-        if (point.doneParts.length === 2) throw new Error('the line went dead')
+        if (point.doneParts.length === 2) throw new Error('the connection broke')
       },
     })
-    await expect(interrupted).rejects.toThrow('the line went dead')
+    await expect(interrupted).rejects.toThrow('the connection broke')
     const { uploads } = await client.listUploads({ 'max-uploads': 10 })
     const parts = await client.listParts('big', uploads[0].uploadId)
     expect(parts.parts.map((p: { PartNumber: string }) => p.PartNumber)).toEqual(['1', '2'])
@@ -204,7 +204,7 @@ describe.each([
     expect(verdict).toMatchObject({ ok: true, scheme: authorizationV4 ? 'oss-v4' : 'oss-v1', mode: 'header' })
   })
 
-  it('says clearly what it does not do', async () => {
+  it('gets NotImplemented for what is not served', async () => {
     await expect(
       client.putBucketLifecycle('photos', [{ id: 'a', prefix: 'x', status: 'Enabled', days: 1 }]),
     ).rejects.toMatchObject({ code: 'NotImplemented', status: 501 })

@@ -39,7 +39,7 @@ function putWith(url: string, more: { body?: string; bodyType?: 'application/jso
   return ask(oss, { method: 'PUT', key: '中 文', query }, 'hello')
 }
 
-it('calls a server, signed, and answers what that answers', async () => {
+it('PutObject calls the callback server, signed, and passes its answer on', async () => {
   const response = await putWith(`${callee}/up/loaded%20?a=%20b`)
   expect([response.status, await response.json()]).toEqual([
     200,
@@ -48,20 +48,20 @@ it('calls a server, signed, and answers what that answers', async () => {
   expect(verdicts).toEqual([true])
 })
 
-it('writes JSON where it is asked to', async () => {
+it('PutObject fills a JSON callback body', async () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the service fills it in.
   const json = '{"key":${object},"size":${size}}'
   const response = await putWith(`${callee}/`, { body: json, bodyType: 'application/json' })
   expect(JSON.parse(((await response.json()) as { got: string }).got)).toEqual({ key: '中 文', size: '5' })
 })
 
-it('takes a header too, but not both', async () => {
+it('callbackIn takes a header or a parameter, but not both', async () => {
   const { headers, query } = callback({ url: `${callee}/`, body: 'a=1' })
   expect((await ask(oss, { method: 'PUT', key: 'a', headers }, 'hello')).status).toBe(200)
   expect(await codeOf(await ask(oss, { method: 'PUT', key: 'a', headers, query }, 'hello'))).toBe('400 InvalidArgument')
 })
 
-it.each(['/fail', '/text'])('tells that a callback failed, and keeps the object: %s', async (path) => {
+it.each(['/fail', '/text'])('PutObject answers CallbackFailed and keeps the object: %s', async (path) => {
   expect(await codeOf(await putWith(callee + path))).toBe('203 CallbackFailed')
   expect(await (await ask(oss, { key: '中 文' })).text()).toBe('hello')
 })
@@ -78,7 +78,7 @@ it.each(['http://192.0.2.1/', 'http://example.com/', 'http://localhost.example.c
   },
 )
 
-it('goes on to the next URL', async () => {
+it('answeredByCallback tries the next URL after a failure', async () => {
   const response = await ask(
     oss,
     { method: 'PUT', key: 'a', query: callback({ url: [`${callee}/fail`, `${callee}/`], body: 'a=1' }).query },

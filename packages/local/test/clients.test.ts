@@ -18,7 +18,7 @@ const KEYS = [
   "中文/😀 a+b%2F#?&'()*~.txt",
   'a//b',
   'trailing/',
-  ' blanks at ends ',
+  ' spaces at ends ',
   'a=b;c:d@e$f,g',
   '100%25',
   '[brackets]{braces}',
@@ -84,7 +84,7 @@ function signerAt(origin: 'path' | 'host'): SyncSigner<OssV4> {
 }
 
 describe.each(clients)('%s', (_name, client) => {
-  it.each(KEYS)('carries %j up and down, by URL and by headers', async (key) => {
+  it.each(KEYS)('puts and gets the key %j by URL and by headers', async (key) => {
     const signer = signerAt('path')
     const headers = { 'content-type': 'text/plain', 'x-oss-meta-from': 'a client' }
     for (const put of [
@@ -100,7 +100,7 @@ describe.each(clients)('%s', (_name, client) => {
   })
 })
 
-it('takes the bucket from the host as well', async () => {
+it('placeOf takes the bucket from the host as well', async () => {
   const { url, headers } = signerAt('host').presign({ method: 'PUT', bucket: 'photos', key: 'by host', expiresIn: 60 })
   // Not every resolver knows names below localhost, so the host goes into the header alone.
   const [, host, path] = /^http:\/\/([^/]+)(.*)$/.exec(url) ?? []

@@ -32,13 +32,13 @@ function run(...args: readonly string[]): ChildProcess & { stdout: NonNullable<u
 }
 
 describe('presign-local', () => {
-  it('prints settings that work, tells why it refuses, and stops when it is asked to', {
+  it('prints settings that work, logs why it rejects, and stops on SIGTERM', {
     timeout: 30_000,
   }, async () => {
     const child = run('--port', '0', '--bucket', 'photos,films', '--cors', '*')
     const settings = String((await once(child.stdout as never, 'data'))[0])
     const [, url = ''] = /^export OSS_ENDPOINT=(\S+)$/m.exec(settings) ?? []
-    const told = text(child.stderr as never)
+    const stderr = text(child.stderr as never)
     const scheme = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(url) })
     const put = { method: 'PUT', bucket: 'films', key: 'a b.txt', expiresIn: 60 }
     const signed = await createSigner(scheme, { credentials: KEYS }).presign(put)
@@ -47,7 +47,7 @@ describe('presign-local', () => {
     expect((await fetch(wrong.url, { method: 'PUT', body: new Uint8Array(3) })).status).toBe(403)
     child.kill('SIGTERM')
     expect((await once(child, 'exit'))[0]).toBe(0)
-    const lines = (await told).split('\n').map((line) => line.slice(13))
+    const lines = (await stderr).split('\n').map((line) => line.slice(13))
     expect(lines).toEqual([
       'PUT /films/a%20b.txt 200 PutObject',
       'PUT /films/a%20b.txt 403 SignatureDoesNotMatch (the signature is not that of this request and key)',
@@ -55,10 +55,10 @@ describe('presign-local', () => {
     ])
   })
 
-  it('says what is wrong with a port', { timeout: 30_000 }, async () => {
+  it('rejects a port that cannot be', { timeout: 30_000 }, async () => {
     const child = run('--port', '70000')
-    const told = text(child.stderr as never)
+    const stderr = text(child.stderr as never)
     expect((await once(child, 'exit'))[0]).toBe(1)
-    expect(await told).toContain('Cannot listen at port "70000": wanted 0 to 65535')
+    expect(await stderr).toContain('Cannot listen at port "70000": wanted 0 to 65535')
   })
 })

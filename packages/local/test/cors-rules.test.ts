@@ -9,7 +9,7 @@ import { ask, codeOf, start } from './harness.js'
 const origin = 'https://app.example.com'
 const RULE: CorsRule = { origins: [origin], methods: ['GET'], headers: ['*'], exposed: ['ETag'], maxAge: 60 }
 
-describe('a CORS rule that a bucket begins with', () => {
+describe('createLocalOss with a CORS rule', () => {
   const begun = (cors: unknown) => start({ buckets: [{ name: 'open', cors: cors as CorsRule[] }] })
 
   it.each<[keyof CorsRule, unknown, string]>([
@@ -25,7 +25,7 @@ describe('a CORS rule that a bucket begins with', () => {
     ['exposed', ['ETag\r\nSet-Cookie: a=b'], "[ 'ETag\\r\\nSet-Cookie: a=b' ]"],
     ['maxAge', -1, '-1'],
     ['maxAge', '60', "'60'"],
-  ])('is refused by name where its %s is %j', async (field, value, found) => {
+  ])('rejects by name a rule whose %s is %j', async (field, value, found) => {
     await expect(begun([RULE, { ...RULE, [field]: value }])).rejects.toMatchObject({
       code: 'input_invalid',
       message: expect.stringContaining(`Cannot make bucket "open": found ${found} for cors[1].${field}, wanted a `),
@@ -33,11 +33,11 @@ describe('a CORS rule that a bucket begins with', () => {
     })
   })
 
-  it.each([[null], [{}], [[null]], ['https://*.*']])('is refused as %j', async (cors) => {
+  it.each([[null], [{}], [[null]], ['https://*.*']])('rejects %j', async (cors) => {
     await expect(begun(cors)).rejects.toMatchObject({ name: 'SigningError', code: 'input_invalid' })
   })
 
-  it('need not name headers or an age', async () => {
+  it('accepts a rule without headers or an age', async () => {
     const { maxAge: _none, ...rule } = RULE
     const oss = await begun([{ ...rule, headers: [], exposed: [] }])
     const { headers } = await fetch(`${oss.url}/open/a`, { headers: { origin } })
@@ -50,14 +50,14 @@ it.each([
   ['no origin', '<AllowedMethod>GET</AllowedMethod>'],
   ['no method', '<AllowedOrigin>*</AllowedOrigin>'],
   ['a method that is none', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>PATCH</AllowedMethod>'],
-])('PutBucketCors refuses a rule with %s', async (_what, inside) => {
+])('PutBucketCors rejects a rule with %s', async (_what, inside) => {
   const oss = await start()
   const body = `<CORSConfiguration><CORSRule>${inside}</CORSRule></CORSConfiguration>`
   expect(await codeOf(await ask(oss, { method: 'PUT', query: { cors: '' } }, body))).toBe('400 MalformedXML')
   await oss.close()
 })
 
-describe('a folder with a rule that was broken since', () => {
+describe('a folder with a damaged CORS rule', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cors-'))
@@ -69,7 +69,7 @@ describe('a folder with a rule that was broken since', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  it('answers requests of pages with InternalError, and tells the owner', async () => {
+  it('makes InternalError for requests of pages, and a process warning', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockReturnValue()
     const oss = await start({ storage: folder })
     expect(await codeOf(await fetch(`${oss.url}/open/a`, { headers: { origin } }))).toBe('500 InternalError')

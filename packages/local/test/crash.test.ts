@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bundleServer, crashLoop } from './crash/loop.js'
 
-it('loses no acknowledged object and shows no half one, however often it is killed', { timeout: 60_000 }, async () => {
+it('the store loses no acknowledged object and shows no half one when it is killed again and again', {
+  timeout: 60_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'crash-'))
   const { kills, acknowledged, interrupted, faults } = await crashLoop(await bundleServer(), folder, 5, 1)
   expect(faults).toEqual([])

@@ -20,8 +20,8 @@ afterAll(() => Promise.all([oss.close(), hasty.close()]))
 
 const honest = async (server: LocalOss) => (await ask(server, { bucket: 'photos' })).status
 
-describe('a crowd of strangers', { timeout: 60_000 }, () => {
-  it('is let in as far as the limit, and honest requests are answered when it leaves', async () => {
+describe('limits.connections under a crowd', { timeout: 60_000 }, () => {
+  it('accepts sockets up to the limit, and answers honest requests when they leave', async () => {
     const strangers = crowd(oss.port, COUNT)
     await strangers.whenRefused(COUNT - LIMIT)
     expect(strangers.refused()).toBe(COUNT - LIMIT)
@@ -29,7 +29,7 @@ describe('a crowd of strangers', { timeout: 60_000 }, () => {
     expect(await honest(oss)).toBe(200)
   })
 
-  it('that stays and never says what it wants has to leave', async () => {
+  it('closes sockets that never send a whole head', async () => {
     const strangers = crowd(hasty.port, COUNT)
     await strangers.whenRefused(COUNT)
     expect(await honest(hasty)).toBe(200)

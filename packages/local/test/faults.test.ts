@@ -13,20 +13,20 @@ afterEach(() => oss.faults.clear())
 
 const get = () => ask(oss, { key: 'digits' })
 
-it('answers with a status', async () => {
+it('faults.add answers with the status of the rule', async () => {
   oss.faults.add({ operation: 'GetObject', fault: { kind: 'status', status: 503 } })
   expect(await codeOf(await get())).toBe('503 ServiceUnavailable')
   expect((await ask(oss, { method: 'HEAD', key: 'digits' })).status).toBe(200)
 })
 
-it('leaves out some, and meets some', async () => {
+it('faults.match counts skip and times per rule', async () => {
   oss.faults.add({ key: /^dig/, skip: 1, times: 2, fault: { kind: 'status', status: 500 } })
   const statuses: number[] = []
   for (let i = 0; i < 5; i++) statuses.push((await get()).status)
   expect(statuses).toEqual([200, 500, 500, 200, 200])
 })
 
-it('meets the same ones with the same seed', async () => {
+it('faults.match repeats its choices with the same seed', async () => {
   const statuses = async () => {
     const other = await start({ seed: 42 })
     await put(other, 'digits', 'x')
@@ -41,22 +41,22 @@ it('meets the same ones with the same seed', async () => {
   expect(await statuses()).toEqual(first)
 })
 
-describe('a body that arrives otherwise', () => {
+describe('fault injection into a body', () => {
   const fail = (fault: Fault) => oss.faults.add({ method: 'GET', fault })
 
-  it('breaks off', async () => {
+  it('ends the connection after so many bytes', async () => {
     fail({ kind: 'drop', afterBytes: 4 })
     const response = await get()
     expect(response.headers.get('content-length')).toBe('10')
     await expect(response.text()).rejects.toThrow('terminated')
   })
 
-  it('never begins', async () => {
+  it('ends the connection before the first byte', async () => {
     fail({ kind: 'drop', afterBytes: 0 })
     await expect(get()).rejects.toThrow('fetch failed')
   })
 
-  it('is shorter, with the checksum of the whole', async () => {
+  it('truncates the body and keeps the checksum of the whole', async () => {
     fail({ kind: 'truncate', toBytes: 3 })
     const response = await get()
     expect([response.headers.get('content-length'), await response.text()]).toEqual(['3', '012'])
@@ -65,14 +65,14 @@ describe('a body that arrives otherwise', () => {
     )
   })
 
-  it('has one bit turned', async () => {
+  it('flips one bit', async () => {
     fail({ kind: 'corrupt' })
     const bytes = new Uint8Array(await (await get()).arrayBuffer())
     const changed = [...bytes].map((byte, at) => byte ^ '0123456789'.charCodeAt(at)).filter((bits) => bits !== 0)
     expect(changed).toEqual([1])
   })
 
-  it('comes late, and its request is read slowly', async () => {
+  it('delays the answer and reads the request slowly', async () => {
     fail({ kind: 'delay', milliseconds: 30 })
     oss.faults.add({ method: 'PUT', fault: { kind: 'slow-reader', bytesPerSecond: 1000 } })
     const began = performance.now()
@@ -82,7 +82,7 @@ describe('a body that arrives otherwise', () => {
   })
 })
 
-it('tells a wrong time', async () => {
+it('fault injection shifts the Date header', async () => {
   oss.faults.add({ fault: { kind: 'skew-date', seconds: 3600 } })
   expect((await get()).headers.get('date')).toBe(new Date(NOW + 3_600_000).toUTCString())
 })

@@ -49,11 +49,11 @@ describe.each(['V4', 'V1'] as const)('a URL of %s', (version) => {
       (url: string) =>
         url.replace(new RegExp(`(${signature}=)(..)`), (_all, name, two) => `${name}${two === '00' ? '11' : '00'}`),
     ],
-  ])('with %s is refused', async (_what, forge) => {
+  ])('with %s is rejected', async (_what, forge) => {
     expect(await outcome(forge(presign()))).toBe('403 SignatureDoesNotMatch')
   })
 
-  it('with another method is refused', async () => {
+  it('with another method is rejected', async () => {
     expect(await outcome(presign(), { method: 'DELETE' })).toBe('403 SignatureDoesNotMatch')
     expect(await outcome(presign(), { method: 'PUT', body: new Uint8Array(1) })).toBe('403 SignatureDoesNotMatch')
   })
@@ -63,11 +63,11 @@ describe.each(['V4', 'V1'] as const)('a URL of %s', (version) => {
     ['x-oss-object-acl', 'public-read'],
     ['content-type', 'text/html'],
     ['content-md5', 'XUFAKrxLKna5cZ2REBfFkg=='],
-  ])('with a header more, %s, is refused', async (name, value) => {
+  ])('with an additional header, %s, is rejected', async (name, value) => {
     expect(await outcome(presign(), { headers: { [name]: value } })).toBe('403 SignatureDoesNotMatch')
   })
 
-  it('without a header that was signed is refused', async () => {
+  it('without a signed header is rejected', async () => {
     const signed = signer(version).presign({ ...INPUT, method: 'PUT', headers: { 'x-oss-meta-a': '1' } })
     const body = new Uint8Array(1)
     expect(await outcome(signed.url, { method: 'PUT', body })).toBe('403 SignatureDoesNotMatch')
@@ -77,14 +77,14 @@ describe.each(['V4', 'V1'] as const)('a URL of %s', (version) => {
     expect(await outcome(signed.url, { method: 'PUT', body, headers: signed.headers })).toBe('200')
   })
 
-  it('of another secret, or of nobody, is refused', async () => {
+  it('of another secret, or of an unknown key id, is rejected', async () => {
     const wrong = signer(version, { ...KEYS, accessKeySecret: 'FAKEsecretOfAnother' })
     expect(await outcome(wrong.presign(INPUT).url)).toBe('403 SignatureDoesNotMatch')
     const nobody = signer(version, { ...KEYS, accessKeyId: 'LTAInobody' })
     expect(await outcome(nobody.presign(INPUT).url)).toBe('403 InvalidAccessKeyId')
   })
 
-  it('is refused after its end', async () => {
+  it('is rejected after it expires', async () => {
     const url = presign()
     oss.clock.advance(60)
     expect(await outcome(url)).toBe('200')
@@ -93,12 +93,12 @@ describe.each(['V4', 'V1'] as const)('a URL of %s', (version) => {
     oss.clock.set(NOW)
   })
 
-  it('together with an Authorization header is refused', async () => {
+  it('together with an Authorization header is rejected', async () => {
     const { headers } = signer(version).sign({ bucket: 'photos', key: 'cat.jpg' })
     expect(await outcome(presign(), { headers })).toBe('400 InvalidArgument')
   })
 
-  it('with half of its parameters is refused', async () => {
+  it('with half of its parameters is rejected', async () => {
     const [path, query = ''] = presign().split('?')
     const pairs = query.split('&')
     for (const left of pairs.filter((pair) => !pair.startsWith('response'))) {
@@ -107,7 +107,7 @@ describe.each(['V4', 'V1'] as const)('a URL of %s', (version) => {
     }
   })
 
-  it('with its parameters garbled is refused', async () => {
+  it('with garbled parameters is rejected', async () => {
     const [path, query = ''] = presign().split('?')
     for (const pair of query.split('&').filter((one) => !one.startsWith('response')))
       for (const value of ['', '%', '%00', '%ff', '-1', '0', '9'.repeat(400), '../..', `${pair.split('=')[1]}%20`]) {
@@ -121,13 +121,13 @@ describe.each(['V4', 'V1'] as const)('a URL of %s', (version) => {
   })
 })
 
-describe('V4 alone', () => {
-  it('refuses a URL from the future', async () => {
+describe('V4 verification', () => {
+  it('rejects a URL from the future', async () => {
     const at = new Date(NOW + 901_000)
     expect(await outcome(signer('V4').presign({ ...INPUT, at }).url)).toBe('403 AccessDenied')
   })
 
-  it('refuses another region and another day', async () => {
+  it('rejects another region and another day', async () => {
     const elsewhere = ossV4({ region: 'cn-beijing', endpoint: oss.endpoint })
     const { url } = createSyncSigner(elsewhere, { credentials: KEYS, backend: nodeBackend, clock: oss.clock }).presign(
       INPUT,
@@ -140,7 +140,7 @@ describe('V4 alone', () => {
 })
 
 describe.each(['V4', 'V1'] as const)('signed headers of %s', (version) => {
-  it('tell the time by which they were refused', async () => {
+  it('get the server time in RequestTimeTooSkewed', async () => {
     const { url, headers } = signer(version).sign({ bucket: 'photos', key: 'cat.jpg', at: new Date(NOW - 901_000) })
     const body = await (await fetch(url, { headers })).text()
     expect(body).toContain('<Code>RequestTimeTooSkewed</Code>')
@@ -149,7 +149,7 @@ describe.each(['V4', 'V1'] as const)('signed headers of %s', (version) => {
     expect(body).toContain('<ServerTime>2026-03-01T12:00:00.000Z</ServerTime>')
   })
 
-  it('are refused when one was changed', async () => {
+  it('are rejected when one was changed', async () => {
     const { url, headers } = signer(version).sign({
       bucket: 'photos',
       key: 'cat.jpg',
@@ -161,8 +161,8 @@ describe.each(['V4', 'V1'] as const)('signed headers of %s', (version) => {
   })
 })
 
-describe('the answer to a mismatch', () => {
-  it('tells all that was signed, and never the right signature', async () => {
+describe('SignatureDoesNotMatch', () => {
+  it('shows the texts that were signed, and never the right signature', async () => {
     const right = signer('V4').presign(INPUT)
     const response = await fetch(right.url.replace(/x-oss-signature=\w{4}/, 'x-oss-signature=0000'))
     const text = await response.text()
@@ -182,15 +182,15 @@ describe('the answer to a mismatch', () => {
     expect(JSON.stringify(oss.requests.entries)).not.toContain(right.trace.signature)
   })
 
-  it('is in a header for HEAD', async () => {
+  it('is in x-oss-err for HEAD', async () => {
     const { url } = signer('V4').presign({ ...INPUT, method: 'HEAD' })
     const response = await fetch(url.replace('cat', 'dog'), { method: 'HEAD' })
-    const told = Object.fromEntries(response.headers)
-    expect(readErrorBody('', told)?.code).toBe('SignatureDoesNotMatch')
+    const headers = Object.fromEntries(response.headers)
+    expect(readErrorBody('', headers)?.code).toBe('SignatureDoesNotMatch')
   })
 })
 
-it('takes names for what they are: none leaves its bucket', async () => {
+it('placeOf takes keys literally: none leaves its bucket', async () => {
   for (const key of ['../others/a', 'a/../../../../etc/passwd', '..', 'a/./b', '/etc/passwd']) {
     const { url } = signer('V4').presign({ bucket: 'photos', key: 'x', expiresIn: 60 })
     const forged = url.replace('/photos/x', `/photos/${encodePath(key)}`)
@@ -198,13 +198,13 @@ it('takes names for what they are: none leaves its bucket', async () => {
   }
 })
 
-it('tells a sender of a large body that it is refused', async () => {
+it('drain lets a sender of a large body read that it is rejected', async () => {
   const { url } = signer('V4').presign({ ...INPUT, method: 'PUT' })
   const body = new Uint8Array(20_000_000)
   expect(await outcome(`${url}0`, { method: 'PUT', body })).toBe('403 SignatureDoesNotMatch')
 })
 
-describe('the log of requests', () => {
+describe('LoggedRequest.explain', () => {
   it.each([
     ['adds a header that was not signed', { 'content-type': 'text/html' }, {}, 'leaves out a signed header'],
     [
@@ -213,7 +213,7 @@ describe('the log of requests', () => {
       { accessKeySecret: `${KEYS.accessKeySecret}\n` },
       'a line end along with the secret',
     ],
-  ])('says why a request is refused whose sender %s', async (_what, headers, more, why) => {
+  ])('names the mistake of a sender that %s', async (_what, headers, more, why) => {
     const { url } = signer('V4', { ...KEYS, ...more }).presign(INPUT)
     await fetch(url, { headers })
     const entry = oss.requests.entries.at(-1)
@@ -221,7 +221,7 @@ describe('the log of requests', () => {
     expect(entry?.explain()).toContain(why)
   })
 
-  it('says nothing of a request that was served', async () => {
+  it('returns undefined for a request that was served', async () => {
     await fetch(signer('V4').presign(INPUT).url)
     const entry = oss.requests.entries.at(-1)
     expect([entry?.operation, entry?.key, entry?.status, entry?.explain()]).toEqual([

@@ -41,7 +41,7 @@ function send({ url, fields }: Pick<SignedForm, 'url' | 'fields'>, body = 'hello
 describe.each([
   ['V4', v4],
   ['V1', v1],
-])('a form signed with %s', (_name, form) => {
+])('PostObject with a form signed by %s', (_name, form) => {
   it('stores the file under its own name', async () => {
     expect((await send(form())).status).toBe(204)
     const got = await ask(oss, { key: 'user/😀 $& a.txt' })
@@ -53,14 +53,14 @@ describe.each([
     ['too many bytes', {}, 'hello hello', '400 EntityTooLarge'],
     ['too few bytes', {}, '1', '400 EntityTooSmall'],
     ['another policy', { policy: Buffer.from('{}').toString('base64') }, 'hello', '403 SignatureDoesNotMatch'],
-    ['a policy that is no Base64', { policy: '{}' }, 'hello', '403 SignatureDoesNotMatch'],
+    ['a policy that is not Base64', { policy: '{}' }, 'hello', '403 SignatureDoesNotMatch'],
     ['a field that is there twice', { Key: 'user/refused.txt' }, 'hello', '400 InvalidArgument'],
-  ])('is refused with %s', async (_what, more, body, code) => {
+  ])('rejects %s', async (_what, more, body, code) => {
     expect(await codeOf(await send(form(), body, 'refused.txt', more))).toBe(code)
     expect(await codeOf(await ask(oss, { key: 'user/refused.txt' }))).toBe('404 NoSuchKey')
   })
 
-  it('is refused when it has ended', async () => {
+  it('rejects the form after its expiration', async () => {
     const late = form()
     oss.clock.advance(61)
     expect(await codeOf(await send(late))).toBe('403 AccessDenied')
@@ -68,7 +68,7 @@ describe.each([
   })
 })
 
-it('stores the one type that a form allows, whatever type the file is sent with', async () => {
+it('PostObject stores the one type that a form allows, whatever type the file is sent with', async () => {
   const form = v4({ contentTypes: ['image/png'], key: 'user/typed', keyPrefix: undefined })
   expect((await send(form)).status).toBe(204)
   expect((await ask(oss, { key: 'user/typed' })).headers.get('content-type')).toBe('image/png')
@@ -76,7 +76,7 @@ it('stores the one type that a form allows, whatever type the file is sent with'
 })
 
 it.each([[['image/png', 'image/gif']], [['image/*']]])(
-  'checks the field where a form allows %j, and stores the type beside the file',
+  'PostObject checks the field where a form allows %j, and stores the type beside the file',
   async (contentTypes) => {
     const form = v4({ contentTypes, key: 'user/chosen', keyPrefix: undefined })
     expect(await codeOf(await send(form))).toBe('403 AccessDenied')
@@ -89,30 +89,30 @@ it.each([[['image/png', 'image/gif']], [['image/*']]])(
 it.each([
   ['V4', ossV4, signV4],
   ['V1', ossV1, signV1],
-])('refuses a form whose policy says nothing, though it is signed with %s', async (_name, scheme, sign) => {
+])('PostObject rejects a policy without conditions, though it is signed with %s', async (_name, scheme, sign) => {
   const options = { credentials: oss.credentials, backend: nodeBackend, clock: oss.clock }
   const signer = createSyncSigner(scheme({ region: oss.region }) as OssV4, options)
   const fields = { key: 'user/a.txt', ...signer.run((sign as typeof signV4)('{}')) }
   expect(await codeOf(await send({ url: `${oss.url}/photos/`, fields }))).toBe('400 InvalidPolicyDocument')
 })
 
-it('refuses a form that is signed twice', async () => {
+it('PostObject rejects a form that is signed twice', async () => {
   const { url, fields } = v4()
   const sent = await send({ url, fields: { ...v1().fields, ...fields } })
   expect(await codeOf(sent)).toBe('400 InvalidArgument')
 })
 
-it('refuses a form without a permission, unless everyone may write', async () => {
+it('PostObject rejects a form without a permission, unless the bucket is public-read-write', async () => {
   const anonymous = (bucket: string) => send({ url: `${oss.url}/${bucket}/`, fields: { key: 'a.txt' } })
   expect(await codeOf(await anonymous('photos'))).toBe('403 AccessDenied')
   expect((await anonymous('open')).status).toBe(204)
 })
 
-it('refuses a form for another bucket', async () => {
+it('PostObject rejects a form for another bucket', async () => {
   expect(await codeOf(await send({ ...v4(), url: `${oss.url}/open/` }))).toBe('403 AccessDenied')
 })
 
-it('takes temporary credentials while they live', async () => {
+it('PostObject accepts temporary credentials until they expire', async () => {
   const credentials = oss.issueTemporaryCredentials({ expiresIn: 30 })
   const form = v4({ expiresIn: 20 }, credentials as never)
   expect((await send(form)).status).toBe(204)
@@ -123,7 +123,7 @@ it('takes temporary credentials while they live', async () => {
   oss.clock.set(NOW)
 })
 
-it('answers as the form asks', async () => {
+it('PostObject answers with the status or redirect that the form asks for', async () => {
   const created = await send(v4({ successStatus: 201 }))
   expect([created.status, await created.text()]).toEqual([201, expect.stringContaining('<Bucket>photos</Bucket>')])
   const form = v4({ successRedirect: 'http://127.0.0.1:1/done?x=1' })
@@ -137,7 +137,7 @@ it('answers as the form asks', async () => {
   ])
 })
 
-it('takes the forms that ali-oss signs', async () => {
+it('PostObject accepts the forms that ali-oss signs', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW })
   const client = new OSS({ region: 'oss-cn-hangzhou', bucket: 'photos', ...KEYS })
   const policy = { expiration: '2026-03-01T12:10:00.000Z', conditions: [{ bucket: 'photos' }] }
@@ -175,7 +175,7 @@ it.each([
     '400 InvalidArgument',
   ],
   ['no name', 'multipart/form-data; boundary=b', '--b\r\nX: y\r\n\r\na\r\n--b--\r\n', '400 MalformedPOSTRequest'],
-])('refuses a form with %s', async (_what, type, body, code) => {
+])('readForm rejects a form with %s', async (_what, type, body, code) => {
   const sent = await fetch(`${oss.url}/photos/`, { method: 'POST', headers: { 'content-type': type }, body })
   expect(await codeOf(sent)).toBe(code)
 })

@@ -32,7 +32,7 @@ describe.each(['memory', 'folder'])('storage in %s', (kind) => {
     },
   )
 
-  it('takes an empty object', async () => {
+  it('PutObject stores an empty object', async () => {
     await put(oss, 'empty', new Uint8Array(0))
     const got = await ask(oss, { key: 'empty' })
     expect([got.status, got.headers.get('content-length'), got.headers.get('x-oss-hash-crc64ecma')]).toEqual([
@@ -42,13 +42,13 @@ describe.each(['memory', 'folder'])('storage in %s', (kind) => {
     ])
   })
 
-  it('gives a range of the bytes', async () => {
+  it('GetObject returns a range', async () => {
     await put(oss, 'digits', '0123456789')
     const got = await ask(oss, { key: 'digits', headers: { range: 'bytes=2-4' }, additionalHeaders: ['range'] })
     expect([got.status, got.headers.get('content-range'), await got.text()]).toEqual([206, 'bytes 2-4/10', '234'])
   })
 
-  it('tells of an object without its bytes', async () => {
+  it('HeadObject returns the headers of GetObject without its body', async () => {
     await put(oss, 'meta', 'abc', { headers: { 'content-type': 'text/plain', 'x-oss-meta-author': 'me' } })
     const { status, headers } = await ask(oss, { method: 'HEAD', key: 'meta' })
     expect([status, Object.fromEntries(headers)]).toMatchObject([
@@ -65,16 +65,16 @@ describe.each(['memory', 'folder'])('storage in %s', (kind) => {
     ])
   })
 
-  it('tells size, ETag and checksum alone when no more is asked', async () => {
+  it('GetObjectMeta returns size, ETag and checksum', async () => {
     await put(oss, 'meta', '123456789', { headers: { 'x-oss-meta-author': 'me' } })
     const { headers } = await ask(oss, { method: 'HEAD', key: 'meta', query: { objectMeta: '' } })
-    const told = ['content-length', 'etag', 'x-oss-hash-crc64ecma', 'x-oss-meta-author'].map((name) =>
+    const found = ['content-length', 'etag', 'x-oss-hash-crc64ecma', 'x-oss-meta-author'].map((name) =>
       headers.get(name),
     )
-    expect(told).toEqual(['9', '"25F9E794323B453885F5181F1B624D0B"', '11051210869376104954', null])
+    expect(found).toEqual(['9', '"25F9E794323B453885F5181F1B624D0B"', '11051210869376104954', null])
   })
 
-  it('leaves nothing of bytes that are not those of the Content-MD5', async () => {
+  it('PutObject stores nothing when the Content-MD5 differs', async () => {
     const headers = { 'content-md5': 'CY9rzUYh03PK3k6DJie09g==' }
     expect(await codeOf(await ask(oss, { method: 'PUT', key: 'bad', headers }, 'hello'))).toBe('400 InvalidDigest')
     expect(await codeOf(await ask(oss, { key: 'bad' }))).toBe('404 NoSuchKey')

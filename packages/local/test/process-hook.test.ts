@@ -24,8 +24,8 @@ afterAll(() => oss.close())
 const processed = (process: string, more = {}) =>
   ask(oss, { key: 'a.txt', query: { 'x-oss-process': process }, ...more })
 
-describe('a process hook', () => {
-  it('gets the object and answers in its place', async () => {
+describe('the process hook', () => {
+  it('gets the object and makes the answer', async () => {
     const answer = await processed('text/upper')
     const { status, headers } = answer
     expect([status, headers.get('content-type'), await answer.text()]).toEqual([200, 'text/x-loud', 'QUIET'])
@@ -40,14 +40,14 @@ describe('a process hook', () => {
     expect(await (await ask(oss, { key: 'a.txt' })).text()).toBe('quiet')
   })
 
-  it('refuses an action it does not know, by name', async () => {
+  it('rejects an unknown action by name', async () => {
     const answer = await processed('image/resize,w_100')
     const text = await answer.clone().text()
     expect(await codeOf(answer)).toBe('400 InvalidArgument')
     expect(text).toContain('<ArgumentValue>image/resize,w_100</ArgumentValue>')
   })
 
-  it('that throws is an error of the server, of which its owner is told', async () => {
+  it('that throws makes InternalError and a process warning', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockReturnValue()
     const answer = await processed('text/fail')
     const text = await answer.clone().text()
@@ -56,7 +56,7 @@ describe('a process hook', () => {
     warn.mockRestore()
   })
 
-  it('is not asked for an object that is not there, or by who may not read it', async () => {
+  it('is not called for an object that does not exist, or without the right to read it', async () => {
     const before = seen.length
     expect(await codeOf(await processed('text/upper', { key: 'absent' }))).toBe('404 NoSuchKey')
     expect(await codeOf(await fetch(`${oss.url}/photos/a.txt?x-oss-process=text/upper`))).toBe('403 AccessDenied')
@@ -67,7 +67,7 @@ describe('a process hook', () => {
   })
 })
 
-it('is missed by name where a server has none', async () => {
+it('GetObject answers NotImplemented to x-oss-process where the server has no hook', async () => {
   const plain = await start()
   await put(plain, 'a.txt', 'quiet')
   const answer = await ask(plain, { key: 'a.txt', query: { 'x-oss-process': 'text/upper' } })

@@ -34,7 +34,7 @@ const namesOf = async (oss: LocalOss, query: Record<string, string> = {}) => {
 }
 
 describe.each(['memory', 'folder'])('a snapshot of storage in %s', (kind) => {
-  it('brings everything back, as often as one likes', async () => {
+  it('restores everything, repeatedly', async () => {
     const oss = await start({ storage: kind === 'memory' ? 'memory' : join(folder, 'snapshots') })
     await put(oss, 'kept', 'old')
     const before = await oss.snapshot()
@@ -52,7 +52,7 @@ describe.each(['memory', 'folder'])('a snapshot of storage in %s', (kind) => {
   })
 })
 
-it('finds everything again in its folder', async () => {
+it('openStore finds everything again in its folder', async () => {
   const storage = join(folder, 'again')
   const first = await start({ storage })
   await put(first, 'a', 'abc')
@@ -62,14 +62,14 @@ it('finds everything again in its folder', async () => {
   await second.close()
 })
 
-it('refuses a folder that another server has', async () => {
+it('openStore rejects a folder that another server has open', async () => {
   const storage = join(folder, 'taken')
   const first = await start({ storage })
   await expect(createLocalOss({ storage })).rejects.toThrow()
   await first.close()
 })
 
-it('removes bytes that nothing refers to any more', async () => {
+it('the store removes blobs that no record refers to', async () => {
   const storage = join(folder, 'bytes')
   const oss = await start({ storage })
   const files = async () =>
@@ -85,7 +85,7 @@ it('removes bytes that nothing refers to any more', async () => {
   await oss.close()
 })
 
-it('lets a reader finish an object that is overwritten meanwhile', async () => {
+it('leases keep an object readable that is overwritten meanwhile', async () => {
   const oss = await start({ storage: join(folder, 'readers') })
   const big = new Uint8Array(4_000_000).fill(7)
   await put(oss, 'big', big)
@@ -95,14 +95,14 @@ it('lets a reader finish an object that is overwritten meanwhile', async () => {
   await oss.close()
 })
 
-it('keeps servers apart', async () => {
+it('createLocalOss keeps servers apart', async () => {
   const [one, two] = await Promise.all([start(), start({ credentials: { ...KEYS, accessKeyId: 'LTAIother' } })])
   await put(one, 'a', 'abc')
   expect(await codeOf(await ask(two, { key: 'a' }))).toBe('404 NoSuchKey')
   await Promise.all([one.close(), two.close()])
 })
 
-it('lists keys in the order of their bytes, whatever they are', { timeout: 30_000 }, async () => {
+it('readPage lists keys in the order of their bytes', { timeout: 30_000 }, async () => {
   const store = await openStore('memory', false)
   const home = { name: 'b', created: 0, acl: 'private', storageClass: 'Standard' } as const
   const text = fc.string({ unit: 'binary', maxLength: 6 }).filter((one) => !/\p{Cs}/u.test(one))
@@ -110,7 +110,7 @@ it('lists keys in the order of their bytes, whatever they are', { timeout: 30_00
     fc.asyncProperty(fc.uniqueArray(text, { maxLength: 8 }), text, text, async (keys, prefix, after) => {
       for (const key of keys) await store.put(home, { ...EMPTY, bucket: 'b', key })
       const from = after === '' ? '' : afterObject('b', after)
-      const request = { bucket: 'b', prefix, delimiter: '', from, told: after, limit: 100 }
+      const request = { bucket: 'b', prefix, delimiter: '', from, knownGroup: after, limit: 100 }
       const { entries } = await readPage(store.tables.objects, request)
       const bytes = Buffer.from(after)
       const wanted = keys.filter(
@@ -126,26 +126,26 @@ it('lists keys in the order of their bytes, whatever they are', { timeout: 30_00
   await store.close()
 })
 
-it('pages through groups without telling one twice', async () => {
+it('readPage lists each group once across pages', async () => {
   const oss = await start()
   const keys = ['a', 'b/1', 'b/2', 'b/3', 'c/1', 'd', 'e/1/2']
   for (const key of keys) await put(oss, key, 'x')
-  const told: string[] = []
+  const listed: string[] = []
   let marker = ''
   do {
     const text = await (await ask(oss, { query: { delimiter: '/', 'max-keys': '1', marker } })).text()
-    told.push(
+    listed.push(
       ...[...text.matchAll(/<Key>(.*?)<\/Key>|<CommonPrefixes><Prefix>(.*?)<\/Prefix>/g)].map(
         ([, k, p]) => k ?? p ?? '',
       ),
     )
     marker = /<NextMarker>(.*?)<\/NextMarker>/.exec(text)?.[1] ?? ''
   } while (marker !== '')
-  expect(told).toEqual(['a', 'b/', 'c/', 'd', 'e/'])
+  expect(listed).toEqual(['a', 'b/', 'c/', 'd', 'e/'])
   await oss.close()
 })
 
-describe('CRC-64', () => {
+describe('crc64Combine', () => {
   /** The definition, a bit at a time. */
   function slowly(bytes: Uint8Array): string {
     let crc = 0xffffffffffffffffn
@@ -156,7 +156,7 @@ describe('CRC-64', () => {
     return (crc ^ 0xffffffffffffffffn).toString()
   }
 
-  it('is that of the definition, and of pieces put together', async () => {
+  it('agrees with the definition, and with the CRC of the whole', async () => {
     const checksums = new Checksums()
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), async (a, b) => {

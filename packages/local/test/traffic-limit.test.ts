@@ -25,7 +25,7 @@ async function secondsOf(task: () => Promise<unknown>): Promise<number> {
 // Timers may fire a millisecond early; a busy machine only makes it longer.
 const LEAST = 0.35
 
-describe('a limit of the speed', () => {
+describe('x-oss-traffic-limit', () => {
   it('slows a download in its URL', async () => {
     const got = async () => (await ask(oss, { key: 'object', query: trafficLimit(SLOWEST) })).arrayBuffer()
     expect((await got()).byteLength).toBe(BODY.length)
@@ -51,12 +51,12 @@ describe('a limit of the speed', () => {
     expect(order).toEqual(['other', 'slow'])
   })
 
-  it.each(['1', '819199', '838860801', '1e6', '', '-819200'])('of %j is refused', async (text) => {
+  it.each(['1', '819199', '838860801', '1e6', '', '-819200'])('rejects the value %j', async (text) => {
     const query = { 'x-oss-traffic-limit': text }
     expect(await codeOf(await ask(oss, { key: 'object', query }))).toBe('400 InvalidArgument')
   })
 
-  it('cannot be taken out of a URL', async () => {
+  it('cannot be removed from a signed URL', async () => {
     const { url } = await ask(oss, { key: 'object', query: trafficLimit(SLOWEST) })
     const free = url.replace(/x-oss-traffic-limit=\d+&/, '')
     expect([free === url, await codeOf(await fetch(free))]).toEqual([false, '403 SignatureDoesNotMatch'])

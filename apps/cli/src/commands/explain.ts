@@ -65,7 +65,7 @@ function regionIn({ url, headers }: CurlRequest): string | undefined {
     .find((found) => found !== undefined)
 }
 
-/** What the request signs, read off the request itself; whoever asks need not have the secret. */
+/** What the request signs, read off the request itself; the user need not have the secret. */
 function textsOf({ method, url, headers }: CurlRequest, region: string, bucket: string | undefined): SignedRequest {
   const host = /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? ''
   const reader = createSyncVerifier(
@@ -76,7 +76,7 @@ function textsOf({ method, url, headers }: CurlRequest, region: string, bucket: 
       // At the time of the signature, and under a secret no one has: what is wanted are the texts.
       clock: { now: () => 0 },
       maxSkew: Number.POSITIVE_INFINITY,
-      credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'no-one', securityToken }),
+      credentialsOf: (accessKeyId, { securityToken }) => ({ accessKeyId, accessKeySecret: 'FAKE', securityToken }),
     },
   )
   const verdict = reader.verify(requestFromUrl(method, url, headers)) as Rejected

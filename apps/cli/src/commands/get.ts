@@ -1,7 +1,7 @@
 import { directTransport, download } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
 import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../options/transfer-options.js'
-import { note } from '../output/io.js'
+import { report } from '../output/io.js'
 
 /** `presign get`: an object comes down. */
 export const get: Command = {
@@ -20,7 +20,7 @@ export const get: Command = {
     const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
       download(source, { ...options, onProgress }),
     )
-    note(io, `Downloaded ${size} bytes${verified ? ', equal to the service’s checksum' : ''}`)
+    report(io, `Downloaded ${size} bytes${verified ? ', equal to the service’s checksum' : ''}`)
     return 0
   },
 }

@@ -1,7 +1,7 @@
 import { upload } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
 import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../options/transfer-options.js'
-import { note } from '../output/io.js'
+import { report } from '../output/io.js'
 
 /** `presign put`: a file goes up. */
 export const put: Command = {
@@ -19,7 +19,7 @@ export const put: Command = {
     const { size } = await followed(io, 'Uploading', (onProgress) =>
       upload(source, { path }, { ...options, onProgress }),
     )
-    note(io, `Uploaded ${size} bytes`)
+    report(io, `Uploaded ${size} bytes`)
     return 0
   },
 }

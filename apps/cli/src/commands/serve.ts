@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createLocalOss } from '@presign/local/oss'
 import { type Command, UsageError } from '../command.js'
-import { note, print } from '../output/io.js'
+import { print, report } from '../output/io.js'
 
 /** `presign serve`: an OSS on this machine. */
 export const serve: Command = {
   summary:
-    'Serve an OSS on this machine that checks every signature, until interrupted. The command local-oss has more options.',
+    'Serve an OSS on this machine that checks every signature, until interrupted. The command presign-local has more options.',
   words: '[BUCKET …]',
   options: {
     dir: { type: 'string', short: 'd', help: 'Folder for the data. Default: in memory, gone with the server' },
@@ -31,7 +31,7 @@ export const serve: Command = {
       OSS_ACCESS_KEY_SECRET: credentials.accessKeySecret,
     }))
       print(io, `export ${name}='${value}'`)
-    note(io, 'Serving; end with Ctrl-C')
+    report(io, 'Serving; end with Ctrl-C')
     if (!io.signal.aborted) await once(io.signal, 'abort')
     await oss.close()
     return 0

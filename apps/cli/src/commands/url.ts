@@ -3,7 +3,7 @@ import type { Arguments, Command } from '../command.js'
 import { secondsOf } from '../options/duration.js'
 import { requestOf, requestOptions, requestsOf } from '../options/request-options.js'
 import { signerOf, signerOptions } from '../options/signer-options.js'
-import { type Io, note, print } from '../output/io.js'
+import { type Io, print, report } from '../output/io.js'
 import { presignLines } from '../output/presign-lines.js'
 
 /** `presign url`: a URL that carries its own permission. */
@@ -33,15 +33,15 @@ export const url: Command = {
       return presignLines(signer, { ...requestsOf(given), expiresIn }, given.flag('ndjson'), io)
     const signed = signer.presign({ ...requestOf(given), expiresIn })
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : given.flag('curl') ? toCurl(signed) : signed.url)
-    if (plain(given)) tellHeaders(signed.headers, io)
+    if (plain(given)) reportHeaders(signed.headers, io)
     return 0
   },
 }
 
 const plain = (given: Arguments) => !given.flag('json') && !given.flag('curl')
 
-function tellHeaders(headers: Readonly<Record<string, string>>, io: Io): void {
+function reportHeaders(headers: Readonly<Record<string, string>>, io: Io): void {
   const names = Object.keys(headers)
   if (names.length > 0)
-    note(io, `Send it with exactly these headers (--curl or --json shows them): ${names.join(', ')}`)
+    report(io, `Send it with exactly these headers (--curl or --json shows them): ${names.join(', ')}`)
 }

@@ -26,7 +26,7 @@ export const verify: Command = {
   async run(given, io) {
     const request = await requestOf(given, io)
     const verdict = verifierFor(given, io, request).verify(request)
-    print(io, given.flag('json') ? JSON.stringify(withTexts(verdict), null, 2) : told(verdict))
+    print(io, given.flag('json') ? JSON.stringify(withTexts(verdict), null, 2) : verdictText(verdict))
     return verdict.ok ? 0 : 1
   },
 }
@@ -63,7 +63,7 @@ function hostOf({ headers }: RawRequest): string {
   return pairs.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? ''
 }
 
-function told(verdict: Verdict): string {
+function verdictText(verdict: Verdict): string {
   const rows = verdict.ok ? acceptedRows(verdict) : refusedRows(verdict)
   return rows.map(([name, value]) => (name === '' ? value : `${`${name}:`.padEnd(15)}${value}`)).join('\n')
 }

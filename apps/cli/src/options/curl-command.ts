@@ -85,7 +85,7 @@ function headerIn(text: string): [string, string][] {
   return colon < 1 || value === '' ? [] : [[text.slice(0, colon), value]]
 }
 
-/** With `--data` curl says that the body is a form, unless it is told otherwise: the commonest reason of a mismatch. */
+/** With `--data` curl says that the body is a form, unless another type is given: the commonest reason of a mismatch. */
 function withFormType(headers: readonly [string, string][], written: readonly string[]): [string, string][] {
   if (written.some((header) => /^content-type[:;]/i.test(header))) return [...headers]
   return [...headers, ['Content-Type', 'application/x-www-form-urlencoded']]

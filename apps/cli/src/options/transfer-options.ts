@@ -24,7 +24,7 @@ export const transferOptions = {
   },
   parallel: { type: 'string', help: 'How many parts are under way at once. Default 4' },
   'part-size': { type: 'string', help: 'Bytes of a part. Default 8388608' },
-  restart: { type: 'boolean', help: 'Begin anew instead of going on with an interrupted transfer' },
+  restart: { type: 'boolean', help: 'Start again instead of resuming an interrupted transfer' },
 } as const satisfies Options
 
 /** Where the bytes come from or go to: an object that we sign for, or somebody's link. */
@@ -33,7 +33,7 @@ export function sourceOf(given: Arguments, io: Io, target: string, method: 'GET'
   if (/^https?:\/\//i.test(target)) return { source: linkOf(target, method, headers) }
   const place = placeOf(target)
   if ('resource' in place) throw new UsageError(`Cannot read "${target}": wanted oss://BUCKET/KEY, or a URL`)
-  // A clock that is off is told so by the service; the next attempt is signed with the service's time.
+  // The service's answer corrects a clock that is off; the next attempt is signed with the service's time.
   const clock = learningClock()
   const source: SignerSource = { signer: signerOf(given, io, clock), ...place, headers }
   return { source, clock }
@@ -78,7 +78,7 @@ function count(given: Arguments, name: string, min: number, max: number): number
   return number
 }
 
-/** Forgets an interrupted transfer, when told to begin anew. */
+/** Forgets an interrupted transfer when asked to start again. */
 export async function forgetIfTold(given: Arguments, { checkpoint }: ReturnType<typeof optionsOf>): Promise<void> {
   if (given.flag('restart')) await checkpoint.store.delete(checkpoint.id)
 }

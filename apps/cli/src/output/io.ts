@@ -16,7 +16,7 @@ export function print(io: Io, line: string): void {
 }
 
 /** Writes a line beside the result. */
-export function note(io: Io, line: string): void {
+export function report(io: Io, line: string): void {
   io.stderr.write(`${line}\n`)
 }
 

@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { isSigningError, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
 import type { CommandSigner } from '../options/signer-options.js'
-import { type Io, note } from './io.js'
+import { type Io, report } from './io.js'
 import { progressOn } from './progress.js'
 
 /**
- * Signs one line after another, with as much in memory as one line. A line that is refused stays empty in the output,
+ * Signs one line after another, with as much in memory as one line. A line that is rejected stays empty in the output,
  * so that lines in and out belong together; in NDJSON it says why.
  *
- * @returns Exit status 1 when a line was refused.
+ * @returns Exit status 1 when a line was rejected.
  */
 export async function presignLines(
   signer: CommandSigner,
@@ -25,14 +25,14 @@ export async function presignLines(
     const { text, problem } = outcomeOf(signer, template, line, ndjson)
     if (problem !== undefined) {
       refused += 1
-      note(io, `Line ${lines}: ${problem}`)
+      report(io, `Line ${lines}: ${problem}`)
     }
-    // What nobody reads yet is not made yet.
+    // Waits for the reader: what is not read yet is not made yet.
     if (!io.stdout.write(`${text}\n`)) await once(io.stdout, 'drain')
     progress.update(lines)
   }
   progress.stop()
-  if (refused > 0) note(io, `${refused} of ${lines} lines were refused`)
+  if (refused > 0) report(io, `${refused} of ${lines} lines were refused`)
   return refused > 0 ? 1 : 0
 }
 

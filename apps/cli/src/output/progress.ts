@@ -10,7 +10,7 @@ export interface Progress {
 
 const SILENT: Progress = { update: () => undefined, stop: () => undefined }
 
-/** A terminal is told ten times a second at most: drawing would cost more than signing. */
+/** A terminal is updated ten times a second at most: drawing would cost more than signing. */
 const EVERY = 100
 
 /** The progress of a stream of lines, on standard error. */

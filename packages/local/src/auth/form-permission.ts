@@ -12,7 +12,7 @@ import type { KeyRing } from './key-ring.js'
 export type Permission = Pick<FormAccepted, 'accessKeyId' | 'policy'>
 
 /** What checking a form's signature needs. */
-export interface FormGate {
+export interface FormAuthenticator {
   readonly ring: KeyRing
   readonly region: string
   /** Milliseconds since 1970. */
@@ -29,7 +29,7 @@ const V4_FIELDS = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date', 
  */
 export async function permissionIn(
   fields: Form['fields'],
-  { ring, region, now }: FormGate,
+  { ring, region, now }: FormAuthenticator,
 ): Promise<Permission | undefined> {
   const names = new Set(fields.map(([name]) => name))
   const v1 = V1_FIELDS.some((name) => names.has(name))
@@ -41,10 +41,10 @@ export async function permissionIn(
     ? verifyV4(ossV4({ region }), fields, options)
     : verifyV1(ossV1({ region }), fields, options))
   if (verdict.ok) return verdict
-  throw refusal(verdict, new Map(fields))
+  throw rejection(verdict, new Map(fields))
 }
 
-function refusal({ reason, service }: FormRejected, fields: ReadonlyMap<string, string>): Failure {
+function rejection({ reason, service }: FormRejected, fields: ReadonlyMap<string, string>): Failure {
   const { status, code, message, ec } = service
   const details = {
     OSSAccessKeyId: fields.get('ossaccesskeyid') ?? fields.get('x-oss-credential')?.split('/')[0] ?? '',

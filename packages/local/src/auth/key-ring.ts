@@ -3,11 +3,11 @@ import type { Clock, Secret } from '@presign/core'
 
 /** Options of `issueTemporaryCredentials`. */
 export interface TemporaryOptions {
-  /** How long they live, in seconds. Default 3600. */
+  /** How long they are valid, in seconds. Default 3600. */
   readonly expiresIn?: number
 }
 
-/** Credentials that die: an id and secret of their own, and a token that goes with them. */
+/** Credentials that expire: an id and secret of their own, and a token that goes with them. */
 export interface TemporaryCredentials extends Secret {
   readonly securityToken: string
   readonly expiresAt: Date

@@ -1,4 +1,5 @@
 import { failures } from '../failure.js'
+import { findBucket } from '../operations/find-bucket.js'
 import type { Call, Right } from '../server/call.js'
 import type { Place } from '../server/place.js'
 
@@ -14,7 +15,7 @@ export async function checkRight(
 ): Promise<void> {
   if (accessKeyId !== undefined || right === 'form') return
   if (bucket === undefined || right === 'own') throw failures.accessDenied()
-  const { acl } = await service.store.bucket(bucket)
+  const { acl } = findBucket(service.store, bucket)
   const record = key === undefined ? undefined : await service.store.current(bucket, key)
   const effective = record && record.acl !== 'default' ? record.acl : acl
   const given = right === 'write' ? effective === 'public-read-write' : effective !== 'private'

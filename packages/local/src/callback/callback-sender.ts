@@ -12,7 +12,7 @@ export interface CallbackCall {
   readonly type: string
 }
 
-/** What became of it. */
+/** How it ended. */
 export type CallbackReply = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly why: string }
 
 /** How long a callback may take, in milliseconds. */
@@ -22,8 +22,8 @@ const TIME_LIMIT = 5_000
 const MAX_ANSWER = 1024 * 1024
 
 /**
- * Calls servers after an upload, signed with a key of this server's own. Whoever may upload names the address, so it
- * only calls this machine unless told of other hosts: an open port must not be a way into a network.
+ * Calls servers after an upload, signed with a key of this server's own. Anyone who may upload names the address, so it
+ * only calls this machine unless other hosts are configured: an open port must not be a way into a network.
  */
 export class CallbackSender {
   readonly #hosts: readonly string[]
@@ -60,7 +60,7 @@ export class CallbackSender {
     return loopback || this.#hosts.includes(hostname) || this.#hosts.includes(host)
   }
 
-  /** RSA over MD5 of path, query, line feed and body, which is what the service does. */
+  /** RSA over MD5 of path, query, newline and body, which is what the service does. */
   #headers(url: URL, { body, type, host }: CallbackCall): Record<string, string | number> {
     const signed = `${decodedPath(url)}${url.search}\n${body}`
     return {

@@ -74,7 +74,7 @@ function jsonIn(text: string, name: string): Record<string, unknown> {
     const value: unknown = JSON.parse((bytes && fromUtf8(bytes)) ?? '')
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch {
-    // Answered below, like all that is no Base64 of a JSON object.
+    // Answered below, like everything that is not the Base64 of a JSON object.
   }
   throw invalid(name)
 }

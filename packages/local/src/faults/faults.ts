@@ -8,33 +8,33 @@ export type Fault =
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** The connection ends after so many bytes of the answer's body; with 0 before the first byte of the answer. */
   | { readonly kind: 'drop'; readonly afterBytes: number }
-  /** The body ends early, in an answer that is whole by its Content-Length. A checksum tells. */
+  /** The body ends early, in an answer that is whole by its Content-Length. Only a checksum shows it. */
   | { readonly kind: 'truncate'; readonly toBytes: number }
-  /** One bit of the body is turned. A checksum tells. */
+  /** One bit of the body is flipped. Only a checksum shows it. */
   | { readonly kind: 'corrupt' }
   /** The Date header is off. */
   | { readonly kind: 'skew-date'; readonly seconds: number }
   /** The request's body is read slowly. */
   | { readonly kind: 'slow-reader'; readonly bytesPerSecond: number }
 
-/** Which requests a fault meets. What is left out holds for all. */
+/** Which requests a fault is injected into. A field that is left out matches all. */
 export interface FaultRule {
   readonly method?: string
   readonly bucket?: string
   readonly key?: string | RegExp
   /** As the service's documentation calls it, such as `UploadPart`. */
   readonly operation?: string
-  /** How many requests that match go well first. Default 0. */
+  /** How many matching requests go well first. Default 0. */
   readonly skip?: number
-  /** How many of them it meets then. Default: all. */
+  /** How many get the fault then. Default: all. */
   readonly times?: number
-  /** How likely it meets each of those, from 0 to 1. Default 1. */
+  /** How likely each of those gets it, from 0 to 1. Default 1. */
   readonly chance?: number
   readonly fault: Fault
 }
 
-/** What a request is, as far as rules ask. */
-export interface Suspect {
+/** What a request is, as far as rules match it. */
+export interface FaultCandidate {
   readonly method: string
   readonly place: Place
   readonly operation: string | undefined
@@ -43,10 +43,10 @@ export interface Suspect {
 interface Armed {
   readonly rule: FaultRule
   seen: number
-  met: number
+  injected: number
 }
 
-/** Faults to come. The same rules, seed and requests make the same faults. */
+/** Rules of fault injection. The same rules, seed and requests make the same faults. */
 export class Faults {
   readonly #armed = new Set<Armed>()
   readonly #random: () => number
@@ -69,7 +69,7 @@ export class Faults {
    * ```
    */
   add(rule: FaultRule): () => void {
-    const armed = { rule, seen: 0, met: 0 }
+    const armed = { rule, seen: 0, injected: 0 }
     this.#armed.add(armed)
     return () => void this.#armed.delete(armed)
   }
@@ -78,9 +78,9 @@ export class Faults {
     this.#armed.clear()
   }
 
-  /** The faults that a request meets. */
-  meet(suspect: Suspect): readonly Fault[] {
-    return [...this.#armed].filter((armed) => this.#strikes(armed, suspect)).map(({ rule }) => rule.fault)
+  /** The faults whose rules match a request. */
+  match(request: FaultCandidate): readonly Fault[] {
+    return [...this.#armed].filter((armed) => this.#applies(armed, request)).map(({ rule }) => rule.fault)
   }
 
   /** A number from 0 up to and not including `below`. */
@@ -88,22 +88,22 @@ export class Faults {
     return Math.floor(this.#random() * below)
   }
 
-  #strikes(armed: Armed, suspect: Suspect): boolean {
+  #applies(armed: Armed, request: FaultCandidate): boolean {
     const { skip = 0, times = Number.POSITIVE_INFINITY, chance = 1 } = armed.rule
-    if (!matches(armed.rule, suspect)) return false
+    if (!matches(armed.rule, request)) return false
     armed.seen++
-    if (armed.seen <= skip || armed.met >= times || this.#random() >= chance) return false
-    armed.met++
+    if (armed.seen <= skip || armed.injected >= times || this.#random() >= chance) return false
+    armed.injected++
     return true
   }
 }
 
-function matches({ method, bucket, key, operation }: FaultRule, suspect: Suspect): boolean {
-  const named = suspect.place.key ?? ''
+function matches({ method, bucket, key, operation }: FaultRule, request: FaultCandidate): boolean {
+  const named = request.place.key ?? ''
   return (
-    (method === undefined || method.toUpperCase() === suspect.method) &&
-    (bucket === undefined || bucket === suspect.place.bucket) &&
-    (operation === undefined || operation === suspect.operation) &&
+    (method === undefined || method.toUpperCase() === request.method) &&
+    (bucket === undefined || bucket === request.place.bucket) &&
+    (operation === undefined || operation === request.operation) &&
     (key === undefined || (typeof key === 'string' ? key === named : named.search(key) >= 0))
   )
 }

@@ -1,5 +1,5 @@
 import { Failure, failures } from '../failure.js'
-import type { Headers } from '../server/arrival.js'
+import type { Headers } from '../server/parsed-request.js'
 import { Scanner } from './scanner.js'
 
 /** The file of a form, whose bytes are still on their way. */

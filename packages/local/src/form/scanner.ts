@@ -9,7 +9,7 @@ export class Scanner {
     this.#rest = first
   }
 
-  /** The bytes before the next mark, which is passed over; `undefined` when there is none within `max` bytes. */
+  /** The bytes before the next mark, which is skipped; `undefined` when there is none within `max` bytes. */
   async before(mark: Buffer, max: number): Promise<Buffer | undefined> {
     for (let from = 0; ; ) {
       const at = this.#rest.indexOf(mark, from)

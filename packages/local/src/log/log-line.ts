@@ -1,6 +1,6 @@
 import type { LoggedRequest } from './request-log.js'
 
-/** One line of the access log: what was asked, how it was answered, and why it was refused if it was. */
+/** One line of the access log: what was asked, how it was answered, and why it was rejected if it was. */
 export function logLine(request: LoggedRequest): string {
   const { at, method, path, status, code, operation } = request
   const why = request.explain()

@@ -1,5 +1,5 @@
 import type { Verdict } from '@presign/core/verify'
-import { type Explainer, explainRefusal } from '../auth/explain-refusal.js'
+import { type Explainer, explainRejection } from '../auth/explain-rejection.js'
 import type { Outcome } from '../server/handle.js'
 
 /** A request that was answered, and why so. It holds no signature and no token. */
@@ -18,10 +18,10 @@ export interface LoggedRequest {
   readonly status: number
   /** The service's error code. */
   readonly code: string | undefined
-  /** What the verifier said; for a refusal it has the texts that were signed here. */
+  /** What the verifier said; for a rejection it has the texts that were signed here. */
   readonly verdict: Verdict | undefined
   /**
-   * Why it was refused, in a sentence. Of a wrong signature it tells which usual mistake makes just that one, which
+   * Why it was rejected, in a sentence. Of a wrong signature it names the usual mistake that makes just that one, which
    * takes some milliseconds. `undefined` where the signature was not the reason.
    */
   explain(): string | undefined
@@ -47,12 +47,12 @@ export class RequestLog {
   }
 
   add(outcome: Outcome, now: number): void {
-    const { requestId: id, arrival, place, operation, status, code, verdict } = outcome
+    const { requestId: id, request, place, operation, status, code, verdict } = outcome
     const entry: LoggedRequest = {
       id,
       at: new Date(now).toISOString(),
-      method: arrival?.method ?? '',
-      path: arrival?.path ?? '',
+      method: request?.method ?? '',
+      path: request?.path ?? '',
       bucket: place?.bucket,
       key: place?.key,
       operation,
@@ -65,9 +65,9 @@ export class RequestLog {
     this.#listener?.(entry)
   }
 
-  #explain({ arrival, verdict }: Outcome): string | undefined {
-    if (!arrival || !verdict || verdict.ok || verdict.reason === 'unsigned') return undefined
-    return explainRefusal(this.#explainer, verdict, arrival)
+  #explain({ request, verdict }: Outcome): string | undefined {
+    if (!request || !verdict || verdict.ok || verdict.reason === 'unsigned') return undefined
+    return explainRejection(this.#explainer, verdict, request)
   }
 
   clear(): void {

@@ -1,9 +1,9 @@
 import type { Service } from '../service.js'
 import type { Answer } from './answer.js'
-import type { Arrival } from './arrival.js'
+import type { ParsedRequest } from './parsed-request.js'
 
 /** A request that may be served: who asks is known, and what it is about. */
-export interface Call extends Arrival {
+export interface Call extends ParsedRequest {
   readonly service: Service
   readonly requestId: string
   /** `undefined` for a request without a signature. */

@@ -1,12 +1,13 @@
 import { Failure } from '../failure.js'
-import type { BucketRecord, CorsRule } from '../storage/records.js'
+import type { CorsRule } from '../operations/api-types.js'
+import type { BucketRecord } from '../storage/records.js'
 import type { Answer } from './answer.js'
-import type { Headers } from './arrival.js'
+import type { Headers } from './parsed-request.js'
 
 /**
  * Answers a preflight.
  *
- * @throws Failure `AccessForbidden` when no rule lets the request in.
+ * @throws Failure `AccessForbidden` when no rule allows the request.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/options}
  */
 export function preflight(headers: Headers, bucket: BucketRecord | undefined): Answer {
@@ -15,7 +16,7 @@ export function preflight(headers: Headers, bucket: BucketRecord | undefined): A
   if (origin === undefined || method === undefined)
     throw new Failure(400, 'InvalidRequest', 'Insufficient information. Origin request header needed.')
   const asked = (headers.get('access-control-request-headers') ?? '').split(',').flatMap((name) => name.trim() || [])
-  const rule = bucket?.cors?.rules.find((one) => letsIn(one, origin, method) && asked.every((name) => names(one, name)))
+  const rule = bucket?.cors?.rules.find((one) => allows(one, origin, method) && asked.every((name) => names(one, name)))
   if (!rule)
     throw new Failure(403, 'AccessForbidden', 'CORSResponse: This CORS request is not allowed.', {
       details: { Method: method, ResourceType: 'Object' },
@@ -39,7 +40,7 @@ export function corsHeaders(
   const origin = headers.get('origin')
   const vary: Record<string, string> = bucket?.cors?.vary ? { Vary: 'Origin' } : {}
   if (origin === undefined) return vary
-  const rule = bucket?.cors?.rules.find((one) => letsIn(one, origin, method))
+  const rule = bucket?.cors?.rules.find((one) => allows(one, origin, method))
   return rule ? { ...granted(rule, origin), ...vary } : vary
 }
 
@@ -52,7 +53,7 @@ function granted(rule: CorsRule, origin: string): Record<string, string> {
   }
 }
 
-function letsIn(rule: CorsRule, origin: string, method: string): boolean {
+function allows(rule: CorsRule, origin: string, method: string): boolean {
   return rule.methods.includes(method) && rule.origins.some((pattern) => matches(pattern, origin))
 }
 

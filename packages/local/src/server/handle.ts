@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Verdict } from '@presign/core/verify'
-import { type Admitted, admit, type Gate, verdictOn } from '../auth/admission.js'
+import { type Authenticated, type Authenticator, authenticate, verdictOn } from '../auth/authenticate.js'
 import { checkRight } from '../auth/rights.js'
 import { Failure } from '../failure.js'
 import type { Fault, Faults } from '../faults/faults.js'
-import { dateSkew, dropPoint, open, sizeOf, sufferBefore, sufferedAnswer, sufferedBody } from '../faults/suffer.js'
+import { dateSkew, dropPoint, faultyAnswer, faultyBody, injectBefore, open, sizeOf } from '../faults/inject.js'
 import { operationName, route } from '../routes.js'
 import type { Service } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
 import type { Answer } from './answer.js'
-import { type Arrival, arrivalOf } from './arrival.js'
 import { corsHeaders, preflight } from './cors.js'
+import { bodyOf, drain } from './drain.js'
+import { type ParsedRequest, parseRequest } from './parsed-request.js'
 import { type Place, placeOf } from './place.js'
 import { type Envelope, failureAnswer, reply } from './reply.js'
-import { bodyOf, dropRest } from './rest.js'
 import { trafficLimitIn } from './restrictions.js'
 import { paced } from './streams.js'
 
-/** What became of a request. */
+/** How a request ended. */
 export interface Outcome {
   readonly requestId: string
   /** `undefined` when the request could not be read at all. */
-  readonly arrival: Arrival | undefined
-  /** `undefined` when the signature was refused. */
+  readonly request: ParsedRequest | undefined
+  /** `undefined` when the signature was rejected. */
   readonly place: Place | undefined
   readonly verdict: Verdict | undefined
   readonly operation: string | undefined
@@ -35,11 +35,11 @@ export interface Outcome {
 /** What handling needs beside the service itself. */
 export interface Handling {
   readonly service: Service
-  readonly gate: Gate
+  readonly authenticator: Authenticator
   readonly faults: Faults
-  /** Told of every request when its answer is settled. */
-  note(outcome: Outcome): void
-  /** Told of what the owner of this server should know. */
+  /** Called for every request when its answer is known. */
+  log(outcome: Outcome): void
+  /** Called with what the owner of this server should know. */
   warn(what: unknown): void
 }
 
@@ -63,12 +63,12 @@ class Exchange {
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
   readonly #envelope: Envelope
-  #arrival: Arrival | undefined
+  #request: ParsedRequest | undefined
   #place: Place | undefined
   #verdict: Verdict | undefined
   #operation: string | undefined
   #faults: readonly Fault[] = []
-  #invited = false
+  #continueSent = false
 
   constructor(handling: Handling, message: IncomingMessage, response: ServerResponse) {
     this.#handling = handling
@@ -85,29 +85,29 @@ class Exchange {
   async run(): Promise<void> {
     const served = await this.#settled(() => this.#serve())
     const { answer: whole, code = served.code } = await this.#settled(() => this.#withCors(served.answer))
-    const answer = sufferedAnswer(this.#faults, this.#handling.faults, whole)
-    this.#note(answer.status ?? 200, code)
+    const answer = faultyAnswer(this.#faults, this.#handling.faults, whole)
+    this.#log(answer.status ?? 200, code)
     const now = this.#envelope.now + dateSkew(this.#faults)
     await reply(
       this.#response,
       answer,
       { ...this.#envelope, now },
-      { dropAfter: dropPoint(this.#faults), rest: this.#rest() },
+      { dropAfter: dropPoint(this.#faults), rest: this.#drained() },
     )
   }
 
-  /** A body that waits for an invitation never comes, and what follows could not be told from it. */
-  #rest(): Promise<void> | undefined {
-    if (this.#message.headers.expect === undefined || this.#invited) return dropRest(this.#message)
+  /** A sender that waits for 100 Continue may never send its body, and what follows could not be told from it. */
+  #drained(): Promise<void> | undefined {
+    if (this.#message.headers.expect === undefined || this.#continueSent) return drain(this.#message)
     this.#response.setHeader('Connection', 'close')
     return undefined
   }
 
-  #note(status: number, code: string | undefined): void {
+  #log(status: number, code: string | undefined): void {
     const { requestId } = this.#envelope
-    this.#handling.note({
+    this.#handling.log({
       requestId,
-      arrival: this.#arrival,
+      request: this.#request,
       place: this.#place,
       verdict: this.#verdict,
       operation: this.#operation,
@@ -116,7 +116,7 @@ class Exchange {
     })
   }
 
-  /** What comes of it, or the answer that tells why nothing did. */
+  /** The answer, or the one that reports the failure. */
   async #settled(make: () => Promise<Answer>): Promise<{ answer: Answer; code?: string }> {
     try {
       return { answer: await make() }
@@ -131,23 +131,23 @@ class Exchange {
   }
 
   async #serve(): Promise<Answer> {
-    const arrival = arrivalOf(this.#message)
-    this.#arrival = arrival
-    if (arrival.path === PUBLIC_KEY_PATH && arrival.method === 'GET') return this.#publicKey()
-    await this.#suffer(arrival)
-    if (arrival.method === 'OPTIONS') return preflight(arrival.headers, await this.#bucketOf(arrival))
-    const { place, accessKeyId } = await this.#admit(arrival)
+    const request = parseRequest(this.#message)
+    this.#request = request
+    if (request.path === PUBLIC_KEY_PATH && request.method === 'GET') return this.#publicKey()
+    await this.#injectFaults(request)
+    if (request.method === 'OPTIONS') return preflight(request.headers, await this.#bucketOf(request))
+    const { place, accessKeyId } = await this.#authenticate(request)
     this.#place = place
-    const { operation, run } = route(arrival, place.bucket, place.key)
+    const { operation, run } = route(request, place.bucket, place.key)
     this.#operation = operation.name
     const { service } = this.#handling
     const { requestId, now } = this.#envelope
     await checkRight({ service, accessKeyId }, operation.right, place)
-    const limit = this.#trafficLimit(arrival)
-    this.#invite()
+    const limit = this.#trafficLimit(request)
+    this.#sendContinue()
     const sent = bodyOf(this.#message)
-    const body = sufferedBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
-    const answer = await run({ ...arrival, service, requestId, accessKeyId, now, body })
+    const body = faultyBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
+    const answer = await run({ ...request, service, requestId, accessKeyId, now, body })
     return limit === undefined ? answer : { ...answer, size: sizeOf(answer), body: () => paced(open(answer), limit) }
   }
 
@@ -155,45 +155,48 @@ class Exchange {
     return { headers: { 'content-type': 'text/plain' }, body: this.#handling.service.callbacks.publicKey }
   }
 
-  async #suffer({ method, query, headers, host, path }: Arrival): Promise<void> {
-    const { gate, faults } = this.#handling
-    const place = placeOf(gate.endpoints, gate.region, host, path) ?? { bucket: undefined, key: undefined }
+  async #injectFaults({ method, query, headers, host, path }: ParsedRequest): Promise<void> {
+    const { authenticator, faults } = this.#handling
+    const place = placeOf(authenticator.endpoints, authenticator.region, host, path) ?? {
+      bucket: undefined,
+      key: undefined,
+    }
     const operation = operationName({ method, query, headers }, place)
-    this.#faults = faults.meet({ method, place, operation })
+    this.#faults = faults.match({ method, place, operation })
     if (this.#faults.length === 0) return
     const gone = new AbortController()
     this.#response.once('close', () => gone.abort())
-    await sufferBefore(this.#faults, gone.signal)
+    await injectBefore(this.#faults, gone.signal)
   }
 
-  #trafficLimit({ query, headers }: Arrival): number | undefined {
+  #trafficLimit({ query, headers }: ParsedRequest): number | undefined {
     return trafficLimitIn(query.get('x-oss-traffic-limit') ?? headers.get('x-oss-traffic-limit'))
   }
 
-  /** A page of another origin is told of refusals too, or its script could not say what is wrong. */
+  /** Error answers have the headers too, or the page's script could not read what is wrong. */
   async #withCors(answer: Answer): Promise<Answer> {
-    const arrival = this.#arrival
-    if (!arrival?.headers.has('origin') || arrival.method === 'OPTIONS') return answer
-    const cors = corsHeaders(arrival.method, arrival.headers, await this.#bucketOf(arrival))
+    const request = this.#request
+    if (!request?.headers.has('origin') || request.method === 'OPTIONS') return answer
+    const cors = corsHeaders(request.method, request.headers, await this.#bucketOf(request))
     return { ...answer, headers: { ...answer.headers, ...cors } }
   }
 
-  async #bucketOf(arrival: Arrival): Promise<BucketRecord | undefined> {
-    const { gate, service } = this.#handling
-    const bucket = placeOf(gate.endpoints, gate.region, arrival.host, arrival.path)?.bucket
+  async #bucketOf(request: ParsedRequest): Promise<BucketRecord | undefined> {
+    const { authenticator, service } = this.#handling
+    const bucket = placeOf(authenticator.endpoints, authenticator.region, request.host, request.path)?.bucket
     return bucket === undefined ? undefined : service.store.tables.buckets.get(bucket)
   }
 
-  async #admit(arrival: Arrival): Promise<Admitted> {
-    const { gate } = this.#handling
-    this.#verdict = await verdictOn(gate, this.#message, arrival)
+  async #authenticate(request: ParsedRequest): Promise<Authenticated> {
+    const { authenticator } = this.#handling
+    this.#verdict = await verdictOn(authenticator, this.#message, request)
     const { now } = this.#envelope
-    return admit(gate, arrival, this.#verdict, { sender: this.#message.socket.remoteAddress, now })
+    return authenticate(authenticator, request, this.#verdict, { sender: this.#message.socket.remoteAddress, now })
   }
 
-  /** Whoever waits to be told to go on is told so only now that the request is found good. */
-  #invite(): void {
-    this.#invited = true
+  /** A sender that waits for 100 Continue gets it only now that the request is authenticated. */
+  #sendContinue(): void {
+    this.#continueSent = true
     if (this.#message.headers.expect !== undefined) this.#response.writeContinue()
   }
 }

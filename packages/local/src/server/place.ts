@@ -6,7 +6,7 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?
 
 /**
  * Where requests to this server may be addressed: `http://127.0.0.1:9000/bucket/key`, `http://bucket.localhost:9000/key`,
- * and the service's own host names, which a client sends when it is told to connect here in their place. The port is
+ * and the service's own host names, which a client sends when it is configured to connect here instead. The port is
  * not looked at, since a container may map it.
  */
 export function ownEndpoints(): readonly Endpoint[] {

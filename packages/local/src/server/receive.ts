@@ -2,7 +2,7 @@ import { failures } from '../failure.js'
 import type { Service } from '../service.js'
 import type { Sums } from '../storage/checksum.js'
 import type { Segment } from '../storage/records.js'
-import type { Headers } from './arrival.js'
+import type { Headers } from './parsed-request.js'
 
 /** Bytes that arrived whole and are kept, though nothing refers to them yet. */
 export interface Received {
@@ -14,7 +14,7 @@ export interface Received {
 export const MAX_BODY = 5 * 1024 ** 3
 
 /**
- * Keeps a body, in memory no more than a piece of it at a time, and checks it against what its headers promise.
+ * Stores a body, with no more than a chunk of it in memory, and checks it against its headers.
  *
  * @throws Failure `MissingContentLength`, `EntityTooLarge`, `InvalidDigest`
  */
@@ -50,7 +50,7 @@ export async function keep(service: Service, body: AsyncIterable<Uint8Array>, ma
   return { segments: [{ id, size: sums.size }], sums }
 }
 
-/** Gives up bytes that nothing will refer to. */
+/** Removes bytes that nothing will refer to. */
 export async function discard({ store }: Service, { segments }: Received): Promise<void> {
   await store.leases.remove(segments.map(({ id }) => id))
 }
@@ -69,7 +69,7 @@ async function* limited(
   }
 }
 
-/** @throws Failure `InvalidDigest` when it is no Base64 of 16 bytes. */
+/** @throws Failure `InvalidDigest` when it is not the Base64 of 16 bytes. */
 function digestIn(headers: Headers): Buffer | undefined {
   const text = headers.get('content-md5')
   if (text === undefined) return undefined

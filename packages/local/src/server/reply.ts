@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { Failure, failures } from '../failure.js'
-import { open, sizeOf } from '../faults/suffer.js'
+import { open, sizeOf } from '../faults/inject.js'
 import type { Answer } from './answer.js'
 import { errorBody } from './error-body.js'
 import { cutAfter } from './streams.js'
@@ -53,7 +53,7 @@ async function breakOff(response: ServerResponse, answer: Answer, bytes: number)
   response.socket?.destroySoon()
 }
 
-/** The answer that tells a failure. HEAD has no body, so the service puts it into a header there. */
+/** The answer that reports a failure. HEAD has no body, so the service puts it into a header there. */
 export function failureAnswer(error: unknown, { method, requestId, host }: Envelope): Answer {
   const failure = error instanceof Failure ? error : failures.internal()
   const body = failure.status === 304 ? '' : errorBody(failure, requestId, host)

@@ -1,16 +1,16 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { failures } from '../failure.js'
-import type { Query } from './arrival.js'
+import type { Query } from './parsed-request.js'
 
 /**
  * Checks what a signed URL allows of its sender: `x-oss-ac-source-ip` with `x-oss-ac-subnet-mask`, and
- * `x-oss-ac-vpc-id`, which nobody here can satisfy.
+ * `x-oss-ac-vpc-id`, which no sender here can satisfy.
  *
  * @throws Failure `AccessDenied`
  */
 export function checkSender(query: Query, remoteAddress: string | undefined): void {
   const source = query.get('x-oss-ac-source-ip')
-  if (query.has('x-oss-ac-vpc-id')) throw denied('the request comes from no VPC')
+  if (query.has('x-oss-ac-vpc-id')) throw denied('the request does not come from a VPC')
   if (source === undefined) return
   const address = (remoteAddress ?? '').replace(/^::ffff:/, '')
   if (!covers(source, query.get('x-oss-ac-subnet-mask') ?? '32', address))

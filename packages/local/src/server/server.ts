@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Handling, handle } from './handle.js'
 
-/** What a stranger may take of the server. */
+/** How much an unknown sender may use of the server. */
 export interface Limits {
   /** Connections at once; more are closed. Default 1024. */
   readonly connections?: number
@@ -16,11 +16,11 @@ export interface Limits {
 export interface Listening {
   readonly port: number
   readonly address: string
-  /** Lets requests in progress end, for at most `grace` milliseconds, and takes no more. */
+  /** Takes no more requests, and waits at most `grace` milliseconds for those in progress. */
   close(grace?: number): Promise<void>
 }
 
-/** How many connections may wait to be taken or refused. Beyond it a sender is not told anything, and tries again. */
+/** How many connections may wait to be accepted or rejected. Beyond it the kernel drops the handshake, and the sender tries again. */
 const BACKLOG = 4096
 
 /** Starts to listen. */
@@ -38,7 +38,7 @@ export async function listen(handling: Handling, host: string, port: number, lim
   server.setTimeout(idleTimeout)
   server.on('request', (message, response) => void handle(handling, message, response))
   server.on('checkContinue', (message, response) => void handle(handling, message, response))
-  server.on('clientError', refuse)
+  server.on('clientError', reject)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, backlog: BACKLOG }, () => resolve())
@@ -47,8 +47,8 @@ export async function listen(handling: Handling, host: string, port: number, lim
   return { port: address.port, address: address.address, close: (grace = 2_000) => close(server, grace) }
 }
 
-/** What is no HTTP, or is HTTP that two readers would read differently, gets one answer and no second chance. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+/** What is not HTTP, or is HTTP that two readers would read differently, gets one answer, and the connection ends. */
+function reject(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const status =
     error.code === 'HPE_HEADER_OVERFLOW'

@@ -1,10 +1,16 @@
 import type { Blobs } from './blobs.js'
 
-/** Keeps blobs alive while someone reads them, however soon their object is overwritten. */
+/** Keeps blobs on disk while someone reads them, however soon their object is overwritten.
+ *
+ * A GET of a large object takes seconds, and a PUT of the same key replaces the record meanwhile. Without a lease the
+ * reader's bytes would be deleted under it: Windows refuses to delete an open file, and an object of several blobs opens
+ * each one only when the one before it was sent. A lease is in memory alone; after a crash no reader is left, and the
+ * sweep at the next start removes what no record refers to.
+ */
 export class Leases {
   readonly #blobs: Blobs
   readonly #holders = new Map<string, number>()
-  readonly #doomed = new Set<string>()
+  readonly #pendingDelete = new Set<string>()
 
   constructor(blobs: Blobs) {
     this.#blobs = blobs
@@ -20,21 +26,21 @@ export class Leases {
     }
   }
 
-  /** Removes those that nobody holds now, and the others when they are let go. */
+  /** Removes those that no one holds now, and the others when they are released. */
   async remove(ids: readonly string[]): Promise<void> {
-    for (const id of ids) if (this.#holders.has(id)) this.#doomed.add(id)
+    for (const id of ids) if (this.#holders.has(id)) this.#pendingDelete.add(id)
     await this.#blobs.remove(ids.filter((id) => !this.#holders.has(id)))
   }
 
-  /** Takes back the removal of blobs that are held: something refers to them again. */
-  spare(ids: Iterable<string>): void {
-    for (const id of ids) this.#doomed.delete(id)
+  /** Takes back the pending deletion of blobs that are held: a record refers to them again. */
+  keep(ids: Iterable<string>): void {
+    for (const id of ids) this.#pendingDelete.delete(id)
   }
 
   #release(id: string): void {
     const left = (this.#holders.get(id) ?? 1) - 1
     if (left > 0) this.#holders.set(id, left)
     else this.#holders.delete(id)
-    if (left === 0 && this.#doomed.delete(id)) void this.#blobs.remove([id])
+    if (left === 0 && this.#pendingDelete.delete(id)) void this.#blobs.remove([id])
   }
 }

@@ -1,4 +1,4 @@
-/** Lets one task at a time through for each name, in the order of asking. */
+/** Runs one task at a time for each name, in the order of asking. */
 export class Mutex {
   readonly #tails = new Map<string, Promise<unknown>>()
 

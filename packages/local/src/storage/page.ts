@@ -4,12 +4,12 @@ import { manyPath, objectPath, successor, type Table } from './tables.js'
 export interface PageRequest {
   readonly bucket: string
   readonly prefix: string
-  /** Keys that agree up to this text after the prefix are told as one. Empty: none are. */
+  /** Keys that agree up to this text after the prefix are listed as one group. Empty: no groups. */
   readonly delimiter: string
   /** Where to go on: the path of the first entry that may be listed. */
   readonly from: string
-  /** A group that was told already. */
-  readonly told: string
+  /** A group that was listed on an earlier page. */
+  readonly knownGroup: string
   readonly limit: number
 }
 
@@ -26,7 +26,7 @@ export async function readPage<V extends { readonly key: string }>(
   table: Table<V>,
   request: PageRequest,
 ): Promise<Page<V>> {
-  const { bucket, prefix, delimiter, told, limit } = request
+  const { bucket, prefix, delimiter, knownGroup, limit } = request
   const start = objectPath(bucket, prefix)
   const gte = later(request.from, start)
   const iterator = table.iterator({ gte, lt: successor(start), keys: false })
@@ -38,7 +38,7 @@ export async function readPage<V extends { readonly key: string }>(
       const value = next[1]
       const group = groupOf(value.key, prefix, delimiter)
       if (group !== undefined) iterator.seek(successor(objectPath(bucket, group)))
-      if (group !== undefined && group === told) continue
+      if (group !== undefined && group === knownGroup) continue
       if (entries.length + groups.length === limit) return { entries, groups, ...(last !== undefined && { last }) }
       last = group ?? value
       if (group === undefined) entries.push(value)

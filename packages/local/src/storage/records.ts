@@ -1,19 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import type { Acl, CorsRule, Tag } from '../operations/api-types.js'
 
 /** A stretch of an object's bytes: a blob that never changes. Multipart and appended objects have several. */
 export interface Segment {
   readonly id: string
   /** Bytes. */
   readonly size: number
-}
-
-/** Who may do what without a signature. `default`: as the bucket says. */
-export type Acl = 'private' | 'public-read' | 'public-read-write' | 'default'
-
-/** A name and a value that someone put on an object. */
-export interface Tag {
-  readonly key: string
-  readonly value: string
 }
 
 /** The versionId of an object that was written while versioning was not enabled. */
@@ -74,16 +66,6 @@ const NOTHING = {
 /** Opaque, as the service's own are, and never the same again. */
 export function newVersionId(sequence: number): string {
   return `CAEQ${sequence.toString(36).padStart(8, '0')}${randomBytes(12).toString('hex')}`
-}
-
-/** A rule that lets pages of other origins in. */
-export interface CorsRule {
-  readonly origins: readonly string[]
-  readonly methods: readonly string[]
-  readonly headers: readonly string[]
-  readonly exposed: readonly string[]
-  /** Seconds. */
-  readonly maxAge?: number
 }
 
 /** A bucket's own settings. */

@@ -36,7 +36,7 @@ export async function takeSnapshot({ database, leases, usedBlobs }: Snapped): Pr
         ],
         RAW,
       )
-      leases.spare(blobs)
+      leases.keep(blobs)
       await leases.remove(later)
     },
   }

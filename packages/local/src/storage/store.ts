@@ -1,5 +1,4 @@
 import type { AbstractBatchOptions } from 'abstract-level'
-import { failures } from '../failure.js'
 import type { Blobs } from './blobs.js'
 import { Contents } from './contents.js'
 import { Leases } from './leases.js'
@@ -8,7 +7,7 @@ import type { BucketRecord, NewObject, ObjectRecord, Segment } from './records.j
 import { markerOf, NULL_VERSION, newVersionId } from './records.js'
 import { type Snapshot, takeSnapshot } from './snapshot.js'
 import { type Database, manyPath, objectPath, successor, type Tables, tablesOf } from './tables.js'
-import { added, changed, means, numbered, removed, SEQUENCE, type Write } from './writes.js'
+import { added, changed, means, removed, SEQUENCE, sequenceWrite, type Write } from './writes.js'
 
 /** What a deletion came to. */
 export interface Deletion {
@@ -20,7 +19,18 @@ export interface Deletion {
 const OPEN = 'open'
 
 /**
- * Buckets, objects and their versions: bytes in blobs, all else in tables. Every change is one batch.
+ * Buckets, objects and their versions: bytes in blobs, all else in tables. What holds at all times, a crash included:
+ *
+ * - Every change is one batch, which happens wholly or not at all.
+ * - A record refers only to blobs that are whole: bytes are written first, the record after them. So a crash can leave
+ *   blobs without a record, which the next start removes, and never a record without its blobs.
+ * - `objects` has what a plain GET finds, which is always the newest entry of `versions` for its key and never a marker.
+ * - A blob belongs to one record. A copy gets blobs of its own, so that deleting either object leaves the other.
+ * - `sequence` only grows, so that the order of versions does not depend on a clock. It is stored in the batch that
+ *   uses it.
+ * - Reading a record and writing what follows from it happen inside {@link Store.withLock} of its bucket.
+ *
+ * The store knows no HTTP: it returns `undefined` where there is no such record, and operations answer 404.
  *
  * What every request looks up is looked up at once: it takes microseconds, and a tenth of what it takes to ask a thread.
  */
@@ -46,16 +56,16 @@ export class Store {
   /** Opens a store. After a crash it removes bytes that no table knows: uploads that were never acknowledged. */
   static async open(database: Database, blobs: Blobs, options: { readonly sync: boolean }): Promise<Store> {
     const store = new Store(database, blobs, options.sync)
-    const { notes } = store.tables
+    const { metadata } = store.tables
     await database.open()
-    store.#sequence = (await notes.get(SEQUENCE)) ?? 0
-    if ((await notes.get(OPEN)) === 1) await blobs.sweep(await store.#usedBlobs())
-    await notes.put(OPEN, 1)
+    store.#sequence = (await metadata.get(SEQUENCE)) ?? 0
+    if ((await metadata.get(OPEN)) === 1) await blobs.sweep(await store.#usedBlobs())
+    await metadata.put(OPEN, 1)
     return store
   }
 
   async close(): Promise<void> {
-    await this.tables.notes.del(OPEN)
+    await this.tables.metadata.del(OPEN)
     await this.#database.close()
   }
 
@@ -66,21 +76,18 @@ export class Store {
   }
 
   /** Runs a task that reads and then writes a bucket's tables, alone. */
-  alone<T>(bucket: string, task: () => Promise<T>): Promise<T> {
+  withLock<T>(bucket: string, task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(bucket, task)
   }
 
   async write(writes: readonly Write[]): Promise<void> {
-    // On disk `sync` waits for it; in memory there is no such option, and it is passed over.
+    // On disk `sync` waits for it; in memory there is no such option, and it is ignored.
     const options: AbstractBatchOptions<string, unknown> & { readonly sync: boolean } = { sync: this.#sync }
     await this.#database.batch([...writes], options)
   }
 
-  /** @throws Failure `NoSuchBucket` */
-  async bucket(name: string): Promise<BucketRecord> {
-    const found = this.tables.buckets.getSync(name)
-    if (!found) throw failures.noSuchBucket(name)
-    return found
+  bucket(name: string): BucketRecord | undefined {
+    return this.tables.buckets.getSync(name)
   }
 
   /** The object as a plain GET finds it. */
@@ -100,7 +107,7 @@ export class Store {
   }
 
   /**
-   * Makes an object what its key means from now on. Call it inside {@link alone}.
+   * Makes an object what its key means from now on. Call it inside {@link withLock}.
    *
    * @param also Further writes that belong to it, such as the end of its upload.
    */
@@ -114,20 +121,20 @@ export class Store {
       ...added(tables, record),
       ...removed(tables, replaced),
       ...also,
-      numbered(tables, this.#sequence),
+      sequenceWrite(tables, this.#sequence),
     ])
-    await this.#release(replaced, record.segments)
+    await this.#releaseBlobs(replaced, record.segments)
     return record
   }
 
-  /** Replaces a version by one that differs in its settings alone. Call it inside {@link alone}. */
+  /** Replaces a version by one that differs in its settings alone. Call it inside {@link withLock}. */
   async change(record: ObjectRecord): Promise<void> {
     const current = await this.current(record.bucket, record.key)
     await this.write(changed(this.tables, record, current))
   }
 
   /**
-   * Deletes what a key means, or one version of it. Call it inside {@link alone}.
+   * Deletes what a key means, or one version of it. Call it inside {@link withLock}.
    *
    * @param now Milliseconds since 1970, for the marker.
    */
@@ -137,7 +144,7 @@ export class Store {
     const current = await this.current(bucket.name, key)
     if (!current) return undefined
     await this.write([...removed(this.tables, current), means(this.tables, current, undefined)])
-    await this.#release(current)
+    await this.#releaseBlobs(current)
     return undefined
   }
 
@@ -148,8 +155,8 @@ export class Store {
     const replaced = versionId === NULL_VERSION ? await this.#nullVersion(bucket, key) : undefined
     const marker = markerOf({ bucket: bucket.name, key, versionId, sequence, modified: now })
     const { tables } = this
-    await this.write([...removed(tables, replaced), ...added(tables, marker), numbered(tables, this.#sequence)])
-    await this.#release(replaced)
+    await this.write([...removed(tables, replaced), ...added(tables, marker), sequenceWrite(tables, this.#sequence)])
+    await this.#releaseBlobs(replaced)
     return { versionId, marker: true }
   }
 
@@ -160,7 +167,7 @@ export class Store {
     if (!gone) return undefined
     const [newest] = versions.filter((version) => version !== gone)
     await this.write([...removed(this.tables, gone), means(this.tables, gone, newest)])
-    await this.#release(gone)
+    await this.#releaseBlobs(gone)
     return { versionId, marker: gone.marker }
   }
 
@@ -172,7 +179,7 @@ export class Store {
   }
 
   /** Removes the bytes of a version that is gone, but those its successor has taken over. */
-  async #release(gone: ObjectRecord | undefined, kept: readonly Segment[] = []): Promise<void> {
+  async #releaseBlobs(gone: ObjectRecord | undefined, kept: readonly Segment[] = []): Promise<void> {
     const keptIds = new Set(kept.map(({ id }) => id))
     await this.leases.remove((gone?.segments ?? []).map(({ id }) => id).filter((id) => !keptIds.has(id)))
   }

@@ -7,7 +7,7 @@ export type Database = AbstractLevel<string | Buffer | Uint8Array, string, unkno
 /** A table of the database. Keys are in the order of their UTF-8 bytes, as the service lists them. */
 export type Table<V> = AbstractSublevel<Database, string | Buffer | Uint8Array, string, V>
 
-/** What the store remembers beside bytes. */
+/** What the store holds besides bytes. */
 export interface Tables {
   readonly buckets: Table<BucketRecord>
   /** What a plain GET finds, by {@link objectPath}. Deleted objects are not here. */
@@ -18,8 +18,8 @@ export interface Tables {
   readonly uploads: Table<UploadRecord>
   /** By {@link partPath}. */
   readonly parts: Table<PartRecord>
-  /** The store's own notes. */
-  readonly notes: Table<number>
+  /** The store's own metadata: the last sequence number, and whether it was closed. */
+  readonly metadata: Table<number>
 }
 
 /** Opens the tables of a database. */
@@ -31,7 +31,8 @@ export function tablesOf(database: Database): Tables {
     versions: table('versions'),
     uploads: table('uploads'),
     parts: table('parts'),
-    notes: table('notes'),
+    // The name it has on disk, in folders of earlier versions too.
+    metadata: table('notes'),
   }
 }
 
@@ -71,6 +72,6 @@ export function successor(prefix: string): string {
   while (points.at(-1) === '\u{10FFFF}') points.pop()
   const last = points.pop()?.codePointAt(0)
   if (last === undefined) return '\u{10FFFF}\u{10FFFF}'
-  // The next code point; between U+D7FF and U+E000 there is none.
+  // The next code point; between U+D7FF and U+E000 there is no code point.
   return points.join('') + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1)
 }

@@ -5,7 +5,7 @@ import { type Database, objectPath, type Tables, versionPath } from './tables.js
 /** One write to the tables. Those of a batch happen together or not at all. */
 export type Write = AbstractBatchOperation<Database, string, unknown>
 
-/** The note of how many writes were numbered. */
+/** Under which name the last sequence number is stored. */
 export const SEQUENCE = 'sequence'
 
 /** Makes a version, or a marker, what its key means. */
@@ -36,9 +36,9 @@ export function means(
     : { type: 'del', sublevel: objects, key: path }
 }
 
-/** Notes the last number that was given. */
-export function numbered({ notes }: Tables, sequence: number): Write {
-  return { type: 'put', sublevel: notes, key: SEQUENCE, value: sequence }
+/** Stores the last sequence number. */
+export function sequenceWrite({ metadata }: Tables, sequence: number): Write {
+  return { type: 'put', sublevel: metadata, key: SEQUENCE, value: sequence }
 }
 
 function version({ versions }: Tables, record: ObjectRecord): Write {

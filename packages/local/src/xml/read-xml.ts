@@ -1,7 +1,7 @@
 import type { X2jOptions } from 'fast-xml-parser'
 import { failures } from '../failure.js'
 
-// Values stay text: a tag `007` is not the number 7, and a key may begin with a blank.
+// Values stay text: a tag `007` is not the number 7, and a key may begin with a space.
 const OPTIONS: X2jOptions = {
   trimValues: false,
   parseTagValue: false,
@@ -30,7 +30,7 @@ export async function readDocument(text: string, root: string): Promise<Fields> 
   return new Fields(found[root])
 }
 
-/** The elements below an element. Blanks between them are no text. */
+/** The elements below an element. White space between them is not text. */
 export class Fields {
   readonly #found: Readonly<Record<string, unknown>>
 

@@ -26,7 +26,7 @@ function children(content: Element): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** A carriage return as such would be read back as a line feed; other control characters have no form in XML 1.0. */
+/** A carriage return as such would be read back as a newline; other control characters have no form in XML 1.0. */
 function escaped(text: string): string {
   return text.replace(/[&<>"\r]/g, (char) => ENTITIES[char] ?? '&#13;')
 }

@@ -16,7 +16,7 @@ export interface Crowd {
  */
 export function crowd(port: number, count: number): Crowd {
   let refused = 0
-  let told = () => {}
+  let whenReached = () => {}
   const sockets = Array.from({ length: count }, () => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     socket
@@ -25,7 +25,7 @@ export function crowd(port: number, count: number): Crowd {
       .write('GET / HTTP/1.1\r\n')
     socket.once('close', () => {
       refused++
-      told()
+      whenReached()
     })
     return socket
   })
@@ -33,8 +33,8 @@ export function crowd(port: number, count: number): Crowd {
     refused: () => refused,
     whenRefused: (wanted) =>
       new Promise((resolve) => {
-        told = () => void (refused >= wanted && resolve())
-        told()
+        whenReached = () => void (refused >= wanted && resolve())
+        whenReached()
       }),
     leave: async () => void (await Promise.all(sockets.map(ended))),
   }

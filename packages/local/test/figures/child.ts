@@ -32,7 +32,7 @@ export async function child(args: readonly string[]): Promise<Child> {
   }
 }
 
-/** Megabytes a process had resident, now and at the most. Linux alone tells. */
+/** Megabytes a process had resident, now and at the most. On Linux only. */
 export async function memoryOf(pid: number): Promise<{ now: number; most: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024

@@ -29,7 +29,7 @@ export async function startTimes(): Promise<{ first: number; firstComputing: num
   return { first, firstComputing: computing[0] ?? 0, median: times.sort((a, b) => a - b)[10] ?? 0 }
 }
 
-/** Puts and gets 1 GiB, and tells the memory of the server before, and at the most. */
+/** Puts and gets 1 GiB, and reports the memory of the server before, and at most. */
 export async function gibibyte(): Promise<{ before: number; most: number; putSeconds: number; getSeconds: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'gib-'))
   const server = await child([await bundleServer(), folder])

@@ -6,6 +6,7 @@ import type { BucketRecord } from '../../storage/records.js'
 import { successor } from '../../storage/tables.js'
 import { readDocument } from '../../xml/read-xml.js'
 import { document, type Element } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { checkBucket } from '../names.js'
 import { aclIn } from '../objects/metadata.js'
 import { textOf } from '../text-of.js'
@@ -45,7 +46,7 @@ export async function putBucket({ service, bucket, headers, body, now }: BucketC
   const text = await textOf(body)
   const asked = text === '' ? undefined : await readDocument(text, 'CreateBucketConfiguration')
   const storageClass = asked?.text('StorageClass') || 'Standard'
-  await store.alone(bucket, async () => {
+  await store.withLock(bucket, async () => {
     const before = await store.tables.buckets.get(bucket)
     const created: BucketRecord = { name: bucket, created: now, acl: 'private', storageClass, ...before }
     await store.write([
@@ -58,8 +59,8 @@ export async function putBucket({ service, bucket, headers, body, now }: BucketC
 /** DeleteBucket. Versions and unfinished uploads count as contents. */
 export async function deleteBucket({ service, bucket }: BucketCall): Promise<Answer> {
   const { store } = service
-  await store.alone(bucket, async () => {
-    await store.bucket(bucket)
+  await store.withLock(bucket, async () => {
+    findBucket(store, bucket)
     const range = { gte: `${bucket}/`, lt: `${bucket}0`, limit: 1 }
     const contents = await Promise.all([
       store.tables.versions.keys(range).all(),
@@ -73,7 +74,7 @@ export async function deleteBucket({ service, bucket }: BucketCall): Promise<Ans
 
 /** GetBucketInfo. */
 export async function getBucketInfo({ service, bucket }: BucketCall): Promise<Answer> {
-  const found = await service.store.bucket(bucket)
+  const found = findBucket(service.store, bucket)
   const info = {
     ...bucketElement(found, service.region),
     Owner: OWNER,
@@ -91,7 +92,7 @@ export async function getBucketInfo({ service, bucket }: BucketCall): Promise<An
 
 /** GetBucketLocation. */
 export async function getBucketLocation({ service, bucket }: BucketCall): Promise<Answer> {
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   return xmlAnswer(document('LocationConstraint', `oss-${service.region}`))
 }
 

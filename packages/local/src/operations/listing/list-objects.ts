@@ -4,6 +4,7 @@ import { OWNER } from '../../service.js'
 import { afterObject, type Page, readPage } from '../../storage/page.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { document, type Element } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { isoOf, type ListingQuery, listingQuery } from './listing.js'
 
 /** ListObjects, and ListObjectsV2 where the query says `list-type=2`. */
@@ -58,10 +59,10 @@ async function pageAfter(
   asked: ListingQuery,
   after: string,
 ): Promise<Page<ObjectRecord>> {
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   const { prefix, delimiter, limit } = asked
   const from = after === '' ? '' : afterObject(bucket, after)
-  return readPage(service.store.tables.objects, { bucket, prefix, delimiter, from, told: after, limit })
+  return readPage(service.store.tables.objects, { bucket, prefix, delimiter, from, knownGroup: after, limit })
 }
 
 function found({ entries, groups }: Page<ObjectRecord>, { encode }: ListingQuery, owner: boolean): Element {

@@ -6,6 +6,7 @@ import { afterMany, readPage } from '../../storage/page.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { versionPath } from '../../storage/tables.js'
 import { document, type Element } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { isoOf, type ListingQuery, listingQuery } from './listing.js'
 
 /** ListObjectVersions. */
@@ -14,10 +15,10 @@ export async function listVersions(call: BucketCall): Promise<Answer> {
   const asked = listingQuery(query, 'max-keys', 100)
   const { prefix, delimiter, limit, encode } = asked
   const keyMarker = query.get('key-marker') ?? ''
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   const from = await startOf(call, keyMarker)
   const { versions } = service.store.tables
-  const page = await readPage(versions, { bucket, prefix, delimiter, from, told: keyMarker, limit })
+  const page = await readPage(versions, { bucket, prefix, delimiter, from, knownGroup: keyMarker, limit })
   const { last } = page
   return xmlAnswer(
     document('ListVersionsResult', {

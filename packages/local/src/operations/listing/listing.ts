@@ -1,6 +1,6 @@
 import { encodeText } from '@presign/core/scheme'
 import { failures } from '../../failure.js'
-import type { Query } from '../../server/arrival.js'
+import type { Query } from '../../server/parsed-request.js'
 
 /** What all listings are asked for alike. */
 export interface ListingQuery {

@@ -7,6 +7,7 @@ import { crc64Combine } from '../../storage/checksum.js'
 import type { NewObject, PartRecord, UploadRecord } from '../../storage/records.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
 import { document } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { checkOverwrite } from '../objects/put-object.js'
 import { textOf } from '../text-of.js'
 import { writtenHeaders } from '../written.js'
@@ -24,8 +25,8 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   if (all && text !== '') throw failures.invalidArgument('The request body must be empty with x-oss-complete-all.')
   const callback = callbackIn(call)
   const listed = all ? undefined : listedParts(await readDocument(text, 'CompleteMultipartUpload'))
-  const record = await store.alone(bucket, async () => {
-    const home = await store.bucket(bucket)
+  const record = await store.withLock(bucket, async () => {
+    const home = findBucket(store, bucket)
     const upload = await findUpload(call)
     await checkOverwrite(call, home)
     const sent = await partsOf(call, upload.id)

@@ -3,6 +3,7 @@ import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { afterMany, readPage } from '../../storage/page.js'
 import { uploadPath } from '../../storage/tables.js'
 import { document } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { isoOf, listingQuery } from '../listing/listing.js'
 import { findUpload, partsOf } from './multipart.js'
 
@@ -12,7 +13,7 @@ export async function listUploads({ service, bucket, query }: BucketCall): Promi
   const { prefix, delimiter, limit, encode } = asked
   const keyMarker = query.get('key-marker') ?? ''
   const idMarker = query.get('upload-id-marker') ?? ''
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   const from =
     keyMarker === ''
       ? ''
@@ -20,7 +21,14 @@ export async function listUploads({ service, bucket, query }: BucketCall): Promi
         ? afterMany(bucket, keyMarker)
         : `${uploadPath(bucket, keyMarker, idMarker)}\0`
   const { uploads } = service.store.tables
-  const { entries, groups, last } = await readPage(uploads, { bucket, prefix, delimiter, from, told: keyMarker, limit })
+  const { entries, groups, last } = await readPage(uploads, {
+    bucket,
+    prefix,
+    delimiter,
+    from,
+    knownGroup: keyMarker,
+    limit,
+  })
   return xmlAnswer(
     document('ListMultipartUploadsResult', {
       Bucket: bucket,

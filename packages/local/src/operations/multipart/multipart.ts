@@ -6,6 +6,7 @@ import { discard, type Received, receive } from '../../server/receive.js'
 import type { PartRecord, UploadRecord } from '../../storage/records.js'
 import { partPath, successor, uploadPath } from '../../storage/tables.js'
 import { document } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { settingsIn } from '../objects/put-object.js'
 
@@ -15,7 +16,7 @@ export async function initiateUpload(call: ObjectCall): Promise<Answer> {
   checkKey(key)
   const { store } = service
   const id = randomBytes(16).toString('hex').toUpperCase()
-  const upload: UploadRecord = { ...settingsIn(call, await store.bucket(bucket)), id, initiated: now }
+  const upload: UploadRecord = { ...settingsIn(call, findBucket(store, bucket)), id, initiated: now }
   const path = uploadPath(bucket, key, id)
   await store.write([{ type: 'put', sublevel: store.tables.uploads, key: path, value: upload }])
   const encode = query.get('encoding-type') === 'url' ? encodeURIComponent : (name: string) => name
@@ -40,7 +41,7 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
 /** AbortMultipartUpload. */
 export async function abortUpload(call: ObjectCall): Promise<Answer> {
   const { store } = call.service
-  await store.alone(call.bucket, async () => {
+  await store.withLock(call.bucket, async () => {
     const upload = await findUpload(call)
     const parts = await partsOf(call, upload.id)
     await store.write(endOfUpload(call, upload, parts))
@@ -55,7 +56,7 @@ export async function abortUpload(call: ObjectCall): Promise<Answer> {
  * @throws Failure `NoSuchUpload`
  */
 export async function findUpload({ service, bucket, key, query }: ObjectCall): Promise<UploadRecord> {
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   const id = query.get('uploadId') ?? ''
   const upload = await service.store.tables.uploads.get(uploadPath(bucket, key, id))
   if (upload) return upload
@@ -90,7 +91,7 @@ export async function keepPart(call: ObjectCall, number: number, received: Recei
   const etag = md5.toString('hex').toUpperCase()
   const part: PartRecord = { number, segment, etag, crc64, modified: call.now }
   try {
-    await store.alone(call.bucket, async () => {
+    await store.withLock(call.bucket, async () => {
       const upload = await findUpload(call)
       const path = partPath(upload.id, number)
       const replaced = await store.tables.parts.get(path)

@@ -4,6 +4,7 @@ import type { ObjectCall } from '../../server/call.js'
 import { discard, type Received, receive } from '../../server/receive.js'
 import { crc64Combine } from '../../storage/checksum.js'
 import type { NewObject, ObjectRecord } from '../../storage/records.js'
+import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
 import { settingsIn } from './put-object.js'
@@ -13,14 +14,14 @@ export async function appendObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, body } = call
   checkKey(key)
   const { store } = service
-  const settings = settingsIn(call, await store.bucket(bucket))
+  const settings = settingsIn(call, findBucket(store, bucket))
   const position = positionIn(call)
   const received = await receive(service, body, headers)
   try {
-    const record = await store.alone(bucket, async () => {
+    const record = await store.withLock(bucket, async () => {
       const before = await store.current(bucket, key)
       checkPosition(before, position)
-      return store.put(await store.bucket(bucket), grown(before, settings, received, call.now))
+      return store.put(findBucket(store, bucket), grown(before, settings, received, call.now))
     })
     return { headers: { ...writtenHeaders(record), 'x-oss-next-append-position': String(record.size) } }
   } catch (error) {
@@ -61,7 +62,7 @@ function grown(
     modified: now,
     size: (before?.size ?? 0) + sums.size,
     segments: [...(before?.segments ?? []), ...segments],
-    // The service makes up an ETag that is no digest; ours changes with the bytes.
+    // The service makes up an ETag that is not a digest; ours changes with the bytes.
     etag: `${sums.md5.toString('hex').toUpperCase().slice(0, 16)}${BigInt(crc64).toString(16).toUpperCase().padStart(16, '0')}`,
     crc64,
   }

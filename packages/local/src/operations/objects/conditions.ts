@@ -1,5 +1,5 @@
 import { failures } from '../../failure.js'
-import type { Headers } from '../../server/arrival.js'
+import type { Headers } from '../../server/parsed-request.js'
 import type { ObjectRecord } from '../../storage/records.js'
 
 /** The names of the four conditions, which copying prefixes. */
@@ -27,7 +27,7 @@ export const COPY_CONDITIONS: ConditionNames = {
 }
 
 /**
- * Checks conditions. A date that cannot be read is no condition.
+ * Checks conditions. A date that cannot be read is ignored.
  *
  * @throws Failure `PreconditionFailed`, `NotModified`
  */

@@ -6,6 +6,7 @@ import type { ObjectCall } from '../../server/call.js'
 import { discard, keep, type Received } from '../../server/receive.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { document } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { isoOf } from '../listing/listing.js'
 import { findUpload, keepPart, partNumberIn } from '../multipart/multipart.js'
 import { checkKey } from '../names.js'
@@ -19,7 +20,7 @@ import { checkOverwrite, settle } from './put-object.js'
 export async function copyObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, now } = call
   checkKey(key)
-  const home = await service.store.bucket(bucket)
+  const home = findBucket(service.store, bucket)
   await checkOverwrite(call, home)
   const source = await sourceOf(call)
   checkConditions(headers, COPY_CONDITIONS, source)

@@ -4,6 +4,7 @@ import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
 import { document, type Element } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { listingQuery } from '../listing/listing.js'
 import { checkKey } from '../names.js'
 import { textOf } from '../text-of.js'
@@ -11,7 +12,7 @@ import { textOf } from '../text-of.js'
 /** DeleteMultipleObjects: up to 1000 at once. */
 export async function deleteMultiple(call: BucketCall): Promise<Answer> {
   const { service, bucket, headers, query, body } = call
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   const text = await textOf(body)
   checkDigest(text, headers.get('content-md5'))
   const { encode, encoding } = listingQuery(query, 'max-keys', 1000)
@@ -40,7 +41,9 @@ async function deleteOne(
   versionId: string | undefined,
   encode: (name: string) => string,
 ): Promise<Element> {
-  const deletion = await store.alone(bucket, async () => store.remove(await store.bucket(bucket), key, now, versionId))
+  const deletion = await store.withLock(bucket, async () =>
+    store.remove(findBucket(store, bucket), key, now, versionId),
+  )
   return {
     Key: encode(key),
     VersionId: versionId,

@@ -1,13 +1,14 @@
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
+import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 
 /** DeleteObject: 204 whether there was one or not. */
 export async function deleteObject({ service, bucket, key, query, now }: ObjectCall): Promise<Answer> {
   checkKey(key)
   const { store } = service
-  const deletion = await store.alone(bucket, async () =>
-    store.remove(await store.bucket(bucket), key, now, query.get('versionId')),
+  const deletion = await store.withLock(bucket, async () =>
+    store.remove(findBucket(store, bucket), key, now, query.get('versionId')),
   )
   const headers = deletion && {
     'x-oss-version-id': deletion.versionId,

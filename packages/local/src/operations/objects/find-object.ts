@@ -1,6 +1,7 @@
 import { Failure, failures } from '../../failure.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
+import { findBucket } from '../find-bucket.js'
 
 /**
  * The object a call is about, in the version it names.
@@ -9,12 +10,12 @@ import type { ObjectRecord } from '../../storage/records.js'
  */
 export async function findObject(call: ObjectCall): Promise<ObjectRecord> {
   const { service, bucket, key, query, method } = call
-  await service.store.bucket(bucket)
+  findBucket(service.store, bucket)
   const versionId = query.get('versionId')
   if (versionId !== undefined) {
     const record = await service.store.version(bucket, key, versionId)
     if (!record) throw noSuchVersion(key, versionId)
-    if (record.marker) throw markerRefused(method, versionId)
+    if (record.marker) throw markerRejected(method, versionId)
     return record
   }
   const record = await service.store.current(bucket, key)
@@ -38,7 +39,7 @@ export async function followed(call: ObjectCall, record: ObjectRecord): Promise<
   return target
 }
 
-/** A marker that stands above is told in headers, as the service does. */
+/** A deletion marker above it is reported in headers, as the service does. */
 async function missing({ service, bucket, key }: ObjectCall): Promise<Failure> {
   for await (const newest of service.store.versionsOf(bucket, key)) {
     const headers = { 'x-oss-delete-marker': 'true', 'x-oss-version-id': newest.versionId }
@@ -55,7 +56,7 @@ function noSuchVersion(key: string, versionId: string): Failure {
   })
 }
 
-function markerRefused(method: string, versionId: string): Failure {
+function markerRejected(method: string, versionId: string): Failure {
   return new Failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
     details: { Method: method, ResourceType: 'DeleteMarker' },
     headers: { 'x-oss-delete-marker': 'true', 'x-oss-version-id': versionId },

@@ -1,6 +1,6 @@
 import { failures } from '../../failure.js'
-import type { Headers } from '../../server/arrival.js'
-import type { Acl, Tag } from '../../storage/records.js'
+import type { Headers } from '../../server/parsed-request.js'
+import type { Acl, Tag } from '../api-types.js'
 
 /** Headers that are kept with an object and sent with it. */
 const KEPT = ['content-type', 'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires']

@@ -9,6 +9,7 @@ import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { discard, keep, MAX_BODY, type Received } from '../../server/receive.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { document } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
 import { checkOverwrite, settingsIn, settle } from './put-object.js'
@@ -26,7 +27,7 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
   if (!permission) await checkRight({ service, accessKeyId: undefined }, 'write', place)
   const early = permission && failuresOf(permission.policy, call, form, 0).find(({ reason }) => !isSize(reason))
-  if (early) throw refused(early)
+  if (early) throw rejected(early)
   checkKey(place.key)
   const upload: ObjectCall = {
     ...call,
@@ -40,7 +41,7 @@ export async function postObject(call: BucketCall): Promise<Answer> {
 }
 
 async function store(call: ObjectCall, form: Form, permission: Permission | undefined): Promise<ObjectRecord> {
-  const home = await call.service.store.bucket(call.bucket)
+  const home = findBucket(call.service.store, call.bucket)
   const settings = settingsIn(call, home)
   await checkOverwrite(call, home)
   const received = await keep(call.service, form.file.body, maxSize(permission?.policy))
@@ -62,7 +63,7 @@ async function checkSize(call: BucketCall, form: Form, received: Received, permi
   const [late] = permission ? failuresOf(permission.policy, call, form, received.sums.size) : []
   if (!late) return
   await discard(call.service, received)
-  throw refused(late)
+  throw rejected(late)
 }
 
 /** Variables are replaced after the policy was checked, so the fields are judged as they were written. */
@@ -74,7 +75,7 @@ function isSize(reason: PolicyFailure['reason']): boolean {
   return reason === 'too_small' || reason === 'too_large'
 }
 
-function refused({ answer }: PolicyFailure): Failure {
+function rejected({ answer }: PolicyFailure): Failure {
   return new Failure(answer.status, answer.code, answer.message, { ec: answer.ec })
 }
 

@@ -5,6 +5,7 @@ import type { ObjectCall } from '../../server/call.js'
 import { discard, type Received, receive } from '../../server/receive.js'
 import type { BucketRecord, NewObject, ObjectRecord } from '../../storage/records.js'
 import type { Write } from '../../storage/writes.js'
+import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
 import { aclIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
@@ -13,7 +14,7 @@ import { aclIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
 export async function putObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, body, now } = call
   checkKey(key)
-  const home = await service.store.bucket(bucket)
+  const home = findBucket(service.store, bucket)
   const settings = settingsIn(call, home)
   const callback = callbackIn(call)
   await checkOverwrite(call, home)
@@ -54,8 +55,8 @@ export async function settle(
 ): Promise<ObjectRecord> {
   const { store } = call.service
   try {
-    return await store.alone(call.bucket, async () => {
-      const home = await store.bucket(call.bucket)
+    return await store.withLock(call.bucket, async () => {
+      const home = findBucket(store, call.bucket)
       await checkOverwrite(call, home)
       return store.put(home, object, also)
     })

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js'
-import type { Headers } from '../../server/arrival.js'
+import type { Headers } from '../../server/parsed-request.js'
 
 /** Bytes `start` up to and not including `end`. */
 export interface Range {
@@ -32,8 +32,8 @@ function suffix(length: number, size: number): Range {
   return { start: Math.max(size - length, 0), end: size }
 }
 
-function outside(refused: boolean, size: number): undefined {
-  if (!refused) return undefined
+function outside(rejected: boolean, size: number): undefined {
+  if (!rejected) return undefined
   throw new Failure(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
     headers: { 'Content-Range': `bytes */${size}` },
     details: { ActualObjectSize: String(size) },

@@ -2,6 +2,7 @@ import { decodeText, encodePath } from '@presign/core/scheme'
 import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
+import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { httpDateOf, versionHeader } from '../written.js'
 import { findObject } from './find-object.js'
@@ -15,8 +16,8 @@ export async function putSymlink(call: ObjectCall): Promise<Answer> {
   if (!target) throw failures.invalidArgument('x-oss-symlink-target is missing or not percent-encoded UTF-8.')
   checkKey(target)
   const { store } = service
-  const record = await store.alone(bucket, async () => {
-    const home = await store.bucket(bucket)
+  const record = await store.withLock(bucket, async () => {
+    const home = findBucket(store, bucket)
     await checkOverwrite(call, home)
     return store.put(home, {
       ...settingsIn(call, home),

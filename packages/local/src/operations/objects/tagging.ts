@@ -1,8 +1,8 @@
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
-import type { Tag } from '../../storage/records.js'
 import { readDocument } from '../../xml/read-xml.js'
 import { document } from '../../xml/xml.js'
+import type { Tag } from '../api-types.js'
 import { textOf } from '../text-of.js'
 import { versionHeader } from '../written.js'
 import { findObject } from './find-object.js'
@@ -29,7 +29,7 @@ export async function deleteTagging(call: ObjectCall): Promise<Answer> {
 
 function setTags(call: ObjectCall, tags: readonly Tag[]): Promise<Record<string, string>> {
   const { store } = call.service
-  return store.alone(call.bucket, async () => {
+  return store.withLock(call.bucket, async () => {
     const record = await findObject(call)
     await store.change({ ...record, tags })
     return versionHeader(record)

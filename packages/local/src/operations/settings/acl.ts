@@ -2,8 +2,9 @@ import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { OWNER } from '../../service.js'
-import type { Acl } from '../../storage/records.js'
 import { document } from '../../xml/xml.js'
+import type { Acl } from '../api-types.js'
+import { findBucket } from '../find-bucket.js'
 import { findObject } from '../objects/find-object.js'
 import { aclIn } from '../objects/metadata.js'
 import { versionHeader } from '../written.js'
@@ -19,7 +20,7 @@ export async function putBucketAcl(call: BucketCall): Promise<Answer> {
 
 /** GetBucketAcl. */
 export async function getBucketAcl({ service, bucket }: BucketCall): Promise<Answer> {
-  return xmlAnswer(policy((await service.store.bucket(bucket)).acl))
+  return xmlAnswer(policy(findBucket(service.store, bucket).acl))
 }
 
 /** PutObjectAcl. */
@@ -27,7 +28,7 @@ export async function putObjectAcl(call: ObjectCall): Promise<Answer> {
   const acl = aclIn(call.headers, 'x-oss-object-acl')
   if (acl === undefined) throw failures.invalidArgument('x-oss-object-acl is missing.')
   const { store } = call.service
-  return store.alone(call.bucket, async () => {
+  return store.withLock(call.bucket, async () => {
     const record = await findObject(call)
     await store.change({ ...record, acl })
     return { headers: versionHeader(record) }

@@ -5,6 +5,7 @@ import type { BucketRecord } from '../../storage/records.js'
 import { successor } from '../../storage/tables.js'
 import { readDocument } from '../../xml/read-xml.js'
 import { document } from '../../xml/xml.js'
+import { findBucket } from '../find-bucket.js'
 import { textOf } from '../text-of.js'
 
 /** Changes a bucket's own settings. */
@@ -12,8 +13,8 @@ export async function changeBucket(
   { service: { store }, bucket }: BucketCall,
   change: (before: BucketRecord) => BucketRecord,
 ): Promise<void> {
-  await store.alone(bucket, async () => {
-    const value = change(await store.bucket(bucket))
+  await store.withLock(bucket, async () => {
+    const value = change(findBucket(store, bucket))
     await store.write([{ type: 'put', sublevel: store.tables.buckets, key: bucket, value }])
   })
 }
@@ -29,14 +30,14 @@ export async function putVersioning(call: BucketCall): Promise<Answer> {
 
 /** GetBucketVersioning. */
 export async function getVersioning({ service, bucket }: BucketCall): Promise<Answer> {
-  const { versioning } = await service.store.bucket(bucket)
+  const { versioning } = findBucket(service.store, bucket)
   return xmlAnswer(document('VersioningConfiguration', { Status: versioning }))
 }
 
 /** GetBucketStat: what a bucket holds, counted when it is asked. */
 export async function getBucketStat({ service, bucket, now }: BucketCall): Promise<Answer> {
   const { store } = service
-  await store.bucket(bucket)
+  findBucket(store, bucket)
   const range = { gte: `${bucket}/`, lt: successor(`${bucket}/`) }
   let storage = 0
   let objects = 0

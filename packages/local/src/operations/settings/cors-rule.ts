@@ -1,16 +1,16 @@
 import { inspect } from 'node:util'
 import { SigningError } from '@presign/core'
-import type { CorsRule } from '../../storage/records.js'
+import type { CorsRule } from '../api-types.js'
 
 /** What each field of a rule must be, as PutBucketCors takes it. Nothing checks the types of who writes JavaScript. */
-interface Demand {
+interface Constraint {
   readonly wanted: string
   met(value: unknown): boolean
 }
 
 const METHODS = ['GET', 'PUT', 'DELETE', 'POST', 'HEAD']
 
-const DEMANDS: Readonly<Record<keyof CorsRule, Demand>> = {
+const CONSTRAINTS: Readonly<Record<keyof CorsRule, Constraint>> = {
   origins: { wanted: 'a list of texts with one "*" at most, not empty', met: (value) => some(value, isPattern) },
   methods: { wanted: `a list of ${METHODS.join(', ')}, not empty`, met: (value) => some(value, isMethod) },
   headers: { wanted: 'a list of texts with one "*" at most', met: (value) => every(value, isPattern) },
@@ -19,22 +19,22 @@ const DEMANDS: Readonly<Record<keyof CorsRule, Demand>> = {
 }
 
 /** Whether PutBucketCors takes a rule. */
-export function isSound(rule: CorsRule): boolean {
-  return unsound(rule) === undefined
+export function isValidRule(rule: CorsRule): boolean {
+  return invalidField(rule) === undefined
 }
 
 /** @throws SigningError `input_invalid`, naming the field of the first rule that PutBucketCors would not take. */
 export function checkRules(bucket: string, rules: readonly CorsRule[]): void {
   if (!Array.isArray(rules)) throw invalid(bucket, 'cors', rules, 'origins as text, or a list of rules')
   for (const [index, rule] of rules.entries()) {
-    const field = unsound(rule)
-    if (field) throw invalid(bucket, `cors[${index}].${field}`, Object(rule)[field], DEMANDS[field].wanted)
+    const field = invalidField(rule)
+    if (field) throw invalid(bucket, `cors[${index}].${field}`, Object(rule)[field], CONSTRAINTS[field].wanted)
   }
 }
 
-function unsound(rule: CorsRule): keyof CorsRule | undefined {
-  const fields = Object.keys(DEMANDS) as (keyof CorsRule)[]
-  return fields.find((field) => !DEMANDS[field].met(Object(rule)[field]))
+function invalidField(rule: CorsRule): keyof CorsRule | undefined {
+  const fields = Object.keys(CONSTRAINTS) as (keyof CorsRule)[]
+  return fields.find((field) => !CONSTRAINTS[field].met(Object(rule)[field]))
 }
 
 function invalid(bucket: string, name: string, value: unknown, wanted: string): SigningError {

@@ -1,12 +1,13 @@
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
-import type { CorsRule } from '../../storage/records.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
 import { document } from '../../xml/xml.js'
+import type { CorsRule } from '../api-types.js'
+import { findBucket } from '../find-bucket.js'
 import { textOf } from '../text-of.js'
 import { changeBucket } from './bucket-settings.js'
-import { isSound } from './cors-rule.js'
+import { isValidRule } from './cors-rule.js'
 
 /** PutBucketCors: one to twenty rules. */
 export async function putCors(call: BucketCall): Promise<Answer> {
@@ -20,7 +21,7 @@ export async function putCors(call: BucketCall): Promise<Answer> {
 
 /** GetBucketCors. */
 export async function getCors({ service, bucket }: BucketCall): Promise<Answer> {
-  const { cors } = await service.store.bucket(bucket)
+  const { cors } = findBucket(service.store, bucket)
   if (!cors)
     throw new Failure(404, 'NoSuchCORSConfiguration', 'The CORS configuration does not exist.', {
       details: { BucketName: bucket },
@@ -50,6 +51,6 @@ function ruleOf(fields: Fields): CorsRule {
     exposed: fields.texts('ExposeHeader'),
     ...(maxAge === undefined ? {} : { maxAge: Number.parseInt(maxAge, 10) || 0 }),
   }
-  if (!isSound(rule)) throw failures.malformedXml()
+  if (!isValidRule(rule)) throw failures.malformedXml()
   return rule
 }

@@ -5,7 +5,7 @@ type Settings = Pick<LocalOss, 'url' | 'region' | 'credentials'>
 /** Settings of clients for this server, ready to paste. */
 export function settingsText({ url, region, credentials }: Settings, bucket = 'photos'): string {
   const { accessKeyId, accessKeySecret } = credentials
-  return `local-oss listens at ${url}
+  return `presign-local listens at ${url}
 
 # shell, and all that read the official names
 export OSS_ACCESS_KEY_ID=${accessKeyId}

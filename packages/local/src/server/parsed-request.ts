@@ -8,8 +8,8 @@ export type Query = ReadonlyMap<string, string>
 /** Headers by lower-case name. */
 export type Headers = ReadonlyMap<string, string>
 
-/** A request as it really came: nothing has been over its target but the split at `?`. */
-export interface Arrival {
+/** A request as it arrived: its target is split at `?` and otherwise untouched. */
+export interface ParsedRequest {
   readonly method: string
   /** The raw request target. */
   readonly target: string
@@ -22,7 +22,7 @@ export interface Arrival {
 }
 
 /** Reads what node:http has parsed. */
-export function arrivalOf(message: IncomingMessage): Arrival {
+export function parseRequest(message: IncomingMessage): ParsedRequest {
   const target = message.url ?? '/'
   const [, authority, rest = ''] = /^(?:https?:\/\/([^/?#]*))?(.*)$/is.exec(target) ?? []
   const headers = headersOf(message)
@@ -49,7 +49,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
   return headers
 }
 
-/** The service reads `+` in a query as a blank. Of a name that is there twice the first counts; signed requests have none. */
+/** The service reads `+` in a query as a space. Of a repeated name the first counts; signed requests have none. */
 function queryOf(raw: string): Query {
   const pairs = decodeQuery(raw, ' ')
   if (!pairs) throw failures.invalidArgument('The query string is not percent-encoded UTF-8.')

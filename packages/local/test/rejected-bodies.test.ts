@@ -38,7 +38,7 @@ async function curl(...args: string[]): Promise<string> {
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
-describe('a sender of 50 MB reads why they are refused', () => {
+describe('drain lets a sender of 50 MB read why it is rejected', () => {
   it('by fetch, with a forged signature', async () => {
     expect(await codeOf(await fetch(forged(), { method: 'PUT', body: BIG }))).toBe('403 SignatureDoesNotMatch')
   })
@@ -62,7 +62,7 @@ describe('a sender of 50 MB reads why they are refused', () => {
     expect(await codeOf(await fetch(url, { method: 'POST', body }))).toBe('400 EntityTooLarge')
   })
 
-  it('as XML that is longer than any may be', async () => {
+  it('with XML that is longer than the limit', async () => {
     expect(await codeOf(await ask(oss, { method: 'PUT', query: { versioning: '' } }, BIG))).toBe('400 EntityTooLarge')
   })
 
@@ -70,8 +70,8 @@ describe('a sender of 50 MB reads why they are refused', () => {
   it.each(hasCurl ? [['Expect: 100-continue'], ['Expect:'], ['Connection: close']] : [])(
     'by curl with "%s"',
     async (header) => {
-      const told = await curl('--upload-file', file, '--header', header, forged())
-      expect(told).toContain('<Code>SignatureDoesNotMatch</Code>')
+      const answer = await curl('--upload-file', file, '--header', header, forged())
+      expect(answer).toContain('<Code>SignatureDoesNotMatch</Code>')
     },
   )
 
@@ -81,7 +81,7 @@ describe('a sender of 50 MB reads why they are refused', () => {
     expect(await curl(...parts, '--form', `file=@${file}`, url)).toContain('<Code>EntityTooLarge</Code>')
   })
 
-  it('who sends all before reading, and wants the connection closed', async () => {
+  it('when it sends everything before reading, and wants the connection closed', async () => {
     const { pathname, search, host } = new URL(forged())
     const socket = connect(oss.port, '127.0.0.1')
     const head = `PUT ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`
@@ -91,7 +91,7 @@ describe('a sender of 50 MB reads why they are refused', () => {
   })
 })
 
-it('serves the next request on the same connection', async () => {
+it('drain leaves the connection ready for the next request', async () => {
   const { pathname, search, host } = new URL(forged())
   const socket = connect(oss.port, '127.0.0.1')
   const answers = text(socket)
@@ -102,7 +102,7 @@ it('serves the next request on the same connection', async () => {
   expect((await answers).match(/^HTTP\/1\.1 403 /gm)).toHaveLength(2)
 })
 
-it('ends the connection of a sender who never ends', async () => {
+it('drain ends the connection of a sender that never stops', async () => {
   const { pathname, search, host } = new URL(forged())
   const socket = connect(oss.port, '127.0.0.1')
   socket.on('error', () => undefined).resume()

@@ -5,8 +5,8 @@ import type { Answer } from '../server/answer.js'
 import { cutAfter, paced, withBitTurned } from '../server/streams.js'
 import type { Fault, Faults } from './faults.js'
 
-/** What faults do before an operation: they wait, or answer in its place. */
-export async function sufferBefore(faults: readonly Fault[], signal: AbortSignal): Promise<void> {
+/** Injects the faults that come before an operation: a delay, or an answer in its place. */
+export async function injectBefore(faults: readonly Fault[], signal: AbortSignal): Promise<void> {
   for (const fault of faults) {
     if (fault.kind === 'delay') await wait(fault.milliseconds, undefined, { signal })
     if (fault.kind === 'status')
@@ -15,13 +15,13 @@ export async function sufferBefore(faults: readonly Fault[], signal: AbortSignal
 }
 
 /** The request's body as it is read. */
-export function sufferedBody(faults: readonly Fault[], body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+export function faultyBody(faults: readonly Fault[], body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const slow = faults.find((fault) => fault.kind === 'slow-reader')
   return slow ? paced(body, slow.bytesPerSecond) : body
 }
 
 /** The answer as it is sent, but for the connection's end. */
-export function sufferedAnswer(faults: readonly Fault[], all: Faults, answer: Answer): Answer {
+export function faultyAnswer(faults: readonly Fault[], all: Faults, answer: Answer): Answer {
   return faults.reduce((before, fault) => changed(fault, all, before), answer)
 }
 

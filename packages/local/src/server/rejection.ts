@@ -1,28 +1,28 @@
 import { fromHttpDate, fromIsoBasic, utf8 } from '@presign/core/scheme'
 import type { Rejected } from '@presign/core/verify'
 import { type Details, Failure } from '../failure.js'
-import type { Arrival } from './arrival.js'
+import type { ParsedRequest } from './parsed-request.js'
 
-/** What the service answers to a refused request: its code and message, and what helps to find the mistake. */
-export function refusal(verdict: Rejected, arrival: Arrival, now: number): Failure {
+/** What the service answers to a rejected request: its code and message, and what helps to find the mistake. */
+export function rejection(verdict: Rejected, request: ParsedRequest, now: number): Failure {
   const { status, code, message, ec } = verdict.service
-  return new Failure(status, code, message, { ec, details: detailsOf(verdict, arrival, now) })
+  return new Failure(status, code, message, { ec, details: detailsOf(verdict, request, now) })
 }
 
-function detailsOf({ reason, accessKeyId, expected }: Rejected, arrival: Arrival, now: number): Details {
-  if (reason === 'skewed') return skewDetails(arrival, now)
+function detailsOf({ reason, accessKeyId, expected }: Rejected, request: ParsedRequest, now: number): Details {
+  if (reason === 'skewed') return skewDetails(request, now)
   if (reason !== 'mismatch' || !expected) return accessKeyId === undefined ? {} : { OSSAccessKeyId: accessKeyId }
   const { stringToSign, canonicalRequest } = expected
   return {
     OSSAccessKeyId: accessKeyId ?? '',
-    SignatureProvided: signatureIn(arrival),
+    SignatureProvided: signatureIn(request),
     StringToSign: stringToSign,
     StringToSignBytes: hexPairs(stringToSign),
     ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest }),
   }
 }
 
-function skewDetails({ headers }: Arrival, now: number): Details {
+function skewDetails({ headers }: ParsedRequest, now: number): Details {
   const date = headers.get('x-oss-date') ?? headers.get('date') ?? ''
   const seconds = fromIsoBasic(date) ?? fromHttpDate(date)
   return {
@@ -36,14 +36,14 @@ function wholeSecond(milliseconds: number): string {
   return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString()
 }
 
-/** The signature as it was understood: a blank in it was a `+` that was not escaped. */
-export function signatureIn({ query, headers }: Arrival): string {
+/** The signature as it was understood: a space in it was a `+` that was not escaped. */
+export function signatureIn({ query, headers }: ParsedRequest): string {
   const authorization = headers.get('authorization') ?? ''
   const inHeader = /Signature=([^,\s]*)/.exec(authorization)?.[1] ?? /^OSS [^:]*:(.*)$/.exec(authorization)?.[1]
   return query.get('x-oss-signature') ?? query.get('Signature') ?? inHeader ?? ''
 }
 
-/** `47 45 54 0A `: a blank after every byte, the last too. */
+/** `47 45 54 0A `: a space after every byte, the last too. */
 function hexPairs(text: string): string {
   return Array.from(utf8(text), (byte) => `${byte.toString(16).padStart(2, '0').toUpperCase()} `).join('')
 }

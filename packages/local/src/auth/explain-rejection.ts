@@ -3,10 +3,10 @@ import { type Mistake, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import type { SigningScheme, VerifyingScheme } from '@presign/core/scheme'
 import type { Rejected } from '@presign/core/verify'
-import type { Arrival } from '../server/arrival.js'
-import { signatureIn } from '../server/refusal.js'
+import type { ParsedRequest } from '../server/parsed-request.js'
+import { signatureIn } from '../server/rejection.js'
 
-/** Who can say which mistake made a signature. */
+/** What it takes to find the mistake behind a signature. */
 export interface Explainer {
   readonly schemes: readonly ExplainedScheme[]
   readonly endpoints: readonly Endpoint[]
@@ -20,22 +20,22 @@ export interface ExplainedScheme {
   readonly mistakes: readonly Mistake[]
 }
 
-/** Says in a sentence why a request was refused; for a wrong signature, which usual mistake makes just that one. */
-export function explainRefusal(explainer: Explainer, verdict: Rejected, arrival: Arrival): string {
-  const mistakes = verdict.reason === 'mismatch' ? mistakesOf(explainer, verdict, arrival) : []
+/** Says in a sentence why a request was rejected; for a wrong signature, which usual mistake makes just that one. */
+export function explainRejection(explainer: Explainer, verdict: Rejected, request: ParsedRequest): string {
+  const mistakes = verdict.reason === 'mismatch' ? mistakesOf(explainer, verdict, request) : []
   return mistakes.length === 0
     ? verdict.detail
     : `${verdict.detail}; it is that of a signer who ${mistakes.join(' and ')}`
 }
 
-function mistakesOf(explainer: Explainer, verdict: Rejected, arrival: Arrival): readonly string[] {
+function mistakesOf(explainer: Explainer, verdict: Rejected, request: ParsedRequest): readonly string[] {
   const scheme = explainer.schemes.find(({ signing }) => signing.name === verdict.scheme)
   const secret = explainer.find(verdict.accessKeyId ?? '')
   if (!scheme || !secret || !verdict.expected) return []
-  // It may have died since; what it signed while it lived can still be explained.
+  // They may have expired since; what they signed before that can still be explained.
   const credentials = { ...secret, expiresAt: undefined }
   const signer = createSyncSigner(scheme.signing, { credentials, backend: nodeBackend })
-  const { method, host, target, headers } = arrival
+  const { method, host, target, headers } = request
   const url = target.startsWith('/') ? `http://${host}${target}` : target
   const signed = {
     method,
@@ -43,7 +43,7 @@ function mistakesOf(explainer: Explainer, verdict: Rejected, arrival: Arrival): 
     headers: Object.fromEntries([...headers].filter(([name]) => name !== 'host')),
     absentHeaders: [],
   }
-  const theirs = { ...verdict.expected, signature: signatureIn(arrival) }
+  const theirs = { ...verdict.expected, signature: signatureIn(request) }
   const found = signer.run(
     reproduce(signed, theirs, { scheme: scheme.verifying, mistakes: scheme.mistakes, endpoints: explainer.endpoints }),
   )
