@@ -1,13 +1,18 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { CommanderError, Command as Parser, Option as ParserOption } from 'commander'
 import type { Io } from './output/io.js'
 
-// citty, which this project prefers elsewhere, passes unknown options over in silence and keeps the last of a repeated
-// one: `--expire 1h` would sign for the default, and of two headers one would be lost. Node's own parser does neither.
+/** An option of a command. */
+export interface Option {
+  readonly type: 'string' | 'boolean'
+  /** Its letter, if it has one. */
+  readonly short?: string
+  /** Whether it may be given several times. Any other option that is given twice is an error. */
+  readonly multiple?: boolean
+  readonly help: string
+}
 
-/** The options of a command, as Node's parser takes them, each with its line of help. */
-export type Options = Readonly<
-  Record<string, NonNullable<ParseArgsConfig['options']>[string] & { readonly help: string }>
->
+/** The options of a command, by their names. */
+export type Options = Readonly<Record<string, Option>>
 
 /** Options and words of a command line. */
 export interface Arguments {
@@ -25,7 +30,11 @@ export interface Command {
   /** What stands after the command's name, such as `[METHOD] oss://BUCKET/KEY`. */
   readonly words: string
   readonly options: Options
-  /** Returns the exit status: 0, or 1 for a refusal. */
+  /** Command lines for its help, each without `presign`. */
+  readonly examples: readonly string[]
+  /** Environment variables that it reads, each with its line of help. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Returns the exit status: 0, or 1 for a rejection. */
   run(given: Arguments, io: Io): Promise<number>
 }
 
@@ -34,38 +43,63 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Reads a command line strictly. */
-export function parse(options: Options, args: readonly string[]): Arguments {
-  const { values, positionals } = strictly(options, args)
-  const listed = (name: string): readonly unknown[] => [values[name] ?? []].flat()
-  return {
-    words: positionals,
-    text: (name) => listed(name).map(String)[0],
-    texts: (name) => listed(name).map(String),
-    flag: (name) => values[name] === true,
-  }
+/**
+ * Makes the parser of one command. It knows its options and nothing else: unknown, misspelt and repeated options and
+ * missing values are errors, because `--expire 1h` would otherwise sign for the default.
+ *
+ * @param run Called with what was parsed.
+ */
+export function parserOf(name: string, command: Command, run: (given: Arguments) => Promise<void>): Parser {
+  const { summary, words, options } = command
+  const parser = new Parser(name).description(summary).usage(words).argument('[words...]')
+  const known = new Map(Object.entries(options).map(([option, how]) => [option, optionOf(option, how)]))
+  for (const option of known.values()) parser.addOption(option)
+  parser.addHelpText('after', () => afterHelp(command))
+  return parser.action((found: string[]) => run(argumentsOf(found, (of) => parser.getOptionValue(keyOf(known, of)))))
 }
 
-function strictly(options: Options, args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    throw new UsageError(String((error as Error).message).split('. ', 1)[0] ?? 'The command line cannot be read')
-  }
+function keyOf(known: ReadonlyMap<string, ParserOption>, name: string): string {
+  return known.get(name)?.attributeName() ?? name
 }
 
-/** The help page of a command. */
-export function helpOf(name: string, { summary, words, options }: Command): string {
-  const rows = Object.entries(options).map(([option, { short, type, help }]): [string, string] => {
-    const value = type === 'string' ? ` ${option.toUpperCase()}` : ''
-    return [`  ${short === undefined ? '    ' : `-${short}, `}--${option}${value}`, help]
-  })
-  const width = Math.max(...rows.map(([left]) => left.length)) + 2
+function optionOf(name: string, { short, type, multiple = false, help }: Option): ParserOption {
+  const value = type === 'string' ? ` <${name.toUpperCase()}>` : ''
+  const option = new ParserOption(`${short === undefined ? '' : `-${short}, `}--${name}${value}`, help)
+  return type === 'boolean'
+    ? option
+    : option.argParser((text: string, before?: readonly string[]) => valuesOf(name, multiple, text, before))
+}
+
+/** The parser takes the word after an option for its value, whatever it is: `--dir --fsync` has lost one. */
+function valuesOf(name: string, multiple: boolean, text: string, before: readonly string[] = []): readonly string[] {
+  if (/^--|^-[a-z]$/i.test(text)) throw new UsageError(`Option '--${name}' needs a value: found '${text}'`)
+  if (!multiple && before.length > 0) throw new UsageError(`Option '--${name}' is given twice`)
+  return [...before, text]
+}
+
+function argumentsOf(words: readonly string[], optionValue: (name: string) => unknown): Arguments {
+  const texts = (name: string) => [optionValue(name) ?? []].flat().map(String)
+  return { words, texts, text: (name) => texts(name)[0], flag: (name) => optionValue(name) === true }
+}
+
+function afterHelp({ examples, environment = {} }: Command): string {
+  const width = Math.max(0, ...Object.keys(environment).map((name) => name.length)) + 2
+  const variables = Object.entries(environment).map(([name, help]) => `  ${name.padEnd(width)}${help}`)
   return [
-    summary,
-    '',
-    `Usage: presign ${name} ${words}`,
-    '',
-    ...rows.map(([left, help]) => left.padEnd(width) + help),
+    '\nExamples:',
+    ...examples.map((example) => `  presign ${example}`),
+    ...(variables.length === 0 ? [] : ['\nEnvironment:', ...variables]),
   ].join('\n')
+}
+
+/** What the parser says of a wrong command line: one sentence, and what it may have meant. */
+export function usageErrorOf({ message }: CommanderError): { readonly sentence: string; readonly hint: string } {
+  const [, sentence = '', suggestion] = /^error: ([^\n]*)(?:\n\(Did you mean (.*?)\?\))?/.exec(message) ?? []
+  const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`
+  return { sentence: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`, hint }
+}
+
+/** Whether an error is the parser's, and not one of what it ran. */
+export function isParserError(error: unknown): error is CommanderError {
+  return error instanceof CommanderError
 }

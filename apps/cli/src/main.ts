@@ -1,6 +1,9 @@
 import { isTransferError } from '@presign/client-fetch'
 import { isSigningError } from '@presign/core'
-import { type Command, helpOf, parse, UsageError } from './command.js'
+import { Help, Command as Parser } from 'commander'
+// biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
+import manifest from '../package.json' with { type: 'json' }
+import { type Command, isParserError, parserOf, UsageError, usageErrorOf } from './command.js'
 import { explain } from './commands/explain.js'
 import { get } from './commands/get.js'
 import { put } from './commands/put.js'
@@ -8,51 +11,70 @@ import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
 import { verify } from './commands/verify.js'
-import { type Io, print, report } from './output/io.js'
+import { type Io, report } from './output/io.js'
 
 /** Everything `presign` can do. */
 const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, explain, serve }
 
-/** Runs a command line. Returns the exit status: 0, 1 for a refusal, 2 for bad usage, 130 when it was interrupted. */
+/** Runs a command line. Returns the exit status: 0, 1 for a rejection, 2 for bad usage, 130 when it was interrupted. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
-  const [name = '', ...rest] = args
-  if (name === '' || name === '--help' || name === '-h' || name === 'help')
-    return help(rest[0], io, name === '' ? 2 : 0)
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  let status = 0
+  const program = programOf(io, (ended) => {
+    status = ended
+  })
   try {
-    if (!command) throw new UsageError(`There is no command "${name}"`)
-    if (rest.includes('--help') || rest.includes('-h')) return help(name, io, 0)
-    return await command.run(parse(command.options, rest), io)
+    await program.parseAsync([...args], { from: 'user' })
+    return status
   } catch (error) {
-    return reportError(error, command ? name : undefined, io)
+    return reportError(error, args[0], io)
   }
 }
 
-function help(name: string | undefined, io: Io, status: number): number {
-  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  const page = command ? helpOf(name ?? '', command) : overview()
-  if (status === 0) print(io, page)
-  else report(io, page)
-  return status
+function programOf(io: Io, ended: (status: number) => void): Parser {
+  const program = prepared(new Parser('presign'), io)
+    .description('Sign requests to object storage.')
+    .usage('COMMAND …')
+    .version(manifest.version)
+    .addHelpText('after', '\npresign COMMAND --help shows the options, examples and environment of a command.')
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    const parser = parserOf(name, command, async (given) => ended(await command.run(given, io)))
+    program.addCommand(prepared(parser, io).summary(command.summary.split('. ', 1)[0] ?? ''))
+  }
+  return program
 }
 
-function overview(): string {
-  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary.split('. ', 1)[0]}`)
-  return [
-    'Sign requests to object storage.',
-    '',
-    'Usage: presign COMMAND …',
-    '',
-    ...rows,
-    '',
-    'presign COMMAND --help tells more.',
-  ].join('\n')
+/** Errors are thrown and reported in one place; help goes where results go. */
+function prepared(parser: Parser, io: Io): Parser {
+  return parser
+    .exitOverride()
+    .configureHelp({
+      commandDescription: () => '',
+      formatHelp: (command, help) =>
+        `${command.description()}\n\n${Help.prototype.formatHelp.call(help, command, help)}`,
+      optionTerm: ({ flags }) => flags.replace(/[<>]/g, ''),
+      subcommandTerm: (command) => command.name(),
+    })
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+    })
 }
 
 /** One sentence, and what to do next. */
 function reportError(error: unknown, name: string | undefined, io: Io): number {
+  const help = `see presign ${name !== undefined && Object.hasOwn(COMMANDS, name) ? `${name} ` : ''}--help`
+  if (isParserError(error)) {
+    if (error.exitCode === 0) return 0
+    // Without a command the help itself has been written.
+    if (error.code === 'commander.help') return 2
+    const { sentence, hint } = usageErrorOf(error)
+    const unknown = error.code === 'commander.unknownCommand'
+    report(io, unknown ? `There is no command "${name}"; ${help}` : `${sentence}; ${help}${hint}`)
+    return 2
+  }
   if (error instanceof UsageError) {
-    report(io, `${error.message}; see presign ${name === undefined ? '--help' : `${name} --help`}`)
+    report(io, `${error.message}; ${help}`)
     return 2
   }
   if (io.signal.aborted) return 130
@@ -61,7 +83,7 @@ function reportError(error: unknown, name: string | undefined, io: Io): number {
   return 1
 }
 
-/** A file that is not there, a port that is taken: refusals of the world, not faults of the program. */
+/** A file that is missing, a port that is taken: errors of the system, not of the program. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error
 }

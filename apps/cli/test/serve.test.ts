@@ -30,3 +30,16 @@ it('serve prints what a shell can eval, serves signed requests, and ends when in
   stop.abort()
   expect(await ended).toBe(0)
 })
+
+it('serve prints no secret from the environment', async () => {
+  const stop = new AbortController()
+  const stdout = new PassThrough().setEncoding('utf8')
+  const stderr = new PassThrough().setEncoding('utf8')
+  const env = { OSS_ACCESS_KEY_ID: 'LTAItestKEY0001', OSS_ACCESS_KEY_SECRET: 'FAKEofTheUser' }
+  const ended = main(['serve', '--port', '0'], { env, stdin: new PassThrough(), stdout, stderr, signal: stop.signal })
+  stderr.once('data', () => stop.abort())
+  expect(await ended).toBe(0)
+  const said = `${stdout.read()}${stderr.read()}`
+  expect(said).toMatch(/^export OSS_ENDPOINT=/m)
+  expect(said).not.toContain('FAKE')
+})

@@ -93,6 +93,13 @@ describe('bad usage', () => {
     [['url'], /^Wanted \[METHOD\] oss:\/\/BUCKET\/KEY; see presign url --help\n$/],
     [['url', 'photos/a'], /^Cannot read "photos\/a": wanted oss:\/\/BUCKET\/KEY; see/],
     [['url', 'oss://photos/a', '--expire', '1h'], /^Unknown option '--expire'; see/],
+    [['url', 'oss://photos/a', '--expire', '1h'], / \(did you mean --expires\?\)\n$/],
+    [['url', 'oss://photos/a', '--expires'], /^Option '-x, --expires <EXPIRES>' argument missing; see presign url/],
+    [['url', 'oss://photos/a', '--expires', '--json'], /^Option '--expires' needs a value: found '--json'; see/],
+    [['url', 'oss://photos/a', '-x', '1h', '--expires', '2h'], /^Option '--expires' is given twice; see/],
+    [['url', 'oss://photos/a', '-Z'], /^Unknown option '-Z'; see/],
+    [['url', 'GET', 'oss://photos/a', 'more'], /^Wanted \[METHOD\] oss:\/\/BUCKET\/KEY; see/],
+    [['--expires', '1h'], /^Unknown option '--expires'; see presign --help/],
     [['url', 'oss://photos/a', '--expires', 'soon'], /^Cannot read the duration "soon"/],
     [['url', 'oss://photos/a', '--header', 'nonsense'], /^Cannot read the header "nonsense"/],
     [['url', 'oss://photos/a', '--at', 'noon'], /^Cannot read the moment "noon"/],
@@ -120,7 +127,11 @@ describe('bad usage', () => {
 
   it('is not --help', async () => {
     expect(await run(['--help'])).toMatchObject({ status: 0, err: '' })
-    expect((await run(['url', '--help'])).out).toContain('--expires EXPIRES')
+    const { out } = await run(['url', '--help'])
+    expect(out).toContain('--expires EXPIRES')
+    expect(out).toMatch(/Examples:\n {2}presign url oss:[\s\S]*Environment:\n[\s\S]*OSS_ACCESS_KEY_SECRET/)
+    expect(await run(['help', 'url'])).toEqual({ status: 0, err: '', out })
+    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
 

@@ -1,38 +1,75 @@
 #!/usr/bin/env node
-import { defineCommand, runMain } from 'citty'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+// biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
+import manifest from '../package.json' with { type: 'json' }
 import { createLocalOss } from './local-oss.js'
 import { logLine } from './log/log-line.js'
-import { settingsText } from './operations/settings/settings-text.js'
 import type { AccessKey } from './options.js'
+import { settingsText } from './settings-text.js'
 
-const command = defineCommand({
-  meta: { name: 'presign-local', description: 'An OSS on this machine that really checks signatures' },
-  args: {
-    dir: { type: 'string', description: 'Folder for the data; without it they are in memory and end with the server' },
-    port: { type: 'string', default: '9000', description: 'Port, 0 for any that is free' },
-    host: { type: 'string', default: '127.0.0.1', description: 'Address to listen at' },
-    bucket: { type: 'string', description: 'Buckets to make, separated by commas' },
-    cors: { type: 'string', description: "Origins whose pages may come in, separated by commas; '*' for all" },
-    region: { type: 'string', default: 'cn-hangzhou', description: 'Region that is signed' },
-    fsync: { type: 'boolean', default: false, description: 'Answer only when the disk has the bytes' },
-    quiet: { type: 'boolean', default: false, description: 'No line for each request' },
-  },
-  async run({ args }) {
-    const { cors } = args
-    const oss = await createLocalOss({
-      port: portOf(args.port),
-      host: args.host,
-      region: args.region,
-      fsync: args.fsync,
-      storage: args.dir ?? 'memory',
-      buckets: listed(args.bucket ?? '').map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
-      ...credentialsIn(process.env),
-      ...(args.quiet ? {} : { onRequest: (request) => void process.stderr.write(`${logLine(request)}\n`) }),
-    })
-    process.stdout.write(settingsText(oss, listed(args.bucket ?? '')[0]))
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void oss.close())
-  },
-})
+interface Settings {
+  readonly dir?: string
+  readonly port: string
+  readonly host: string
+  readonly bucket?: string
+  readonly cors?: string
+  readonly region: string
+  readonly fsync?: boolean
+  readonly quiet?: boolean
+}
+
+const program = new Command('presign-local')
+  .description('An OSS on this machine that really checks signatures')
+  .version(manifest.version)
+  .addOption(textOption('dir', 'Folder for the data. Default: in memory, gone with the server'))
+  .addOption(textOption('port', 'Port, 0 for any that is free').default('9000'))
+  .addOption(textOption('host', 'Address to listen at').default('127.0.0.1'))
+  .addOption(textOption('bucket', 'Buckets to make, separated by commas'))
+  .addOption(textOption('cors', "Origins whose pages are allowed, separated by commas; '*' for all"))
+  .addOption(textOption('region', 'Region that is signed').default('cn-hangzhou'))
+  .option('--fsync', 'Answer only when the disk has the bytes')
+  .option('--quiet', 'No line for each request')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  presign-local --bucket photos
+  presign-local --dir ./data --port 9000 --bucket photos,films --cors '*'
+
+Environment:
+  OSS_ACCESS_KEY_ID      Access key id that it accepts. Default: a fixed one
+  OSS_ACCESS_KEY_SECRET  Its secret, which is not printed`,
+  )
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined })
+  .action(serve)
+
+/** The parser takes the word after an option for its value, whatever it is: `--dir --fsync` has lost one. */
+function textOption(name: string, help: string): Option {
+  let given = false
+  return new Option(`--${name} <${name.toUpperCase()}>`, help).argParser((text) => {
+    if (text.startsWith('--')) throw new InvalidArgumentError('A value is missing')
+    if (given) throw new InvalidArgumentError('It is given twice')
+    given = true
+    return text
+  })
+}
+
+async function serve({ dir, port, host, bucket = '', cors, region, fsync = false, quiet }: Settings): Promise<void> {
+  const credentials = credentialsIn(process.env)
+  const oss = await createLocalOss({
+    port: portOf(port),
+    host,
+    region,
+    fsync,
+    storage: dir ?? 'memory',
+    buckets: listed(bucket).map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
+    ...(credentials && { credentials }),
+    ...(quiet ? {} : { onRequest: (request) => void process.stderr.write(`${logLine(request)}\n`) }),
+  })
+  process.stdout.write(settingsText(oss, listed(bucket)[0], credentials !== undefined))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void oss.close())
+}
 
 function listed(text: string): readonly string[] {
   return text.split(',').filter((name) => name !== '')
@@ -45,9 +82,23 @@ function portOf(text: string): number {
 }
 
 /** The names that the official clients read, so that both sides can be started from one shell. */
-function credentialsIn(env: NodeJS.ProcessEnv): { credentials?: AccessKey } {
+function credentialsIn(env: NodeJS.ProcessEnv): AccessKey | undefined {
   const { OSS_ACCESS_KEY_ID: accessKeyId, OSS_ACCESS_KEY_SECRET: accessKeySecret } = env
-  return accessKeyId && accessKeySecret ? { credentials: { accessKeyId, accessKeySecret } } : {}
+  return accessKeyId && accessKeySecret ? { accessKeyId, accessKeySecret } : undefined
 }
 
-await runMain(command)
+/** One sentence on standard error: status 2 for a wrong command line, 1 for all else. */
+function report(error: unknown): void {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return
+    const [, sentence = '', hint = ''] = /^error: ([^\n]*)(?:\n(.*))?/.exec(error.message) ?? []
+    const text = `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}; see presign-local --help ${hint}`
+    process.stderr.write(`${text.trimEnd()}\n`)
+    process.exitCode = 2
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+await program.parseAsync().catch(report)

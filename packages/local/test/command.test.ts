@@ -13,7 +13,7 @@ const bundle = fileURLToPath(new URL('../node_modules/.cache/command.mjs', impor
 
 beforeAll(async () => {
   const entryPoints = [fileURLToPath(new URL('../src/command.ts', import.meta.url))]
-  const external = ['citty', 'classic-level', 'memory-level', 'hash-wasm', 'fast-xml-parser']
+  const external = ['commander', 'classic-level', 'memory-level', 'hash-wasm', 'fast-xml-parser']
   await build({
     entryPoints,
     outfile: bundle,
@@ -60,5 +60,44 @@ describe('presign-local', () => {
     const stderr = text(child.stderr as never)
     expect((await once(child, 'exit'))[0]).toBe(1)
     expect(await stderr).toContain('Cannot listen at port "70000": wanted 0 to 65535')
+  })
+
+  it.each([
+    [['--prot', '1'], /^Unknown option '--prot'; see presign-local --help \(Did you mean --port\?\)\n$/],
+    [['--fsnyc'], /^Unknown option '--fsnyc'; see presign-local --help \(Did you mean --fsync\?\)\n$/],
+    [['--port'], /^Option '--port <PORT>' argument missing; see presign-local --help\n$/],
+    [['--dir', '--fsync'], /^Option '--dir <DIR>' argument '--fsync' is invalid. A value is missing; see/],
+    [['--host', 'a', '--host', 'b'], /^Option '--host <HOST>' argument 'b' is invalid. It is given twice; see/],
+    [['--fsync=yes'], /^Unknown option '--fsync=yes'; see/],
+    [['photos'], /^Too many arguments. Expected 0 arguments but got 1[^\n]*; see presign-local --help\n$/],
+  ])('rejects %j with status 2 and one line that names the option', { timeout: 30_000 }, async (args, message) => {
+    const child = run(...args)
+    const [stdout, stderr] = [text(child.stdout as never), text(child.stderr as never)]
+    expect((await once(child, 'exit'))[0]).toBe(2)
+    expect([await stdout, (await stderr).trimEnd().split('\n').length]).toEqual(['', 1])
+    expect(await stderr).toMatch(message)
+  })
+
+  it.each([
+    ['--help', /Examples:\n[\s\S]*OSS_ACCESS_KEY_SECRET/],
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+  ])('prints %s on standard output with status 0', { timeout: 30_000 }, async (option, wanted) => {
+    const child = run(option)
+    const stdout = text(child.stdout as never)
+    expect((await once(child, 'exit'))[0]).toBe(0)
+    expect(await stdout).toMatch(wanted)
+  })
+
+  it('prints its own fixed pair, and never one from the environment', { timeout: 30_000 }, async () => {
+    const outputOf = async (env: NodeJS.ProcessEnv) => {
+      const child = spawn(process.execPath, [bundle, '--port', '0'], { env })
+      const output = String((await once(child.stdout, 'data'))[0])
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      return output
+    }
+    expect(await outputOf(ENV)).not.toContain(KEYS.accessKeySecret)
+    const { OSS_ACCESS_KEY_ID: _id, OSS_ACCESS_KEY_SECRET: _secret, ...bare } = ENV
+    expect(await outputOf(bare)).toMatch(/^export OSS_ACCESS_KEY_SECRET=FAKEsecretOfLocalOss0001$/m)
   })
 })

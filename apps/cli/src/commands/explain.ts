@@ -11,7 +11,14 @@ import { type Arguments, type Command, UsageError } from '../command.js'
 import { requestFromUrl } from '../options/arriving.js'
 import { type CurlRequest, requestOfCurl } from '../options/curl-command.js'
 import { headerOf } from '../options/request-options.js'
-import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../options/signer-options.js'
+import {
+  credentialsOf,
+  readingEndpoints,
+  regionOf,
+  regionOption,
+  schemesOf,
+  verifierEnvironment,
+} from '../options/signer-options.js'
 import { type Explanation, explanationText } from '../output/explanation.js'
 import { type Io, print, readAll } from '../output/io.js'
 
@@ -34,6 +41,12 @@ export const explain: Command = {
     bucket: { type: 'string', help: 'The bucket a custom domain is bound to' },
     json: { type: 'boolean', help: 'Print what was found as JSON' },
   },
+  examples: [
+    "explain 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' --error error.xml",
+    'explain --curl "curl -X PUT --data hello \'https://…\'" < error.xml',
+    "explain 'https://…' --send",
+  ],
+  environment: verifierEnvironment,
 
   async run(given, io) {
     const request = requestIn(given)

@@ -1,6 +1,13 @@
 import { directTransport, download } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
-import { followed, forgetIfTold, optionsOf, sourceOf, transferOptions } from '../options/transfer-options.js'
+import {
+  followed,
+  forgetIfTold,
+  optionsOf,
+  sourceOf,
+  transferEnvironment,
+  transferOptions,
+} from '../options/transfer-options.js'
 import { report } from '../output/io.js'
 
 /** `presign get`: an object comes down. */
@@ -8,6 +15,8 @@ export const get: Command = {
   summary: 'Download an object into a file, in parallel ranges. Goes on where an interrupted download stopped.',
   words: 'oss://BUCKET/KEY FILE | URL FILE',
   options: transferOptions,
+  examples: ['get oss://photos/cat.jpg cat.jpg', "get 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' cat.jpg"],
+  environment: transferEnvironment,
 
   async run(given, io) {
     const [target, path, ...more] = given.words

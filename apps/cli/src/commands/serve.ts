@@ -13,9 +13,16 @@ export const serve: Command = {
     port: { type: 'string', short: 'p', help: 'Default 9000; 0 for any that is free' },
     region: { type: 'string', short: 'r', help: 'Region that is signed. Default: OSS_REGION, or cn-hangzhou' },
   },
+  examples: ['serve photos films --port 9000', 'serve --dir ./data'],
+  environment: {
+    OSS_ACCESS_KEY_ID: 'Access key id that it accepts. Default: a fixed one',
+    OSS_ACCESS_KEY_SECRET: 'Its secret, which is not printed',
+    OSS_REGION: 'Region, where --region is not given',
+  },
 
   async run(given, io) {
     const { OSS_ACCESS_KEY_ID: accessKeyId, OSS_ACCESS_KEY_SECRET: accessKeySecret, OSS_REGION } = io.env
+    const isGiven = Boolean(accessKeyId && accessKeySecret)
     const oss = await createLocalOss({
       port: portOf(given.text('port') ?? '9000'),
       region: given.text('region') ?? (OSS_REGION || 'cn-hangzhou'),
@@ -24,12 +31,10 @@ export const serve: Command = {
       ...(accessKeyId && accessKeySecret ? { credentials: { accessKeyId, accessKeySecret } } : undefined),
     })
     const { credentials, region, url } = oss
-    for (const [name, value] of Object.entries({
-      OSS_ENDPOINT: url,
-      OSS_REGION: region,
-      OSS_ACCESS_KEY_ID: credentials.accessKeyId,
-      OSS_ACCESS_KEY_SECRET: credentials.accessKeySecret,
-    }))
+    const endpoint = { OSS_ENDPOINT: url, OSS_REGION: region }
+    // The user's own pair may be a real one, and is in the environment of this shell already.
+    const own = { OSS_ACCESS_KEY_ID: credentials.accessKeyId, OSS_ACCESS_KEY_SECRET: credentials.accessKeySecret }
+    for (const [name, value] of Object.entries({ ...endpoint, ...(isGiven ? {} : own) }))
       print(io, `export ${name}='${value}'`)
     report(io, 'Serving; end with Ctrl-C')
     if (!io.signal.aborted) await once(io.signal, 'abort')

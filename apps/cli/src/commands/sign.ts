@@ -1,7 +1,7 @@
 import { toCurl } from '@presign/core'
 import type { Command } from '../command.js'
 import { requestOf, requestOptions } from '../options/request-options.js'
-import { signerOf, signerOptions } from '../options/signer-options.js'
+import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { print } from '../output/io.js'
 
 /** `presign sign`: headers that carry a request's permission. */
@@ -14,6 +14,8 @@ export const sign: Command = {
     json: { type: 'boolean', help: 'Print method, URL, headers to send and headers to leave out, as JSON' },
     curl: { type: 'boolean', help: 'Print a curl command (the default)' },
   },
+  examples: ['sign DELETE oss://photos/cat.jpg', 'sign oss://photos --query acl --json'],
+  environment: signerEnvironment,
 
   async run(given, io) {
     const signed = signerOf(given, io).sign(requestOf(given))

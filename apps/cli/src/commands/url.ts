@@ -2,7 +2,7 @@ import { toCurl } from '@presign/core'
 import type { Arguments, Command } from '../command.js'
 import { secondsOf } from '../options/duration.js'
 import { requestOf, requestOptions, requestsOf } from '../options/request-options.js'
-import { signerOf, signerOptions } from '../options/signer-options.js'
+import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { type Io, print, report } from '../output/io.js'
 import { presignLines } from '../output/presign-lines.js'
 
@@ -25,6 +25,12 @@ export const url: Command = {
       help: 'With --from-stdin: each line is JSON with key, and any of bucket, method, expiresIn, query, headers',
     },
   },
+  examples: [
+    'url oss://photos/cat.jpg --expires 15m',
+    "url PUT oss://photos/cat.jpg -H 'Content-Type: image/jpeg' --curl",
+    'url oss://photos --from-stdin < keys.txt',
+  ],
+  environment: signerEnvironment,
 
   async run(given, io) {
     const expiresIn = secondsOf(given.text('expires') ?? '1h')

@@ -3,7 +3,14 @@ import { createSyncVerifier, type RawRequest, type SyncVerifier, type Verdict } 
 import { type Arguments, type Command, UsageError } from '../command.js'
 import { requestFromText, requestFromUrl } from '../options/arriving.js'
 import { headerOf, momentOf } from '../options/request-options.js'
-import { credentialsOf, readingEndpoints, regionOf, regionOption, schemesOf } from '../options/signer-options.js'
+import {
+  credentialsOf,
+  readingEndpoints,
+  regionOf,
+  regionOption,
+  schemesOf,
+  verifierEnvironment,
+} from '../options/signer-options.js'
 import { type Io, print, readAll } from '../output/io.js'
 
 /** `presign verify`: would the service take this request? */
@@ -22,6 +29,12 @@ export const verify: Command = {
     bucket: { type: 'string', help: 'The bucket a custom domain is bound to' },
     json: { type: 'boolean', help: 'Print the verdict as JSON' },
   },
+  examples: [
+    "verify 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…'",
+    "verify PUT 'https://…' -H 'Content-Type: image/jpeg'",
+    'verify --json < request.txt',
+  ],
+  environment: verifierEnvironment,
 
   async run(given, io) {
     const request = await requestOf(given, io)

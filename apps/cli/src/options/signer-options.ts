@@ -39,6 +39,23 @@ export const signerOptions = {
   scheme: { type: 'string', help: 'v4 (default) or v1' },
 } as const satisfies Options
 
+/** What every command that signs reads from the environment, by the names of the official SDKs. */
+export const signerEnvironment = {
+  OSS_ACCESS_KEY_ID: 'Access key id',
+  OSS_ACCESS_KEY_SECRET: 'Access key secret',
+  OSS_SESSION_TOKEN: 'Security token of temporary credentials',
+  OSS_REGION: 'Region, where --region is not given',
+  OSS_ENDPOINT: 'Endpoint, where --endpoint is not given',
+} as const
+
+/** What every command that verifies reads from the environment. */
+export const verifierEnvironment = {
+  OSS_ACCESS_KEY_ID: signerEnvironment.OSS_ACCESS_KEY_ID,
+  OSS_ACCESS_KEY_SECRET: signerEnvironment.OSS_ACCESS_KEY_SECRET,
+  OSS_SESSION_TOKEN: signerEnvironment.OSS_SESSION_TOKEN,
+  OSS_REGION: signerEnvironment.OSS_REGION,
+} as const
+
 /** A signer of the command's own: whichever scheme was asked for. */
 export interface CommandSigner {
   presign(input: PresignInput): SignedRequest

@@ -10,7 +10,7 @@ import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
 import { transferProgress } from '../output/progress.js'
 import { headerOf } from './request-options.js'
-import { signerOf, signerOptions } from './signer-options.js'
+import { signerEnvironment, signerOf, signerOptions } from './signer-options.js'
 import { placeOf } from './target.js'
 
 /** Options of every command that moves bytes. */
@@ -26,6 +26,12 @@ export const transferOptions = {
   'part-size': { type: 'string', help: 'Bytes of a part. Default 8388608' },
   restart: { type: 'boolean', help: 'Start again instead of resuming an interrupted transfer' },
 } as const satisfies Options
+
+/** What every command that moves bytes reads from the environment. */
+export const transferEnvironment = {
+  ...signerEnvironment,
+  XDG_STATE_HOME: 'Where interrupted transfers are remembered. Default ~/.local/state',
+} as const
 
 /** Where the bytes come from or go to: an object that we sign for, or somebody's link. */
 export function sourceOf(given: Arguments, io: Io, target: string, method: 'GET' | 'PUT') {
