@@ -15,6 +15,7 @@ interface Settings {
   readonly cors?: string
   readonly region: string
   readonly fsync?: boolean
+  readonly formCallbacks?: boolean
   readonly quiet?: boolean
 }
 
@@ -28,6 +29,7 @@ const program = new Command('presign-local')
   .addOption(textOption('cors', "Origins whose pages are allowed, separated by commas; '*' for all"))
   .addOption(textOption('region', 'Region that is signed').default('cn-hangzhou'))
   .option('--fsync', 'Answer only when the disk has the bytes')
+  .option('--form-callbacks', 'Call the servers that upload forms name')
   .option('--quiet', 'No line for each request')
   .addHelpText(
     'after',
@@ -55,13 +57,15 @@ function textOption(name: string, help: string): Option {
   })
 }
 
-async function serve({ dir, port, host, bucket = '', cors, region, fsync = false, quiet }: Settings): Promise<void> {
+async function serve(settings: Settings): Promise<void> {
+  const { dir, port, host, bucket = '', cors, region, fsync = false, formCallbacks = false, quiet } = settings
   const credentials = credentialsIn(process.env)
   const oss = await createLocalOss({
     port: portOf(port),
     host,
     region,
     fsync,
+    formCallbacks,
     storage: dir ?? 'memory',
     buckets: listed(bucket).map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
     ...(credentials && { credentials }),

@@ -82,7 +82,8 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   try {
     const callbacks = new CallbackSender(options.callbackHosts ?? [])
     const checksums = new Checksums()
-    const service: Service = { store, checksums, clock, region, ring, callbacks, process: options.process }
+    const { process, formCallbacks = false } = options
+    const service: Service = { store, checksums, clock, region, ring, callbacks, formCallbacks, process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
     const schemes = schemesOf(region)
     const explainer = { schemes, endpoints: ownEndpoints(), find: (id: string) => ring.find(id) }

@@ -45,6 +45,11 @@ export interface LocalOssOptions {
   readonly limits?: Limits
   /** Hosts that upload callbacks may call beyond this machine, by name or as `name:port`. Default: none. */
   readonly callbackHosts?: readonly string[]
+  /**
+   * Whether a form may name a callback. Default false: any web page can send a form to a bucket that is
+   * `public-read-write`, and would so reach every port of this machine.
+   */
+  readonly formCallbacks?: boolean
   /** Answers `x-oss-process`. Without it such requests are answered with NotImplemented. */
   readonly process?: ProcessHook
   /** The seed of `faults`. Default 1. */

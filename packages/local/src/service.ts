@@ -13,6 +13,8 @@ export interface Service {
   readonly region: string
   readonly ring: KeyRing
   readonly callbacks: CallbackSender
+  /** Whether forms may name a callback. */
+  readonly formCallbacks: boolean
   readonly process: ProcessHook | undefined
 }
 

@@ -5,7 +5,7 @@ import { verifyForm as verifyV1 } from '@presign/oss-v1/form'
 import { ossV4 } from '@presign/oss-v4'
 import { verifyForm as verifyV4 } from '@presign/oss-v4/form'
 import { Failure, failures } from '../failure.js'
-import type { Form } from '../form/read-form.js'
+import type { FormFields } from '../form/read-form.js'
 import type { KeyRing } from './key-ring.js'
 
 /** Who signed a form, and what it may do. */
@@ -28,7 +28,7 @@ const V4_FIELDS = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date', 
  * @throws Failure as the service answers, see its page on PostObject
  */
 export async function permissionIn(
-  fields: Form['fields'],
+  fields: FormFields,
   { ring, region, now }: FormAuthenticator,
 ): Promise<Permission | undefined> {
   const names = new Set(fields.map(([name]) => name))

@@ -19,14 +19,17 @@ export interface Callback {
 /**
  * Reads the callback that a request asks for, in headers or in the URL.
  *
- * @throws Failure `InvalidArgument`
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}
+ * @throws Failure `InvalidArgument`, `AccessDenied` without a signature
  */
-export function callbackIn({ headers, query }: Pick<Call, 'headers' | 'query'>): Callback | undefined {
+export function callbackIn({ headers, query, accessKeyId }: Call): Callback | undefined {
   const header = headers.get('x-oss-callback')
   const parameter = query.get('callback')
   if (header !== undefined && parameter !== undefined) throw failures.invalidArgument('The callback is in two places.')
   const text = header ?? parameter
   if (text === undefined) return undefined
+  // A page of another origin can send it to a bucket that is public-read-write, and would so reach ports of this machine.
+  if (accessKeyId === undefined) throw failures.accessDenied('A request with a callback must be signed.')
   const variables = header === undefined ? query.get('callback-var') : headers.get('x-oss-callback-var')
   return callbackOf(text, variables === undefined ? {} : texts(jsonIn(variables, 'callback-var')))
 }

@@ -6,40 +6,72 @@ import { Scanner } from './scanner.js'
 interface FormFile {
   readonly name: string
   readonly contentType: string | undefined
+  /** Throws a Failure when the body ends inside it. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** A form up to its file, which is the last field: what comes after it is not looked at. */
+/** Fields of a form in their order, with names in lower case. */
+export type FormFields = readonly (readonly [name: string, value: string])[]
+
+/** A form up to its file, which is the last field: what comes after it is ignored. */
 export interface Form {
-  /** Names in lower case, in their order. */
-  readonly fields: readonly (readonly [name: string, value: string])[]
+  readonly fields: FormFields
   readonly file: FormFile
 }
 
 const MAX_HEADERS = 16 * 1024
-const MAX_VALUE = 2 * 1024 * 1024
 const MAX_FIELDS = 200
+
+/** The service's limits, in bytes: of a name, of a value, and of all values before the file. */
+const MAX_NAME = 8 * 1024
+const MAX_VALUE = 2 * 1024 * 1024
+const MAX_VALUES = 8 * 1024 * 1024
+
+/** How many bytes of values are held for a sender that has not shown a permission: 64 kB. A permission takes a few. */
+const MAX_UNPROVED = 64 * 1024
 
 /**
  * Reads a `multipart/form-data` body as far as its file begins.
  *
- * A parser of our own, because those on npm drop the parameters of a part's Content-Type, which is stored.
+ * A reader of our own. multipasta 0.2.8 drops names of files beyond Latin-1, such as `filename="中文.txt"`, keeps a view
+ * of every chunk of a field, which are 54 MB for 900 kB in single bytes, and throws on a broken `filename*`. busboy and
+ * its kin drop the parameters of a part's Content-Type, which is stored.
  *
+ * @param prove Called once, as soon as the fields are larger than a permission needs. Throws when they hold none.
  * @see {@link https://www.rfc-editor.org/rfc/rfc7578}
- * @throws Failure `MalformedPOSTRequest`, `InvalidArgument` without a file
+ * @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/0006-00000112} for the limits
+ * @throws Failure `MalformedPOSTRequest`, `FieldItemTooLong`, `InvalidArgument` without a file
  */
-export async function readForm(body: AsyncIterable<Uint8Array>, headers: Headers): Promise<Form> {
+export async function readForm(
+  body: AsyncIterable<Uint8Array>,
+  headers: Headers,
+  prove: (fields: FormFields) => Promise<unknown> = async () => undefined,
+): Promise<Form> {
   const mark = Buffer.from(`\r\n--${boundaryIn(headers)}`)
   // A body begins with its first boundary; before all others there is a line break.
-  const scanner = new Scanner(body, Buffer.from('\r\n'))
+  const scanner = new Scanner(body, LINE)
   const fields: (readonly [string, string])[] = []
+  let size = 0
+  let proved = false
+  const readValue = async () => {
+    const room = proved ? MAX_VALUE : Math.max(0, MAX_UNPROVED - size)
+    const value = await scanner.before(mark, room)
+    if (value || scanner.length <= room) return value
+    if (!proved) await prove(fields)
+    proved = true
+    return scanner.before(mark, MAX_VALUE)
+  }
   await need(scanner, mark, MAX_HEADERS)
   while (fields.length <= MAX_FIELDS) {
     if ((await need(scanner, LINE, 2)).length > 0) break
     const part = partOf((await need(scanner, HEADERS_END, MAX_HEADERS)).toString('utf8'))
     if (part.name === 'file')
-      return { fields, file: { name: part.filename, contentType: part.contentType, body: scanner.until(mark) } }
-    fields.push([part.name, (await need(scanner, mark, MAX_VALUE)).toString('utf8')])
+      return { fields, file: { name: part.filename, contentType: part.contentType, body: fileIn(scanner, mark) } }
+    const value = await readValue()
+    if (!value) throw scanner.length > MAX_VALUE ? tooLong('0006-00000111') : malformed(NOT_WELL_FORMED)
+    size += value.length
+    if (size > MAX_VALUES) throw tooLong('0006-00000112')
+    fields.push([part.name, value.toString('utf8')])
   }
   throw failures.invalidArgument('POST requires exactly one file upload per request.')
 }
@@ -47,10 +79,16 @@ export async function readForm(body: AsyncIterable<Uint8Array>, headers: Headers
 const LINE = Buffer.from('\r\n')
 const HEADERS_END = Buffer.from('\r\n\r\n')
 
+async function* fileIn(scanner: Scanner, mark: Buffer): AsyncGenerator<Uint8Array> {
+  if (!(yield* scanner.until(mark))) throw malformed('The body of your POST request ends inside its file.')
+}
+
+const NOT_WELL_FORMED = 'The body of your POST request is not well-formed multipart/form-data.'
+
 async function need(scanner: Scanner, mark: Buffer, max: number): Promise<Buffer> {
   const found = await scanner.before(mark, max)
   if (found) return found
-  throw malformed('The body of your POST request is not well-formed multipart/form-data.')
+  throw malformed(NOT_WELL_FORMED)
 }
 
 function boundaryIn(headers: Headers): string {
@@ -78,6 +116,7 @@ function partOf(headers: string): Part {
   const disposition = value('content-disposition') ?? ''
   const name = parameter(disposition, 'name')
   if (name === undefined) throw malformed('A part of the form has no name.')
+  if (Buffer.byteLength(name) > MAX_NAME) throw tooLong('0006-00000110')
   return {
     name: name.toLowerCase(),
     // Some browsers send the whole path of the user's own file.
@@ -94,4 +133,8 @@ function parameter(disposition: string, name: string): string | undefined {
 
 function malformed(message: string): Failure {
   return new Failure(400, 'MalformedPOSTRequest', message)
+}
+
+function tooLong(ec: string): Failure {
+  return new Failure(400, 'FieldItemTooLong', 'A form field, or all fields before the file, are too large.', { ec })
 }

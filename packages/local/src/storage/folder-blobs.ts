@@ -4,6 +4,7 @@ import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm, unli
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Blobs } from './blobs.js'
+import { gathered } from './gathered.js'
 
 /**
  * Keeps bytes in files. Names are random and never come from a request, so none can leave the folder; a file appears
@@ -73,7 +74,7 @@ export class FolderBlobs implements Blobs {
     const file = await open(path, 'wx')
     let written = Promise.resolve()
     try {
-      for await (const chunks of gathered(source)) {
+      for await (const chunks of gathered(source, PIECE)) {
         await written
         // Meanwhile more comes in and is hashed. What fails here is thrown where it is awaited.
         written = writeAll(file, chunks)
@@ -108,21 +109,6 @@ export class FolderBlobs implements Blobs {
 
 /** Bytes that are written at once. A call costs as much as 20 kB of writing. */
 const PIECE = 256 * 1024
-
-/** Chunks, as many at a time as are worth a write. */
-async function* gathered(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
-  let chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of source) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size < PIECE) continue
-    yield chunks
-    chunks = []
-    size = 0
-  }
-  if (size > 0) yield chunks
-}
 
 /** A system may write less than it was given. */
 async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Blobs } from './blobs.js'
+import { gathered } from './gathered.js'
+
+/** Small chunks are kept together in pieces of this size. */
+const PIECE = 64 * 1024
 
 /** Keeps bytes in memory. */
 export class MemoryBlobs implements Blobs {
   readonly #blobs = new Map<string, readonly Uint8Array[]>()
 
   async write(source: AsyncIterable<Uint8Array>): Promise<string> {
-    const chunks: Uint8Array[] = []
-    // A small chunk is a window on a socket's buffer of 64 kB, which would stay with it.
-    for await (const chunk of source) chunks.push(chunk.length < 32_768 ? Uint8Array.from(chunk) : chunk)
-    return this.#keep(chunks)
+    const pieces: Uint8Array[] = []
+    // Copied, since a chunk is a view of a socket's buffer of 64 kB, and every object takes some hundred bytes.
+    for await (const chunks of gathered(source, PIECE)) pieces.push(Buffer.concat(chunks))
+    return this.#keep(pieces)
   }
 
   read(id: string, start: number, end: number): Readable {

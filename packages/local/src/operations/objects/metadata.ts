@@ -14,7 +14,14 @@ export function metadataIn(headers: Headers): Readonly<Record<string, string>> {
   const meta = kept.filter(([name]) => name.startsWith('x-oss-meta-'))
   const size = meta.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
   if (size > MAX_META) throw failures.invalidArgument('The metadata is larger than 8 kB.')
+  for (const header of kept) checkHeader(header)
   return { 'content-type': 'application/octet-stream', ...Object.fromEntries(kept) }
+}
+
+/** What is kept is sent as headers again, and forms can hold what no header can. */
+function checkHeader([name, value]: readonly [string, string]): void {
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
+  throw failures.invalidArgument('A name or value cannot be sent as a header.', { ArgumentName: name.slice(0, 80) })
 }
 
 const ACLS: readonly string[] = ['private', 'public-read', 'public-read-write', 'default'] satisfies Acl[]

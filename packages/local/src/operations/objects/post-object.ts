@@ -2,7 +2,7 @@ import { evaluatePolicy, type Policy, type PolicyFailure } from '@presign/oss/fo
 import { type Permission, permissionIn } from '../../auth/form-permission.js'
 import { checkRight } from '../../auth/rights.js'
 import { answeredByCallback, callbackOfForm } from '../../callback/callback.js'
-import { Failure } from '../../failure.js'
+import { Failure, failures } from '../../failure.js'
 import { type Form, readForm } from '../../form/read-form.js'
 import type { Answer } from '../../server/answer.js'
 import type { BucketCall, ObjectCall } from '../../server/call.js'
@@ -21,14 +21,21 @@ import { checkOverwrite, settingsIn, settle } from './put-object.js'
  */
 export async function postObject(call: BucketCall): Promise<Answer> {
   const { service, bucket, now } = call
-  const form = await readForm(call.body, call.headers)
+  const authenticator = { ring: service.ring, region: service.region, now }
+  const unsigned = { service, accessKeyId: undefined }
+  const form = await readForm(call.body, call.headers, async (fields) => {
+    if (!(await permissionIn(fields, authenticator))) await checkRight(unsigned, 'write', { bucket, key: undefined })
+  })
   const fields = new Map(form.fields)
-  const permission = await permissionIn(form.fields, { ring: service.ring, region: service.region, now })
+  const permission = await permissionIn(form.fields, authenticator)
   const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
-  if (!permission) await checkRight({ service, accessKeyId: undefined }, 'write', place)
+  if (!permission) await checkRight(unsigned, 'write', place)
   const early = permission && failuresOf(permission.policy, call, form, 0).find(({ reason }) => !isSize(reason))
   if (early) throw rejected(early)
   checkKey(place.key)
+  const callback = callbackOfForm(fields)
+  if (callback && !service.formCallbacks)
+    throw failures.notImplemented('a callback in a form, since the server was started without formCallbacks')
   const upload: ObjectCall = {
     ...call,
     ...place,
@@ -36,7 +43,6 @@ export async function postObject(call: BucketCall): Promise<Answer> {
     accessKeyId: permission?.accessKeyId,
   }
   const record = await store(upload, form, permission)
-  const callback = callbackOfForm(fields)
   return callback ? answeredByCallback(upload, callback, record) : answerOf(call, record, fields)
 }
 
@@ -92,11 +98,14 @@ function expanded(key: string, filename: string): string {
   return key.replace(/\$\{filename\}/g, () => filename)
 }
 
-/** The type of the file goes before the form's own field: browsers write it, and only `x-oss-content-type` overrides it. */
+/**
+ * The fields as headers: a header is bytes, which Node has as Latin-1. The type of the file goes before the form's own
+ * field: browsers write it, and only `x-oss-content-type` overrides it.
+ */
 function headersOf({ file }: Form, fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const type = fields.get('x-oss-content-type') ?? file.contentType ?? fields.get('content-type')
-  const latin1 = [...fields].map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const)
-  return new Map([...latin1, ...(type === undefined ? [] : [['content-type', type] as const])])
+  const values = new Map([...fields, ...(type === undefined ? [] : [['content-type', type] as const])])
+  return new Map([...values].map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const))
 }
 
 function answerOf(call: BucketCall, record: ObjectRecord, fields: ReadonlyMap<string, string>): Answer {
