@@ -5,9 +5,18 @@ import { fileURLToPath } from 'node:url'
 import { pack } from '../packed/pack.mjs'
 import { vectors } from './vectors.mjs'
 
-const LIBRARY = ['core', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos', 'client-fetch'].map(
-  (name) => `@presign/${name}`,
-)
+const LIBRARY = [
+  'core',
+  'crc64',
+  'object-storage',
+  'oss',
+  'oss-v4',
+  'oss-v1',
+  's3',
+  'aws-v4',
+  'cos',
+  'client-fetch',
+].map((name) => `@presign/${name}`)
 
 /**
  * An empty project into which the packed packages were installed, with the suite beside them.

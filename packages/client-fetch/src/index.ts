@@ -1,8 +1,6 @@
 export type { ByteSource } from './body/chunks.js'
 export type { BodyInput, Payload, Rereadable } from './body/content.js'
 export type { CheckpointOptions, CheckpointStore } from './checkpoint/checkpoint.js'
-export type { Crc64Engine, Crc64Name, RunningCrc64 } from './checksum/crc64.js'
-export { foldedCrc64 } from './checksum/folded.js'
 export { type CorsQuestion, type CorsReport, type CorsRule, corsDoctor } from './cors-doctor.js'
 export { download } from './download/download.js'
 export type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './download/options.js'

@@ -1,5 +1,5 @@
+import { foldedCrc64 } from '@presign/crc64/fold'
 import type { BodyInput } from './body/content.js'
-import { foldedCrc64 } from './checksum/folded.js'
 import { download as downloadAnywhere } from './download/download.js'
 import type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './download/options.js'
 import { directTransport } from './node/direct-transport.js'

@@ -22,7 +22,6 @@ import { ownEndpoints } from './server/place.js'
 import { listen } from './server/server.js'
 import type { Service } from './service.js'
 import { type SettableClock, settableClock } from './settable-clock.js'
-import { Checksums } from './storage/checksum.js'
 import { openStore } from './storage/open.js'
 import type { BucketRecord } from './storage/records.js'
 import type { Snapshot } from './storage/snapshot.js'
@@ -81,9 +80,8 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   const store = await openStore(storage, fsync)
   try {
     const callbacks = new CallbackSender(options.callbackHosts ?? [])
-    const checksums = new Checksums()
     const { process, formCallbacks = false } = options
-    const service: Service = { store, checksums, clock, region, ring, callbacks, formCallbacks, process }
+    const service: Service = { store, clock, region, ring, callbacks, formCallbacks, process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
     const schemes = schemesOf(region)
     const explainer = { schemes, endpoints: ownEndpoints(), find: (id: string) => ring.find(id) }

@@ -2,13 +2,11 @@ import type { Clock } from '@presign/core'
 import type { KeyRing } from './auth/key-ring.js'
 import type { CallbackSender } from './callback/callback-sender.js'
 import type { ProcessHook } from './process-hook.js'
-import type { Checksums } from './storage/checksum.js'
 import type { Store } from './storage/store.js'
 
 /** What operations work on. */
 export interface Service {
   readonly store: Store
-  readonly checksums: Checksums
   readonly clock: Clock
   readonly region: string
   readonly ring: KeyRing

@@ -13,7 +13,7 @@ const bundle = fileURLToPath(new URL('../node_modules/.cache/command.mjs', impor
 
 beforeAll(async () => {
   const entryPoints = [fileURLToPath(new URL('../src/command.ts', import.meta.url))]
-  const external = ['commander', 'classic-level', 'memory-level', 'hash-wasm', 'fast-xml-parser']
+  const external = ['commander', 'classic-level', 'memory-level', 'fast-xml-parser']
   await build({
     entryPoints,
     outfile: bundle,

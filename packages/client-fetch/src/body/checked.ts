@@ -1,6 +1,6 @@
 import type { Backend } from '@presign/core'
 import { digest, run } from '@presign/core/scheme'
-import type { RunningCrc64 } from '../checksum/crc64.js'
+import type { RunningCrc64 } from '@presign/crc64'
 import type { Integrity } from '../checksum/integrity.js'
 import { gather, tapped } from './chunks.js'
 import { bytesPayload, type Payload } from './content.js'

@@ -1,8 +1,15 @@
+import {
+  type Crc64Engine,
+  type Crc64Name,
+  type Crc64Part,
+  crc64Hex,
+  isCrc64Name,
+  joinCrc64,
+  type RunningCrc64,
+  tableCrc64,
+} from '@presign/crc64'
 import type { Checksums, Dialect } from '@presign/object-storage'
 import { TransferError } from '../errors.js'
-import { CRC64, type Crc64Engine, type Crc64Name, crc64Hex, type RunningCrc64 } from './crc64.js'
-import { joinCrc64, type Piece } from './join.js'
-import { tableCrc64 } from './table.js'
 
 /** The checksum that a transfer computes as bytes go by, to compare it with the service's. */
 export class Integrity {
@@ -11,7 +18,7 @@ export class Integrity {
   readonly #engine: Crc64Engine
 
   constructor(dialect: Dialect | undefined, engine: Crc64Engine = tableCrc64) {
-    this.name = dialect?.checksums.find((name): name is Crc64Name => name in CRC64) ?? 'crc64-xz'
+    this.name = dialect?.checksums.find(isCrc64Name) ?? 'crc64-xz'
     this.#engine = engine
   }
 
@@ -19,9 +26,9 @@ export class Integrity {
     return this.#engine(this.name)
   }
 
-  /** The checksum of pieces laid end to end. */
-  join(pieces: Iterable<Piece>): bigint {
-    return joinCrc64(pieces, CRC64[this.name])
+  /** The checksum of parts laid end to end. */
+  join(parts: Iterable<Crc64Part>): bigint {
+    return joinCrc64(parts, this.name)
   }
 
   /**

@@ -1,5 +1,5 @@
+import type { RunningCrc64 } from '@presign/crc64'
 import { pieceOf, sliced } from '../body/chunks.js'
-import type { RunningCrc64 } from '../checksum/crc64.js'
 import { aborted } from '../errors.js'
 import type { Meter } from '../progress/progress.js'
 import type { Session } from '../request/session.js'

@@ -1,6 +1,6 @@
+import type { Crc64Part } from '@presign/crc64'
+import { crc64Hex } from '@presign/crc64'
 import { type DownloadCheckpoint, Keeper, type PartMark } from '../checkpoint/checkpoint.js'
-import { crc64Hex } from '../checksum/crc64.js'
-import type { Piece } from '../checksum/join.js'
 import { TransferError } from '../errors.js'
 import type { Lane, Meter } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
@@ -50,7 +50,7 @@ class Landing {
   readonly #options: DownloadOptions
   readonly #keeper: Keeper<DownloadCheckpoint>
   /** By the first byte of each stretch. */
-  readonly #pieces = new Map<number, Piece>()
+  readonly #pieces = new Map<number, Crc64Part>()
 
   constructor(
     session: Session,
@@ -123,7 +123,7 @@ class Landing {
     // One connection needs no ranges, unless a checkpoint is to tell which of them arrived.
     const kept = this.#pieces.get(0)?.bytes ?? 0
     const ranges = parallel === 1 && !this.#options.checkpoint ? [{ start: kept, end: size }] : stretches(0, size, step)
-    const missing = async function* (pieces: ReadonlyMap<number, Piece>): AsyncGenerator<Stretch> {
+    const missing = async function* (pieces: ReadonlyMap<number, Crc64Part>): AsyncGenerator<Stretch> {
       for (const stretch of ranges) if (stretch.start < stretch.end && !pieces.has(stretch.start)) yield stretch
     }
     await together(missing(this.#pieces), parallel, this.#session.signal, async (stretch, signal) => {
@@ -181,7 +181,7 @@ class Landing {
     this.#keeper.save({ version: 1, kind: 'download', etag, size, partSize: step, parts })
   }
 
-  #inOrder(): Piece[] {
+  #inOrder(): Crc64Part[] {
     return [...this.#pieces].sort(([a], [b]) => a - b).map(([, piece]) => piece)
   }
 

@@ -1,4 +1,4 @@
-import type { Piece } from '../checksum/join.js'
+import type { Crc64Part } from '@presign/crc64'
 import { isTransferError, TransferError } from '../errors.js'
 import type { Lane } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
@@ -30,7 +30,7 @@ export async function fetchStretch(
   { session, etag, lane, lent, signal }: Fetching,
   { start, end }: Stretch,
   receive: Receive,
-): Promise<Piece> {
+): Promise<Crc64Part> {
   const crc64 = session.integrity.begin()
   let at = start
   const take = async (bytes: Uint8Array) => {

@@ -1,7 +1,7 @@
 import { type Clock, type LearningClock, systemClock, type Trace, type WireRequest } from '@presign/core'
+import type { Crc64Engine } from '@presign/crc64'
 import type { Dialect, DialectResponse, ServiceFailure } from '@presign/object-storage'
 import type { Payload } from '../body/content.js'
-import type { Crc64Engine } from '../checksum/crc64.js'
 import { Integrity } from '../checksum/integrity.js'
 import { type Received, receivedFrom } from '../download/received.js'
 import { isTransferError, TransferError } from '../errors.js'

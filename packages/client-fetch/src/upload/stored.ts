@@ -1,5 +1,5 @@
+import { crc64Hex } from '@presign/crc64'
 import type { Checksums, Stored } from '@presign/object-storage'
-import { crc64Hex } from '../checksum/crc64.js'
 import type { Received } from '../download/received.js'
 import { TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'

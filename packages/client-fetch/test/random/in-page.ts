@@ -1,4 +1,5 @@
-import { fetchTransport, foldedCrc64 } from '@presign/client-fetch'
+import { fetchTransport } from '@presign/client-fetch'
+import { foldedCrc64 } from '@presign/crc64/fold'
 import type { Ground } from './ground.js'
 import { type Outcome, portableKit, randomTransfer } from './random-transfer.js'
 

@@ -1,6 +1,6 @@
 import { failures } from '../failure.js'
 import type { Service } from '../service.js'
-import type { Sums } from '../storage/checksum.js'
+import { beginSums, type Sums } from '../storage/checksum.js'
 import type { Segment } from '../storage/records.js'
 import type { Headers } from './parsed-request.js'
 
@@ -37,15 +37,8 @@ export async function receive(
 
 /** Keeps a stream of bytes, `max` at the most. */
 export async function keep(service: Service, body: AsyncIterable<Uint8Array>, max = MAX_BODY): Promise<Received> {
-  const { store, checksums } = service
-  const summing = await checksums.begin()
-  let id: string
-  try {
-    id = await store.blobs.write(limited(body, max, (chunk) => summing.update(chunk)))
-  } catch (error) {
-    summing.drop()
-    throw error
-  }
+  const summing = beginSums()
+  const id = await service.store.blobs.write(limited(body, max, (chunk) => summing.update(chunk)))
   const sums = summing.digest()
   return { segments: [{ id, size: sums.size }], sums }
 }

@@ -3,7 +3,7 @@ import { answeredByCallback, callbackIn } from '../../callback/callback.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
-import { crc64Combine } from '../../storage/checksum.js'
+import { joinSums } from '../../storage/checksum.js'
 import type { NewObject, PartRecord, UploadRecord } from '../../storage/records.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
 import { document } from '../../xml/xml.js'
@@ -97,7 +97,7 @@ function joined(upload: UploadRecord, parts: readonly PartRecord[], now: number)
     size: parts.reduce((sum, { segment }) => sum + segment.size, 0),
     segments: parts.map(({ segment }) => segment),
     etag: multipartEtag(parts),
-    crc64: parts.reduce((crc, part) => crc64Combine(crc, part.crc64, part.segment.size), '0'),
+    crc64: joinSums(parts.map(({ crc64, segment }) => ({ crc64, size: segment.size }))),
   }
 }
 

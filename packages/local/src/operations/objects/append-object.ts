@@ -2,7 +2,7 @@ import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { discard, type Received, receive } from '../../server/receive.js'
-import { crc64Combine } from '../../storage/checksum.js'
+import { joinSums } from '../../storage/checksum.js'
 import type { NewObject, ObjectRecord } from '../../storage/records.js'
 import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
@@ -55,7 +55,7 @@ function grown(
   now: number,
 ): NewObject {
   const { storageClass, acl, headers, tags } = before ?? settings
-  const crc64 = before ? crc64Combine(before.crc64, sums.crc64, sums.size) : sums.crc64
+  const crc64 = before ? joinSums([before, sums]) : sums.crc64
   return {
     ...{ bucket: settings.bucket, key: settings.key, storageClass, acl, headers, tags },
     type: 'Appendable',

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { createCRC64 } from 'hash-wasm'
 import { describe, expect, it } from 'vitest'
 import { CRC64, type Crc64Engine, type Crc64Name, crc64Hex } from './crc64.js'
-import { foldedCrc64 } from './folded.js'
+import { foldingContextOf } from './folding/context.js'
+import { foldedCrc64 } from './folding/folded.js'
 import { joinCrc64 } from './join.js'
-import { pressOf } from './press.js'
 import { tableCrc64 } from './table.js'
 
 const engines: [string, Crc64Engine][] = [
@@ -16,10 +16,10 @@ const kinds: [Crc64Name, string][] = [
   ['crc64-nvme', 'ae8b14860a799888'],
 ]
 
-function sum(engine: Crc64Engine, name: Crc64Name, ...pieces: readonly Uint8Array[]): bigint {
+function sum(engine: Crc64Engine, name: Crc64Name, ...chunks: readonly Uint8Array[]): bigint {
   const running = engine(name)
-  for (const piece of pieces) running.update(piece)
-  expect(running.bytes).toBe(pieces.reduce((bytes, { length }) => bytes + length, 0))
+  for (const chunk of chunks) running.update(chunk)
+  expect(running.bytes).toBe(chunks.reduce((bytes, { length }) => bytes + length, 0))
   return running.digest()
 }
 
@@ -33,28 +33,28 @@ function byDefinition(bytes: Uint8Array, polynomial: bigint): bigint {
   return value ^ 0xffffffffffffffffn
 }
 
-const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 6 })
+const chunks = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 6 })
 const joined = (parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]))
 const noise = (size: number, seed: number) =>
   Uint8Array.from({ length: size }, (_, at) => ((at + seed) * 2654435761) >>> 13)
 
 describe.each(engines)('%s', (_, engine) => {
   describe.each(kinds)('%s', (name, check) => {
-    it('has the check value of the catalogue', () => {
+    it('digest is the check value of the catalogue', () => {
       expect(crc64Hex(sum(engine, name, new TextEncoder().encode('123456789')))).toBe(check)
       expect(crc64Hex(sum(engine, name))).toBe('0000000000000000')
     })
 
-    it('is what the definition says, however the bytes are cut', () => {
+    it('digest is what the definition says, however the bytes are cut', () => {
       fc.assert(
-        fc.property(pieces, (parts) => {
+        fc.property(chunks, (parts) => {
           expect(sum(engine, name, ...parts)).toBe(byDefinition(joined(parts), CRC64[name].polynomial))
         }),
       )
     })
 
     // Around the window, a block, and what is cut across both.
-    it('is what hash-wasm computes of more bytes', async () => {
+    it('digest is what hash-wasm computes of more bytes', async () => {
       const theirs = await createCRC64(CRC64[name].polynomial.toString(16))
       const sizes = fc.oneof(
         fc.nat(200_000),
@@ -69,7 +69,7 @@ describe.each(engines)('%s', (_, engine) => {
       )
     })
 
-    it('tells its digest at any time, and goes on', () => {
+    it('digest may be asked for at any time, and update goes on', () => {
       const running = engine(name)
       const bytes = noise(100_000, 1)
       running.update(bytes.subarray(0, 50_001))
@@ -79,7 +79,7 @@ describe.each(engines)('%s', (_, engine) => {
       expect(running.digest()).toBe(sum(engine, name, bytes))
     })
 
-    it('runs beside others of its kind', () => {
+    it('update keeps apart what runs at the same time', () => {
       const [one, other] = [engine(name), engine(name)]
       const [a, b] = [noise(90_003, 2), noise(90_003, 3)]
       for (let at = 0; at < a.length; at += 7001) {
@@ -91,16 +91,17 @@ describe.each(engines)('%s', (_, engine) => {
   })
 })
 
-it.each(kinds)('joins checksums of pieces, %s', (name) => {
+it.each(kinds)('joinCrc64 of parts is the checksum of the whole, %s', (name) => {
   const longer = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 })
   fc.assert(
     fc.property(longer, (parts) => {
       const sums = parts.map((part) => ({ crc64: sum(tableCrc64, name, part), bytes: part.length }))
-      expect(joinCrc64(sums, CRC64[name])).toBe(sum(tableCrc64, name, joined(parts)))
+      expect(joinCrc64(sums, name)).toBe(sum(tableCrc64, name, joined(parts)))
     }),
   )
 })
 
-it('folds in this runtime, so that the tests above were of folding', () => {
-  for (const [name] of kinds) expect(pressOf(CRC64[name])?.window).toBe(Math.max(...CRC64[name].distances) * 16)
+it('foldedCrc64 folds in this runtime, so that the tests above were of folding', () => {
+  for (const [name] of kinds)
+    expect(foldingContextOf(CRC64[name])?.window).toBe(Math.max(...CRC64[name].distances) * 16)
 })

@@ -1,4 +1,4 @@
-import type { Crc64Kind } from './crc64.js'
+import type { Crc64Parameters } from '../crc64.js'
 import { CELL, foldingModule } from './folding-module.js'
 
 /** Bytes that are folded at once, so that they lie in the nearest cache. */
@@ -7,8 +7,8 @@ export const BLOCK = 64 * 1024
 const PAGE = 64 * 1024
 
 /** Where bytes are folded. Nothing is kept there from one call to the next, so one serves all checksums of a kind. */
-export interface Press {
-  /** Room for a window and a block behind it. */
+export interface FoldingContext {
+  /** Holds a window and a block behind it. */
   readonly memory: Uint8Array
   /** Bytes of the window. */
   readonly window: number
@@ -21,29 +21,30 @@ interface Folding {
   fold(at: number, limit: number): void
 }
 
-/** As much of WebAssembly as is used: the types of Node alone do not know it. */
+/** As much of WebAssembly as is used: this compiles without the types of any platform. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object
   Instance: new (module: object) => { readonly exports: object }
 }
 
-const made = /* @__PURE__ */ new Map<Crc64Kind, Press | undefined>()
+// Failures are remembered, too: a page whose policy forbids WebAssembly reports each attempt to its owner.
+const made = /* @__PURE__ */ new Map<Crc64Parameters, FoldingContext | undefined>()
 
 /** `undefined` where there is no SIMD, or where a policy forbids WebAssembly made on the spot. */
-export function pressOf(kind: Crc64Kind): Press | undefined {
-  if (!made.has(kind)) made.set(kind, madeWhereAllowed(kind))
-  return made.get(kind)
+export function foldingContextOf(parameters: Crc64Parameters): FoldingContext | undefined {
+  if (!made.has(parameters)) made.set(parameters, madeWhereAllowed(parameters))
+  return made.get(parameters)
 }
 
-function madeWhereAllowed(kind: Crc64Kind): Press | undefined {
+function madeWhereAllowed(parameters: Crc64Parameters): FoldingContext | undefined {
   try {
-    return makePress(kind)
+    return makeContext(parameters)
   } catch {
     return undefined
   }
 }
 
-function makePress({ distances }: Crc64Kind): Press {
+function makeContext({ distances }: Crc64Parameters): FoldingContext {
   const window = Math.max(...distances) * CELL
   const pages = Math.ceil((window + BLOCK) / PAGE)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(foldingModule(distances, pages)))

@@ -1,6 +1,6 @@
-import { ALL_ONES, CRC64, type Crc64Engine, type Crc64Kind, type RunningCrc64 } from './crc64.js'
+import { ALL_ONES, CRC64, type Crc64Engine, type Crc64Parameters, type RunningCrc64 } from './crc64.js'
 
-/** How many bytes one turn of the loop eats: "slicing by 8" is four times as quick as a byte at a time. */
+/** How many bytes one turn of the loop takes: "slicing by 8" is four times as quick as a byte at a time. */
 const SLICES = 8
 
 interface Tables {
@@ -8,9 +8,10 @@ interface Tables {
   readonly low: Uint32Array
 }
 
+// By polynomial. Made at the first use: 2048 entries take a millisecond, which a page that only signs should not pay.
 const made = /* @__PURE__ */ new Map<bigint, Tables>()
 
-function tablesOf({ polynomial }: Crc64Kind): Tables {
+function tablesOf({ polynomial }: Crc64Parameters): Tables {
   const tables = made.get(polynomial) ?? makeTables(polynomial)
   made.set(polynomial, tables)
   return tables
@@ -35,7 +36,18 @@ function aByteLater(value: bigint, polynomial: bigint): bigint {
   return rest
 }
 
-/** A CRC-64 for every runtime: a table and nothing else, 280 MB/s in Node 20. */
+/**
+ * A CRC-64 for every runtime: a table and nothing else, 280 MB/s in Node 20.
+ *
+ * @example
+ * ```ts
+ * import { crc64Hex, tableCrc64 } from '@presign/crc64'
+ *
+ * const running = tableCrc64('crc64-nvme')
+ * running.update(new TextEncoder().encode('123456789'))
+ * console.log(crc64Hex(running.digest())) // ae8b14860a799888
+ * ```
+ */
 export const tableCrc64: Crc64Engine = (name) => new TableCrc64(CRC64[name])
 
 export class TableCrc64 implements RunningCrc64 {
@@ -45,8 +57,8 @@ export class TableCrc64 implements RunningCrc64 {
   #bytes = 0
 
   /** @param register What the register holds before the first byte. */
-  constructor(kind: Crc64Kind, register = ALL_ONES) {
-    this.#tables = tablesOf(kind)
+  constructor(parameters: Crc64Parameters, register = ALL_ONES) {
+    this.#tables = tablesOf(parameters)
     this.#high = Number(register >> 32n)
     this.#low = Number(register & 0xffffffffn)
   }
@@ -90,6 +102,7 @@ export class TableCrc64 implements RunningCrc64 {
   }
 
   digest(): bigint {
+    // Halves are signed 32-bit numbers: `>>> 0` takes the sign off.
     return ((BigInt(this.#high >>> 0) << 32n) | BigInt(this.#low >>> 0)) ^ ALL_ONES
   }
 }

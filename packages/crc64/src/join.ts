@@ -1,17 +1,34 @@
-import type { Crc64Kind } from './crc64.js'
+import { CRC64, type Crc64Name } from './crc64.js'
 
-/** A piece of something larger: its checksum and how many bytes it has. */
-export interface Piece {
+/** A part of something larger. */
+export interface Crc64Part {
+  /** The checksum of its bytes. */
   readonly crc64: bigint
+  /** How many bytes it has. */
   readonly bytes: number
 }
 
-/** The checksum of pieces laid end to end, without their bytes. */
-export function joinCrc64(pieces: Iterable<Piece>, { polynomial }: Crc64Kind): bigint {
+/**
+ * The checksum of parts laid end to end, from theirs alone: none of their bytes is read again.
+ *
+ * @example
+ * ```ts
+ * import { crc64Hex, joinCrc64, tableCrc64 } from '@presign/crc64'
+ *
+ * const partOf = (text: string) => {
+ *   const running = tableCrc64('crc64-xz')
+ *   running.update(new TextEncoder().encode(text))
+ *   return { crc64: running.digest(), bytes: running.bytes }
+ * }
+ * console.log(crc64Hex(joinCrc64([partOf('1234'), partOf('56789')], 'crc64-xz'))) // 995dc9bbdf1939fa
+ * ```
+ */
+export function joinCrc64(parts: Iterable<Crc64Part>, name: Crc64Name): bigint {
+  const { polynomial } = CRC64[name]
   let whole = 0n
   let length = -1
   let factor = 0n
-  for (const { crc64, bytes } of pieces) {
+  for (const { crc64, bytes } of parts) {
     // Parts are of one size but the last: a power of x costs a hundred times what the rest does.
     if (bytes !== length) factor = powerOfX(bytes, polynomial)
     length = bytes

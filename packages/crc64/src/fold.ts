@@ -1,0 +1,1 @@
+export { foldedCrc64 } from './folding/folded.js'
