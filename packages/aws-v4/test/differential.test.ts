@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createSyncSigner, type PresignInput, type SignedRequest } from '@presign/core'
+import {
+  createSyncSigner,
+  type Lifetime,
+  type ObjectInput,
+  type RequestOptions,
+  type SignedRequest,
+} from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { encodePath } from '@presign/core/scheme'
 import { endpoints } from '@presign/s3'
@@ -65,7 +71,7 @@ function smithyOf(service: string, sts: boolean) {
   })
 }
 
-function smithyRequest(host: string, path: string, { method = 'GET', query, headers }: PresignInput) {
+function smithyRequest(host: string, path: string, { method = 'GET', query, headers }: RequestOptions) {
   return {
     method,
     protocol: 'https:',
@@ -148,7 +154,8 @@ describe('another service, beside @smithy/signature-v4', () => {
         const { bucket: _none, key: _other, ...rest } = input
         const ours = signerOf(silent, sts).sign({
           ...rest,
-          key: path || undefined,
+          resource: 'service',
+          path,
           headers: { ...input.headers, ...digest },
         })
         const request = { ...smithyRequest('a1b2.execute-api.eu-west-3.amazonaws.com:8443', `/${path}`, input), body }
@@ -162,10 +169,7 @@ describe('another service, beside @smithy/signature-v4', () => {
   it('signs a digest that is sent alike', async () => {
     const digest = { 'x-amz-content-sha256': createHash('sha256').update('body').digest('hex') }
     const ours = signerOf(api, false).sign({ method: 'POST', key: 'prod', headers: digest })
-    const request = smithyRequest('a1b2.execute-api.eu-west-3.amazonaws.com:8443', '/prod', {
-      method: 'POST',
-      expiresIn: 1,
-    })
+    const request = smithyRequest('a1b2.execute-api.eu-west-3.amazonaws.com:8443', '/prod', { method: 'POST' })
     const theirs = await smithyOf('execute-api', false).sign(
       { ...request, headers: { ...request.headers, ...digest } },
       { signingDate: at },
@@ -178,7 +182,7 @@ describe('S3, beside aws4', () => {
   const local = awsV4({ region: 'eu-west-3', endpoint: endpoints.pathStyle('http://127.0.0.1:9000') })
   const written = (query: Record<string, string>) =>
     Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-  const peer = (input: PresignInput & { key: string }, sts: boolean, extra: object, search: readonly string[]) =>
+  const peer = (input: ObjectInput & Lifetime, sts: boolean, extra: object, search: readonly string[]) =>
     aws4.sign(
       {
         service: 's3',

@@ -6,18 +6,33 @@ import { endpoints } from '@presign/s3'
 import { readErrorBody, s3Hints } from '@presign/s3/explain'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
-import { awsHints } from '../src/explain.js'
+import { awsHints, awsV4Mistakes } from '../src/explain.js'
 import { awsV4, serviceEndpoint } from '../src/index.js'
+import { awsV4Verification } from '../src/verify.js'
 import { Sha256 } from './sha256.js'
 
 const digest = { 'x-amz-content-sha256': 'ab'.repeat(32) }
+/** What only S3 can be asked with, and what only the other services: each signs one half of the key, the decoded or the encoded. */
+const FOR_S3_ALONE = 'escapes the slashes of the key'
+const FOR_OTHERS_ALONE = 'signs the path as it is sent, which is for S3 alone'
+const mistakesBut = (name: string) => awsV4Mistakes.filter((mistake) => mistake.name !== name)
 const hard = { query: { 'response-content-type': 'a (b)', acl: null }, headers: { 'content-type': 'image/png' } }
 const bucket = 'examplebucket'
+const store = { region: 'eu-west-3', endpoint: endpoints.virtualHosted('http://localhost:9000') }
+// Without normalising, since merged slashes are no change to those who do.
+const service = {
+  region: 'eu-west-3',
+  service: 'execute-api',
+  endpoint: serviceEndpoint('http://localhost:9000'),
+  normalizePath: false,
+}
 
 explainContract(
   'aws-v4 for S3',
   {
-    scheme: awsV4({ region: 'eu-west-3', endpoint: endpoints.virtualHosted('http://localhost:9000') }),
+    signing: awsV4(store),
+    verifying: awsV4Verification(store),
+    mistakes: mistakesBut(FOR_OTHERS_ALONE),
     backend: nodeBackend,
     base: { bucket },
     hints: s3Hints,
@@ -32,13 +47,9 @@ explainContract(
 explainContract(
   'aws-v4 for another service',
   {
-    // Without normalising, since merged slashes are no change to those who do.
-    scheme: awsV4({
-      region: 'eu-west-3',
-      service: 'execute-api',
-      endpoint: serviceEndpoint('http://localhost:9000'),
-      normalizePath: false,
-    }),
+    signing: awsV4(service),
+    verifying: awsV4Verification(service),
+    mistakes: mistakesBut(FOR_S3_ALONE),
     backend: nodeBackend,
     base: {},
     key: 'photos/a%20b.jpg',
@@ -134,6 +145,7 @@ it('calls another folder another key, since the path of S3 has no bucket', () =>
 })
 
 describe('what others do wrong when they call @smithy/signature-v4 by hand is found from their signature', () => {
+  const reproducing = { scheme: awsV4Verification({ region: 'eu-west-3' }), mistakes: awsV4Mistakes }
   const url = signer.presign({ bucket, key: 'photos/a b.jpg', expiresIn: 60 })
   const request = {
     method: 'GET',
@@ -162,7 +174,7 @@ describe('what others do wrong when they call @smithy/signature-v4 by hand is fo
     })
     const theirs = await peer.presign({ ...request, ...changed }, { expiresIn: 60, signingDate: at, ...rules })
     const signature = String(theirs.query?.['X-Amz-Signature'])
-    const found = signer.run(reproduce(url, { stringToSign: '', signature }))
+    const found = signer.run(reproduce(url, { stringToSign: '', signature }, reproducing))
     expect(found).toMatchObject({ found: true, proof: 'signature' })
     expect(found.found && found.mistakes.map(({ cause }) => cause).sort()).toEqual(causes)
   })

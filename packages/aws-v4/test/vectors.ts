@@ -4,11 +4,13 @@ import type { SchemeVector } from '@presign/core/testing'
 import { endpoints } from '@presign/s3'
 import { type AwsInput, type AwsVector, awsV4 as vectors } from '@presign-tooling/vectors'
 import { awsV4, serviceEndpoint } from '../src/index.js'
+import { awsV4Verification } from '../src/verify.js'
 
-function endpointOf({ addressing, endpoint }: AwsInput) {
+function endpointOf({ addressing, endpoint, bucket }: AwsInput) {
   if (addressing === 'none') return serviceEndpoint(endpoint)
   if (addressing === 'path') return endpoints.pathStyle(endpoint)
-  return addressing === 'cname' ? endpoints.custom(endpoint) : endpoints.virtualHosted(endpoint)
+  if (addressing === 'cname' && bucket !== null) return endpoints.custom(endpoint, { bucket })
+  return endpoints.virtualHosted(endpoint)
 }
 
 /** Names that repeat stand as a list of their values. */
@@ -33,20 +35,26 @@ function payloadOf({ body, payloadHash, rules }: AwsInput): Record<string, strin
 }
 
 function signInput(input: AwsInput): SignInput {
-  return {
+  const options = {
     method: input.method,
-    bucket: input.bucket ?? undefined,
-    key: (input.rules === 'generic' ? input.path?.slice(1) : input.key) || undefined,
     query: queryOf(input),
     headers: input.headers,
     at: new Date(input.signingTime),
     allowUnsafeKey: true,
   }
+  const { bucket, key, path = '/' } = input
+  if (bucket === null) return { ...options, resource: 'service', path }
+  return key === null ? { ...options, resource: 'bucket', bucket } : { ...options, bucket, key }
 }
 
-export function schemeOf(input: AwsInput) {
-  return awsV4({ region: input.region, service: input.service, endpoint: endpointOf(input) })
-}
+const placeOf = (input: AwsInput) => ({
+  region: input.region,
+  service: input.service,
+  endpoint: endpointOf(input),
+})
+
+export const schemeOf = (input: AwsInput) => awsV4(placeOf(input))
+export const readerOf = (input: AwsInput) => awsV4Verification(placeOf(input))
 
 export function credentialsOf({ accessKeyId, accessKeySecret, securityToken }: AwsInput) {
   return { accessKeyId, accessKeySecret, securityToken: securityToken ?? undefined }

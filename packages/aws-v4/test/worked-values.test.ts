@@ -145,7 +145,7 @@ describe('what a service wants', () => {
       credentials,
       backend: nodeBackend,
     })
-    const { url, trace } = api.sign({ key: key || undefined, allowUnsafeKey: true })
+    const { url, trace } = api.sign({ resource: 'service', path: key, allowUnsafeKey: true })
     expect(trace.canonicalRequest?.split('\n')[1]).toBe(canonical)
     expect(url).toBe(`https://execute-api.us-east-1.amazonaws.com/${key}`)
   })
@@ -238,7 +238,7 @@ describe('refuses before signing', () => {
       credentials,
       backend: nodeBackend,
     })
-    expect(api.check({ bucket: 'examplebucket' })?.code).toBe('bucket_invalid')
+    expect(api.check({ resource: 'bucket', bucket: 'examplebucket' })?.code).toBe('bucket_invalid')
     for (const key of ['a b', 'ü', 'a%zz', 'a?b', 'a#b']) expect(api.check({ key })?.code).toBe('key_unsafe')
     expect(api.check({ key: 'a?b', allowUnsafeKey: true })?.code).toBe('key_unsafe')
     expect(api.check({ key: 'a%20b/%C3%BC+c' })).toBe(undefined)

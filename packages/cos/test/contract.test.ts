@@ -3,15 +3,16 @@ import { nodeBackend } from '@presign/core/node'
 import { schemeContract } from '@presign/core/testing'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { describe, expect, it } from 'vitest'
-import { cos, cos } from '../src/index.js'
+import { cos } from '../src/index.js'
+import { cosVerification } from '../src/verify.js'
 import { schemeVectors } from './vectors.js'
 
 for (const backend of [nodeBackend, jsBackend, await loadWasmBackend()])
   schemeContract(
     `cos on ${backend.name}`,
     {
-      create: () => cos({ region: 'ap-guangzhou' }),
-      signOnly: () => cos({ region: 'ap-guangzhou' }),
+      signing: () => cos({ region: 'ap-guangzhou' }),
+      verifying: () => cosVerification({ region: 'ap-guangzhou' }),
       backend,
       base: { bucket: 'examplebucket-1250000000' },
       vectors: schemeVectors,

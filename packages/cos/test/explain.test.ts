@@ -4,15 +4,19 @@ import { nodeBackend } from '@presign/core/node'
 import { explainContract } from '@presign/core/testing'
 import COS from 'cos-nodejs-sdk-v5'
 import { describe, expect, it } from 'vitest'
-import { cosHints, readErrorBody } from '../src/explain.js'
+import { cosHints, cosMistakes, readErrorBody } from '../src/explain.js'
 import { cos, endpoints, keyTime } from '../src/index.js'
+import { cosVerification } from '../src/verify.js'
 
 const bucket = 'examplebucket-1250000000'
+const place = { region: 'ap-guangzhou', endpoint: endpoints.pathStyle('http://localhost:9000') }
 
 explainContract(
   'cos',
   {
-    scheme: cos({ region: 'ap-guangzhou', endpoint: endpoints.pathStyle('http://localhost:9000') }),
+    signing: cos(place),
+    verifying: cosVerification(place),
+    mistakes: cosMistakes,
     backend: nodeBackend,
     base: { bucket },
     hints: cosHints,
@@ -29,6 +33,8 @@ const START = 1_709_210_096
 const window = keyTime({ start: START, end: START + 900 })
 const clock = { now: () => START * 1000 }
 const signer = createSyncSigner(cos({ region: 'ap-guangzhou' }), { credentials, backend: nodeBackend, clock })
+
+const reproducing = { scheme: cosVerification({ region: 'ap-guangzhou' }), mistakes: cosMistakes }
 
 describe('what cos-nodejs-sdk-v5 does otherwise is found from its signature', () => {
   const theirs = (more: object) =>
@@ -54,7 +60,7 @@ describe('what cos-nodejs-sdk-v5 does otherwise is found from its signature', ()
   ])('%s', (_name, query, more, causes) => {
     const ours = signer.presign({ bucket, key: 'photos/a b.jpg', query, expiresIn: 900 })
     const [, signature = ''] = /q-signature=(.*)$/.exec(theirs(more)) ?? []
-    const found = signer.run(reproduce(ours, { stringToSign: '', signature }))
+    const found = signer.run(reproduce(ours, { stringToSign: '', signature }, reproducing))
     expect(found).toMatchObject({ found: true, proof: 'signature' })
     expect(found.found && found.mistakes.map(({ cause }) => cause).sort()).toEqual(causes)
   })

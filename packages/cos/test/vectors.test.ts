@@ -1,12 +1,14 @@
 import { type Backend, createSigner, createSyncSigner } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
+import { received } from '@presign/core/testing'
+import { createSyncVerifier } from '@presign/core/verify'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
 import { asRead, type CosInput } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
 import { signPolicy } from '../src/form.js'
-import { credentialsOf, ofMode, schemeOf, signInput, urlInput, windowOf } from './vectors.js'
+import { credentialsOf, ofMode, readerOf, schemeOf, signInput, urlInput, windowOf } from './vectors.js'
 
 const signerOf = (input: CosInput) =>
   createSyncSigner(schemeOf(input), { credentials: credentialsOf(input), backend: nodeBackend })
@@ -22,6 +24,42 @@ it.each(ofMode('query'))('$id: the URL is what the SDK sends', ({ input, expecte
 
 it.each(ofMode('header'))('$id: the headers are what the SDK sends', ({ input, expected }) => {
   expect(signerOf(input).sign(signInput(input)).headers).toMatchObject({ ...expected.headers })
+})
+
+const verifierOf = (input: CosInput) =>
+  createSyncVerifier([readerOf(input)], {
+    credentialsOf: () => credentialsOf(input),
+    backend: nodeBackend,
+    clock: { now: () => windowOf(input).at.getTime() },
+  })
+
+const acceptedAs = ({ accessKeyId, bucket, key }: CosInput) => ({
+  ok: true,
+  accessKeyId,
+  bucket: bucket ?? undefined,
+  key: key ?? undefined,
+  resource: key === null ? 'bucket' : 'object',
+  payload: 'unsigned',
+})
+
+it.each(ofMode('query').filter(({ expected }) => expected.url !== undefined))(
+  '$id: the URL of the SDK verifies as it is sent',
+  ({ input, expected }) => {
+    const request = received({
+      method: input.method,
+      url: expected.url ?? '',
+      headers: input.headers,
+      absentHeaders: [],
+    })
+    expect(verifierOf(input).verify(request)).toMatchObject({ ...acceptedAs(input), mode: 'url' })
+  },
+)
+
+it.each(ofMode('header'))('$id: the headers of the SDK verify', ({ input, expected }) => {
+  const { url } = signerOf(input).sign(signInput(input))
+  const headers = { ...input.headers, ...expected.headers }
+  const request = received({ method: input.method, url, headers, absentHeaders: [] })
+  expect(verifierOf(input).verify(request)).toMatchObject({ ...acceptedAs(input), mode: 'header' })
 })
 
 describe.each(backends)('on $name', (backend) => {

@@ -2,10 +2,12 @@ import type { PresignInput, SignInput } from '@presign/core'
 import type { SchemeVector } from '@presign/core/testing'
 import { type CosInput, type CosVector, cos as vectors } from '@presign-tooling/vectors'
 import { cos, endpoints } from '../src/index.js'
+import { cosVerification } from '../src/verify.js'
 
-function endpointOf({ addressing, endpoint }: CosInput) {
+function endpointOf({ addressing, endpoint, bucket }: CosInput) {
   if (addressing === 'path') return endpoints.pathStyle(endpoint)
-  return addressing === 'cname' ? endpoints.custom(endpoint) : endpoints.virtualHosted(endpoint)
+  if (addressing === 'cname' && bucket !== null) return endpoints.custom(endpoint, { bucket })
+  return endpoints.virtualHosted(endpoint)
 }
 
 /** SDKs begin their windows somewhat earlier than they are asked; the window is what is signed. */
@@ -19,20 +21,25 @@ export function schemeOf(input: CosInput) {
   return cos({ region, signHost, endpoint: endpointOf(input), headerLifetime: windowOf(input).lasting })
 }
 
+export function readerOf(input: CosInput) {
+  const { region, signHost = true } = input
+  return cosVerification({ region, signHost, endpoint: endpointOf(input) })
+}
+
 export function credentialsOf({ accessKeyId, accessKeySecret, securityToken }: CosInput) {
   return { accessKeyId, accessKeySecret, securityToken: securityToken ?? undefined }
 }
 
 export function signInput(input: CosInput): SignInput {
-  return {
+  const options = {
     method: input.method,
     bucket: input.bucket ?? undefined,
-    key: input.key ?? undefined,
     query: input.query,
     headers: input.headers,
     at: windowOf(input).at,
     allowUnsafeKey: true,
   }
+  return input.key === null ? { ...options, resource: 'bucket' } : { ...options, key: input.key }
 }
 
 export const urlInput = (input: CosInput): PresignInput => ({ ...signInput(input), expiresIn: windowOf(input).lasting })

@@ -1,4 +1,4 @@
-import { createSyncSigner, type SignedRequest, type SignInput } from '@presign/core'
+import { createSyncSigner, type ObjectInput, type SignedRequest } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { runSync } from '@presign/core/scheme'
 import { received as receivedPairs } from '@presign/core/testing'
@@ -6,6 +6,7 @@ import { createSyncVerifier } from '@presign/core/verify'
 import { describe, expect, it } from 'vitest'
 import { postPolicy, signPolicy } from '../src/form.js'
 import { cos, endpoints, keyTime, readKeyTime, signKey } from '../src/index.js'
+import { cosVerification } from '../src/verify.js'
 
 const START = 1_709_210_096
 const window = keyTime({ start: START, end: START + 900 })
@@ -13,6 +14,7 @@ const clock = { now: () => START * 1000 }
 const credentials = { accessKeyId: 'AKIDtestFAKE001', accessKeySecret: 'FAKEsecretForWorkedExample0000000000001' }
 const bucket = 'examplebucket-1250000000'
 const scheme = cos({ region: 'ap-guangzhou' })
+const reader = cosVerification({ region: 'ap-guangzhou' })
 const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock })
 const key = 'photos/été 2024/a+b.jpg'
 
@@ -76,7 +78,7 @@ describe('a window', () => {
     const signed = createSyncSigner(hour, { credentials, backend: nodeBackend, clock }).sign({ bucket, key })
     expect(signed.headers.authorization).toContain(`q-sign-time=${START - 60};${START + 3600}&`)
     const at = (seconds: number) =>
-      createSyncVerifier([hour], {
+      createSyncVerifier([reader], {
         credentialsOf: () => credentials,
         backend: nodeBackend,
         clock: { now: () => seconds * 1000 },
@@ -153,7 +155,7 @@ describe('a form', () => {
 })
 
 describe('refuses before signing', () => {
-  it.each<[string, Partial<SignInput>, string]>([
+  it.each<[string, Partial<ObjectInput>, string]>([
     ['parameters that differ in case alone', { query: { Prefix: 'a', prefix: 'b' } }, 'query_invalid'],
     ['a repeated parameter', { query: { a: ['1', '2'] } }, 'query_invalid'],
     ['a parameter of the scheme', { query: { 'Q-AK': '1' } }, 'query_reserved'],
@@ -172,15 +174,29 @@ describe('refuses before signing', () => {
 
 describe('reads', () => {
   const temporary = { ...credentials, securityToken: 'FAKEtoken/+=' }
-  const verify = createSyncVerifier([scheme], { credentialsOf: () => temporary, backend: nodeBackend, clock }).verify
+  const verify = createSyncVerifier([reader], { credentialsOf: () => temporary, backend: nodeBackend, clock }).verify
   const withToken = createSyncSigner(scheme, { credentials: temporary, backend: nodeBackend, clock })
   const good = received(withToken.presign({ bucket, key: 'a', query: { acl: null }, expiresIn: 60 }))
+
+  it('hosts of every region of a list, and of no other', () => {
+    const list = cosVerification({ region: ['ap-guangzhou', 'ap-beijing'] })
+    const { verify } = createSyncVerifier([list], { credentialsOf: () => credentials, backend: nodeBackend, clock })
+    const verdictAt = (region: string) =>
+      verify(
+        received(
+          createSyncSigner(cos({ region }), { credentials, backend: nodeBackend, clock }).sign({ bucket, key: 'a' }),
+        ),
+      )
+    for (const region of ['ap-guangzhou', 'ap-beijing']) expect(verdictAt(region)).toMatchObject({ ok: true, bucket })
+    expect(verdictAt('ap-shanghai')).toMatchObject({ ok: false, reason: 'unknown_host' })
+    expect(() => cosVerification({ region: ['ap-guangzhou', 'cos.ap-beijing'] })).toThrow('without "cos."')
+  })
 
   it('all of a signature in one parameter', () => {
     const { headers } = signer.sign({ bucket, key: 'a' })
     const [, host = ''] = /^https:\/\/([^/]+)/.exec(signer.sign({ bucket, key: 'a' }).url) ?? []
     const target = `/a?sign=${encodeURIComponent(headers.authorization ?? '')}`
-    const plain = createSyncVerifier([scheme], { credentialsOf: () => credentials, backend: nodeBackend, clock })
+    const plain = createSyncVerifier([reader], { credentialsOf: () => credentials, backend: nodeBackend, clock })
     expect(plain.verify({ method: 'GET', target, headers: { host } })).toMatchObject({ ok: true, mode: 'url' })
   })
 
@@ -221,5 +237,5 @@ it.each([
   const signed = signer.presign({ bucket, key: 'a', expiresIn: 60, endpoint })
   expect(signed.url.split('?')[0]).toBe(address)
   const options = { credentialsOf: () => credentials, endpoints: [endpoint], backend: nodeBackend, clock }
-  expect(createSyncVerifier([scheme], options).verify(received(signed))).toMatchObject({ ok: true, bucket, key: 'a' })
+  expect(createSyncVerifier([reader], options).verify(received(signed))).toMatchObject({ ok: true, bucket, key: 'a' })
 })

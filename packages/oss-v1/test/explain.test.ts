@@ -3,15 +3,20 @@ import { explainContract } from '@presign/core/testing'
 import { endpoints } from '@presign/oss'
 import { ossHints } from '@presign/oss/explain'
 import { describe, expect, it } from 'vitest'
+import { ossV1Mistakes } from '../src/explain.js'
 import { ossV1 } from '../src/index.js'
+import { ossV1Verification } from '../src/verify.js'
 
 const bucket = 'examplebucket'
 const object = { bucket, key: 'photos/a b(1).jpg' }
+const place = { region: 'cn-hangzhou', endpoint: endpoints.virtualHosted('http://localhost:9000') }
 
 explainContract(
   'oss-v1',
   {
-    scheme: ossV1({ region: 'cn-hangzhou', endpoint: endpoints.virtualHosted('http://localhost:9000') }),
+    signing: ossV1(place),
+    verifying: ossV1Verification(place),
+    mistakes: ossV1Mistakes,
     backend: nodeBackend,
     base: { bucket },
     hints: ossHints,

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type RawHeaders } from '@presign/core/verify'
 import { describe, expect, it } from 'vitest'
-import { ossV1 } from '../src/index.js'
 import { ossV1Verification } from '../src/verify.js'
 
 const credentials = { accessKeyId: 'ak', accessKeySecret: 'FAKEsecret' }
@@ -136,6 +135,20 @@ describe('a URL', () => {
     const headers = { host: 'oss-cn-hangzhou.aliyuncs.com' }
     expect(verifier.verify({ method: 'GET', target, headers })).toMatchObject({ ok: false, reason: 'unknown_host' })
   })
+})
+
+it('ossV1Verification accepts the hosts of every region of a list, and of no other', () => {
+  const list = createSyncVerifier([ossV1Verification({ region: ['cn-hangzhou', 'cn-beijing'] })], {
+    credentialsOf: () => credentials,
+    backend: nodeBackend,
+    clock: { now: () => Date.parse('2026-01-01T00:00:00Z') },
+  })
+  const verdictAt = (region: string) =>
+    list.verify({ method: 'GET', target: url(), headers: { host: `photos.oss-${region}.aliyuncs.com` } })
+  // No region is signed, so one URL serves them all.
+  for (const region of ['cn-hangzhou', 'cn-beijing']) expect(verdictAt(region)).toMatchObject({ ok: true })
+  expect(verdictAt('cn-shanghai')).toMatchObject({ ok: false, reason: 'unknown_host' })
+  expect(() => ossV1Verification({ region: ['cn-hangzhou', 'oss-cn-beijing'] })).toThrow('without "oss-"')
 })
 
 describe('Authorization', () => {

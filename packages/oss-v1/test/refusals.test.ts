@@ -1,4 +1,4 @@
-import { createSyncSigner, isSigningError, type PresignInput, type SignInput } from '@presign/core'
+import { createSyncSigner, isSigningError, type Lifetime, type ObjectInput, type SignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
 import { describe, expect, it } from 'vitest'
@@ -22,7 +22,7 @@ function refusalOf(call: () => unknown) {
 const AMBIGUOUS =
   'it signs as sub-resource "x-oss-process" beside it would; wanted no "&" with the name of a sub-resource in a value, no "&" and no "=" in a name'
 
-const urls: [string, Partial<PresignInput>, string, string][] = [
+const urls: [string, Partial<ObjectInput & Lifetime>, string, string][] = [
   [
     'a key that reads as a sub-resource',
     { key: 'a?acl' },
@@ -89,7 +89,7 @@ const urls: [string, Partial<PresignInput>, string, string][] = [
     'expiry_out_of_range',
     'Cannot presign for 253402300799 seconds: wanted a whole number of seconds from 1 to 251635075199',
   ],
-  ['a key without a bucket', { bucket: undefined }, 'bucket_missing', 'Cannot sign a key without a bucket'],
+  ['a key without a bucket', { bucket: undefined }, 'bucket_missing', 'Cannot sign for a key without a bucket'],
 ]
 
 it.each(urls)('refuses %s', (_name, input, code, message) => {
@@ -132,7 +132,7 @@ describe('the date of signed headers', () => {
   it('is refused when it is another', () => {
     expect(refusalOf(() => sign({ 'x-oss-date': 'Thu, 01 Jan 2026 00:00:01 GMT' }))).toEqual([
       'header_invalid',
-      `Cannot sign header "x-oss-date": at this moment wanted ${text}`,
+      `Cannot sign header "x-oss-date": at this time wanted ${text}`,
     ])
   })
 })
@@ -164,7 +164,7 @@ const streams: [string, Partial<RtmpInput>, string, string][] = [
     'Cannot sign RTMP parameter "a:b": wanted a name without ":" and a value that is text, both without control characters',
   ],
   [
-    'a value with a line feed, which would read as another parameter',
+    'a value with a newline, which would read as another parameter',
     { params: { a: 'b\nc:d' } },
     'query_invalid',
     'Cannot sign RTMP parameter "a": wanted a name without ":" and a value that is text, both without control characters',
@@ -182,7 +182,7 @@ const streams: [string, Partial<RtmpInput>, string, string][] = [
     'Cannot sign RTMP parameter "playlistName": it is written for you',
   ],
   [
-    'a lifetime that is no number',
+    'a lifetime that is not a number',
     { expiresIn: '60' as unknown as number },
     'expiry_out_of_range',
     'Cannot presign for a lifetime of type string: wanted a whole number of seconds from 1 to 251635075199',

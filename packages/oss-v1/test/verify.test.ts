@@ -22,7 +22,6 @@ import {
   withValue,
 } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
-import { ossV1 } from '../src/index.js'
 import { ossV1Verification } from '../src/verify.js'
 
 function endpointOf({ addressing, endpoint, bucket }: OssInput) {

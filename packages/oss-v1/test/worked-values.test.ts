@@ -47,12 +47,15 @@ const headerCases: [string, Case, string][] = [
   ['32, W11: its sub-resource', { input: { ...NELSON, query: ACL }, ...W }, '/afkugFbmWDQ967j1vr6zygBLQk='],
   [
     '33: a bucket, and a parameter that is not signed',
-    { input: { bucket: 'examplebucket', query: { resourceGroup: '', 'non-resousce': 'null' } }, ...W },
+    {
+      input: { resource: 'bucket', bucket: 'examplebucket', query: { resourceGroup: '', 'non-resousce': 'null' } },
+      ...W,
+    },
     'vkQmfuUDyi1uDi3bKt67oemssIs=',
   ],
   [
     '34, W12: two sub-resources of a bucket',
-    { input: { bucket: 'examplebucket', query: { resourceGroup: null, ...ACL } }, ...W },
+    { input: { resource: 'bucket', bucket: 'examplebucket', query: { resourceGroup: null, ...ACL } }, ...W },
     'x3E5TgOvl/i7PN618s5mEvpJDYk=',
   ],
   ['35: an upload with a token', { input: NELSON, token: 'token', ...W }, 'H3PAlN3Vucn74tPVEqaQC4AnLwQ='],
@@ -61,8 +64,12 @@ const headerCases: [string, Case, string][] = [
     { input: { ...NELSON, query: ACL }, token: 'token', ...W },
     'yeceHMAsgusDPCR979RJcLtd7RI=',
   ],
-  ['W13: the service, with Date alone', { input: {}, dateHeader: 'date', ...W }, 'Dc7luctrodlm0ccBExyftBwH1rA='],
-  ['43: the service', { input: {}, ...RUBY }, 'u8QKAAj/axKX4JhHXa5DYfYSPxE='],
+  [
+    'W13: the service, with Date alone',
+    { input: { resource: 'service' }, dateHeader: 'date', ...W },
+    'Dc7luctrodlm0ccBExyftBwH1rA=',
+  ],
+  ['43: the service', { input: { resource: 'service' }, ...RUBY }, 'u8QKAAj/axKX4JhHXa5DYfYSPxE='],
   [
     '45: a copy',
     {

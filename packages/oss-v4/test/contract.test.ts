@@ -1,13 +1,14 @@
 import { nodeBackend } from '@presign/core/node'
 import { schemeContract } from '@presign/core/testing'
 import { describe, expect, it } from 'vitest'
-import { ossV4, ossV4 } from '../src/index.js'
+import { ossV4 } from '../src/index.js'
+import { ossV4Verification } from '../src/verify.js'
 
 schemeContract(
   'oss-v4',
   {
-    create: () => ossV4({ region: 'cn-hangzhou' }),
-    signOnly: () => ossV4({ region: 'cn-hangzhou' }),
+    signing: () => ossV4({ region: 'cn-hangzhou' }),
+    verifying: () => ossV4Verification({ region: 'cn-hangzhou' }),
     backend: nodeBackend,
     base: { bucket: 'examplebucket' },
   },

@@ -23,7 +23,7 @@ const LIFETIME = 'wanted a whole number of seconds from 1 to 604800'
 const UNCARRIABLE = 'wanted a value without CR, LF, NUL or other control characters'
 
 const refusals: [string, Record<string, unknown>, string, string][] = [
-  ['an empty key', { key: '' }, 'key_empty', 'Cannot sign an empty key: leave it out to address the bucket itself'],
+  ['an empty key', { key: '' }, 'key_empty', "Cannot sign an empty key: say resource: 'bucket' for the bucket itself"],
   [
     'a key of 1024 bytes',
     { key: 'k'.repeat(1024) },
@@ -42,14 +42,19 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
     'text_malformed',
     'Cannot encode key: half a surrogate pair at UTF-16 unit 1, and UTF-8 has no form for it',
   ],
-  ['a key that is a number', { key: 7 }, 'input_invalid', 'Cannot read key: found number, wanted text'],
+  [
+    'a key that is a number',
+    { key: 7 },
+    'key_missing',
+    "Cannot sign: found a key of type number; wanted the key of an object as text, or resource: 'bucket' or 'service'",
+  ],
   ['a dot segment', { key: 'a/./b' }, 'key_unsafe', unsafe('a/./b', DOTS)],
   ['a double dot segment', { key: '../b' }, 'key_unsafe', unsafe('../b', DOTS)],
   ['a double dot segment at the end', { key: 'a/..' }, 'key_unsafe', unsafe('a/..', DOTS)],
   ['a dot segment between backslashes', { key: 'a\\..\\b' }, 'key_unsafe', unsafe('a\\..\\b', DOTS)],
   ['a leading slash', { key: '/a' }, 'key_unsafe', unsafe('/a', SLASH)],
   ['a leading backslash', { key: '\\a' }, 'key_unsafe', unsafe('\\a', SLASH)],
-  ['a key without a bucket', { bucket: undefined }, 'bucket_missing', 'Cannot sign a key without a bucket'],
+  ['a key without a bucket', { bucket: undefined }, 'bucket_missing', 'Cannot sign for a key without a bucket'],
   ['a bucket with capitals', { bucket: 'Photos' }, 'bucket_invalid', `Cannot sign for bucket "Photos": ${BUCKET}`],
   ['a bucket of two', { bucket: 'ab' }, 'bucket_invalid', `Cannot sign for bucket "ab": ${BUCKET}`],
   [
@@ -80,7 +85,7 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
   ['a lifetime in the past', { expiresIn: -5 }, 'expiry_out_of_range', `Cannot presign for -5 seconds: ${LIFETIME}`],
   ['half a second', { expiresIn: 1.5 }, 'expiry_out_of_range', `Cannot presign for 1.5 seconds: ${LIFETIME}`],
   [
-    'a lifetime that is no number',
+    'a lifetime that is not a number',
     { expiresIn: Number.NaN },
     'expiry_out_of_range',
     `Cannot presign for NaN seconds: ${LIFETIME}`,
@@ -98,7 +103,7 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
     `Cannot presign for a lifetime of type undefined: ${LIFETIME}`,
   ],
   [
-    'a line feed in a header',
+    'a newline in a header',
     { headers: { 'x-oss-meta-a': 'a\nb' } },
     'header_invalid',
     `Cannot sign header "x-oss-meta-a": ${UNCARRIABLE}`,
@@ -237,22 +242,22 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
     'Cannot read method: found string, wanted the name of an HTTP method',
   ],
   [
-    'a moment that is none',
+    'a time that is not a date',
     { at: new Date(Number.NaN) },
     'time_invalid',
-    'Cannot sign at this moment: wanted a Date between 1970 and 9999',
+    'Cannot sign at this time: wanted a Date between 1970 and 9999',
   ],
   [
-    'a moment before 1970',
+    'a time before 1970',
     { at: new Date(-1) },
     'time_invalid',
-    'Cannot sign at this moment: wanted a Date between 1970 and 9999',
+    'Cannot sign at this time: wanted a Date between 1970 and 9999',
   ],
   [
-    'a moment as a number',
+    'a time as a number',
     { at: 1_700_000_000 },
     'time_invalid',
-    'Cannot sign at this moment: wanted a Date between 1970 and 9999',
+    'Cannot sign at this time: wanted a Date between 1970 and 9999',
   ],
   [
     'an endpoint as text',
@@ -302,20 +307,22 @@ describe('refuses before signing', () => {
     expect(make).not.toThrow(/FAKEpassword/)
   })
 
-  it('credentials that are dead at the moment of signing, wherever the clock stands', () => {
-    const dead = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
+  it('credentials that have expired at the time of signing, whatever the clock says', () => {
+    const expired = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
       credentials: { ...credentials, securityToken: 'FAKEtoken', expiresAt: '2026-01-01T01:00:00Z' },
       backend: nodeBackend,
       clock,
     })
-    expect(dead.check({ bucket: 'photos', at: new Date('2026-01-01T01:00:00Z') })).toMatchObject({
-      code: 'credentials_expired',
-      message: 'Cannot sign at 2026-01-01T01:00:00.000Z: the credentials expired at 2026-01-01T01:00:00.000Z',
-    })
-    expect(dead.check({ bucket: 'photos' })).toBeUndefined()
+    expect(expired.check({ resource: 'bucket', bucket: 'photos', at: new Date('2026-01-01T01:00:00Z') })).toMatchObject(
+      {
+        code: 'credentials_expired',
+        message: 'Cannot sign at 2026-01-01T01:00:00.000Z: the credentials expired at 2026-01-01T01:00:00.000Z',
+      },
+    )
+    expect(expired.check({ resource: 'bucket', bucket: 'photos' })).toBeUndefined()
   })
 
-  it('a link that would outlive its token, unless it may be clamped', () => {
+  it('a link that would live longer than its token, unless it may be clamped', () => {
     const short = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
       credentials: { ...credentials, securityToken: 'FAKEtoken', expiresAt: new Date('2026-01-01T00:10:00Z') },
       backend: nodeBackend,
@@ -332,7 +339,7 @@ describe('refuses before signing', () => {
     expect(clamped.expiresAt).toBe('2026-01-01T00:10:00.000Z')
   })
 
-  it('a moment outside the scope of a derived key', () => {
+  it('a time outside the scope of a derived key', () => {
     const edge = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
       credentials: {
         accessKeyId: 'ak',

@@ -18,16 +18,17 @@ function endpointOf({ addressing, endpoint }: OssInput) {
 }
 
 function signInput(input: OssInput): SignInput {
-  return {
+  const options = {
     method: input.method,
-    bucket: input.bucket ?? undefined,
-    key: input.key ?? undefined,
     query: input.query,
     headers: input.headers,
     additionalHeaders: input.additionalHeaders,
     at: new Date(input.signingTime),
     allowUnsafeKey: true,
   }
+  const { bucket, key } = input
+  if (bucket === null) return { ...options, resource: 'service' }
+  return key === null ? { ...options, resource: 'bucket', bucket } : { ...options, bucket, key }
 }
 
 const presignInput = (input: OssUrlInput): PresignInput => ({ ...signInput(input), expiresIn: input.expiresIn ?? 0 })

@@ -6,7 +6,6 @@ import { endpoints } from '@presign/oss'
 import { ossHints } from '@presign/oss/explain'
 import { arrivedVector, ossDisagreements } from '@presign-tooling/vectors'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ossV4 } from '../src/index.js'
 import { ossV4Verification } from '../src/verify.js'
 
 /** What ali-oss 6.23.0 sends is accepted, its known faults aside, and those are explained as what they are. */

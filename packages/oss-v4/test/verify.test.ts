@@ -21,7 +21,6 @@ import {
   withValue,
 } from '@presign-tooling/vectors'
 import { describe, expect, it } from 'vitest'
-import { ossV4 } from '../src/index.js'
 import { ossV4Verification } from '../src/verify.js'
 
 function endpointOf({ addressing, endpoint, bucket }: OssInput) {

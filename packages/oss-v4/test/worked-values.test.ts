@@ -165,13 +165,14 @@ const headerCases: [string, Case, string][] = [
   ],
   [
     'W3: service',
-    { input: { query: { 'max-keys': '10' } }, at: 1702781677 },
+    { input: { resource: 'service', query: { 'max-keys': '10' } }, at: 1702781677 },
     'e094d9b3fce2e86c9a26d07f17869da7a1aa3e95557f0685a20e8f06c5653df4',
   ],
   [
     'W4: bucket',
     {
       input: {
+        resource: 'bucket',
         bucket: 'examplebucket',
         query: { 'list-type': '2', prefix: 'a/', 'continuation-token': '', 'encoding-type': 'url' },
       },
@@ -181,12 +182,12 @@ const headerCases: [string, Case, string][] = [
   ],
   [
     'W5: sub-resource',
-    { input: { bucket: 'examplebucket', query: { acl: null } }, at: 1702781677 },
+    { input: { resource: 'bucket', bucket: 'examplebucket', query: { acl: null } }, at: 1702781677 },
     '4107662d374ed84b039df6e66ccfb9f5ab339fca9203f6c185750e3760f55515',
   ],
   [
     'W5: sub-resource with an empty value',
-    { input: { bucket: 'examplebucket', query: { acl: '' } }, at: 1702781677 },
+    { input: { resource: 'bucket', bucket: 'examplebucket', query: { acl: '' } }, at: 1702781677 },
     '4107662d374ed84b039df6e66ccfb9f5ab339fca9203f6c185750e3760f55515',
   ],
   [

@@ -1,0 +1,106 @@
+import { createSigner, type Job, type SignedRequest } from '@presign/core'
+import { reproduce } from '@presign/core/explain'
+import type { Scheme, VerifyingScheme } from '@presign/core/scheme'
+import { createVerifier, type Verdict } from '@presign/core/verify'
+import { awsV4Mistakes } from '../src/explain.js'
+import { awsV4 } from '../src/index.js'
+import { awsV4Verification } from '../src/verify.js'
+
+// What must compile and, more so, what must not. Nothing here runs; `pnpm typecheck` reads it.
+
+const scheme = awsV4({ region: 'eu-central-1' })
+const credentials = { accessKeyId: 'ak', accessKeySecret: 'sk' }
+const signer = createSigner(scheme, { credentials })
+
+// A key that was derived elsewhere is taken.
+createSigner(scheme, { credentials: { accessKeyId: 'ak', signingKey: new Uint8Array(32), scope: 's' } })
+// @ts-expect-error: a region is required.
+awsV4({})
+// @ts-expect-error: a signer signs for one region.
+awsV4({ region: ['eu-central-1', 'other'] })
+// @ts-expect-error: a lifetime is required.
+signer.presign({ bucket: 'examplebucket', key: 'a' })
+// @ts-expect-error: a job of another scheme.
+signer.run({} as unknown as Job<Scheme<'oss-v4'>, string>)
+
+// A value signs or verifies, and neither is taken for the other.
+const reader = awsV4Verification({ region: 'eu-central-1' })
+createVerifier([reader], { credentialsOf: () => credentials })
+// @ts-expect-error: a signing value cannot read.
+createVerifier([scheme], { credentialsOf: () => credentials })
+// @ts-expect-error: a verifying value cannot sign.
+createSigner(reader, { credentials })
+// @ts-expect-error: a region is required.
+awsV4Verification({})
+
+// A mistake is looked for with the reader of the signer's own scheme.
+declare const signed: SignedRequest
+declare const otherReader: VerifyingScheme<'oss-v4'>
+const theirs = { stringToSign: '' }
+signer.run(reproduce(signed, theirs, { scheme: reader, mistakes: awsV4Mistakes }))
+// @ts-expect-error: a reader of another scheme.
+signer.run(reproduce(signed, theirs, { scheme: otherReader }))
+
+// A body is hex, bytes, or a function that is asked for either; of an accepted request its kind is known.
+const verifier = createVerifier([reader], { credentialsOf: () => credentials })
+const request = { method: 'POST', target: '/', headers: {} }
+verifier.verify({ ...request, payload: 'e3b0' })
+verifier.verify({ ...request, payload: new Uint8Array(1) })
+verifier.verify({ ...request, payload: async () => new Uint8Array(1) })
+// @ts-expect-error: a body is not an object.
+verifier.verify({ ...request, payload: {} })
+declare const verdict: Verdict
+if (verdict.ok && verdict.payload === 'digest') void verdict.sha256
+// @ts-expect-error: there is no such kind.
+if (verdict.ok && verdict.payload === 'chunked') void verdict
+awsV4Verification({ region: ['us-east-1', 'eu-central-1'] })
+awsV4Verification({
+  region: ({ region, service, day }) => region.startsWith('eu-') && service === 's3' && day > '2026',
+})
+
+// What is addressed is said: nothing that lost its key signs for a whole bucket.
+declare const found: string | undefined
+declare const record: { bucket: string; key?: string }
+declare const row: { bucket: string; key: string | null }
+const here = { bucket: 'examplebucket', expiresIn: 60 }
+signer.presign({ ...here, key: 'a' })
+signer.presign({ ...here, key: 'a', resource: 'object' })
+signer.presign({ ...here, resource: 'bucket' })
+signer.presign({ resource: 'bucket', expiresIn: 60 })
+signer.presign({ resource: 'service', expiresIn: 60 })
+signer.presign({ resource: 'service', path: 'prod/pets', expiresIn: 60 })
+if (found !== undefined) signer.presign({ ...here, key: found })
+// @ts-expect-error: the key is undefined.
+signer.presign({ ...here, key: undefined })
+// @ts-expect-error: there is no key.
+signer.presign(here)
+// @ts-expect-error: the key has another name.
+signer.presign({ ...here, object: 'a' })
+// @ts-expect-error: the key has a capital letter.
+signer.presign({ ...here, Key: 'a' })
+// @ts-expect-error: a key beside the bucket itself.
+signer.presign({ ...here, resource: 'bucket', key: 'a' })
+// @ts-expect-error: a bucket beside the service.
+signer.presign({ resource: 'service', bucket: 'examplebucket', expiresIn: 60 })
+// @ts-expect-error: the key may be missing.
+signer.presign({ ...record, expiresIn: 60 })
+// @ts-expect-error: the same, said to be an object.
+signer.presign({ ...record, resource: 'object', expiresIn: 60 })
+// @ts-expect-error: the key may be undefined.
+signer.presign({ ...here, key: found })
+// @ts-expect-error: what is spread behind it may take the key away.
+signer.presign({ ...here, key: 'a', ...{ key: found } })
+// @ts-expect-error: databases say null where nothing is.
+signer.presign({ ...row, expiresIn: 60 })
+// @ts-expect-error: null does not stand for the bucket itself.
+signer.presign({ ...here, key: null })
+// @ts-expect-error: a path beside a key.
+signer.presign({ ...here, resource: 'object', key: 'a', path: 'a' })
+// @ts-expect-error: there is no such resource.
+signer.presign({ ...here, resource: 'folder', key: 'a' })
+// @ts-expect-error: signed headers are no different.
+signer.sign(record)
+// @ts-expect-error: nor is a batch.
+signer.presignMany([{ ...here, key: found }])
+// @ts-expect-error: nor is what is only checked.
+signer.check(record)
