@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import type { Regions, VerifyingScheme } from '@presign/core/scheme'
+import { checkRegions, type Regions, type VerifyingScheme } from '@presign/core/scheme'
 import { checkRegion } from '@presign/s3/scheme'
 import { type AwsV4Options, servicePlaceOf } from './place.js'
 import type { AwsV4Plan } from './plan.js'
@@ -38,7 +38,7 @@ export interface AwsV4Verification extends VerifyingScheme<'aws-v4', Secret | De
  * ```
  */
 export function awsV4Verification({ region, ...options }: AwsV4VerificationOptions): AwsV4Verification {
-  if (typeof region !== 'function') for (const one of [region].flat()) checkRegion(one)
+  checkRegions(region, checkRegion)
   const place = servicePlaceOf(options)
   return Object.freeze<AwsV4Verification>({
     ...schemeOf(place.rules),

@@ -49,7 +49,7 @@ export {
   readIncoming,
   type SignatureMarks,
 } from './schemes/read-incoming.js'
-export { acceptsRegion, type Regions, regionsToMatch, type Scope } from './schemes/region.js'
+export { acceptsRegion, checkRegions, type Regions, regionsToMatch, type Scope } from './schemes/region.js'
 export type { Rejection } from './schemes/rejection.js'
 export type { NormalizedRequest, Pairs, Resource } from './schemes/request.js'
 export type {

@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import type { VerifyingScheme } from '@presign/core/scheme'
+import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
 import { publicEndpoint } from './endpoints.js'
 import { checkRegion } from './names.js'
 import type { CosOptions } from './place.js'
@@ -37,7 +37,7 @@ export interface CosVerification extends VerifyingScheme<'cos', Secret | Derived
 export function cosVerification(options: CosVerificationOptions): CosVerification {
   const { endpoint = publicEndpoint(), signHost = true } = options
   const regions = [options.region].flat()
-  for (const one of regions) checkRegion(one)
+  checkRegions(regions, checkRegion)
   return Object.freeze<CosVerification>({
     ...scheme,
     endpoint,

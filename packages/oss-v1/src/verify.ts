@@ -1,5 +1,5 @@
 import type { Endpoint, Secret } from '@presign/core'
-import type { VerifyingScheme } from '@presign/core/scheme'
+import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
 import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
 import { parse } from './read/parse.js'
 import { scheme } from './scheme.js'
@@ -40,7 +40,7 @@ export function ossV1Verification({
   endpoint = publicEndpoint(),
 }: OssV1VerificationOptions): OssV1Verification {
   const regions = [region].flat()
-  for (const one of regions) checkRegion(one)
+  checkRegions(regions, checkRegion)
   return Object.freeze<OssV1Verification>({
     ...scheme,
     endpoint,

@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import type { Regions, VerifyingScheme } from '@presign/core/scheme'
+import { checkRegions, type Regions, type VerifyingScheme } from '@presign/core/scheme'
 import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
 import { parse } from './read/parse.js'
 import { scheme } from './scheme.js'
@@ -40,7 +40,7 @@ const MISMATCH_EC = '0002-00000201'
  */
 export function ossV4Verification(options: OssV4VerificationOptions): OssV4Verification {
   const { region, product = 'oss', endpoint = publicEndpoint() } = options
-  if (typeof region !== 'function') for (const one of [region].flat()) checkRegion(one)
+  checkRegions(region, checkRegion)
   const place = { regions: region, product, endpoint }
   return Object.freeze<OssV4Verification>({
     ...scheme,

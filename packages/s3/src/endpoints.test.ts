@@ -34,7 +34,7 @@ describe('public', () => {
     expect(endpoint.match?.(region, 's3.eu-west-3.amazonaws.com', '/my.bucket/a')).toEqual({
       bucket: 'my.bucket',
       path: 'a',
-      bucketRule: 'segment',
+      bucketRule: 'service',
     })
     expect(endpoint.match?.(region, 'my.bucket.s3.eu-west-3.amazonaws.com', '/a')).toEqual({
       bucket: 'my.bucket',

@@ -74,7 +74,7 @@ export function publicEndpoint(options?: EndpointOptions): Endpoint {
 function regional(kind: string, prefix: string, { protocol = 'https' }: EndpointOptions = {}): Endpoint {
   const hostOf = (region: string) => `${prefix}.${region}.${domainOf(region)}`
   const hosted = hostedEndpoint(kind, { protocol, hostOf, isBucketName })
-  const inPath = (region: string) => pathStyleEndpoint(`${protocol}://${hostOf(region)}`)
+  const inPath = (region: string) => pathStyleEndpoint(`${protocol}://${hostOf(region)}`, 'service')
   return Object.freeze<Endpoint>({
     kind,
     address: (region, bucket) =>

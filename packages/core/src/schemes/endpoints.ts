@@ -125,26 +125,31 @@ function bucketOf(host: string, own: string | undefined, asked: string | undefin
   return bucket
 }
 
-/** Buckets as the first segment of the path: `host/bucket/key`, for IP addresses and local servers. */
-export function pathStyleEndpoint(origin: string): Endpoint {
+/**
+ * Buckets as the first segment of the path: `host/bucket/key`, for IP addresses and local servers.
+ *
+ * @param bucketRule Default `segment`: any name that a path can carry. `service` at the provider's own hosts.
+ */
+export function pathStyleEndpoint(origin: string, bucketRule: BucketRule = 'segment'): Endpoint {
   const { protocol, host } = originOf(origin)
   return Object.freeze<Endpoint>({
     kind: 'path-style',
     address: (_region, bucket) =>
-      addressAt(protocol, host, bucket === undefined ? '/' : `/${encodeText(bucket)}/`, bucket, 'segment'),
-    match: (_region, incoming, path) => (withoutDefaultPort(incoming, protocol) === host ? matchPath(path) : undefined),
+      addressAt(protocol, host, bucket === undefined ? '/' : `/${encodeText(bucket)}/`, bucket, bucketRule),
+    match: (_region, incoming, path) =>
+      withoutDefaultPort(incoming, protocol) === host ? matchPath(path, bucketRule) : undefined,
   })
 }
 
 /** Split before it is decoded; what a bucket may be is checked by whoever asked: see `isPathBucket`. */
-function matchPath(path: string): EndpointMatch {
+function matchPath(path: string, bucketRule: BucketRule): EndpointMatch {
   const slash = path.indexOf('/', 1)
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash)
-  if (slash < 0 && first === '') return { bucket: undefined, path: '', bucketRule: 'segment' }
+  if (slash < 0 && first === '') return { bucket: undefined, path: '', bucketRule }
   return {
     bucket: decodeText(first) ?? first,
     path: slash < 0 ? '' : path.slice(slash + 1),
-    bucketRule: 'segment',
+    bucketRule,
   }
 }
 

@@ -36,7 +36,7 @@ export interface Claims {
   readonly securityToken: string | undefined
   readonly resource: Resource
   readonly bucket: string | undefined
-  /** Decoded; `undefined` for the bucket or the service. */
+  /** Decoded; `undefined` for the bucket or the service. Of services without buckets: the path, as it was sent. */
   readonly key: string | undefined
   readonly payload: SignedPayload
   /** Lower-case hex, where `payload` is `digest` and the request tells it. */

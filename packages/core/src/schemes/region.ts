@@ -1,3 +1,5 @@
+import { SigningError } from '../errors.js'
+
 /** What a credential's scope says, in protocols that have one. */
 export interface Scope {
   readonly region: string
@@ -23,4 +25,21 @@ export function acceptsRegion(regions: Regions, scope: Scope): boolean {
 export function regionsToMatch(regions: Regions, scope: Scope): readonly string[] {
   if (typeof regions === 'function' || acceptsRegion(regions, scope)) return [scope.region]
   return typeof regions === 'string' ? [regions] : regions
+}
+
+/**
+ * Checks the regions of a verifying value.
+ *
+ * @param check Throws for a region that the service cannot have.
+ * @throws SigningError `region_invalid`
+ */
+export function checkRegions(regions: Regions, check: (region: string) => void): void {
+  if (typeof regions === 'function') return
+  const list = [regions].flat()
+  if (list.length === 0)
+    throw new SigningError('region_invalid', 'Cannot verify: found an empty list of regions, wanted at least one', {
+      found: 'an empty list',
+      wanted: 'at least one region',
+    })
+  for (const region of list) check(region)
 }
