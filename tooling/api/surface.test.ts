@@ -1,26 +1,18 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../checks/files.js'
 import { type Surface, surfaces } from './surface.js'
 
 // A change of what users can see is to be seen in review: `vitest run --project tooling tooling/api -u` writes it down.
+
+const packages = readdirSync(`${root}packages`).filter((name) => existsSync(`${root}packages/${name}/package.json`))
 
 let found: Map<string, Surface>
 beforeAll(() => {
   found = surfaces()
 }, 300_000)
 
-describe.each([
-  'core',
-  'crc64',
-  'object-storage',
-  'oss',
-  'oss-v4',
-  'oss-v1',
-  's3',
-  'aws-v4',
-  'cos',
-  'client-fetch',
-  'local',
-])('%s', (name) => {
+describe.each(packages)('%s', (name) => {
   it('has the surface that was written down', async () => {
     await expect(found.get(name)?.text).toMatchFileSnapshot(`./${name}.d.ts.txt`)
   })
@@ -28,22 +20,4 @@ describe.each([
   it('says any nowhere', () => {
     expect(found.get(name)?.any).toEqual([])
   })
-})
-
-it('has a page for every package', () => {
-  expect([...found.keys()].sort()).toEqual(
-    [
-      'aws-v4',
-      'client-fetch',
-      'core',
-      'cos',
-      'crc64',
-      'local',
-      'object-storage',
-      'oss',
-      'oss-v1',
-      'oss-v4',
-      's3',
-    ].sort(),
-  )
 })

@@ -16,11 +16,13 @@ describe('source', () => {
     ['no scheme imports another', 'packages/oss-v4/src/a.ts', '@presign/oss-v1'],
     ['client-fetch knows no provider', 'packages/client-fetch/src/a.ts', '@presign/oss'],
     ['packages do not import apps', 'packages/local/src/a.ts', '@presign/cli'],
-    ['packages do not import tooling', 'packages/oss/src/a.ts', '@presign-tooling/vectors'],
-    ['apps do not import tooling', 'apps/cli/src/a.ts', '@presign-tooling/vectors'],
+    ['packages do not import tooling', 'packages/oss/src/a.ts', '@presign-tooling/testing'],
+    ['apps do not import tooling', 'apps/cli/src/a.ts', '@presign-tooling/testing'],
     ['core has no Node modules', 'packages/core/src/a.ts', 'node:crypto'],
     ['other backends have no Node modules', 'packages/core/src/backends/web.ts', 'node:crypto'],
     ['schemes have no Node modules', 'packages/oss-v4/src/node.ts', 'node:crypto'],
+    ['vectors import nothing', 'packages/vectors/src/a.ts', '@presign/core'],
+    ['no package depends on vectors', 'packages/oss-v4/src/a.ts', '@presign/vectors'],
     ['schemes have no libraries', 'packages/oss-v4/src/a.ts', 'valibot'],
     ['Node modules carry their prefix', 'packages/core/src/backends/node.ts', 'crypto'],
     ['a path stays in its package', 'packages/oss/src/a.ts', '../../core/src/index.js'],
@@ -40,7 +42,7 @@ describe('source', () => {
     ['packages/local/src/a.ts', 'hono'],
     ['apps/cli/src/a.ts', '@presign/local'],
     ['packages/core/src/a.test.ts', 'node:crypto'],
-    ['packages/oss-v4/test/a.ts', '@presign-tooling/vectors'],
+    ['packages/oss-v4/test/a.ts', '@presign-tooling/testing'],
   ])('%s may import %s', (path, specifier) => {
     expect(source(path, specifier)).toEqual([])
   })

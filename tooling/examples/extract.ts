@@ -8,7 +8,7 @@ export interface Example {
   readonly code: string
 }
 
-const LEFT_OUT = new Set(['node_modules', 'dist', 'vectors', 'fixtures', '.git', '.turbo'])
+const LEFT_OUT = new Set(['node_modules', 'dist', 'fixtures', '.git', '.turbo'])
 
 /** Every TypeScript example of the Markdown pages and of the doc comments below a folder. */
 export function examplesBelow(root: string): Example[] {

@@ -7,8 +7,8 @@ import * as esbuild from 'esbuild'
 import { rollup } from 'rollup'
 import * as vite from 'vite'
 import webpack from 'webpack'
-import { commonJs, esm, typescript } from './program.js'
-import { execute } from './registry.js'
+import { commonJs, esm, typescript } from './program.mjs'
+import { execute } from './registry.mjs'
 
 const { resolve } = createRequire(import.meta.url)
 

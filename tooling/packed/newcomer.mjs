@@ -1,8 +1,8 @@
 // From an empty folder to a downloaded object, as a newcomer goes: install, paste the first example, download.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectWith } from './project.js'
-import { execute } from './registry.js'
+import { projectWith } from './project.mjs'
+import { execute } from './registry.mjs'
 
 const readme = readFileSync(new URL('../../packages/oss-v4/README.md', import.meta.url), 'utf8')
 const [, example = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? []

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-const vectors = JSON.parse(readFileSync(new URL('../vectors/oss/v4-query.json', import.meta.url), 'utf8'))
+const vectors = JSON.parse(
+  readFileSync(new URL('../../packages/vectors/json/oss/v4-query.json', import.meta.url), 'utf8'),
+)
 
 /** A vector that needs nothing but the defaults. */
 const { input, expected } = vectors.find(

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execute } from './registry.js'
+import { execute } from './registry.mjs'
 
 /** An empty project, into which packages are installed as anybody would: ours from the loopback, others as usual.
  * @param {string} folder @param {string} registry @param {readonly string[]} names @param {'module' | 'commonjs'} [type] */

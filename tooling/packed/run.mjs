@@ -3,14 +3,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundled, entries, gzipped, leaks } from './bundles.js'
-import { kinds } from './kinds.js'
-import { newcomer } from './newcomer.js'
-import { pack, root } from './pack.js'
-import { wanted } from './program.js'
-import { footprint, projectWith } from './project.js'
-import { execute, registryOf } from './registry.js'
-import { weightPage } from './weight.js'
+import { bundled, entries, gzipped, leaks } from './bundles.mjs'
+import { kinds } from './kinds.mjs'
+import { newcomer } from './newcomer.mjs'
+import { pack, root } from './pack.mjs'
+import { wanted } from './program.mjs'
+import { footprint, projectWith } from './project.mjs'
+import { execute, registryOf } from './registry.mjs'
+import { loadedForOneFile } from './vectors.mjs'
+import { weightPage } from './weight.mjs'
 
 const writing = process.argv.includes('--write')
 const tally = { passed: 0, failed: 0 }
@@ -34,6 +35,7 @@ async function everything() {
   const libraries = Object.keys(tarballs).filter((name) => name !== '@presign/cli' && name !== '@presign/local')
   await projectWith(all, registry.url, libraries)
   for (const entry of entries) await check(`bundle ${entry.name}`, () => clean(all, entry))
+  await check('vectors: one function loads one file', async () => equal(await loadedForOneFile(all), ['bos', 'index']))
   const times = await check('a newcomer downloads an object', () => newcomer(join(scratch, 'newcomer'), registry.url))
   if (writing && times) writeFileSync(`${root}docs/weight.md`, await weightPage(scratch, registry.url, all, times))
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundled, entries, gzipped } from './bundles.js'
-import { footprint, projectWith } from './project.js'
-import { execute } from './registry.js'
+import { bundled, entries, gzipped } from './bundles.mjs'
+import { footprint, projectWith } from './project.mjs'
+import { execute } from './registry.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 

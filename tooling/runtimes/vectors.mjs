@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-const folder = new URL('../vectors/', import.meta.url)
+const folder = new URL('../../packages/vectors/json/', import.meta.url)
 
 // Contested among the SDKs and decided otherwise: every request has a host, so `additionalHeaders: ['host']` signs it.
 const DECIDED_OTHERWISE = new Set(['pub-v4q-057', 'pub-v4h-039'])
@@ -12,8 +12,8 @@ const PLUS_FOR_BLANK = new Set(['aws4fetch', 'cos-go'])
 const FILES = {
   'oss-v4': ['oss/v4-query.json', 'oss/v4-header.json'],
   'oss-v1': ['oss/v1-query.json', 'oss/v1-header.json'],
-  'aws-v4': ['aws/aws-v4.json'],
-  cos: ['cos/cos.json'],
+  'aws-v4': ['aws-v4.json'],
+  cos: ['cos.json'],
 }
 
 /** Options that a scheme takes from a vector beyond its region. */

@@ -9,7 +9,7 @@ import {
 import { nodeBackend } from '@presign/core/node'
 import { encodePath } from '@presign/core/scheme'
 import { endpoints } from '@presign/s3'
-import { hardText } from '@presign-tooling/vectors'
+import { hardText } from '@presign-tooling/testing'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as aws4 from 'aws4'
 import fc from 'fast-check'

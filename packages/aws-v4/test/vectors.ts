@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PresignInput, SignInput } from '@presign/core'
 import type { SchemeVector } from '@presign/core/testing'
 import { endpoints } from '@presign/s3'
-import { type AwsInput, type AwsVector, awsV4 as vectors } from '@presign-tooling/vectors'
+import { type AwsInput, type AwsVector, awsV4 as vectors } from '@presign/vectors'
 import { awsV4, serviceEndpoint } from '../src/index.js'
 import { awsV4Verification } from '../src/verify.js'
 
@@ -66,7 +66,8 @@ export const headerInput = (input: AwsInput): SignInput => {
 }
 export const urlInput = (input: AwsInput): PresignInput => ({ ...signInput(input), expiresIn: input.expiresIn ?? 0 })
 
-export const ofMode = (mode: AwsVector['mode']) => vectors().filter((vector) => vector.mode === mode)
+const all = await vectors()
+export const ofMode = (mode: AwsVector['mode']) => all.filter((vector) => vector.mode === mode)
 
 /** The vectors of URLs and headers, as the contract suite takes them. */
 export const schemeVectors: readonly SchemeVector[] = [...ofMode('query'), ...ofMode('header')].map(

@@ -1,6 +1,6 @@
 import type { PresignInput, SignInput } from '@presign/core'
 import type { SchemeVector } from '@presign/core/testing'
-import { type CosInput, type CosVector, cos as vectors } from '@presign-tooling/vectors'
+import { type CosInput, type CosVector, cos as vectors } from '@presign/vectors'
 import { cos, endpoints } from '../src/index.js'
 import { cosVerification } from '../src/verify.js'
 
@@ -44,7 +44,8 @@ export function signInput(input: CosInput): SignInput {
 
 export const urlInput = (input: CosInput): PresignInput => ({ ...signInput(input), expiresIn: windowOf(input).lasting })
 
-export const ofMode = (mode: CosVector['mode']) => vectors().filter((vector) => vector.mode === mode)
+const all = await vectors()
+export const ofMode = (mode: CosVector['mode']) => all.filter((vector) => vector.mode === mode)
 
 /** The vectors of URLs and headers, as the contract suite takes them. */
 export const schemeVectors: readonly SchemeVector[] = [...ofMode('query'), ...ofMode('header')].map(

@@ -2,13 +2,13 @@ import { type Backend, createSigner, createSyncSigner, type Secret } from '@pres
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
 import { checkForm, readPolicy } from '@presign/oss/form'
-import { ossForms } from '@presign-tooling/vectors'
+import { ossForms } from '@presign/vectors'
 import { describe, expect, it } from 'vitest'
 import { postPolicy, signPolicy } from '../src/form.js'
 import { ossV1 } from '../src/index.js'
 import { backends, syncBackends } from './backends.js'
 
-const vectors = ossForms().filter(({ scheme }) => scheme === 'oss-v1')
+const vectors = (await ossForms()).filter(({ scheme }) => scheme === 'oss-v1')
 const credentialsOf = ({ accessKeyId, accessKeySecret }: Pick<Secret, 'accessKeyId' | 'accessKeySecret'>) => ({
   accessKeyId,
   accessKeySecret,

@@ -2,6 +2,7 @@ import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type Reason } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import { isSubResource } from '@presign/oss/scheme'
+import { type OssInput, ossDisagreements, ossV1Headers, ossV1Urls } from '@presign/vectors'
 import {
   type ArrivedVector,
   type Arriving,
@@ -13,14 +14,10 @@ import {
   changesOf,
   commonChanges,
   everywhere,
-  type OssInput,
-  ossDisagreements,
-  ossV1Headers,
-  ossV1Urls,
   pick,
   without,
   withValue,
-} from '@presign-tooling/vectors'
+} from '@presign-tooling/testing'
 import { describe, expect, it } from 'vitest'
 import { ossV1Verification } from '../src/verify.js'
 
@@ -42,7 +39,8 @@ function verifierFor(input: OssInput) {
   })
 }
 
-const vectors = [...ossV1Urls(), ...ossV1Headers()]
+const vectors = [...(await ossV1Urls()), ...(await ossV1Headers())]
+const disagreements = await ossDisagreements()
 
 describe('what official SDKs signed', () => {
   it.each(vectors)('$id verifies at its time, and says what was signed', (vector) => {
@@ -67,7 +65,7 @@ const SENT: Record<string, (input: OssInput) => OssInput> = {
 }
 
 describe('what single SDKs signed differently', () => {
-  it.each(ossDisagreements().filter(({ scheme }) => scheme === 'oss-v1'))('$id ($class) $verdict', (vector) => {
+  it.each(disagreements.filter(({ scheme }) => scheme === 'oss-v1'))('$id ($class) $verdict', (vector) => {
     const sent = vector.mode === 'header' ? SENT[vector.class]?.(vector.input) : undefined
     const { ok } = verifierFor(vector.input).verify(arrivedVector({ ...vector, input: sent ?? vector.input }))
     expect(ok).toBe(vector.verdict === 'verifies')

@@ -11,7 +11,7 @@ import {
 import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier } from '@presign/core/verify'
 import { webBackend } from '@presign/core/web'
-import { hardText } from '@presign-tooling/vectors'
+import { hardText } from '@presign-tooling/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ossV4 } from '../src/index.js'

@@ -6,13 +6,13 @@ import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
 import { endpoints } from '@presign/oss'
 import { checkForm, type PostPolicyInput, readPolicy } from '@presign/oss/form'
-import { ossForms } from '@presign-tooling/vectors'
+import { ossForms } from '@presign/vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { postPolicy, signPolicy } from '../src/form.js'
 import { ossV4 } from '../src/index.js'
 
-const vectors = ossForms().filter(({ scheme }) => scheme === 'oss-v4')
+const vectors = (await ossForms()).filter(({ scheme }) => scheme === 'oss-v4')
 const syncBackends = [nodeBackend, jsBackend, await loadWasmBackend('simd'), await loadWasmBackend('scalar')]
 const backends = [...syncBackends, webBackend]
 

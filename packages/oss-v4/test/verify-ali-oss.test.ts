@@ -4,7 +4,8 @@ import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type RawRequest } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import { ossHints } from '@presign/oss/explain'
-import { arrivedVector, ossDisagreements } from '@presign-tooling/vectors'
+import { ossDisagreements } from '@presign/vectors'
+import { arrivedVector } from '@presign-tooling/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ossV4Verification } from '../src/verify.js'
 
@@ -94,7 +95,7 @@ const CAUSES: Readonly<Record<string, readonly Cause[]>> = {
   'additional-all-listed': ['additional_header_missing'],
 }
 
-const faults = ossDisagreements().filter(
+const faults = (await ossDisagreements()).filter(
   ({ scheme, verdict, class: name, expected }) =>
     scheme === 'oss-v4' && verdict === 'does not verify' && name in CAUSES && expected.canonicalRequest !== undefined,
 )

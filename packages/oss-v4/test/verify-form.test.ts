@@ -1,5 +1,5 @@
 import { nodeBackend } from '@presign/core/node'
-import { formSuite } from '@presign-tooling/vectors/suites'
+import { formSuite } from '@presign-tooling/testing/suites'
 import { verifyForm } from '../src/form.js'
 import { ossV4 } from '../src/index.js'
 

@@ -1,6 +1,7 @@
 import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type Reason, type Verdict } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
+import { type OssInput, ossDisagreements, ossV4Headers, ossV4Urls } from '@presign/vectors'
 import {
   type ArrivedVector,
   type Arriving,
@@ -12,14 +13,10 @@ import {
   changesOf,
   commonChanges,
   everywhere,
-  type OssInput,
-  ossDisagreements,
-  ossV4Headers,
-  ossV4Urls,
   pick,
   without,
   withValue,
-} from '@presign-tooling/vectors'
+} from '@presign-tooling/testing'
 import { describe, expect, it } from 'vitest'
 import { ossV4Verification } from '../src/verify.js'
 
@@ -47,7 +44,9 @@ function verifierFor(input: OssInput) {
 
 const verdictOn = (input: OssInput, request: ArrivedVector): Verdict => verifierFor(input).verify(request)
 
-const vectors = [...ossV4Urls(), ...ossV4Headers()]
+const urls = await ossV4Urls()
+const vectors = [...urls, ...(await ossV4Headers())]
+const disagreements = await ossDisagreements()
 
 describe('what official SDKs signed', () => {
   it.each(vectors)('$id verifies at its time, and says what was signed', (vector) => {
@@ -77,7 +76,7 @@ function kept<V>(record: Readonly<Record<string, V>>, keeps: (name: string, valu
 }
 
 describe('what single SDKs signed differently', () => {
-  it.each(ossDisagreements().filter(({ scheme, id }) => scheme === 'oss-v4' && !REFUSED_BY_RULE.has(id)))(
+  it.each(disagreements.filter(({ scheme, id }) => scheme === 'oss-v4' && !REFUSED_BY_RULE.has(id)))(
     '$id ($class) $verdict',
     (vector) => {
       const sent = vector.mode === 'header' ? NOT_SENT[vector.class]?.(vector.input) : undefined
@@ -86,7 +85,7 @@ describe('what single SDKs signed differently', () => {
     },
   )
 
-  it.each(ossDisagreements().filter(({ id }) => REFUSED_BY_RULE.has(id)))('$id is refused by rule', (vector) => {
+  it.each(disagreements.filter(({ id }) => REFUSED_BY_RULE.has(id)))('$id is refused by rule', (vector) => {
     expect(verdictOn(vector.input, arrivedVector(vector))).toMatchObject({ ok: false, reason: 'malformed' })
   })
 })
@@ -287,7 +286,7 @@ describe('changes that the protocol accepts', () => {
   })
 
   it('another host of the same bucket, since the host is not signed', () => {
-    const vector = ossV4Urls().find(
+    const vector = urls.find(
       ({ input }) => input.addressing === 'virtual' && input.bucket && !input.additionalHeaders.length,
     )!
     const { bucket, region } = vector.input

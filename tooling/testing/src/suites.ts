@@ -1,7 +1,7 @@
+import { type OssForm, ossForms } from '@presign/vectors'
 import { describe, expect, it } from 'vitest'
-import { ossForms } from './oss.js'
 
-type Form = ReturnType<typeof ossForms>[number]
+const everyForm = await ossForms()
 
 /** What a form is verified with. */
 export interface FormToVerify {
@@ -15,9 +15,9 @@ type Verdict = { readonly ok: boolean; readonly reason?: string }
 
 /** The suite for `verifyForm` of a scheme of OSS, over the forms that official SDKs signed with it. */
 export function formSuite(scheme: 'oss-v1' | 'oss-v4', verify: (form: FormToVerify) => Promise<Verdict>): void {
-  const forms = ossForms().filter((form) => form.scheme === scheme)
+  const forms = everyForm.filter((form) => form.scheme === scheme)
 
-  const verdictOn = (form: Form, fields: Record<string, string>, credentials: object = secretOf(form)) =>
+  const verdictOn = (form: OssForm, fields: Record<string, string>, credentials: object = secretOf(form)) =>
     verify({
       region: form.input.region,
       fields: Object.entries(fields),
@@ -58,7 +58,7 @@ export function formSuite(scheme: 'oss-v1' | 'oss-v4', verify: (form: FormToVeri
   })
 
   it('passes on that credentials cannot be looked up', async () => {
-    const [form] = forms as [Form]
+    const [form] = forms as [OssForm]
     const { region, signingTime } = form.input
     const credentialsOf = () => Promise.reject(new Error('the database is down'))
     const failing = verify({ region, fields: Object.entries(fieldsOf(form)), at: new Date(signingTime), credentialsOf })
@@ -66,13 +66,13 @@ export function formSuite(scheme: 'oss-v1' | 'oss-v4', verify: (form: FormToVeri
   })
 }
 
-function secretOf({ input: { accessKeyId, accessKeySecret, securityToken } }: Form) {
+function secretOf({ input: { accessKeyId, accessKeySecret, securityToken } }: OssForm) {
   return { accessKeyId, accessKeySecret, securityToken: securityToken ?? undefined }
 }
 
 /** What a page would send: the vector's fields, and those that the SDK leaves to its caller. */
-function fieldsOf({ input, expected }: Form): Record<string, string> {
-  const fields = (expected as unknown as { formFields: Record<string, string> }).formFields
+function fieldsOf({ input, expected }: OssForm): Record<string, string> {
+  const fields = expected.formFields
   const policy = JSON.parse(Buffer.from(fields.policy ?? '', 'base64').toString()) as {
     conditions: Record<string, string>[]
   }

@@ -1,5 +1,5 @@
+import type { OssInput } from '@presign/vectors'
 import { without } from './changes.js'
-import type { OssInput } from './oss.js'
 
 /** As a server has it: the raw target, and header bytes one to a character, as Node hands them over. */
 export interface ArrivedVector {

@@ -1,0 +1,20 @@
+// One import for each file, so that nothing is read before it is asked for. It is JavaScript because TypeScript would
+// infer the types of two megabytes of JSON, which takes 8 seconds in every program that sees this package. The build
+// embeds the JSON as modules: `import … with { type: 'json' }` does not work in every runtime and bundler.
+export const ossV4Query = () => import('../json/oss/v4-query.json', { with: { type: 'json' } })
+export const ossV4Header = () => import('../json/oss/v4-header.json', { with: { type: 'json' } })
+export const ossV1Query = () => import('../json/oss/v1-query.json', { with: { type: 'json' } })
+export const ossV1Header = () => import('../json/oss/v1-header.json', { with: { type: 'json' } })
+export const ossPostPolicy = () => import('../json/oss/post-policy.json', { with: { type: 'json' } })
+export const ossDisagreements = () => import('../json/oss/disagreements.json', { with: { type: 'json' } })
+export const awsV4 = () => import('../json/aws-v4.json', { with: { type: 'json' } })
+export const cos = () => import('../json/cos.json', { with: { type: 'json' } })
+export const tos = () => import('../json/tos.json', { with: { type: 'json' } })
+export const obs = () => import('../json/obs.json', { with: { type: 'json' } })
+export const gcsV4 = () => import('../json/gcs-v4.json', { with: { type: 'json' } })
+export const bos = () => import('../json/bos.json', { with: { type: 'json' } })
+export const azureSas = () => import('../json/azure-sas.json', { with: { type: 'json' } })
+export const qiniu = () => import('../json/qiniu.json', { with: { type: 'json' } })
+export const acs3 = () => import('../json/acs3.json', { with: { type: 'json' } })
+export const rpc = () => import('../json/rpc.json', { with: { type: 'json' } })
+export const tc3 = () => import('../json/tc3.json', { with: { type: 'json' } })
