@@ -82,6 +82,12 @@ export type OssDisagreement = OssVector<
 /**
  * Signed URLs of OSS4-HMAC-SHA256: 99 vectors from `oss/v4-query.json`.
  *
+ * @example
+ * ```ts
+ * import { ossV4Urls } from '@presign/vectors'
+ *
+ * const long = (await ossV4Urls()).filter(({ input }) => (input.expiresIn ?? 0) > 86400)
+ * ```
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/add-signatures-to-urls}
  */
 export function ossV4Urls(): Promise<readonly OssV4Url[]> {
