@@ -2,7 +2,7 @@ import { CommanderError, Command as Parser, Option as ParserOption } from 'comma
 import type { Io } from './output/io.js'
 
 /** An option of a command. */
-export interface Option {
+interface Option {
   readonly type: 'string' | 'boolean'
   /** Its letter, if it has one. */
   readonly short?: string
