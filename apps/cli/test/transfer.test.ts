@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalOss, type LocalOss } from '@presign/local/oss'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { run } from './run.js'
 
 let oss: LocalOss
@@ -62,6 +65,35 @@ describe('presign put and get', () => {
     const get = (await run(['url', 'oss://photos/linked.txt'], { env })).out.trim()
     expect((await run(['get', get, `${up}.down`], { env: bare })).status).toBe(0)
     expect(await readFile(`${up}.down`, 'utf8')).toBe('hello')
+  })
+
+  it('go through the proxy that the environment names, but not to hosts of NO_PROXY', async () => {
+    const proxied: string[] = []
+    const proxy = createServer((incoming, outgoing) => {
+      proxied.push(`${incoming.method} ${incoming.url?.split('?')[0]}`)
+      const { hostname, port } = new URL(oss.url)
+      const path = (incoming.url ?? '').slice(oss.url.length)
+      const onward = request(
+        { hostname, port, path, method: incoming.method, headers: incoming.rawHeaders as never },
+        (answer) => answer.pipe(outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)),
+      )
+      incoming.pipe(onward)
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    onTestFinished(() => {
+      proxy.closeAllConnections()
+      proxy.close()
+    })
+    const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    const path = join(folder, 'proxied.txt')
+    await writeFile(path, 'hello')
+    expect((await run(['put', path, 'oss://photos/a//proxied.txt'], { env: { ...env, http_proxy } })).status).toBe(0)
+    expect(proxied).toEqual([`PUT ${oss.url}/photos/a//proxied.txt`])
+    const around = { ...env, http_proxy, NO_PROXY: '127.0.0.1' }
+    expect((await run(['get', 'oss://photos/a//proxied.txt', `${path}.down`], { env: around })).status).toBe(0)
+    expect(await readFile(`${path}.down`, 'utf8')).toBe('hello')
+    expect(proxied.length).toBe(1)
   })
 
   it('say in one sentence what the service refused, with status 1', async () => {

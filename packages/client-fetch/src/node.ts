@@ -2,7 +2,6 @@ import { foldedCrc64 } from '@presign/crc64/fold'
 import type { BodyInput } from './body/content.js'
 import { download as downloadAnywhere } from './download/download.js'
 import type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './download/options.js'
-import { directTransport } from './node/direct-transport.js'
 import { fileBody } from './node/file-body.js'
 import { fileSink } from './node/file-sink.js'
 import { nodeTransport } from './node/node-transport.js'
@@ -13,7 +12,7 @@ import type { UploadResult } from './upload/stored.js'
 import { uploadFrom } from './upload/upload.js'
 
 export { fileStore } from './node/file-store.js'
-export { directTransport, fileBody, fileSink, nodeTransport }
+export { fileBody, fileSink, nodeTransport }
 
 /** A file, by its path. */
 export interface FilePath {

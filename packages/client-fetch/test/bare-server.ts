@@ -1,23 +1,30 @@
 import { createReadStream, statSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /**
  * A server that answers what a transfer needs to see and does nothing else: no signature is checked, what comes up is
  * thrown away, what goes down is a file. So a comparison of clients measures them and not the server.
  *
+ * @param tls With a key and a certificate it speaks https.
  * @returns Its URL.
  */
-export function bareServer(path: string): Promise<string> {
+export function bareServer(path: string, tls?: { readonly key: string; readonly cert: string }): Promise<string> {
   const { size } = statSync(path)
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const answer: RequestListener = (request, response) => {
     if (request.method === 'GET') return sendFile(request, response, path, size)
     request.resume()
     request.on('end', () => response.setHeader('etag', '"00000000000000000000000000000000"').end(answerTo(request)))
-  })
+  }
+  const server = tls
+    ? createTlsServer({ ...tls, requestTimeout: 0 }, answer)
+    : createServer({ requestTimeout: 0 }, answer)
   server.listen(0, '127.0.0.1')
   return new Promise((resolve) =>
-    server.on('listening', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+    server.on('listening', () =>
+      resolve(`${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    ),
   )
 }
 

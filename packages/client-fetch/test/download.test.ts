@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { ossDialect } from '@presign/oss'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { download, fetchTransport, type Progress, type Transport } from '../src/index.js'
-import { directTransport, download as downloadFromNode, fileStore, nodeTransport } from '../src/node.js'
+import { download as downloadFromNode, fileStore, nodeTransport } from '../src/node.js'
+import { undiciTransport } from '../src/undici.js'
 import type { Fault } from './faulty-proxy.js'
 import { bytesFrom, hurried, serviceForTest, sha256, type TestService } from './service.js'
 
@@ -41,7 +42,7 @@ async function read(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
 describe.each([
   ['fetch', undefined],
   ['Node http', nodeTransport()],
-  ['direct connections', directTransport()],
+  ['undici', undiciTransport()],
 ] as [string, Transport | undefined][])('over %s', (_, transport) => {
   const options = { ...small, ...(transport && { transport }) }
 

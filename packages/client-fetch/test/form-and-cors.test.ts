@@ -3,12 +3,14 @@ import { postPolicy } from '@presign/oss-v4/form'
 import { describe, expect, it } from 'vitest'
 import { corsDoctor, submitForm } from '../src/index.js'
 import { nodeTransport } from '../src/node.js'
+import { undiciTransport } from '../src/undici.js'
 import { bytesFrom, serviceForTest, sha256 } from './service.js'
 
 describe('forms', () => {
   it.each([
     ['fetch', undefined],
     ['Node http', nodeTransport()],
+    ['undici', undiciTransport()],
   ])('a signed form takes a file, over %s', async (_, transport) => {
     const service = await serviceForTest()
     const { signer } = service.source('') as never as { signer: { run(job: unknown): Promise<never> } }

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import type { WireRequest } from '@presign/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { send, type Transport } from '../src/index.js'
-import { directTransport, download, nodeTransport } from '../src/node.js'
+import { download, nodeTransport } from '../src/node.js'
+import { undiciTransport } from '../src/undici.js'
 import { bytesFrom } from './random/seeded.js'
 
 const SIZE = 100_000
@@ -48,7 +49,7 @@ async function target(): Promise<string> {
 
 const transports: [string, () => Transport][] = [
   ["Node's http", () => nodeTransport()],
-  ['direct connections', () => directTransport()],
+  ['undici', () => undiciTransport()],
 ]
 
 describe.each(transports)('%s', (_, make) => {
@@ -78,7 +79,7 @@ describe.each(transports)('%s', (_, make) => {
       response.writeHead(200, { 'content-length': SIZE }).write('half', () => response.destroy())
     })
     const { signal } = new AbortController()
-    const { body } = await make()({ ...link, signal, lent: true, onSent: () => undefined })
+    const { body } = await make()({ ...link, signal, onSent: () => undefined })
     await closed
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
     const reading = async () => {
@@ -94,7 +95,7 @@ describe.each(transports)('%s', (_, make) => {
     const transport = make()
     const { signal } = new AbortController()
     for (let count = 0; count < 200; count++) {
-      const { status, body } = await transport({ ...link, signal, lent: true, onSent: () => undefined })
+      const { status, body } = await transport({ ...link, signal, onSent: () => undefined })
       for await (const _ of body as AsyncIterable<Uint8Array>);
       expect(status).toBe(404)
     }

@@ -7,6 +7,7 @@ import { ossDialect } from '@presign/oss'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fetchTransport, isTransferError, type SendOptions, send, type Transport, upload } from '../src/index.js'
 import { nodeTransport } from '../src/node.js'
+import { undiciTransport } from '../src/undici.js'
 import { hurried, serviceForTest } from './service.js'
 
 interface Arrived {
@@ -58,6 +59,7 @@ async function closedPort(): Promise<string> {
 const transports: [string, SendOptions][] = [
   ['fetch', {}],
   ['Node http', { transport: nodeTransport() }],
+  ['undici', { transport: undiciTransport() }],
 ]
 
 describe.each(transports)('over %s', (_, options) => {

@@ -7,37 +7,49 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { directTransport, download, upload } from '@presign/client-fetch/node'
+import { download, nodeTransport, upload } from '@presign/client-fetch/node'
+import { undiciTransport } from '@presign/client-fetch/undici'
 import { createSigner, toCurl } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { createLocalOss } from '@presign/local/oss'
 import { ossDialect as dialect, endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { bareServer } from './bare-server.js'
+import { localCertificate } from './certificate.js'
 import { bytesFrom } from './random/seeded.js'
 
-// pnpm --filter @presign/client-fetch throughput [MB] [ROUNDS]: the built packages beside curl and ali-oss, as ratios.
+// pnpm --filter @presign/client-fetch throughput [MB] [ROUNDS]: the built packages and ali-oss beside curl, as ratios.
 const [program = '', ...given] = process.argv.slice(1)
 const [megabytes = 1000, rounds = 5] = given.slice(0, 2).map(Number)
 const [role = '', kind = '', folder = '', target = ''] = given.slice(2)
 
-/** Where to send to: `local-oss`, which does a service's work, or `bare`, which does next to none. */
+/** Where to send to: `local`, which does a service's work, or a bare server, which does next to none. */
 interface Target {
   readonly url: string
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly accessKeySecret: string }
 }
 
+const KINDS = ['bare, http', 'bare, https', 'local, http']
+
 type Runs = Readonly<Record<string, (sent: string, received: string) => Promise<unknown>>>
 
 async function serve(): Promise<void> {
-  const { region, credentials, url } = await createLocalOss({ buckets: ['photos'], storage: join(folder, kind) })
-  const answer: Target = { region, credentials, url: kind === 'bare' ? await bareServer(join(folder, 'sent')) : url }
-  process.send?.(answer)
+  const { region, credentials, url } = await createLocalOss({ buckets: ['photos'], storage: join(folder, 'storage') })
+  process.send?.({ region, credentials, url: kind.startsWith('bare') ? await bare() : url } satisfies Target)
 }
 
-/** Carries out the runs it is told, and answers with seconds. */
-function carryOut(runs: Runs): void {
+async function bare(): Promise<string> {
+  if (!kind.endsWith('https')) return bareServer(join(folder, 'sent'))
+  const tls = await localCertificate()
+  await writeFile(certificateIn(folder), tls.cert)
+  return bareServer(join(folder, 'sent'), tls)
+}
+
+const certificateIn = (folder: string) => join(folder, 'certificate.pem')
+
+/** Does the runs it is told, and answers with seconds. */
+function runWhenTold(runs: Runs): void {
   process.on('message', async (name: string) => {
     const started = performance.now()
     await runs[name]?.(join(folder, 'sent'), join(folder, 'received'))
@@ -49,15 +61,18 @@ function ours({ url, region, credentials }: Target): Runs {
   const scheme = ossV4({ region, endpoint: endpoints.pathStyle(url) })
   const signer = createSigner(scheme, { credentials, backend: nodeBackend })
   const source = { signer, bucket: 'photos', key: 'ours' }
-  const transport = directTransport()
   const presigned = (method: string) => signer.presign({ method, bucket: 'photos', key: 'ours', expiresIn: 3600 })
+  const transports = { nodeTransport: nodeTransport(), undiciTransport: undiciTransport() }
+  const runs = Object.entries(transports).flatMap(([name, transport]): [string, Runs[string]][] => [
+    [`up, one request, ${name}`, (path) => upload(source, { path }, { dialect, transport, multipartAbove: 5e9 })],
+    [`up, 4 parts at once, ${name}`, (path) => upload(source, { path }, { dialect, transport })],
+    [`down, one connection, ${name}`, (_, path) => download(source, { to: { path }, dialect, transport, parallel: 1 })],
+    [`down, 4 ranges at once, ${name}`, (_, path) => download(source, { to: { path }, dialect, transport })],
+  ])
   return {
-    'up, 4 parts at once': (path) => upload(source, { path }, { dialect }),
-    'up, curl, one request': async (path) => curl(toCurl(await presigned('PUT'), { upload: path })),
-    'down, one connection': (_, path) => download(source, { to: { path }, dialect, parallel: 1 }),
-    'down, one, directTransport': (_, path) => download(source, { to: { path }, dialect, parallel: 1, transport }),
-    'down, 4 ranges at once': (_, path) => download(source, { to: { path }, dialect }),
-    'down, curl, one connection': async (_, path) => curl(toCurl(await presigned('GET'), { output: path })),
+    ...Object.fromEntries(runs),
+    'up, curl': async (path) => curl(toCurl(await presigned('PUT'), { upload: path })),
+    'down, curl': async (_, path) => curl(toCurl(await presigned('GET'), { output: path })),
   }
 }
 
@@ -81,25 +96,36 @@ function aliOss({ url, region, credentials }: Target): Runs {
   }
 }
 
-// What a name is compared with.
-const YARDSTICKS = {
-  'up, ali-oss, 4 parts at once': 'up, ali-oss, 4 parts at once',
-  'up, ali-oss, as it comes': 'up, ali-oss, 4 parts at once',
-  'up, 4 parts at once': 'up, ali-oss, 4 parts at once',
-  'up, curl, one request': 'up, ali-oss, 4 parts at once',
-  'down, curl, one connection': 'down, curl, one connection',
-  'down, one connection': 'down, curl, one connection',
-  'down, one, directTransport': 'down, curl, one connection',
-  'down, 4 ranges at once': 'down, curl, one connection',
-} as const
+// Uploads first: what goes down is what went up.
+const NAMES = [
+  'up, curl',
+  'up, one request, nodeTransport',
+  'up, one request, undiciTransport',
+  'up, 4 parts at once, nodeTransport',
+  'up, 4 parts at once, undiciTransport',
+  'up, ali-oss, 4 parts at once',
+  'up, ali-oss, as it comes',
+  'down, curl',
+  'down, one connection, nodeTransport',
+  'down, one connection, undiciTransport',
+  'down, 4 ranges at once, nodeTransport',
+  'down, 4 ranges at once, undiciTransport',
+]
 
 /** Server and clients each in a process of their own: merely loading ali-oss doubles the time that ours take. */
 async function measure(kind: string, folder: string): Promise<void> {
-  const child = (...parameters: string[]) => fork(program, [String(megabytes), String(rounds), ...parameters])
+  // Node reads the one, curl the other.
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificateIn(folder), CURL_CA_BUNDLE: certificateIn(folder) }
+  const child = (...parameters: string[]) => {
+    const started = fork(program, [String(megabytes), String(rounds), ...parameters], { env })
+    // A child that failed has said why, and would be waited for in vain.
+    return started.on('exit', (code) => code && process.exit(code))
+  }
   const server = child('serve', kind, folder)
   const target = JSON.stringify((await once(server, 'message'))[0])
   const clients = { ours: child('ours', kind, folder, target), aliOss: child('aliOss', kind, folder, target) }
-  const seconds = new Map<string, number[]>(Object.keys(YARDSTICKS).map((name) => [name, []]))
+  const names = NAMES.filter((name) => kind.endsWith('http') || !name.includes('ali-oss'))
+  const seconds = new Map<string, number[]>(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round++)
     // In turn, so that what else the machine does hits all of them alike.
     for (const [name, times] of seconds) {
@@ -115,10 +141,11 @@ function report(kind: string, seconds: ReadonlyMap<string, number[]>): void {
   const sorted = (name: string) => [...(seconds.get(name) ?? [])].sort((a, b) => a - b)
   const median = (name: string) => sorted(name)[Math.floor(rounds / 2)] ?? 0
   process.stdout.write(`${kind}: ${megabytes} MB, medians of ${rounds}\n`)
-  for (const [name, yardstick] of Object.entries(YARDSTICKS)) {
+  for (const name of seconds.keys()) {
+    const yardstick = `${name.split(',', 1)[0]}, curl`
     const ratio = (median(yardstick) / median(name)).toFixed(2)
     const all = sorted(name).map((time) => time.toFixed(2))
-    process.stdout.write(`  ${name.padEnd(30)} ${ratio} × ${yardstick.split(', ')[1]}, seconds ${all.join(' ')}\n`)
+    process.stdout.write(`  ${name.padEnd(40)} ${ratio} × curl, seconds ${all.join(' ')}\n`)
   }
 }
 
@@ -126,13 +153,14 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'presign-throughput-'))
   try {
     await writeFile(join(folder, 'sent'), bytesFrom(1, megabytes * 1_000_000))
-    for (const kind of ['local-oss', 'bare']) await measure(kind, folder)
+    await writeFile(certificateIn(folder), '')
+    for (const kind of KINDS) await measure(kind, folder)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
 if (role === 'serve') await serve()
-else if (role === 'ours') carryOut(ours(JSON.parse(target)))
-else if (role === 'aliOss') carryOut(aliOss(JSON.parse(target)))
+else if (role === 'ours') runWhenTold(ours(JSON.parse(target)))
+else if (role === 'aliOss') runWhenTold(aliOss(JSON.parse(target)))
 else await main()

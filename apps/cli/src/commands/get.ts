@@ -1,4 +1,4 @@
-import { directTransport, download } from '@presign/client-fetch/node'
+import { download } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
 import {
   followed,
@@ -23,8 +23,7 @@ export const get: Command = {
     if (path === undefined || target === undefined || more.length > 0)
       throw new UsageError('Wanted oss://BUCKET/KEY FILE, or URL FILE')
     const { source, ...clock } = sourceOf(given, io, target, 'GET')
-    const transport = directTransport()
-    const options = { ...optionsOf(given, io, path, target), ...clock, to: { path }, transport }
+    const options = { ...optionsOf(given, io, path, target), ...clock, to: { path } }
     await forgetIfTold(given, options)
     const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
       download(source, { ...options, onProgress }),

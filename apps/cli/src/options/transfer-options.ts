@@ -3,9 +3,11 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Progress, SignerSource, Transfer } from '@presign/client-fetch'
 import { fileStore } from '@presign/client-fetch/node'
+import { undiciTransport } from '@presign/client-fetch/undici'
 import type { WireRequest } from '@presign/core'
 import { learningClock } from '@presign/core'
 import { ossDialect } from '@presign/oss'
+import { EnvHttpProxyAgent } from 'undici'
 import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
 import { transferProgress } from '../output/progress.js'
@@ -58,7 +60,19 @@ export function optionsOf(given: Arguments, io: Io, file: string, target: string
     partSize: count(given, 'part-size', 1, 5 * 2 ** 30),
     checkpoint: { store: fileStore(stateFolder(io)), id: idOf(file, target) },
     onChanged: 'restart',
+    transport: undiciTransport(proxyAgent(io)),
   } as const
+}
+
+/** Goes through the proxies that the environment names, as curl does. */
+function proxyAgent({ env }: Io): EnvHttpProxyAgent {
+  return new EnvHttpProxyAgent({
+    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
+    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    // Many a proxy lets nobody tunnel to plain http, so those requests are handed to it; https always goes through a tunnel.
+    proxyTunnel: false,
+  })
 }
 
 /** Interrupted transfers are found again by what they were: this file, that object. A link's signature is left out. */

@@ -140,7 +140,7 @@ class Flow {
 
   async #fetched(stretch: Stretch, { etag }: ObjectFacts): Promise<Uint8Array> {
     const bytes = pieceOf(stretch.end - stretch.start, this.#spent)
-    const fetching = { session: this.#session, etag, lane: this.#meter.lane(), lent: true, signal: this.#signal }
+    const fetching = { session: this.#session, etag, lane: this.#meter.lane(), signal: this.#signal }
     await fetchStretch(fetching, stretch, (chunk, offset) => bytes.set(chunk, offset - stretch.start))
     return bytes
   }

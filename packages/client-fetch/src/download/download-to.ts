@@ -143,7 +143,7 @@ class Landing {
   }
 
   async #fetch(stretch: Stretch, { etag }: ObjectFacts, signal: AbortSignal | undefined): Promise<void> {
-    const fetching = { session: this.#session, etag, lane: this.#meter.lane(), lent: true, signal }
+    const fetching = { session: this.#session, etag, lane: this.#meter.lane(), signal }
     const piece = await fetchStretch(fetching, stretch, (bytes, offset) => this.#sink.write(bytes, offset))
     this.#pieces.set(stretch.start, piece)
   }

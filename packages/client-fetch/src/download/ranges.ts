@@ -15,8 +15,6 @@ export interface Fetching {
   /** Of the object that is meant: another one is an error, not a mixture. */
   readonly etag: string | undefined
   readonly lane: Lane
-  /** Whether `receive` is done with bytes when it resolves. */
-  readonly lent?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -27,7 +25,7 @@ export interface Fetching {
  * @throws TransferError `object_changed`, `truncated`, and those of any request.
  */
 export async function fetchStretch(
-  { session, etag, lane, lent, signal }: Fetching,
+  { session, etag, lane, signal }: Fetching,
   { start, end }: Stretch,
   receive: Receive,
 ): Promise<Crc64Part> {
@@ -45,7 +43,6 @@ export async function fetchStretch(
     await session.call({
       need: { step: 'get' },
       lane,
-      lent,
       signal,
       headers: () => ({ range: `bytes=${at}-${end - 1}`, ...(etag !== undefined && { 'if-match': etag }) }),
       read: (received) =>

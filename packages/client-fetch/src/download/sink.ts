@@ -8,8 +8,8 @@ export interface Sink {
   /** Makes room. `resume`: what earlier runs wrote is to be kept. Returns whether anything was. */
   open(size: number, resume: boolean): Promise<boolean>
   /**
-   * Writes bytes at an offset. Several calls may be under way, for different places. The bytes are lent: when the promise
-   * resolves they are in their place, and their memory is used for others.
+   * Writes bytes at an offset. Several calls may be under way, for different places. When the promise resolves they
+   * are in their place: a checkpoint counts on them from then on, and their memory may be used for others.
    */
   write(bytes: Uint8Array, offset: number): Promise<void>
   /** Reads back what an earlier run wrote, to see whether it is still there. */

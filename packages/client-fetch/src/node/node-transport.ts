@@ -1,10 +1,11 @@
-import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
+import { type Agent, type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Payload } from '../body/content.js'
-import { aborted, hostOf, TransferError } from '../errors.js'
+import { aborted } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
 import type { Answer, Outgoing, Transport } from '../transports/transport.js'
-import { Intake } from './intake.js'
+import { addressOf } from './address.js'
+import { answerOf, READ_AHEAD } from './answer.js'
 
 /**
  * Sends with Node's http and https: URL, headers and bodies are written as they are, answers are handed out as they
@@ -23,7 +24,7 @@ import { Intake } from './intake.js'
 export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } = {}): Transport {
   const carry = (outgoing: Outgoing) =>
     new Promise<Answer>((resolve, reject) => {
-      const { body, signal, onSent, lent } = outgoing
+      const { body, signal, onSent } = outgoing
       const request = begun(outgoing, agent)
       // Bun would hand a reason on to a socket of its own, where nobody listens.
       const end = (reason: unknown) => {
@@ -38,29 +39,26 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
       request.on('response', (response) => {
         // Whoever reads it is told; where nobody does, Bun takes the error for one that was overlooked.
         response.on('error', () => undefined)
-        const pieces = lent ? gathered(response) : response
         // A service may answer before it has read the body; then nobody reads the rest.
         response.on('end', () => request.writableFinished || request.destroy())
-        resolve({ status: response.statusCode ?? 0, headers: pairs(response), body: untilAborted(pieces, signal) })
+        resolve(answerOf(response.statusCode ?? 0, response.rawHeaders, response, signal))
       })
       sendBody(request, body, onSent).catch(end)
     })
   return Object.assign(carry, { exact: true, raw: true, observant: true })
 }
 
+/** Handed on to the connection, which the types of requests do not tell. */
+const READING: object = { highWaterMark: READ_AHEAD }
+
 function begun({ method, url, headers, body }: Outgoing, agent: Agent | undefined): ClientRequest {
-  const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(url) ?? []
-  const path = rest.startsWith('/') ? rest : `/${rest}`
-  if (/[^\x21-\x7e]/.test(path))
-    throw new TransferError('url_altered', 'Cannot send this URL as it was signed: percent-encode it before signing', {
-      host: hostOf(url),
-    })
-  const { hostname, port } = new URL(`${scheme}://${authority}`)
+  const { scheme, authority, hostname, port, path } = addressOf(url)
   const length = body?.size ?? (method === 'PUT' || method === 'POST' ? 0 : undefined)
-  const request = scheme.toLowerCase() === 'https' ? requestHttps : requestHttp
+  const request = scheme === 'https' ? requestHttps : requestHttp
   return request({
     method,
     path,
+    ...READING,
     host: hostname.replace(/^\[|\]$/g, ''),
     ...(port !== '' && { port }),
     ...(agent && { agent }),
@@ -68,7 +66,7 @@ function begun({ method, url, headers, body }: Outgoing, agent: Agent | undefine
   })
 }
 
-/** One piece after another: each is done with before the next is asked for, since a body may lend its memory. */
+/** One chunk after another: each is out before the next is asked for, since a body may use its memory again. */
 async function sendBody(
   request: ClientRequest,
   body: Payload | undefined,
@@ -93,35 +91,4 @@ function written(request: ClientRequest, chunk: Uint8Array): Promise<void> {
     request.on('close', settle)
     request.write(chunk, settle)
   })
-}
-
-/** A body that broke off because it was aborted says so; Node says ECONNRESET. */
-async function* untilAborted(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    yield* pieces
-  } catch (error) {
-    throw signal.aborted ? aborted(signal) : error
-  }
-}
-
-/** The body in larger pieces than it arrives in, and in memory that is used again. It is listened to from now on. */
-function gathered(response: IncomingMessage): AsyncGenerator<Uint8Array> {
-  const intake = new Intake()
-  response.on('data', (chunk: Uint8Array) => intake.take(chunk) || response.pause())
-  response.on('end', () => intake.end())
-  response.on('error', (error) => intake.end(error))
-  response.on('close', () => intake.end(new Error('The connection was closed')))
-  return taken(response, intake)
-}
-
-async function* taken(response: IncomingMessage, intake: Intake): AsyncGenerator<Uint8Array> {
-  try {
-    yield* intake.pieces(() => response.resume())
-  } finally {
-    if (!response.readableEnded) response.destroy()
-  }
-}
-
-function* pairs({ rawHeaders }: IncomingMessage): Generator<[string, string]> {
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) yield [rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']
 }

@@ -14,14 +14,13 @@ export interface Attempt {
   readonly lane: Lane
   readonly watch: Watch
   readonly init?: RequestInit | undefined
-  readonly lent?: boolean | undefined
 }
 
 /** Sends one signed request, once, and tells every failure in our own words. */
 export async function carryOut(
   transport: Transport,
   { method, url }: WireRequest,
-  { headers, body, lane, watch, init, lent }: Attempt,
+  { headers, body, lane, watch, init }: Attempt,
 ): Promise<Answer> {
   if (!transport.exact) checkSendable(method, url, headers)
   const onSent = (bytes: number) => {
@@ -29,7 +28,7 @@ export async function carryOut(
     lane.moved(bytes)
   }
   try {
-    return await transport({ method, url, headers, body, signal: watch.signal, onSent, init, lent })
+    return await transport({ method, url, headers, body, signal: watch.signal, onSent, init })
   } catch (cause) {
     if (watch.signal.aborted) throw aborted(watch.signal)
     if (isTransferError(cause)) throw cause

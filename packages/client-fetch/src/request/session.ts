@@ -44,8 +44,6 @@ export interface Call<T> {
   readonly headers?: ((request: WireRequest) => HeaderRecord) | undefined
   /** A signal of its own, where several calls end together. */
   readonly signal?: AbortSignal | undefined
-  /** `read` is done with each piece of the body before it asks for the next. */
-  readonly lent?: boolean | undefined
   /** Reads an answer that is no failure. What it throws is judged as if the service had failed. */
   read(received: Received): T | Promise<T>
 }
@@ -131,7 +129,7 @@ export class Session {
     const watch = new Watch(call.signal ?? this.signal, this.timer, this.#limit(body))
     try {
       const headers = headersOf(request, call.headers?.(request))
-      const answer = await carryOut(this.transport, request, { headers, body, lane, watch, lent: call.lent })
+      const answer = await carryOut(this.transport, request, { headers, body, lane, watch })
       const received = receivedFrom(answer, request, attempt, watch)
       await this.#checkAnswer(received)
       return await call.read(received)

@@ -106,7 +106,7 @@ function countedStream(
       try {
         const turn = await iterator.next()
         if (turn.done) return controller.close()
-        // The stream is read later than it is filled, and the piece is lent.
+        // The stream is read later than it is filled, and the memory of the chunk may be filled again before.
         controller.enqueue(body.whole ? turn.value : turn.value.slice())
         onSent(turn.value.length)
       } catch (error) {

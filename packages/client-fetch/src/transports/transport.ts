@@ -14,8 +14,6 @@ export interface Outgoing {
   readonly onSent: (bytes: number) => void
   /** Further options of `fetch`, for transports that are one. */
   readonly init?: RequestInit | undefined
-  /** Whoever reads the answer is done with each piece before asking for the next, so its memory may be used again. */
-  readonly lent?: boolean | undefined
 }
 
 /** What came back. A `Response` is one. */
@@ -26,9 +24,9 @@ export interface Answer {
 }
 
 /**
- * Who carries requests out: `fetchTransport()`, `xhrTransport()`, `nodeTransport()`, or one of your own. It sends one
- * request, once, and resolves when the status is known. It rejects with `signal.reason` when the signal fires. Pieces of a
- * body are lent to it: it is done with each before it asks for the next.
+ * Who carries requests out: `fetchTransport()`, `xhrTransport()`, `nodeTransport()`, `undiciTransport()`, or one of your own. It sends one
+ * request, once, and resolves when the status is known. It rejects with `signal.reason` when the signal fires. Chunks of a
+ * body may lie in memory that is filled again: the transport is done with each before it asks for the next.
  */
 export interface Transport {
   (request: Outgoing): Promise<Answer>

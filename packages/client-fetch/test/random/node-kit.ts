@@ -3,7 +3,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchTransport } from '@presign/client-fetch'
-import { directTransport, download, fileSink, fileStore, nodeTransport, upload } from '@presign/client-fetch/node'
+import { download, fileSink, fileStore, nodeTransport, upload } from '@presign/client-fetch/node'
+import { undiciTransport } from '@presign/client-fetch/undici'
 import { type Kit, portableKit } from './random-transfer.js'
 
 /** What Node, Deno and Bun have besides: files, Node's streams and Node's http. */
@@ -34,7 +35,7 @@ export function nodeKit(): Kit & { close(): Promise<void> } {
         return { to: fileSink(path), read: () => readFile(path) }
       },
     },
-    transports: { usual: undefined, fetch: fetchTransport(), http: nodeTransport(), direct: directTransport() },
+    transports: { usual: undefined, fetch: fetchTransport(), http: nodeTransport(), undici: undiciTransport() },
     store: () => fileStore(fresh()),
     close: () => rm(folder, { recursive: true }),
   }

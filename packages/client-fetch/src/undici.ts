@@ -1,0 +1,1 @@
+export { undiciTransport } from './node/undici-transport.js'
