@@ -6,14 +6,21 @@ export { download } from './download/download.js'
 export type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './download/options.js'
 export type { Sink } from './download/sink.js'
 export { isTransferError, TransferError, type TransferErrorCode, type TransferErrorFields } from './errors.js'
-export { createFetch, type FetchOptions, type SigningFetch } from './fetch/create-fetch.js'
-export type { Located } from './fetch/located.js'
-export { type FormOptions, type FormToSend, submitForm } from './form/submit-form.js'
+export { createFetch, type SigningFetch } from './fetch/create-fetch.js'
+export type { FetchOptions, Located } from './fetch/options.js'
+export type { FormOptions, FormToSend } from './form/options.js'
+export { submitForm } from './form/submit-form.js'
 export type { Phase, Progress } from './progress/progress.js'
 export { type NamedPart, requestFor, type TransferNeed } from './request/need.js'
-export type { RetryOptions } from './request/retry.js'
-export { type SendOptions, send } from './request/send.js'
-export type { SessionOptions } from './request/session.js'
+export type {
+  AttemptEvent,
+  AttemptOptions,
+  RetryEvent,
+  RetryOptions,
+  SendOptions,
+  SessionOptions,
+} from './request/options.js'
+export { send } from './request/send.js'
 export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/source.js'
 export type { Timer } from './request/timer.js'
 export type { Transfer } from './transfer/transfer.js'

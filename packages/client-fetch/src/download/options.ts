@@ -1,7 +1,7 @@
 import type { Checksums } from '@presign/object-storage'
 import type { CheckpointOptions } from '../checkpoint/checkpoint.js'
 import type { Progress } from '../progress/progress.js'
-import type { SessionOptions } from '../request/session.js'
+import type { SessionOptions } from '../request/options.js'
 import type { Sink } from './sink.js'
 
 /** Where a download goes: into memory, to a reader, or into a sink such as a file. */

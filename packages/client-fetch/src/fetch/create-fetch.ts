@@ -1,41 +1,20 @@
-import { type Endpoint, type LearningClock, type SignInput, systemClock, type WireRequest } from '@presign/core'
-import type { Dialect } from '@presign/object-storage'
+import { type SignInput, systemClock, type WireRequest } from '@presign/core'
 import { isTransferError, TransferError } from '../errors.js'
 import type { Lane } from '../progress/progress.js'
 import { carryOut } from '../request/carry-out.js'
 import { failureOf, refusal } from '../request/failure.js'
 import { learn } from '../request/learn.js'
 import { responseOf } from '../request/response.js'
-import { Patience, type RetryOptions, remedyFor } from '../request/retry.js'
+import { RetryPolicy } from '../request/retry.js'
 import type { FetchSigner } from '../request/source.js'
-import { systemTimer, type Timer, wait } from '../request/timer.js'
+import { systemTimer } from '../request/timer.js'
 import { Watch } from '../request/watch.js'
 import { headersOf } from '../request/wire.js'
+import { withRetries } from '../request/with-retries.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
-import type { Transport } from '../transports/transport.js'
 import { type Asked, askedFor } from './asked.js'
-import { type Located, locatedBy, queryOf, unknown } from './located.js'
-
-/** Options of {@link createFetch}. */
-export interface FetchOptions {
-  /** Reads bucket and key from a URL. Default: as the endpoint of the signer's scheme does. */
-  readonly locate?: ((url: string) => Located | undefined) | undefined
-  /** Where requests go, instead of the scheme's endpoint. URLs are read by it, too. */
-  readonly endpoint?: Endpoint | undefined
-  /** Seconds: sends presigned URLs instead of signed headers. */
-  readonly expiresIn?: number | undefined
-  /** Names of headers to sign beyond those the scheme always signs. */
-  readonly additionalHeaders?: readonly string[] | undefined
-  /** Tells which failures may be repeated, and what time it is there. */
-  readonly dialect?: Dialect | undefined
-  readonly retry?: RetryOptions | undefined
-  /** The very clock that the signer was made with: it learns the service's time. */
-  readonly clock?: LearningClock | undefined
-  /** Milliseconds without a byte of the body moving, or of waiting for the answer. Default 30000. */
-  readonly stall?: number | undefined
-  readonly transport?: Transport | undefined
-  readonly timer?: Timer | undefined
-}
+import { locatedBy, queryOf, unknown } from './located.js'
+import type { FetchOptions } from './options.js'
 
 /** What {@link createFetch} returns: `fetch` with its own arguments and its own result. */
 export type SigningFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -66,18 +45,86 @@ export function createFetch(signer: FetchSigner, options: FetchOptions = {}): Si
   return async (input, init = {}) => {
     const asked = await askedFor(input, init)
     const signInput = await signInputOf(signer, asked, options)
-    const patience = new Patience(options.retry)
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await attemptOf(signer, signInput, asked, options)
-      const pause = pauseAfter(outcome, asked, attempt, patience)
-      if (pause === undefined) {
-        if ('error' in outcome) throw outcome.error
-        return outcome.response
-      }
-      await wait(options.timer ?? systemTimer, pause, asked.signal)
-    }
+    return new SignedFetch(signer, signInput, asked, options).run()
   }
 }
+
+// RFC 9110 §9.2.2, less TRACE, which no page may send.
+const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']
+
+/** One call of a {@link SigningFetch}. */
+class SignedFetch {
+  readonly #signer: FetchSigner
+  readonly #input: SignInput
+  readonly #asked: Asked
+  readonly #options: FetchOptions
+  /** The latest answer, and the time limit of its attempt. */
+  #response: Response | undefined
+  #watch: Watch | undefined
+
+  constructor(signer: FetchSigner, input: SignInput, asked: Asked, options: FetchOptions) {
+    this.#signer = signer
+    this.#input = input
+    this.#asked = asked
+    this.#options = options
+  }
+
+  async run(): Promise<Response> {
+    const { signal, method, body } = this.#asked
+    const { retry, timer = systemTimer, onAttempt, onRetry } = this.#options
+    // A clock that is off is refused before anything is done, so even what adds up may be sent again.
+    const repeats = (action: string) => action === 'sign_again' || IDEMPOTENT.includes(method)
+    const request = {
+      step: 'fetch' as const,
+      attempt: () => this.#attempt(),
+      allows: (action: string) => repeats(action) && (body?.replayable ?? true),
+    }
+    try {
+      return await withRetries(request, { policy: new RetryPolicy(retry), timer, signal, onAttempt, onRetry })
+    } catch (error) {
+      // The last answer is returned, whatever its status.
+      if (!this.#response || signal?.aborted) throw error
+      return this.#response
+    }
+  }
+
+  async #attempt(): Promise<Response> {
+    this.#watch?.close()
+    this.#response = undefined
+    const request = await signedBy(this.#signer, this.#input, this.#options.expiresIn)
+    const watch = this.#watched()
+    try {
+      const response = await this.#answer(request, watch)
+      const failure = response.ok ? undefined : await failureIn(response, request, this.#options)
+      // The caller reads the body in its own time, and may still abort it.
+      watch.ease()
+      this.#response = response
+      if (failure) throw failure
+      return response
+    } catch (error) {
+      if (!this.#response) watch.close()
+      throw watch.signal.aborted && isTransferError(watch.signal.reason) ? watch.signal.reason : error
+    }
+  }
+
+  #watched(): Watch {
+    const { timer = systemTimer, stall = 30_000, transport = fetchTransport() } = this.#options
+    const { body, signal } = this.#asked
+    const limit = body && !transport.observant ? Number.POSITIVE_INFINITY : stall
+    this.#watch = new Watch(signal, timer, limit)
+    return this.#watch
+  }
+
+  async #answer(request: WireRequest, watch: Watch): Promise<Response> {
+    const { transport = fetchTransport() } = this.#options
+    const { body, init } = this.#asked
+    return responseOf(
+      await carryOut(transport, request, { headers: headersOf(request), body, lane: IDLE, watch, init }),
+    )
+  }
+}
+
+const IDLE: Lane = { moved: () => undefined, restart: () => undefined }
 
 async function signInputOf(signer: FetchSigner, asked: Asked, options: FetchOptions): Promise<SignInput> {
   const { endpoint, additionalHeaders } = options
@@ -93,29 +140,6 @@ function addressed({ bucket, key }: Located): SignInput {
   if (key !== undefined) return { bucket, key }
   return bucket === undefined ? { resource: 'service' } : { resource: 'bucket', bucket }
 }
-
-/** What came of an attempt. */
-type Outcome =
-  | { readonly response: Response; readonly failure: TransferError | undefined }
-  | { readonly error: unknown }
-
-async function attemptOf(signer: FetchSigner, input: SignInput, asked: Asked, options: FetchOptions): Promise<Outcome> {
-  const request = await signedBy(signer, input, options.expiresIn)
-  const { timer = systemTimer, stall = 30_000, transport = fetchTransport() } = options
-  const { body, init } = asked
-  const watch = new Watch(asked.signal, timer, body && !transport.observant ? Number.POSITIVE_INFINITY : stall)
-  try {
-    const answer = await carryOut(transport, request, { headers: headersOf(request), body, lane: IDLE, watch, init })
-    watch.ease()
-    const response = responseOf(answer)
-    return { response, failure: response.ok ? undefined : await failureIn(response, request, options) }
-  } catch (error) {
-    watch.close()
-    return { error }
-  }
-}
-
-const IDLE: Lane = { moved: () => undefined, restart: () => undefined }
 
 async function signedBy(signer: FetchSigner, input: SignInput, expiresIn: number | undefined): Promise<WireRequest> {
   if (expiresIn === undefined && signer.sign) return signer.sign(input)
@@ -139,21 +163,4 @@ async function failureIn(
   const skewed = learnt && failure.kind === 'rejected'
   const told = skewed ? ({ ...failure, kind: 'skewed' } as const) : failure
   return refusal(told, { status, headers, body }, request, clock.now())
-}
-
-// RFC 9110 §9.2.2, less TRACE, which no page may send.
-const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']
-
-function pauseAfter(
-  outcome: Outcome,
-  { method, body }: Asked,
-  attempt: number,
-  patience: Patience,
-): number | undefined {
-  const error = 'error' in outcome ? outcome.error : outcome.failure
-  if (!isTransferError(error)) return undefined
-  const remedy = remedyFor(error)
-  // A clock that is off is refused before anything is done, so even what adds up may be sent again.
-  if (remedy === 'give_up' || (remedy === 'pause' && !IDEMPOTENT.includes(method))) return undefined
-  return body && !body.replayable ? undefined : patience.pause(error, attempt)
 }

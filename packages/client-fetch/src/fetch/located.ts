@@ -2,12 +2,7 @@ import type { Endpoint } from '@presign/core'
 import { decodeQuery, decodeText, type EndpointMatch } from '@presign/core/scheme'
 import { hostOf, TransferError } from '../errors.js'
 import type { FetchSigner } from '../request/source.js'
-
-/** Bucket and key of a URL, not percent-encoded. */
-export interface Located {
-  readonly bucket?: string | undefined
-  readonly key?: string | undefined
-}
+import type { Located } from './options.js'
 
 /** A URL that nobody can read. */
 export function unknown(url: string, reason: string): TransferError {

@@ -1,29 +1,14 @@
 import { Checked } from '../body/checked.js'
 import { bytesOf, gather } from '../body/chunks.js'
 import { contentOf, type Payload, type Rereadable } from '../body/content.js'
-import type { Progress } from '../progress/progress.js'
-import { Session, type SessionOptions } from '../request/session.js'
+import { Session } from '../request/session.js'
 import { systemTimer } from '../request/timer.js'
 import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { hasXhr, xhrTransport } from '../transports/xhr-transport.js'
 import { readStored, resultOf, type UploadResult } from '../upload/stored.js'
 import { formBody } from './form-body.js'
-
-/** A signed form, perhaps fresh from JSON: where it goes, and all its fields but the file. */
-export interface FormToSend {
-  readonly url: string
-  readonly fields: Readonly<Record<string, string>>
-}
-
-/** Options of {@link submitForm}. */
-export interface FormOptions extends Omit<SessionOptions, 'retry' | 'clock'> {
-  /** Fields that the page fills in beyond the signed form's, such as `Content-Type`. They win. */
-  readonly fields?: Readonly<Record<string, string>> | undefined
-  /** The file's name, which a key with `${filename}` takes. Default: the File's own, or `file`. */
-  readonly filename?: string | undefined
-  readonly onProgress?: ((progress: Progress) => void) | undefined
-}
+import type { FormOptions, FormToSend } from './options.js'
 
 /**
  * Posts a file with a signed form, once: forms may add up, so they are not repeated.

@@ -1,40 +1,40 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { TransferError } from '../errors.js'
-import { Patience, remedyFor, retryAfter } from './retry.js'
+import { RetryPolicy, retryActionFor, retryAfter } from './retry.js'
 
 const busy = (retryAfter?: number) => new TransferError('unavailable', 'busy', { retryAfter })
 
 it('pauses double at most, jitter takes the whole of them', () => {
-  const full = new Patience({ random: () => 1, attempts: 99 })
-  expect([1, 2, 3, 4].map((attempt) => full.pause(busy(), attempt))).toEqual([200, 400, 800, 1600])
-  expect(full.pause(busy(), 20)).toBe(20_000)
-  expect(new Patience({ random: () => 0 }).pause(busy(), 3)).toBe(0)
+  const full = new RetryPolicy({ random: () => 1, attempts: 99 })
+  expect([1, 2, 3, 4].map((attempt) => full.delay(busy(), attempt))).toEqual([200, 400, 800, 1600])
+  expect(full.delay(busy(), 20)).toBe(20_000)
+  expect(new RetryPolicy({ random: () => 0 }).delay(busy(), 3)).toBe(0)
 })
 
 it('what the service asks for is waited for, up to a limit', () => {
-  const patience = new Patience({ random: () => 0 })
-  expect(patience.pause(busy(7000), 1)).toBe(7000)
-  expect(patience.pause(busy(301_000), 1)).toBeUndefined()
+  const patience = new RetryPolicy({ random: () => 0 })
+  expect(patience.delay(busy(7000), 1)).toBe(7000)
+  expect(patience.delay(busy(301_000), 1)).toBeUndefined()
 })
 
 it('attempts end, and so does the budget of the whole transfer', () => {
-  expect(new Patience({ attempts: 3 }).pause(busy(), 3)).toBeUndefined()
-  const patience = new Patience({ budget: 2 })
-  expect([1, 1, 1].map((attempt) => patience.pause(busy(), attempt) === undefined)).toEqual([false, false, true])
+  expect(new RetryPolicy({ attempts: 3 }).delay(busy(), 3)).toBeUndefined()
+  const patience = new RetryPolicy({ budget: 2 })
+  expect([1, 1, 1].map((attempt) => patience.delay(busy(), attempt) === undefined)).toEqual([false, false, true])
 })
 
 it('signing again needs no pause', () => {
-  const patience = new Patience({ random: () => 1 })
-  expect(patience.pause(new TransferError('expired', 'late'), 1)).toBe(0)
+  const patience = new RetryPolicy({ random: () => 1 })
+  expect(patience.delay(new TransferError('expired', 'late'), 1)).toBe(0)
 })
 
 it('only what may help is repeated', () => {
   const remedies = (['network', 'expired', 'rejected', 'aborted', 'source_changed', 'checksum_mismatch'] as const).map(
-    (code) => remedyFor(new TransferError(code, '')),
+    (code) => retryActionFor(new TransferError(code, '')),
   )
   expect(remedies).toEqual(['pause', 'sign_again', 'give_up', 'give_up', 'give_up', 'pause'])
-  expect(remedyFor(new Error('unknown'))).toBe('give_up')
+  expect(retryActionFor(new Error('unknown'))).toBe('give_up')
 })
 
 it('Retry-After is seconds or a date, and nothing else', () => {

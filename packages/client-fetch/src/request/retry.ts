@@ -1,25 +1,10 @@
 import { isTransferError, type TransferError, type TransferErrorCode } from '../errors.js'
-
-/** How requests are repeated. */
-export interface RetryOptions {
-  /** How often one request is tried, the first time included; one that moved bytes begins to count anew. Default 6. */
-  readonly attempts?: number
-  /** How many repetitions the whole transfer may have. Default 100. */
-  readonly budget?: number
-  /** Milliseconds: the first pause is at most so long, each further one at most twice the one before. Default 200. */
-  readonly base?: number
-  /** Milliseconds: no pause is longer, unless the service asks for one. Default 20000. */
-  readonly most?: number
-  /** Milliseconds: a service that asks for a longer pause (Retry-After) is not waited for. Default 300000. */
-  readonly patience?: number
-  /** From 0 to 1, 1 not included. Default `Math.random`. */
-  readonly random?: () => number
-}
+import type { RetryOptions } from './options.js'
 
 /** What a failure calls for. */
-export type Remedy = 'pause' | 'sign_again' | 'give_up'
+export type RetryAction = 'pause' | 'sign_again' | 'give_up'
 
-const REMEDIES: Readonly<Partial<Record<TransferErrorCode, Remedy>>> = {
+const ACTIONS: Readonly<Partial<Record<TransferErrorCode, RetryAction>>> = {
   network: 'pause',
   stalled: 'pause',
   truncated: 'pause',
@@ -31,12 +16,12 @@ const REMEDIES: Readonly<Partial<Record<TransferErrorCode, Remedy>>> = {
 }
 
 /** What an error calls for. All requests of a transfer may be repeated: storing the same bytes again changes nothing. */
-export function remedyFor(error: unknown): Remedy {
-  return (isTransferError(error) && REMEDIES[error.code]) || 'give_up'
+export function retryActionFor(error: unknown): RetryAction {
+  return (isTransferError(error) && ACTIONS[error.code]) || 'give_up'
 }
 
 /** Decides for all requests of one transfer whether there is another attempt, and when. */
-export class Patience {
+export class RetryPolicy {
   readonly #options: Required<RetryOptions>
   #spent = 0
 
@@ -46,19 +31,19 @@ export class Patience {
   }
 
   /**
-   * The pause before another attempt, in milliseconds, or `undefined` when there is none.
+   * The delay before another attempt, in milliseconds, or `undefined` when there is none.
    *
    * @param attempt The one that failed, from 1.
    */
-  pause(error: TransferError, attempt: number): number | undefined {
+  delay(error: TransferError, attempt: number): number | undefined {
     const { attempts, budget, base, most, patience, random } = this.#options
     if (attempt >= attempts || this.#spent >= budget) return undefined
     const asked = error.retryAfter ?? 0
     if (asked > patience) return undefined
     this.#spent++
     // Full jitter: clients that failed together do not come back together.
-    const pause = remedyFor(error) === 'sign_again' ? 0 : random() * Math.min(most, base * 2 ** (attempt - 1))
-    return Math.max(asked, pause)
+    const delay = retryActionFor(error) === 'sign_again' ? 0 : random() * Math.min(most, base * 2 ** (attempt - 1))
+    return Math.max(asked, delay)
   }
 }
 

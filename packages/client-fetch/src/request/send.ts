@@ -1,33 +1,14 @@
 import type { WireRequest } from '@presign/core'
 import { type BodyInput, contentOf, type Payload, streamPayload } from '../body/content.js'
 import { TransferError } from '../errors.js'
-import { Meter, type Progress } from '../progress/progress.js'
+import { Meter } from '../progress/progress.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
-import type { Transport } from '../transports/transport.js'
 import { carryOut } from './carry-out.js'
+import type { SendOptions } from './options.js'
 import { responseOf } from './response.js'
-import { systemTimer, type Timer } from './timer.js'
+import { systemTimer } from './timer.js'
 import { Watch } from './watch.js'
-import { checkWire, type HeaderRecord, headersOf } from './wire.js'
-
-/** Options of {@link send}. */
-export interface SendOptions {
-  /** The body. A stream needs `size`. None by default. */
-  readonly body?: BodyInput | undefined
-  /** Bytes of a body that does not tell by itself. */
-  readonly size?: number | undefined
-  /** Headers beyond the signed ones, such as `range`. Those that were signed as absent are refused. */
-  readonly headers?: HeaderRecord | undefined
-  readonly signal?: AbortSignal | undefined
-  /** Called while the body goes out. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined
-  /** Milliseconds without a byte of the body moving, or of waiting for the answer. Default 30000. */
-  readonly stall?: number | undefined
-  /** Who sends. Default `fetchTransport()`. */
-  readonly transport?: Transport | undefined
-  /** Default: the platform's. */
-  readonly timer?: Timer | undefined
-}
+import { checkWire, headersOf } from './wire.js'
 
 /**
  * Sends a signed request once, exactly as it was signed, and returns what `fetch` would: whatever the service answers is
@@ -55,6 +36,7 @@ export async function send(request: WireRequest, options: SendOptions = {}): Pro
   const body = options.body === undefined ? undefined : payloadOf(options.body, options.size)
   const meter = new Meter('send', timer, onProgress)
   meter.total = body?.size ?? 0
+  options.onAttempt?.({ step: 'send', attempt: 1 })
   const watch = new Watch(signal, timer, options.stall ?? 30_000)
   try {
     const headers = headersOf(request, options.headers)

@@ -1,5 +1,4 @@
 import { type Clock, type LearningClock, systemClock, type Trace, type WireRequest } from '@presign/core'
-import type { Crc64Engine } from '@presign/crc64'
 import type { Dialect, DialectResponse, ServiceFailure } from '@presign/object-storage'
 import type { Payload } from '../body/content.js'
 import { Integrity } from '../checksum/integrity.js'
@@ -11,29 +10,13 @@ import { carryOut } from './carry-out.js'
 import { failureOf, refusal } from './failure.js'
 import { learn } from './learn.js'
 import type { TransferNeed } from './need.js'
-import { Patience, type RetryOptions, remedyFor } from './retry.js'
+import type { SessionOptions } from './options.js'
+import { RetryPolicy } from './retry.js'
 import { type Links, linksOf, type Source } from './source.js'
-import { systemTimer, type Timer, wait } from './timer.js'
+import { systemTimer, type Timer } from './timer.js'
 import { Watch } from './watch.js'
 import { type HeaderRecord, headersOf } from './wire.js'
-
-/** Options that all transfers share. */
-export interface SessionOptions {
-  /** The provider's vocabulary: multipart, checksums and error bodies need it. */
-  readonly dialect?: Dialect | undefined
-  readonly signal?: AbortSignal | undefined
-  readonly retry?: RetryOptions | undefined
-  /** Milliseconds without a byte moving, after which an attempt is given up. Default 30000. */
-  readonly stall?: number | undefined
-  /** The very clock that the signer was made with: it learns the service's time, and the request is signed again. */
-  readonly clock?: LearningClock | undefined
-  /** Who sends. Default `fetchTransport()`, for uploads in a page `xhrTransport()`. */
-  readonly transport?: Transport | undefined
-  /** Where waiting comes from. Default: the platform's. */
-  readonly timer?: Timer | undefined
-  /** Computes CRC-64s more quickly than a table: `foldedCrc64`, which `./node` brings along. */
-  readonly crc64?: Crc64Engine | undefined
-}
+import { type Repeatable, type RetryContext, withRetries } from './with-retries.js'
 
 /** One request of a transfer, to be repeated until it succeeds or nothing more can be done. */
 export interface Call<T> {
@@ -62,7 +45,7 @@ export class Session {
   readonly #options: SessionOptions
   readonly #stall: number
   readonly #clock: Clock | LearningClock
-  readonly #patience: Patience
+  readonly #policy: RetryPolicy
   #reusable: (WireRequest & { readonly trace?: Trace }) | undefined
 
   constructor(source: Source, options: SessionOptions, transport: () => Transport) {
@@ -76,7 +59,7 @@ export class Session {
     this.integrity = new Integrity(options.dialect, options.crc64)
     this.#stall = options.stall ?? 30_000
     this.#clock = options.clock ?? systemClock
-    this.#patience = new Patience(options.retry)
+    this.#policy = new RetryPolicy(options.retry)
   }
 
   /** The same without the caller's signal, to tidy up after it fired. */
@@ -84,43 +67,35 @@ export class Session {
     return new Session(this.#source, { ...this.#options, signal: undefined }, () => this.transport)
   }
 
-  /** Carries out a call. */
-  async call<T>(call: Call<T>): Promise<T> {
-    let attempt = 1
+  /** Sends a call until it succeeds or nothing more can be done. */
+  call<T>(call: Call<T>): Promise<T> {
+    const { need, body, lane: shown } = call
     let moved = 0
-    for (let tries = 1; ; tries++) {
-      const before = moved
-      const lane = counted(call.lane ?? NO_LANE, (bytes) => {
-        moved += bytes
-      })
-      try {
-        return await this.#attempt(call, lane, tries)
-      } catch (error) {
-        // What arrived of a download stays, so an attempt that moved something was no vain one.
-        attempt = call.need.step === 'get' && moved > before ? 1 : attempt
-        await this.#rest(error, call, attempt, tries)
-        attempt++
-      }
+    let before = 0
+    const lane = counted(shown ?? NO_LANE, (bytes) => {
+      moved += bytes
+    })
+    const request: Repeatable<T> = {
+      step: need.step,
+      ...(need.step === 'part' && { part: need.number }),
+      attempt: (attempt) => {
+        if (attempt > 1 && need.step !== 'get') shown?.restart()
+        before = moved
+        return this.#attempt(call, lane, attempt)
+      },
+      allows: (action) => action === 'pause' || this.links.fresh,
+      // What arrived of a download stays.
+      advanced: () => need.step === 'get' && moved > before,
+      prepare: (error, attempt) => {
+        if (body && !body.replayable) throw consumed(error, attempt)
+      },
     }
+    return withRetries(request, this.#retries(call.signal))
   }
 
-  /** Waits for the next attempt, or throws when there is none. */
-  async #rest(error: unknown, call: Call<unknown>, attempt: number, tries: number): Promise<void> {
-    if (!isTransferError(error)) throw error
-    const remedy = remedyFor(error)
-    // A clock that has learnt what it can is right at the second attempt, or never.
-    const unteachable = error.code === 'skewed' && attempt > 1
-    const hopeless = remedy === 'give_up' || unteachable || (remedy === 'sign_again' && !this.links.fresh)
-    const pause = hopeless ? undefined : this.#patience.pause(error, attempt)
-    if (pause === undefined) throw error.with({ attempts: tries })
-    if (call.body && !call.body.replayable)
-      throw new TransferError('body_consumed', `${error.message}; the body was read and cannot be sent again`, {
-        ...error,
-        cause: error,
-        attempts: tries,
-      })
-    if (call.need.step !== 'get') call.lane?.restart()
-    await wait(this.timer, pause, call.signal ?? this.signal)
+  #retries(signal = this.signal): RetryContext {
+    const { onAttempt, onRetry } = this.#options
+    return { policy: this.#policy, timer: this.timer, signal, onAttempt, onRetry }
   }
 
   async #attempt<T>(call: Call<T>, lane: Lane, attempt: number): Promise<T> {
@@ -182,6 +157,11 @@ export class Session {
     const over = expiresAt !== undefined && Date.parse(expiresAt) <= this.#clock.now()
     return failure.kind === 'rejected' && status === 403 && over ? { ...failure, kind: 'expired' } : failure
   }
+}
+
+function consumed(error: TransferError, attempts: number): TransferError {
+  const message = `${error.message}; the body was read and cannot be sent again`
+  return new TransferError('body_consumed', message, { ...error, cause: error, attempts })
 }
 
 function counted(lane: Lane, onMoved: (bytes: number) => void): Lane {

@@ -1,7 +1,7 @@
 import type { Backend } from '@presign/core'
 import type { CheckpointOptions } from '../checkpoint/checkpoint.js'
 import type { Progress } from '../progress/progress.js'
-import type { SessionOptions } from '../request/session.js'
+import type { SessionOptions } from '../request/options.js'
 
 /** Options of {@link upload}. */
 export interface UploadOptions extends SessionOptions {
