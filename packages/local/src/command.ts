@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 // biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
 import manifest from '../package.json' with { type: 'json' }
 import { createLocalOss } from './local-oss.js'
-import { logLine } from './log/log-line.js'
+import { AccessLog } from './log/access-log.js'
 import type { AccessKey } from './options.js'
 import { settingsText } from './settings-text.js'
 
@@ -60,6 +60,7 @@ function textOption(name: string, help: string): Option {
 async function serve(settings: Settings): Promise<void> {
   const { dir, port, host, bucket = '', cors, region, fsync = false, formCallbacks = false, quiet } = settings
   const credentials = credentialsIn(process.env)
+  const log = new AccessLog((line) => void process.stderr.write(`${line}\n`))
   const oss = await createLocalOss({
     port: portOf(port),
     host,
@@ -69,7 +70,7 @@ async function serve(settings: Settings): Promise<void> {
     storage: dir ?? 'memory',
     buckets: listed(bucket).map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
     ...(credentials && { credentials }),
-    ...(quiet ? {} : { onRequest: (request) => void process.stderr.write(`${logLine(request)}\n`) }),
+    ...(quiet ? {} : { onRequest: (request) => log.log(request) }),
   })
   process.stdout.write(settingsText(oss, listed(bucket)[0], credentials !== undefined))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void oss.close())

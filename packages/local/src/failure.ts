@@ -100,6 +100,8 @@ export const failures = {
       `A header or query you provided implies functionality that is not implemented: ${what}`,
     ),
   notModified: () => new Failure(304, 'NotModified', 'Not Modified'),
+  /** The words that the suites of ali-oss and Go compare. */
+  notUtf8: () => failures.invalidArgument('The characters encoding must be utf-8.'),
   preconditionFailed: (condition: string) =>
     new Failure(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold.', {
       details: { Condition: condition },

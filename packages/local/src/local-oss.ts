@@ -43,7 +43,11 @@ export interface LocalOss {
   readonly requests: RequestLog
   /** What goes wrong on purpose. */
   readonly faults: Faults
-  /** Makes credentials that expire, as an STS service would. */
+  /**
+   * Makes credentials that expire, as an STS service would.
+   *
+   * @throws SigningError `input_invalid` for a session policy, which nothing here obeys.
+   */
   issueTemporaryCredentials(options?: TemporaryOptions): TemporaryCredentials
   /** Remembers all buckets and objects, so that a test can go back to them. */
   snapshot(): Promise<Snapshot>
@@ -80,14 +84,14 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   const store = await openStore(storage, fsync)
   try {
     const callbacks = new CallbackSender(options.callbackHosts ?? [])
-    const { process, formCallbacks = false } = options
+    const { process, formCallbacks = false, cnames = {} } = options
     const service: Service = { store, clock, region, ring, callbacks, formCallbacks, process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
     const schemes = schemesOf(region)
-    const explainer = { schemes, endpoints: ownEndpoints(), find: (id: string) => ring.find(id) }
+    const explainer = { schemes, endpoints: ownEndpoints(cnames), find: (id: string) => ring.find(id) }
     const requests = new RequestLog(explainer, options.onRequest)
     const faults = new Faults(options.seed ?? 1)
-    const handling = handlingOf(service, requests, faults, options.strict ?? true)
+    const handling = handlingOf(service, requests, faults, options)
     const listening = await listen(handling, host, port, options.limits ?? {})
     const url = `http://${reachable(listening.address)}:${listening.port}`
     callbacks.servedAt(`${url}${PUBLIC_KEY_PATH}`)
@@ -113,8 +117,13 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   }
 }
 
-function handlingOf(service: Service, requests: RequestLog, faults: Faults, strict: boolean): Handling {
-  const all = ownEndpoints()
+function handlingOf(
+  service: Service,
+  requests: RequestLog,
+  faults: Faults,
+  { strict = true, cnames, limits = {} }: LocalOssOptions,
+): Handling {
+  const all = ownEndpoints(cnames)
   const verifier = createVerifier(
     schemesOf(service.region).map(({ verifying }) => verifying),
     {
@@ -127,7 +136,15 @@ function handlingOf(service: Service, requests: RequestLog, faults: Faults, stri
   const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning')
   return {
     service,
-    authenticator: { verifier, endpoints: all, region: service.region, strict, warn },
+    authenticator: {
+      verifier,
+      endpoints: all,
+      region: service.region,
+      strict,
+      warn,
+      find: (accessKeyId) => service.ring.find(accessKeyId),
+    },
+    slowBodyTimeout: limits.slowBodyTimeout ?? 30_000,
     log: (outcome) => requests.add(outcome, service.clock.now()),
     faults,
     warn,

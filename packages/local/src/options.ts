@@ -31,6 +31,11 @@ export interface LocalOssOptions {
   readonly buckets?: readonly (string | BucketOptions)[]
   /** `memory`, or the path of a folder. Default `memory`. */
   readonly storage?: string
+  /**
+   * Buckets by the custom domains that are bound to them, such as `{ 'img.example.com': 'photos' }`. The port is not looked
+   * at. Default: none.
+   */
+  readonly cnames?: Readonly<Record<string, string>>
   /** Default `cn-hangzhou`. */
   readonly region?: string
   /** What `clock` of the result follows until it is set. Default: the machine's clock. */

@@ -1,5 +1,12 @@
 import { failures } from './failure.js'
-import { deleteBucket, getBucketInfo, getBucketLocation, listBuckets, putBucket } from './operations/buckets/buckets.js'
+import {
+  deleteBucket,
+  getBucketInfo,
+  getBucketLocation,
+  headBucket,
+  listBuckets,
+  putBucket,
+} from './operations/buckets/buckets.js'
 import { listObjects } from './operations/listing/list-objects.js'
 import { listVersions } from './operations/listing/list-versions.js'
 import { completeUpload } from './operations/multipart/complete-upload.js'
@@ -11,12 +18,14 @@ import { deleteMultiple } from './operations/objects/delete-multiple.js'
 import { deleteObject } from './operations/objects/delete-object.js'
 import { getObject, getObjectMeta, headObject } from './operations/objects/get-object.js'
 import { postObject } from './operations/objects/post-object.js'
+import { saveProcessed } from './operations/objects/process-object.js'
 import { putObject } from './operations/objects/put-object.js'
 import { getSymlink, putSymlink } from './operations/objects/symlink.js'
 import { deleteTagging, getTagging, putTagging } from './operations/objects/tagging.js'
 import { operation } from './operations/operation.js'
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/settings/acl.js'
-import { getBucketStat, getVersioning, putVersioning } from './operations/settings/bucket-settings.js'
+import { getBucketStat, getVersioning, listLiveChannels, putVersioning } from './operations/settings/bucket-settings.js'
+import { deleteBucketTags, getBucketTags, putBucketTags } from './operations/settings/bucket-tagging.js'
 import { deleteCors, getCors, putCors } from './operations/settings/cors-rules.js'
 import type { BucketCall, Call, ObjectCall, Operation } from './server/call.js'
 import type { Place } from './server/place.js'
@@ -25,11 +34,13 @@ type Routes<C extends Call> = Readonly<Record<string, Operation<C>>>
 
 const SERVICE: Routes<Call> = {
   GET: operation('ListBuckets', 'own', listBuckets),
+  'GET ?tagging': operation('ListBuckets', 'own', listBuckets),
 }
 
 const BUCKET: Routes<BucketCall> = {
   PUT: operation('PutBucket', 'own', putBucket),
   GET: operation('ListObjects', 'list', listObjects),
+  HEAD: operation('HeadBucket', 'list', headBucket),
   DELETE: operation('DeleteBucket', 'own', deleteBucket),
   'GET ?bucketInfo': operation('GetBucketInfo', 'own', getBucketInfo),
   'GET ?location': operation('GetBucketLocation', 'own', getBucketLocation),
@@ -41,6 +52,10 @@ const BUCKET: Routes<BucketCall> = {
   'DELETE ?cors': operation('DeleteBucketCors', 'own', deleteCors),
   'PUT ?versioning': operation('PutBucketVersioning', 'own', putVersioning),
   'GET ?versioning': operation('GetBucketVersioning', 'own', getVersioning),
+  'PUT ?tagging': operation('PutBucketTags', 'own', putBucketTags),
+  'GET ?tagging': operation('GetBucketTags', 'own', getBucketTags),
+  'DELETE ?tagging': operation('DeleteBucketTags', 'own', deleteBucketTags),
+  'GET ?live': operation('ListLiveChannel', 'own', listLiveChannels),
   'GET ?versions': operation('ListObjectVersions', 'list', listVersions),
   'GET ?uploads': operation('ListMultipartUploads', 'list', listUploads),
   POST: operation('PostObject', 'form', postObject),
@@ -55,6 +70,7 @@ const OBJECT: Routes<ObjectCall> = {
   'HEAD ?objectMeta': operation('GetObjectMeta', 'read', getObjectMeta),
   DELETE: operation('DeleteObject', 'write', deleteObject),
   'POST ?append': operation('AppendObject', 'write', appendObject),
+  'POST ?x-oss-process': operation('ProcessObject', 'read', saveProcessed),
   'PUT ?acl': operation('PutObjectAcl', 'own', putObjectAcl),
   'GET ?acl': operation('GetObjectAcl', 'own', getObjectAcl),
   'PUT ?tagging': operation('PutObjectTagging', 'own', putTagging),
@@ -115,7 +131,9 @@ function bound<C extends Call>(operation: Operation<C>, place: Omit<C, keyof Cal
 }
 
 function selectorOf({ method, query, headers }: Pick<Call, 'method' | 'query' | 'headers'>): string {
-  const names = [...query.keys()].filter((name) => SELECTORS.has(name)).sort()
+  // With GET it is an argument, with POST an operation of its own.
+  const selects = (name: string) => SELECTORS.has(name) || (method === 'POST' && name === 'x-oss-process')
+  const names = [...query.keys()].filter(selects).sort()
   const copy = method === 'PUT' && headers.has('x-oss-copy-source') ? ' from' : ''
   return method + (names.length === 0 ? '' : ` ?${names.join('&')}`) + copy
 }

@@ -9,7 +9,7 @@ export async function importBundled(name) {
   await build({
     entryPoints: [source],
     outfile,
-    external: ['esbuild', 'classic-level', 'memory-level', 'fast-xml-parser'],
+    external: ['esbuild', 'classic-level', 'memory-level'],
     bundle: true,
     platform: 'node',
     format: 'esm',

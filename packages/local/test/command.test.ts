@@ -13,7 +13,7 @@ const bundle = fileURLToPath(new URL('../node_modules/.cache/command.mjs', impor
 
 beforeAll(async () => {
   const entryPoints = [fileURLToPath(new URL('../src/command.ts', import.meta.url))]
-  const external = ['commander', 'classic-level', 'memory-level', 'fast-xml-parser']
+  const external = ['commander', 'classic-level', 'memory-level']
   await build({
     entryPoints,
     outfile: bundle,

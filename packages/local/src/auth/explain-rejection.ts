@@ -1,4 +1,4 @@
-import { createSyncSigner, type Endpoint, type Secret } from '@presign/core'
+import { createSyncSigner, type Endpoint, type Secret, type SyncBackend } from '@presign/core'
 import { type Mistake, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import type { SigningScheme, VerifyingScheme } from '@presign/core/scheme'
@@ -20,21 +20,48 @@ export interface ExplainedScheme {
   readonly mistakes: readonly Mistake[]
 }
 
-/** Says in a sentence why a request was rejected; for a wrong signature, which usual mistake makes just that one. */
-export function explainRejection(explainer: Explainer, verdict: Rejected, request: ParsedRequest): string {
-  const mistakes = verdict.reason === 'mismatch' ? mistakesOf(explainer, verdict, request) : []
+/**
+ * The largest request whose mistake is looked for. The search makes every mistake at every parameter and header, alone and
+ * in pairs, so that its cost grows with the square of their number: anyone can send one that would take minutes.
+ */
+const MAX_PARTS = 48
+const MAX_BYTES = 8 * 1024
+
+/**
+ * Says in a sentence why a request was rejected; for a wrong signature, which usual mistake makes just that one.
+ *
+ * @param within How long to look for the mistake, in milliseconds. Default: until the usual ones are tried.
+ */
+export function explainRejection(
+  explainer: Explainer,
+  verdict: Rejected,
+  request: ParsedRequest,
+  within = Number.POSITIVE_INFINITY,
+): string {
+  const isWorth = verdict.reason === 'mismatch' && isSmall(request)
+  const mistakes = isWorth ? mistakesOf(explainer, verdict, request, performance.now() + within) : []
   return mistakes.length === 0
     ? verdict.detail
     : `${verdict.detail}; it is that of a signer who ${mistakes.join(' and ')}`
 }
 
-function mistakesOf(explainer: Explainer, verdict: Rejected, request: ParsedRequest): readonly string[] {
+function isSmall({ target, query, headers }: ParsedRequest): boolean {
+  const bytes = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, target.length)
+  return query.size + headers.size <= MAX_PARTS && bytes <= MAX_BYTES
+}
+
+function mistakesOf(
+  explainer: Explainer,
+  verdict: Rejected,
+  request: ParsedRequest,
+  deadline: number,
+): readonly string[] {
   const scheme = explainer.schemes.find(({ signing }) => signing.name === verdict.scheme)
   const secret = explainer.find(verdict.accessKeyId ?? '')
   if (!scheme || !secret || !verdict.expected) return []
   // They may have expired since; what they signed before that can still be explained.
   const credentials = { ...secret, expiresAt: undefined }
-  const signer = createSyncSigner(scheme.signing, { credentials, backend: nodeBackend })
+  const signer = createSyncSigner(scheme.signing, { credentials, backend: endingAt(deadline) })
   const { method, host, target, headers } = request
   const url = target.startsWith('/') ? `http://${host}${target}` : target
   const signed = {
@@ -44,8 +71,27 @@ function mistakesOf(explainer: Explainer, verdict: Rejected, request: ParsedRequ
     absentHeaders: [],
   }
   const theirs = { ...verdict.expected, signature: signatureIn(request) }
-  const found = signer.run(
-    reproduce(signed, theirs, { scheme: scheme.verifying, mistakes: scheme.mistakes, endpoints: explainer.endpoints }),
-  )
-  return found.found ? found.mistakes.map(({ name }) => name) : []
+  try {
+    const found = signer.run(reproduce(signed, theirs, {
+        scheme: scheme.verifying,
+        mistakes: scheme.mistakes,
+        endpoints: explainer.endpoints,
+      }))
+    return found.found ? found.mistakes.map(({ name }) => name) : []
+  } catch (error) {
+    if (error instanceof TimeIsUp) return []
+    throw error
+  }
+}
+
+class TimeIsUp extends Error {}
+
+/** A backend that ends a search: whatever is tried asks it for a hash. */
+function endingAt(deadline: number): SyncBackend {
+  return new Proxy(nodeBackend, {
+    get(backend, name) {
+      if (performance.now() > deadline) throw new TimeIsUp()
+      return Reflect.get(backend, name)
+    },
+  })
 }

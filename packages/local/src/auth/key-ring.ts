@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Clock, Secret } from '@presign/core'
+import { type Clock, type Secret, SigningError } from '@presign/core'
 
 /** Options of `issueTemporaryCredentials`. */
 export interface TemporaryOptions {
@@ -27,7 +27,10 @@ export class KeyRing {
     return this.#keys.get(accessKeyId)
   }
 
-  issue({ expiresIn = 3600 }: TemporaryOptions = {}): TemporaryCredentials {
+  issue(options: TemporaryOptions = {}): TemporaryCredentials {
+    const { expiresIn = 3600 } = options
+    // A test whose credentials may do more than they say proves nothing.
+    if ('policy' in options && options.policy !== undefined) throw policyRejected()
     const credentials = {
       accessKeyId: `STS.LOCAL${randomBytes(6).toString('hex')}`,
       accessKeySecret: randomBytes(24).toString('base64url'),
@@ -37,4 +40,14 @@ export class KeyRing {
     this.#keys.set(credentials.accessKeyId, credentials)
     return credentials
   }
+}
+
+function policyRejected(): SigningError {
+  const name = 'policy'
+  const wanted = 'no policy, since every key pair may do everything here'
+  return new SigningError('input_invalid', `Cannot issue credentials with a session policy: wanted ${wanted}`, {
+    name,
+    found: 'a policy',
+    wanted,
+  })
 }

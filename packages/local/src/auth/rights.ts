@@ -4,7 +4,8 @@ import type { Call, Right } from '../server/call.js'
 import type { Place } from '../server/place.js'
 
 /**
- * Checks that a call has a right somewhere. A signature of the owner gives every right; without one, ACLs say.
+ * Checks that a call has a right somewhere. A signature of the owner gives every right; without one, ACLs say: that of the
+ * object, or of the version that is meant, and where it is `default` that of the bucket.
  *
  * @throws Failure `AccessDenied`, `NoSuchBucket`
  */
@@ -12,11 +13,16 @@ export async function checkRight(
   { service, accessKeyId }: Pick<Call, 'service' | 'accessKeyId'>,
   right: Right,
   { bucket, key }: Place,
+  versionId?: string,
 ): Promise<void> {
   if (accessKeyId !== undefined || right === 'form') return
   if (bucket === undefined || right === 'own') throw failures.accessDenied()
-  const { acl } = findBucket(service.store, bucket)
-  const record = key === undefined ? undefined : await service.store.current(bucket, key)
+  const { store } = service
+  const { acl } = findBucket(store, bucket)
+  const record =
+    key === undefined
+      ? undefined
+      : await (versionId === undefined ? store.current(bucket, key) : store.version(bucket, key, versionId))
   const effective = record && record.acl !== 'default' ? record.acl : acl
   const given = right === 'write' ? effective === 'public-read-write' : effective !== 'private'
   if (!given) throw failures.accessDenied()

@@ -49,14 +49,14 @@ export async function answeredByCallback(call: ObjectCall, callback: Callback, r
     reply = await call.service.callbacks.send({ url, host: callback.host, body, type: callback.bodyType })
     if (reply.ok) break
   }
-  if (!reply?.ok) throw failed(reply?.why ?? 'no URL', record)
-  return { headers: { ...writtenHeaders(record), 'content-type': 'application/json' }, body: reply.body }
+  if (!reply?.ok) throw failed(reply?.why ?? 'no URL', call, record)
+  return { headers: { ...writtenHeaders(call, record), 'content-type': 'application/json' }, body: reply.body }
 }
 
-function failed(why: string, record: ObjectRecord): Failure {
+function failed(why: string, call: ObjectCall, record: ObjectRecord): Failure {
   return new Failure(203, 'CallbackFailed', `Error status : ${why}.`, {
     ec: '0007-00000203',
-    headers: writtenHeaders(record),
+    headers: writtenHeaders(call, record),
   })
 }
 

@@ -16,3 +16,6 @@ export interface CorsRule {
   /** Seconds. */
   readonly maxAge?: number
 }
+
+/** In how many zones a bucket would keep its bytes. */
+export type Redundancy = 'LRS' | 'ZRS'

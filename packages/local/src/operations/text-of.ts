@@ -1,21 +1,37 @@
+import { createHash } from 'node:crypto'
 import { failures } from '../failure.js'
+import type { Call } from '../server/call.js'
+import { digestIn } from '../server/receive.js'
+import { gathered } from '../storage/gathered.js'
 
 /** Configurations and lists that are sent as XML have at most this many bytes: 1000 keys of 1023 bytes, escaped. */
 const MAX_TEXT = 4 * 1024 * 1024
 
-/** Reads a body that must be text. */
-export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  return (await bytesOf(body, MAX_TEXT)).toString('utf8')
+/**
+ * Reads a body that must be text, and checks its Content-MD5 if it has one.
+ *
+ * @throws Failure `MalformedXML` where it is not UTF-8: a key with a replaced character would be another key;
+ * `InvalidDigest`, `EntityTooLarge`
+ */
+export async function textOf({ body, headers }: Pick<Call, 'body' | 'headers'>): Promise<string> {
+  const promised = digestIn(headers)
+  const bytes = await bytesOf(body, MAX_TEXT)
+  if (promised && !createHash('md5').update(bytes).digest().equals(promised)) throw failures.invalidDigest()
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw failures.malformedXml()
+  }
 }
 
 /** Reads a small body whole. */
 async function bytesOf(body: AsyncIterable<Uint8Array>, max: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
+  for await (const chunk of gathered(body, 64 * 1024)) {
+    size += chunk.reduce((sum, { length }) => sum + length, 0)
     if (size > max) throw failures.entityTooLarge(max)
-    chunks.push(chunk)
+    chunks.push(...chunk)
   }
   return Buffer.concat(chunks)
 }

@@ -10,6 +10,8 @@ export interface Answer {
   readonly body?: string | Buffer | (() => Readable)
   /** Bytes of the body, where it is a stream. */
   readonly size?: number
+  /** Whether it goes out in chunks, without its length. */
+  readonly chunked?: boolean
 }
 
 /** An answer of 200 with an XML document. */

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Verdict } from '@presign/core/verify'
+import { isBucketName } from '@presign/oss/scheme'
 import { type Authenticated, type Authenticator, authenticate, verdictOn } from '../auth/authenticate.js'
 import { checkRight } from '../auth/rights.js'
-import { Failure } from '../failure.js'
+import { Failure, failures } from '../failure.js'
 import type { Fault, Faults } from '../faults/faults.js'
 import { dateSkew, dropPoint, faultyAnswer, faultyBody, injectBefore, open, sizeOf } from '../faults/inject.js'
+import { versionIdIn } from '../operations/version-id.js'
 import { operationName, route } from '../routes.js'
 import type { Service } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
@@ -37,6 +39,8 @@ export interface Handling {
   readonly service: Service
   readonly authenticator: Authenticator
   readonly faults: Faults
+  /** How long a body may bring less than 1 kB in a second, in milliseconds. */
+  readonly slowBodyTimeout: number
   /** Called for every request when its answer is known. */
   log(outcome: Outcome): void
   /** Called with what the owner of this server should know. */
@@ -64,6 +68,8 @@ class Exchange {
   readonly #response: ServerResponse
   readonly #envelope: Envelope
   #request: ParsedRequest | undefined
+  /** What the request addresses, whoever sent it. */
+  #addressed: Place | undefined
   #place: Place | undefined
   #verdict: Verdict | undefined
   #operation: string | undefined
@@ -76,7 +82,7 @@ class Exchange {
     this.#response = response
     this.#envelope = {
       method: message.method ?? 'GET',
-      requestId: randomUUID().replaceAll('-', '').slice(0, 24).toUpperCase(),
+      requestId: newRequestId(),
       host: message.headers.host ?? '',
       now: handling.service.clock.now(),
     }
@@ -92,13 +98,14 @@ class Exchange {
       this.#response,
       answer,
       { ...this.#envelope, now },
-      { dropAfter: dropPoint(this.#faults), rest: this.#drained() },
+      { dropAfter: dropPoint(this.#faults), drained: this.#drained() },
     )
   }
 
   /** A sender that waits for 100 Continue may never send its body, and what follows could not be told from it. */
   #drained(): Promise<void> | undefined {
-    if (this.#message.headers.expect === undefined || this.#continueSent) return drain(this.#message)
+    const { slowBodyTimeout } = this.#handling
+    if (this.#message.headers.expect === undefined || this.#continueSent) return drain(this.#message, slowBodyTimeout)
     this.#response.setHeader('Connection', 'close')
     return undefined
   }
@@ -134,35 +141,41 @@ class Exchange {
     const request = parseRequest(this.#message)
     this.#request = request
     if (request.path === PUBLIC_KEY_PATH && request.method === 'GET') return this.#publicKey()
+    const { authenticator, service, slowBodyTimeout } = this.#handling
+    this.#addressed = placeOf(authenticator.endpoints, authenticator.region, request.host, request.path)
     await this.#injectFaults(request)
-    if (request.method === 'OPTIONS') return preflight(request.headers, await this.#bucketOf(request))
+    this.#checkBucket(request)
+    if (request.method === 'OPTIONS') return preflight(request.headers, this.#bucket())
     const { place, accessKeyId } = await this.#authenticate(request)
     this.#place = place
     const { operation, run } = route(request, place.bucket, place.key)
     this.#operation = operation.name
-    const { service } = this.#handling
     const { requestId, now } = this.#envelope
-    await checkRight({ service, accessKeyId }, operation.right, place)
+    await checkRight({ service, accessKeyId }, operation.right, place, versionIdIn(request.query))
     const limit = this.#trafficLimit(request)
     this.#sendContinue()
-    const sent = bodyOf(this.#message)
+    const sent = bodyOf(this.#message, slowBodyTimeout)
     const body = faultyBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
     const answer = await run({ ...request, service, requestId, accessKeyId, now, body })
-    return limit === undefined ? answer : { ...answer, size: sizeOf(answer), body: () => paced(open(answer), limit) }
+    return limit === undefined ? answer : limited(request, answer, limit)
+  }
+
+  /** The service looks for the bucket before it judges an origin, a key id or a signature. Two operations make it. */
+  #checkBucket(request: ParsedRequest): void {
+    const { bucket } = this.#addressed ?? {}
+    if (bucket === undefined || !isBucketName(bucket) || this.#bucket()) return
+    const name = operationName(request, this.#addressed ?? NOWHERE)
+    if (name !== 'PutBucket' && name !== 'PutBucketAcl') throw failures.noSuchBucket(bucket)
   }
 
   #publicKey(): Answer {
     return { headers: { 'content-type': 'text/plain' }, body: this.#handling.service.callbacks.publicKey }
   }
 
-  async #injectFaults({ method, query, headers, host, path }: ParsedRequest): Promise<void> {
-    const { authenticator, faults } = this.#handling
-    const place = placeOf(authenticator.endpoints, authenticator.region, host, path) ?? {
-      bucket: undefined,
-      key: undefined,
-    }
-    const operation = operationName({ method, query, headers }, place)
-    this.#faults = faults.match({ method, place, operation })
+  async #injectFaults(request: ParsedRequest): Promise<void> {
+    const place = this.#addressed ?? NOWHERE
+    const operation = operationName(request, place)
+    this.#faults = this.#handling.faults.match({ method: request.method, place, operation })
     if (this.#faults.length === 0) return
     const gone = new AbortController()
     this.#response.once('close', () => gone.abort())
@@ -177,14 +190,13 @@ class Exchange {
   async #withCors(answer: Answer): Promise<Answer> {
     const request = this.#request
     if (!request?.headers.has('origin') || request.method === 'OPTIONS') return answer
-    const cors = corsHeaders(request.method, request.headers, await this.#bucketOf(request))
+    const cors = corsHeaders(request.method, request.headers, this.#bucket())
     return { ...answer, headers: { ...answer.headers, ...cors } }
   }
 
-  async #bucketOf(request: ParsedRequest): Promise<BucketRecord | undefined> {
-    const { authenticator, service } = this.#handling
-    const bucket = placeOf(authenticator.endpoints, authenticator.region, request.host, request.path)?.bucket
-    return bucket === undefined ? undefined : service.store.tables.buckets.get(bucket)
+  #bucket(): BucketRecord | undefined {
+    const { bucket } = this.#addressed ?? {}
+    return bucket === undefined ? undefined : this.#handling.service.store.bucket(bucket)
   }
 
   async #authenticate(request: ParsedRequest): Promise<Authenticated> {
@@ -199,6 +211,21 @@ class Exchange {
     this.#continueSent = true
     if (this.#message.headers.expect !== undefined) this.#response.writeContinue()
   }
+}
+
+const NOWHERE: Place = { bucket: undefined, key: undefined }
+
+/** How long the limit of a request's speed delays it, in a header, in milliseconds. */
+function limited({ headers }: ParsedRequest, answer: Answer, bytesPerSecond: number): Answer {
+  const size = sizeOf(answer)
+  const delay = Math.round(((Number(headers.get('content-length') ?? 0) + size) / bytesPerSecond) * 1000)
+  const withDelay = { ...answer.headers, 'x-oss-qos-delay-time': String(delay) }
+  return { ...answer, headers: withDelay, size, body: () => paced(open(answer), bytesPerSecond) }
+}
+
+/** Random, in the form of the service's. */
+export function newRequestId(): string {
+  return randomUUID().replaceAll('-', '').slice(0, 24).toUpperCase()
 }
 
 function isDisconnection(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { decodeQuery } from '@presign/core/scheme'
-import { failures } from '../failure.js'
+import { Failure, failures } from '../failure.js'
 
 /** Query parameters, decoded. One without `=` is empty text. */
 export type Query = ReadonlyMap<string, string>
@@ -26,11 +26,15 @@ export function parseRequest(message: IncomingMessage): ParsedRequest {
   const target = message.url ?? '/'
   const [, authority, rest = ''] = /^(?:https?:\/\/([^/?#]*))?(.*)$/is.exec(target) ?? []
   const headers = headersOf(message)
+  const host = (headers.get('host') ?? authority ?? '').toLowerCase()
+  // What reads the one and what reads the other would serve two buckets.
+  if (authority !== undefined && authority.toLowerCase() !== host)
+    throw new Failure(400, 'InvalidRequest', 'The Host header differs from the host of the request target.')
   const mark = rest.indexOf('?')
   return {
     method: message.method ?? 'GET',
     target,
-    host: (headers.get('host') ?? authority ?? '').toLowerCase(),
+    host,
     path: (mark < 0 ? rest : rest.slice(0, mark)) || '/',
     query: queryOf(mark < 0 ? '' : rest.slice(mark + 1)),
     headers,
@@ -52,7 +56,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
 /** The service reads `+` in a query as a space. Of a repeated name the first counts; signed requests have none. */
 function queryOf(raw: string): Query {
   const pairs = decodeQuery(raw, ' ')
-  if (!pairs) throw failures.invalidArgument('The query string is not percent-encoded UTF-8.')
+  if (!pairs) throw failures.notUtf8()
   const query = new Map<string, string>()
   for (const [name, value] of pairs) if (!query.has(name)) query.set(name, value ?? '')
   return query

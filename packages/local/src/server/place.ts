@@ -1,6 +1,7 @@
 import type { Endpoint } from '@presign/core'
 import { decodeText, type EndpointMatch } from '@presign/core/scheme'
 import { endpoints } from '@presign/oss'
+import { failures } from '../failure.js'
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?$/
 
@@ -8,9 +9,12 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?
  * Where requests to this server may be addressed: `http://127.0.0.1:9000/bucket/key`, `http://bucket.localhost:9000/key`,
  * and the service's own host names, which a client sends when it is configured to connect here instead. The port is
  * not looked at, since a container may map it.
+ *
+ * @param cnames Buckets by the custom domains that are bound to them.
  */
-export function ownEndpoints(): readonly Endpoint[] {
+export function ownEndpoints(cnames: Readonly<Record<string, string>> = {}): readonly Endpoint[] {
   return [
+    ...Object.entries(cnames).map(([host, bucket]) => portless(endpoints.custom(`http://${host}`, { bucket }))),
     atAddress,
     underLocalhost,
     ...[endpoints.public, endpoints.internal, endpoints.dualStack, endpoints.accelerate].map((endpoint) =>
@@ -44,17 +48,22 @@ export interface Place {
   readonly key: string | undefined
 }
 
-/** Finds bucket and key, or `undefined` when no endpoint is reached at this host or the path cannot be decoded. */
+/**
+ * Finds bucket and key, or `undefined` when no endpoint is reached at this host.
+ *
+ * @throws Failure `InvalidArgument` for a key that is not UTF-8
+ */
 export function placeOf(all: readonly Endpoint[], region: string, host: string, path: string): Place | undefined {
   for (const endpoint of all) {
-    const claim = endpoint.match?.(region, host, path)
-    if (claim) return decoded(claim)
+    const match = endpoint.match?.(region, host, path)
+    if (match) return decoded(match)
   }
   return undefined
 }
 
-function decoded({ bucket, path }: EndpointMatch): Place | undefined {
+function decoded({ bucket, path }: EndpointMatch): Place {
   // As the service does, see `addressed`.
   const key = decodeText(path, ' ')
-  return key === undefined ? undefined : { bucket, key: key === '' ? undefined : key }
+  if (key === undefined) throw failures.notUtf8()
+  return { bucket, key: key === '' ? undefined : key }
 }

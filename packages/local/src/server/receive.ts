@@ -62,8 +62,12 @@ async function* limited(
   }
 }
 
-/** @throws Failure `InvalidDigest` when it is not the Base64 of 16 bytes. */
-function digestIn(headers: Headers): Buffer | undefined {
+/**
+ * The MD5 that `Content-MD5` promises.
+ *
+ * @throws Failure `InvalidDigest` when it is not the Base64 of 16 bytes.
+ */
+export function digestIn(headers: Headers): Buffer | undefined {
   const text = headers.get('content-md5')
   if (text === undefined) return undefined
   const bytes = Buffer.from(text, 'base64')

@@ -1,11 +1,18 @@
 import { fromHttpDate, fromIsoBasic, utf8 } from '@presign/core/scheme'
 import type { Rejected } from '@presign/core/verify'
 import { type Details, Failure } from '../failure.js'
+import { isoOf } from '../xml/xml.js'
 import type { ParsedRequest } from './parsed-request.js'
 
 /** What the service answers to a rejected request: its code and message, and what helps to find the mistake. */
 export function rejection(verdict: Rejected, request: ParsedRequest, now: number): Failure {
-  const { status, code, message, ec } = verdict.service
+  const { status, code, ec } = verdict.service
+  const isUrl = request.query.has('x-oss-signature')
+  // The suites of Go and of ali-oss compare the words, which differ between a URL and headers.
+  const message =
+    verdict.reason === 'scope_mismatch' && isUrl && /region/i.test(verdict.service.message)
+      ? 'The signing region in credential is invalid.'
+      : verdict.service.message
   return new Failure(status, code, message, { ec, details: detailsOf(verdict, request, now) })
 }
 
@@ -27,13 +34,9 @@ function skewDetails({ headers }: ParsedRequest, now: number): Details {
   const seconds = fromIsoBasic(date) ?? fromHttpDate(date)
   return {
     MaxAllowedSkewMilliseconds: '900000',
-    ...(seconds === undefined ? {} : { RequestTime: wholeSecond(seconds * 1000) }),
-    ServerTime: wholeSecond(now),
+    ...(seconds === undefined ? {} : { RequestTime: isoOf(seconds * 1000) }),
+    ServerTime: isoOf(now),
   }
-}
-
-function wholeSecond(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString()
 }
 
 /** The signature as it was understood: a space in it was a `+` that was not escaped. */

@@ -19,31 +19,34 @@ export interface Envelope {
  * Sends an answer; for HEAD its headers alone.
  *
  * @param more.dropAfter After how many bytes of the body to end the connection.
- * @param more.rest What to wait for before the answer ends, though all of it is on its way.
+ * @param more.drained What to wait for before the answer ends, though all of it is on its way.
  */
 export async function reply(
   response: ServerResponse,
   answer: Answer,
   envelope: Envelope,
-  { dropAfter, rest }: { readonly dropAfter?: number | undefined; readonly rest?: Promise<void> | undefined } = {},
+  {
+    dropAfter,
+    drained,
+  }: { readonly dropAfter?: number | undefined; readonly drained?: Promise<void> | undefined } = {},
 ): Promise<void> {
   const { status = 200, headers = {}, body = '' } = answer
   if (dropAfter === 0) return void response.destroy()
   response.statusCode = status
   setAll(response, { ...common(envelope), ...headers })
   const bodyless = status === 204 || status === 304
-  if (!bodyless) response.setHeader('Content-Length', sizeOf(answer))
-  if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', rest)
+  if (!bodyless && !answer.chunked) response.setHeader('Content-Length', sizeOf(answer))
+  if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', drained)
   else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
-  else if (typeof body !== 'function') await endWith(response, body, rest)
+  else if (typeof body !== 'function') await endWith(response, body, drained)
   else await pipeline(body(), response)
 }
 
-async function endWith(response: ServerResponse, body: string | Buffer, rest?: Promise<void>): Promise<void> {
-  if (!rest) return void response.end(body)
+async function endWith(response: ServerResponse, body: string | Buffer, drained?: Promise<void>): Promise<void> {
+  if (!drained) return void response.end(body)
   if (body.length === 0) response.flushHeaders()
   else response.write(body)
-  await rest
+  await drained
   response.end()
 }
 
@@ -70,7 +73,8 @@ export function failureAnswer(error: unknown, { method, requestId, host }: Envel
   }
 }
 
-function common({ requestId, now }: Envelope): Record<string, string> {
+/** Headers of every answer. */
+export function common({ requestId, now }: Envelope): Record<string, string> {
   return {
     Server: 'AliyunOSS',
     Date: new Date(now).toUTCString(),

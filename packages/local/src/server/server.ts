@@ -1,6 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type Handling, handle } from './handle.js'
+import { Failure } from '../failure.js'
+import { type Handling, handle, newRequestId } from './handle.js'
+import type { ParsedRequest } from './parsed-request.js'
+import { common, failureAnswer } from './reply.js'
 
 /** How much an unknown sender may use of the server. */
 export interface Limits {
@@ -8,6 +11,8 @@ export interface Limits {
   readonly connections?: number
   /** How long the headers of a request may take, in milliseconds. Default 10 000. */
   readonly headersTimeout?: number
+  /** How long a body may bring less than 1 kB in a second, in milliseconds. Default 30 000. */
+  readonly slowBodyTimeout?: number
   /** How long a connection may stand still, in milliseconds. Default 60 000. */
   readonly idleTimeout?: number
 }
@@ -38,7 +43,7 @@ export async function listen(handling: Handling, host: string, port: number, lim
   server.setTimeout(idleTimeout)
   server.on('request', (message, response) => void handle(handling, message, response))
   server.on('checkContinue', (message, response) => void handle(handling, message, response))
-  server.on('clientError', reject)
+  server.on('clientError', (error, socket: Socket) => reject(handling, error, socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, backlog: BACKLOG }, () => resolve())
@@ -47,16 +52,52 @@ export async function listen(handling: Handling, host: string, port: number, lim
   return { port: address.port, address: address.address, close: (grace = 2_000) => close(server, grace) }
 }
 
-/** What is not HTTP, or is HTTP that two readers would read differently, gets one answer, and the connection ends. */
-function reject(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request'
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+/** What Node's parser says. */
+type ParserError = NodeJS.ErrnoException & { readonly reason?: string; readonly rawPacket?: Buffer }
+
+/** How long an answer to what is not HTTP may take to be read, in milliseconds. Its connection counts until it ends. */
+const LINGER = 250
+
+/**
+ * What is not HTTP, or is HTTP that two readers would read differently, gets one answer, and the connection ends. A length
+ * together with chunks is such a request: a proxy in front may believe the other of the two. The service takes it, and
+ * ali-oss sends it for `put(key, stream, { headers: { 'Content-Length': … } })`; here it reads why it is rejected.
+ */
+function reject(handling: Handling, error: ParserError, socket: Socket): void {
+  if (error.code === 'ECONNRESET') return void socket.destroy()
+  setTimeout(() => socket.destroy(), LINGER)
+  if (!socket.writable) return
+  const failure = failureOf(error)
+  const envelope = { method: 'GET', requestId: newRequestId(), host: '', now: handling.service.clock.now() }
+  const { body = '', headers = {} } = failureAnswer(failure, envelope)
+  const all = {
+    ...common(envelope),
+    ...headers,
+    Connection: 'close',
+    'Content-Length': Buffer.byteLength(String(body)),
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\n${lines.join('')}\r\n${body}`)
+  // What a sender still has on its way is read for a moment: closing on unread bytes resets, and takes the answer along.
+  socket.resume()
+  const { requestId } = envelope
+  const nothing = { place: undefined, verdict: undefined, operation: undefined }
+  handling.log({ requestId, request: requestLineIn(error), ...nothing, status: failure.status, code: failure.code })
+}
+
+function failureOf(error: ParserError): Failure {
+  if (error.code === 'HPE_HEADER_OVERFLOW')
+    return new Failure(431, 'InvalidRequest', 'The headers are larger than 32 kB.')
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new Failure(408, 'RequestTimeout', 'The headers came too slowly.')
+  return new Failure(400, 'InvalidRequest', `The request is not valid HTTP: ${error.reason ?? 'it cannot be read'}.`)
+}
+
+/** What the first line says, for the log. */
+function requestLineIn(error: ParserError): ParsedRequest | undefined {
+  const [, method, target] = /^([A-Z]{1,20}) (\S{1,2048})/.exec(error.rawPacket?.toString('latin1') ?? '') ?? []
+  if (method === undefined || target === undefined) return undefined
+  return { method, target, host: '', path: target.replace(/\?.*/s, ''), query: new Map(), headers: new Map() }
 }
 
 function close(server: Server, grace: number): Promise<void> {

@@ -15,6 +15,18 @@ export class Contents {
     this.#leases = leases
   }
 
+  /**
+   * Checks that all bytes of an object are there, before the first of them is promised to anyone.
+   *
+   * @throws Error where a blob is gone or has another length: the disk or someone on it has damaged the store.
+   */
+  async check({ segments }: Segmented): Promise<void> {
+    for (const { id, size } of segments) {
+      const found = await this.#blobs.size(id)
+      if (found !== size) throw new Error(`The store is damaged: blob ${id} has ${found ?? 'no'} bytes, wanted ${size}`)
+    }
+  }
+
   /** The bytes `start` up to and not including `end` at once, for a few of them. */
   bytes({ segments }: Segmented, start: number, end: number): Buffer {
     return Buffer.concat(cut(segments, start, end).map((piece) => this.#blobs.bytes(piece.id, piece.start, piece.end)))

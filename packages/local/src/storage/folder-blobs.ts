@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, constants, createReadStream, mkdirSync, openSync, readSync } from 'node:fs'
-import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
+import { chmodSync, closeSync, constants, createReadStream, mkdirSync, openSync, readSync } from 'node:fs'
+import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Blobs } from './blobs.js'
 import { gathered } from './gathered.js'
+
+/** What ACLs call private is no one else's on this machine either. */
+const PRIVATE = { recursive: true, mode: 0o700 } as const
 
 /**
  * Keeps bytes in files. Names are random and never come from a request, so none can leave the folder; a file appears
@@ -19,8 +22,11 @@ export class FolderBlobs implements Blobs {
     this.#incoming = join(folder, 'incoming')
     this.#whole = join(folder, 'blobs')
     this.#fsync = options.fsync
-    mkdirSync(this.#incoming, { recursive: true })
-    mkdirSync(this.#whole, { recursive: true })
+    mkdirSync(this.#incoming, PRIVATE)
+    mkdirSync(this.#whole, PRIVATE)
+    // They may be there since a version that made them for everyone.
+    chmodSync(this.#incoming, PRIVATE.mode)
+    chmodSync(this.#whole, PRIVATE.mode)
   }
 
   async write(source: AsyncIterable<Uint8Array>): Promise<string> {
@@ -50,6 +56,11 @@ export class FolderBlobs implements Blobs {
     }
   }
 
+  async size(id: string): Promise<number | undefined> {
+    const found = await stat(this.#path(id)).catch(unlessGone)
+    return found?.size
+  }
+
   /** A second name for the same file, or a copy where the file system has no links. */
   async share(id: string): Promise<string> {
     const shared = randomUUID()
@@ -65,13 +76,13 @@ export class FolderBlobs implements Blobs {
 
   async sweep(used: ReadonlySet<string>): Promise<void> {
     await rm(this.#incoming, { recursive: true, force: true })
-    await mkdir(this.#incoming, { recursive: true })
+    await mkdir(this.#incoming, PRIVATE)
     const files = await readdir(this.#whole, { recursive: true, withFileTypes: true })
     await this.remove(files.filter((file) => file.isFile() && !used.has(file.name)).map((file) => file.name))
   }
 
   async #fill(path: string, source: AsyncIterable<Uint8Array>): Promise<void> {
-    const file = await open(path, 'wx')
+    const file = await open(path, 'wx', 0o600)
     let written = Promise.resolve()
     try {
       for await (const chunks of gathered(source, PIECE)) {
@@ -91,7 +102,7 @@ export class FolderBlobs implements Blobs {
   async #place(id: string, put: (path: string) => Promise<void>): Promise<void> {
     const folder = this.#folder(id)
     await put(this.#path(id)).catch(async () => {
-      await mkdir(folder, { recursive: true })
+      await mkdir(folder, PRIVATE)
       await put(this.#path(id))
     })
     if (this.#fsync) await syncFolder(folder)
@@ -117,8 +128,9 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
   if (bytesWritten < all) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten))
 }
 
-function unlessGone(error: NodeJS.ErrnoException): void {
+function unlessGone(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
+  return undefined
 }
 
 /** A rename lasts through a power cut only when the folder is on the disk too. */

@@ -25,6 +25,10 @@ export class MemoryBlobs implements Blobs {
     return Buffer.concat([...slices(this.#blobs.get(id) ?? [], start, end)])
   }
 
+  async size(id: string): Promise<number | undefined> {
+    return this.#blobs.get(id)?.reduce((sum, { length }) => sum + length, 0)
+  }
+
   async share(id: string): Promise<string> {
     return this.#keep(this.#blobs.get(id) ?? [])
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Acl, CorsRule, Tag } from '../operations/api-types.js'
+import type { Acl, CorsRule, Redundancy, Tag } from '../operations/api-types.js'
 
 /** A stretch of an object's bytes: a blob that never changes. Multipart and appended objects have several. */
 export interface Segment {
@@ -36,6 +36,8 @@ export interface ObjectRecord {
   /** What goes out again as it came: content-type, cache-control …, x-oss-meta-*. Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly tags: readonly Tag[]
+  /** Headers of server-side encryption, which come back as they were. Nothing is encrypted here. */
+  readonly encryption?: Readonly<Record<string, string>>
   /** The key that a symlink stands for. */
   readonly target?: string
 }
@@ -75,6 +77,9 @@ export interface BucketRecord {
   readonly created: number
   readonly acl: Exclude<Acl, 'default'>
   readonly storageClass: string
+  /** How often it would be stored. Default LRS. */
+  readonly redundancy?: Redundancy
+  readonly tags?: readonly Tag[]
   readonly versioning?: 'Enabled' | 'Suspended'
   readonly cors?: { readonly rules: readonly CorsRule[]; readonly vary: boolean }
 }
@@ -89,6 +94,9 @@ export interface UploadRecord {
   readonly acl: Acl
   readonly headers: Readonly<Record<string, string>>
   readonly tags: readonly Tag[]
+  readonly encryption?: Readonly<Record<string, string>>
+  /** Whether its object gets the Content-MD5 of the whole. */
+  readonly sequential?: boolean
 }
 
 /** A part of a multipart upload. */

@@ -61,6 +61,12 @@ export function partPath(upload: string, number: number): string {
   return `${upload}/${String(number).padStart(5, '0')}`
 }
 
+/** The range of all parts of an upload. */
+export function partRange(upload: string): { readonly gte: string; readonly lt: string } {
+  const start = `${upload}/`
+  return { gte: start, lt: successor(start) }
+}
+
 /** A key in which NUL does not occur, so that it can end with one; the order of keys stays. */
 function closed(key: string): string {
   return key.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')

@@ -40,7 +40,7 @@ export async function bundleServer(): Promise<string> {
   const folder = fileURLToPath(new URL('../../', import.meta.url))
   const outfile = join(folder, 'node_modules', '.cache', 'crash-server.mjs')
   const entryPoints = [join(folder, 'test/crash/server.ts')]
-  const external = ['classic-level', 'memory-level', 'fast-xml-parser']
+  const external = ['classic-level', 'memory-level']
   await build({
     entryPoints,
     outfile,

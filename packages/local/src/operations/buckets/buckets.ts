@@ -1,29 +1,37 @@
-import { failures } from '../../failure.js'
+import { type Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, Call } from '../../server/call.js'
+import type { Query } from '../../server/parsed-request.js'
 import { OWNER } from '../../service.js'
 import type { BucketRecord } from '../../storage/records.js'
 import { successor } from '../../storage/tables.js'
 import { readDocument } from '../../xml/read-xml.js'
-import { document, type Element } from '../../xml/xml.js'
+import { document, type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { checkBucket } from '../names.js'
-import { aclIn } from '../objects/metadata.js'
+import { aclIn, isStorageClass } from '../objects/metadata.js'
+import { tagSet } from '../objects/tagging.js'
 import { textOf } from '../text-of.js'
 
-/** ListBuckets. */
-export async function listBuckets({ service, query }: Call): Promise<Answer> {
-  const { prefix = '', marker = '', 'max-keys': max = '100' } = Object.fromEntries(query)
-  const limit = Math.min(Math.max(Number.parseInt(max, 10) || 100, 1), 1000)
-  const range = {
-    gte: prefix,
-    lt: successor(prefix),
-    limit: limit + 1,
-    ...(marker > prefix ? { gte: `${marker}\0` } : {}),
-  }
-  const found = await service.store.tables.buckets.values(range).all()
+/**
+ * ListBuckets: at most 1000, 100 by default, and of those with certain tags where `tagging` (`"name":"value",…`) or
+ * `tag-key` and `tag-value` name them.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listbuckets}
+ */
+export async function listBuckets({ service, query, host }: Call): Promise<Answer> {
+  const prefix = query.get('prefix') ?? ''
+  const marker = query.get('marker') ?? ''
+  const limit = Math.min(Math.max(Number.parseInt(query.get('max-keys') ?? '', 10) || 100, 1), 1000)
+  const wanted = wantedTags(query)
+  const range = { gte: prefix, lt: successor(prefix), ...(marker > prefix ? { gte: `${marker}\0` } : {}) }
+  const found = (await service.store.tables.buckets.values(range).all()).filter((bucket) => hasTags(bucket, wanted))
   const listed = found.slice(0, limit)
   const more = found.length > limit
+  const elements = listed.map((bucket) => ({
+    ...bucketElement(bucket, service.region, host),
+    ...(wanted.length > 0 && { Tagging: tagSet(bucket.tags ?? []) }),
+  }))
   return xmlAnswer(
     document('ListAllMyBucketsResult', {
       Prefix: prefix,
@@ -32,31 +40,80 @@ export async function listBuckets({ service, query }: Call): Promise<Answer> {
       IsTruncated: more,
       NextMarker: more ? listed.at(-1)?.name : undefined,
       Owner: OWNER,
-      Buckets: { Bucket: listed.map((bucket) => bucketElement(bucket, service.region)) },
+      Buckets: { Bucket: elements },
     }),
   )
 }
 
-/** PutBucket. One that exists already belongs to the same owner here: its ACL is changed if another is given. */
-export async function putBucket({ service, bucket, headers, body, now }: BucketCall): Promise<Answer> {
+type WantedTag = readonly [key: string, value: string | undefined]
+
+function wantedTags(query: Query): readonly WantedTag[] {
+  const key = query.get('tag-key')
+  const pairs = [...(query.get('tagging') ?? '').matchAll(/"([^"]*)":"([^"]*)"/g)]
+  const named = pairs.map(([, name = '', value = '']): WantedTag => [name, value])
+  return key === undefined ? named : [...named, [key, query.get('tag-value')]]
+}
+
+function hasTags({ tags = [] }: BucketRecord, wanted: readonly WantedTag[]): boolean {
+  return wanted.every(([key, value]) =>
+    tags.some((tag) => tag.key === key && (value === undefined || tag.value === value)),
+  )
+}
+
+/**
+ * PutBucket. One that exists already belongs to the same owner here: its ACL is changed if another is given.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putbucket}
+ */
+export async function putBucket(call: BucketCall): Promise<Answer> {
+  const acl = bucketAclIn(call)
+  const text = await textOf(call)
+  const configuration = text === '' ? undefined : readDocument(text, 'CreateBucketConfiguration')
+  const storageClass = configuration?.text('StorageClass') || 'Standard'
+  const redundancy = configuration?.text('DataRedundancyType') || 'LRS'
+  if (!isStorageClass(storageClass)) throw invalidSetting('StorageClass', storageClass)
+  if (redundancy !== 'LRS' && redundancy !== 'ZRS') throw invalidSetting('DataRedundancyType', redundancy)
+  return makeBucket(call, { storageClass, redundancy }, acl)
+}
+
+/**
+ * Makes a bucket, or gives one that exists another ACL.
+ *
+ * @throws Failure `InvalidBucketName`
+ */
+export async function makeBucket(
+  { service: { store }, bucket, now }: BucketCall,
+  settings: Pick<BucketRecord, 'storageClass' | 'redundancy'>,
+  acl: BucketRecord['acl'] | undefined,
+): Promise<Answer> {
   checkBucket(bucket)
-  const { store } = service
-  const acl = aclIn(headers, 'x-oss-acl')
-  if (acl === 'default') throw failures.invalidArgument('The value of x-oss-acl is not valid.')
-  const text = await textOf(body)
-  const asked = text === '' ? undefined : await readDocument(text, 'CreateBucketConfiguration')
-  const storageClass = asked?.text('StorageClass') || 'Standard'
   await store.withLock(bucket, async () => {
-    const before = await store.tables.buckets.get(bucket)
-    const created: BucketRecord = { name: bucket, created: now, acl: 'private', storageClass, ...before }
-    await store.write([
-      { type: 'put', sublevel: store.tables.buckets, key: bucket, value: { ...created, ...(acl && { acl }) } },
-    ])
+    const before = store.bucket(bucket) ?? { name: bucket, created: now, acl: 'private', ...settings }
+    const value: BucketRecord = { ...before, ...(acl && { acl }) }
+    await store.write([{ type: 'put', sublevel: store.tables.buckets, key: bucket, value }])
   })
   return { headers: { Location: `/${bucket}` } }
 }
 
-/** DeleteBucket. Versions and unfinished uploads count as contents. */
+/** @throws Failure `InvalidArgument` */
+export function bucketAclIn({ headers }: Pick<Call, 'headers'>): BucketRecord['acl'] | undefined {
+  const acl = aclIn(headers, 'x-oss-acl')
+  if (acl === 'default') throw failures.invalidArgument('The value of x-oss-acl is not valid.')
+  return acl
+}
+
+function invalidSetting(name: string, value: string): Failure {
+  return failures.invalidArgument(`The value of ${name} is not valid.`, {
+    ArgumentName: name,
+    ArgumentValue: value.slice(0, 80),
+  })
+}
+
+/**
+ * DeleteBucket. Versions and unfinished uploads count as contents.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/deletebucket}
+ */
 export async function deleteBucket({ service, bucket }: BucketCall): Promise<Answer> {
   const { store } = service
   await store.withLock(bucket, async () => {
@@ -72,38 +129,64 @@ export async function deleteBucket({ service, bucket }: BucketCall): Promise<Ans
   return { status: 204 }
 }
 
-/** GetBucketInfo. */
-export async function getBucketInfo({ service, bucket }: BucketCall): Promise<Answer> {
+/**
+ * HeadBucket: 200 where there is one.
+ */
+export async function headBucket({ service, bucket }: BucketCall): Promise<Answer> {
+  findBucket(service.store, bucket)
+  return {}
+}
+
+/**
+ * GetBucketInfo. What an emulator has not is said as it is by default there.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketinfo}
+ */
+export async function getBucketInfo({ service, bucket, host }: BucketCall): Promise<Answer> {
   const found = findBucket(service.store, bucket)
   const info = {
-    ...bucketElement(found, service.region),
+    ...bucketElement(found, service.region, host),
     Owner: OWNER,
     AccessControlList: { Grant: found.acl },
     Versioning: found.versioning,
-    DataRedundancyType: 'LRS',
+    DataRedundancyType: found.redundancy ?? 'LRS',
+    ResourceGroupId: RESOURCE_GROUP,
+    Comment: '',
     AccessMonitor: 'Disabled',
     TransferAcceleration: 'Disabled',
     CrossRegionReplication: 'Disabled',
+    BlockPublicAccess: false,
     ServerSideEncryptionRule: { SSEAlgorithm: 'None' },
     BucketPolicy: { LogBucket: '', LogPrefix: '' },
   }
   return xmlAnswer(document('BucketInfo', { Bucket: info }))
 }
 
-/** GetBucketLocation. */
+/**
+ * GetBucketLocation: the region, with `oss-` before it.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketlocation}
+ */
 export async function getBucketLocation({ service, bucket }: BucketCall): Promise<Answer> {
   findBucket(service.store, bucket)
   return xmlAnswer(document('LocationConstraint', `oss-${service.region}`))
 }
 
-function bucketElement({ name, created, storageClass }: BucketRecord, region: string): Element {
+const RESOURCE_GROUP = 'rg-acfmlocalpresign'
+
+/**
+ * Endpoints are the host that this request came to: clients that follow them would otherwise leave for the real service.
+ */
+function bucketElement({ name, created, storageClass }: BucketRecord, region: string, host: string): Element {
+  const endpoint = host.startsWith(`${name}.`) ? host.slice(name.length + 1) : host
   return {
-    CreationDate: new Date(created).toISOString(),
-    ExtranetEndpoint: `oss-${region}.aliyuncs.com`,
-    IntranetEndpoint: `oss-${region}-internal.aliyuncs.com`,
+    CreationDate: isoOf(created),
+    ExtranetEndpoint: endpoint,
+    IntranetEndpoint: endpoint,
     Location: `oss-${region}`,
     Name: name,
     Region: region,
     StorageClass: storageClass,
+    ResourceGroupId: RESOURCE_GROUP,
   }
 }

@@ -1,20 +1,27 @@
+import { createHash } from 'node:crypto'
+import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
 import { OWNER } from '../../service.js'
 import { afterObject, type Page, readPage } from '../../storage/page.js'
 import type { ObjectRecord } from '../../storage/records.js'
-import { document, type Element } from '../../xml/xml.js'
+import { document, type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
-import { isoOf, type ListingQuery, listingQuery } from './listing.js'
+import { type ListingQuery, listingQuery, nameIn } from './listing.js'
 
-/** ListObjects, and ListObjectsV2 where the query says `list-type=2`. */
+/**
+ * ListObjects, and ListObjectsV2 where the query says `list-type=2`: up to 1000 keys in the order of their bytes, 100 by
+ * default; keys that agree up to the delimiter count as one. The first version always names owners, the second on request.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listobjects}
+ */
 export async function listObjects(call: BucketCall): Promise<Answer> {
   return call.query.get('list-type') === '2' ? listSecond(call) : listFirst(call)
 }
 
 async function listFirst(call: BucketCall): Promise<Answer> {
   const asked = listingQuery(call.query, 'max-keys', 100)
-  const marker = call.query.get('marker') ?? ''
+  const marker = nameIn(call.query, 'marker')
   const page = await pageAfter(call, asked, marker)
   return xmlAnswer(
     document('ListBucketResult', {
@@ -35,7 +42,7 @@ async function listSecond(call: BucketCall): Promise<Answer> {
   const { query, bucket } = call
   const asked = listingQuery(query, 'max-keys', 100)
   const token = query.get('continuation-token') || undefined
-  const startAfter = query.get('start-after') ?? ''
+  const startAfter = nameIn(query, 'start-after')
   const page = await pageAfter(call, asked, token === undefined ? startAfter : fromToken(token))
   return xmlAnswer(
     document('ListBucketResult', {
@@ -84,11 +91,28 @@ function nameOf(last: ObjectRecord | string): string {
   return typeof last === 'string' ? last : last.key
 }
 
-/** Opaque to clients: they must not take it for a key. */
+/**
+ * Opaque to clients, who must not take it for a key: a sum of it stands before it. So what was made up is not a token.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listobjectsv2}
+ */
 function toToken(name: string): string {
-  return Buffer.from(name, 'utf8').toString('base64')
+  return Buffer.concat([sumOf(name), Buffer.from(name)]).toString('base64')
 }
 
+/** @throws Failure `InvalidArgument` */
 function fromToken(token: string): string {
-  return Buffer.from(token, 'base64').toString('utf8')
+  const bytes = Buffer.from(token, 'base64')
+  const name = bytes.subarray(SUM).toString()
+  if (toToken(name) === token) return name
+  throw failures.invalidArgument('The continuation token is not valid.', {
+    ArgumentName: 'continuation-token',
+    ArgumentValue: token.slice(0, 80),
+  })
+}
+
+const SUM = 6
+
+function sumOf(name: string): Buffer {
+  return createHash('sha256').update(name).digest().subarray(0, SUM)
 }

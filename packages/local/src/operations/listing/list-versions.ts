@@ -5,16 +5,22 @@ import { OWNER } from '../../service.js'
 import { afterMany, readPage } from '../../storage/page.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { versionPath } from '../../storage/tables.js'
-import { document, type Element } from '../../xml/xml.js'
+import { document, type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
-import { isoOf, type ListingQuery, listingQuery } from './listing.js'
+import { versionIdIn } from '../version-id.js'
+import { type ListingQuery, listingQuery, nameIn } from './listing.js'
 
-/** ListObjectVersions. */
+/**
+ * ListObjectVersions: versions and deletion markers, the newest of a key first. A version marker without a key marker is
+ * rejected.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listobjectversions}
+ */
 export async function listVersions(call: BucketCall): Promise<Answer> {
   const { service, bucket, query } = call
   const asked = listingQuery(query, 'max-keys', 100)
   const { prefix, delimiter, limit, encode } = asked
-  const keyMarker = query.get('key-marker') ?? ''
+  const keyMarker = nameIn(query, 'key-marker')
   findBucket(service.store, bucket)
   const from = await startOf(call, keyMarker)
   const { versions } = service.store.tables
@@ -39,7 +45,7 @@ export async function listVersions(call: BucketCall): Promise<Answer> {
 }
 
 async function startOf({ service, bucket, query }: BucketCall, keyMarker: string): Promise<string> {
-  const versionId = query.get('version-id-marker') || undefined
+  const versionId = query.get('version-id-marker') ? versionIdIn(query, 'version-id-marker') : undefined
   if (versionId !== undefined && keyMarker === '')
     throw failures.invalidArgument('A version-id marker cannot be specified without a key marker.')
   if (keyMarker === '') return ''

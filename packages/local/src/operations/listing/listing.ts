@@ -25,8 +25,8 @@ export function listingQuery(query: Query, limitName: string, defaultLimit: numb
       ArgumentValue: encoding,
     })
   return {
-    prefix: query.get('prefix') ?? '',
-    delimiter: query.get('delimiter') ?? '',
+    prefix: nameIn(query, 'prefix'),
+    delimiter: nameIn(query, 'delimiter'),
     limit: limitIn(query.get(limitName) ?? '', limitName, defaultLimit),
     encode: encoding === 'url' ? encodeText : (name) => name,
     encoding,
@@ -43,7 +43,12 @@ function limitIn(text: string, name: string, preset: number): number {
   })
 }
 
-/** ISO 8601 with milliseconds, as XML answers have it. */
-export function isoOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
+/** The longest key, and so the longest prefix, delimiter and marker, in bytes. */
+const MAX_NAME = 1023
+
+/** @throws Failure `InvalidArgument` for a parameter that is longer than any key. */
+export function nameIn(query: Query, name: string): string {
+  const value = query.get(name) ?? ''
+  if (Buffer.byteLength(value) <= MAX_NAME) return value
+  throw failures.invalidArgument(`The length of ${name} must be at most ${MAX_NAME} bytes.`, { ArgumentName: name })
 }

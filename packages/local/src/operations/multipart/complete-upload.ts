@@ -8,6 +8,8 @@ import type { NewObject, PartRecord, UploadRecord } from '../../storage/records.
 import { type Fields, readDocument } from '../../xml/read-xml.js'
 import { document } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
+import { listingQuery } from '../listing/listing.js'
+import { aclIn } from '../objects/metadata.js'
 import { checkOverwrite } from '../objects/put-object.js'
 import { textOf } from '../text-of.js'
 import { writtenHeaders } from '../written.js'
@@ -16,15 +18,24 @@ import { endOfUpload, findUpload, partsOf } from './multipart.js'
 /** Every part but the last has at least this many bytes: 100 kB. */
 const MIN_PART = 100 * 1024
 
-/** CompleteMultipartUpload. Parts that the list does not name are given up. */
+/**
+ * CompleteMultipartUpload: the listed parts become the object, in the order of their numbers; the others are given up. The
+ * upload is looked for before the list is read, an empty list makes an empty object, and an ACL may be given here: the
+ * suites of Go and of oss2 for Python decide.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/completemultipartupload}
+ */
 export async function completeUpload(call: ObjectCall): Promise<Answer> {
-  const { service, bucket, key, headers } = call
+  const { service, bucket, headers } = call
   const { store } = service
+  await findUpload(call)
   const all = headers.get('x-oss-complete-all') === 'yes'
-  const text = await textOf(call.body)
+  const text = await textOf(call)
   if (all && text !== '') throw failures.invalidArgument('The request body must be empty with x-oss-complete-all.')
   const callback = callbackIn(call)
-  const listed = all ? undefined : listedParts(await readDocument(text, 'CompleteMultipartUpload'))
+  const acl = aclIn(headers, 'x-oss-object-acl')
+  const { encode, encoding } = listingQuery(call.query, 'max-parts', 1000)
+  const listed = all ? undefined : listedParts(readDocument(text, 'CompleteMultipartUpload'))
   const record = await store.withLock(bucket, async () => {
     const home = findBucket(store, bucket)
     const upload = await findUpload(call)
@@ -32,15 +43,22 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
     const sent = await partsOf(call, upload.id)
     const chosen = listed ? choose(listed, sent) : sent
     checkSizes(chosen)
-    const completed = await store.put(home, joined(upload, chosen, call.now), endOfUpload(call, upload, sent))
+    const object = await joined(call, { ...upload, ...(acl && { acl }) }, chosen)
+    const completed = await store.put(home, object, endOfUpload(call, upload, sent))
     const left = sent.filter((part) => !chosen.includes(part))
     await store.leases.remove(left.map(({ segment }) => segment.id))
     return completed
   })
   if (callback) return answeredByCallback(call, callback, record)
   const location = `http://${call.host}${call.path}`
-  const result = { Location: location, Bucket: bucket, Key: key, ETag: `"${record.etag}"` }
-  return xmlAnswer(document('CompleteMultipartUploadResult', result), writtenHeaders(record))
+  const result = {
+    EncodingType: encoding,
+    Location: location,
+    Bucket: bucket,
+    Key: encode(call.key),
+    ETag: `"${record.etag}"`,
+  }
+  return xmlAnswer(document('CompleteMultipartUploadResult', result), writtenHeaders(call, record))
 }
 
 interface ListedPart {
@@ -53,8 +71,7 @@ function listedParts(list: Fields): readonly ListedPart[] {
     number: Number.parseInt(part.text('PartNumber') ?? '', 10),
     etag: (part.text('ETag') ?? '').replaceAll('"', '').trim().toUpperCase(),
   }))
-  if (parts.length === 0 || parts.some(({ number, etag }) => !(number >= 1) || etag === ''))
-    throw failures.malformedXml()
+  if (parts.some(({ number, etag }) => !(number >= 1) || etag === '')) throw failures.malformedXml()
   const rising = parts.every(({ number }, index) => index === 0 || number > (parts[index - 1]?.number ?? 0))
   if (rising) return parts
   const message = 'The list of parts was not in ascending order. Parts list must specified in order by part number.'
@@ -76,7 +93,6 @@ function choose(listed: readonly ListedPart[], sent: readonly PartRecord[]): rea
 }
 
 function checkSizes(parts: readonly PartRecord[]): void {
-  if (parts.length === 0) throw failures.malformedXml()
   const small = parts.slice(0, -1).find(({ segment }) => segment.size < MIN_PART)
   if (!small) return
   throw new Failure(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size.', {
@@ -88,22 +104,33 @@ function checkSizes(parts: readonly PartRecord[]): void {
   })
 }
 
-function joined(upload: UploadRecord, parts: readonly PartRecord[], now: number): NewObject {
-  const { bucket, key, storageClass, acl, headers, tags } = upload
+async function joined(call: ObjectCall, upload: UploadRecord, parts: readonly PartRecord[]): Promise<NewObject> {
+  const { bucket, key, storageClass, acl, headers, tags, encryption, sequential } = upload
+  const segments = parts.map(({ segment }) => segment)
+  const size = segments.reduce((sum, segment) => sum + segment.size, 0)
   return {
-    ...{ bucket, key, storageClass, acl, headers, tags },
+    ...{ bucket, key, storageClass, acl, headers, tags, size, segments },
+    ...(encryption && { encryption }),
     type: 'Multipart',
-    modified: now,
-    size: parts.reduce((sum, { segment }) => sum + segment.size, 0),
-    segments: parts.map(({ segment }) => segment),
+    modified: call.now,
     etag: multipartEtag(parts),
     crc64: joinSums(parts.map(({ crc64, segment }) => ({ crc64, size: segment.size }))),
+    ...(sequential && { contentMd5: await md5Of(call.service.store.contents.read({ segments }, 0, size)) }),
   }
 }
 
-/** The MD5 of the parts' MD5s, and how many they are. */
+async function md5Of(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const md5 = createHash('md5')
+  for await (const chunk of bytes) md5.update(chunk)
+  return md5.digest('base64')
+}
+
+/**
+ * The MD5 over the parts' ETags as text, and how many they are. S3 has it over their bytes: the suite of Go compares it,
+ * `2351E662233817A7AE974D8C5B0876DD-5` for its picture in parts of 100 kB.
+ */
 function multipartEtag(parts: readonly PartRecord[]): string {
   const md5 = createHash('md5')
-  for (const { etag } of parts) md5.update(etag, 'hex')
+  for (const { etag } of parts) md5.update(etag)
   return `${md5.digest('hex').toUpperCase()}-${parts.length}`
 }

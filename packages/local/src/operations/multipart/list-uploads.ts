@@ -1,18 +1,23 @@
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { afterMany, readPage } from '../../storage/page.js'
+import type { UploadRecord } from '../../storage/records.js'
 import { uploadPath } from '../../storage/tables.js'
-import { document } from '../../xml/xml.js'
+import { document, type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
-import { isoOf, listingQuery } from '../listing/listing.js'
+import { listingQuery, nameIn } from '../listing/listing.js'
 import { findUpload, partsOf } from './multipart.js'
 
-/** ListMultipartUploads. */
+/**
+ * ListMultipartUploads: by key, then by the id of the upload. An id marker without a key marker is ignored.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listmultipartuploads}
+ */
 export async function listUploads({ service, bucket, query }: BucketCall): Promise<Answer> {
   const asked = listingQuery(query, 'max-uploads', 1000)
   const { prefix, delimiter, limit, encode } = asked
-  const keyMarker = query.get('key-marker') ?? ''
-  const idMarker = query.get('upload-id-marker') ?? ''
+  const keyMarker = nameIn(query, 'key-marker')
+  const idMarker = nameIn(query, 'upload-id-marker')
   findBucket(service.store, bucket)
   const from =
     keyMarker === ''
@@ -52,7 +57,12 @@ export async function listUploads({ service, bucket, query }: BucketCall): Promi
   )
 }
 
-/** ListParts. */
+/**
+ * ListParts, by number. What Initiate was told of client-side encryption comes back here, for clients that go on with an
+ * upload: the suite of oss2 for Python decides the names.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listparts}
+ */
 export async function listParts(call: ObjectCall): Promise<Answer> {
   const { bucket, key, query } = call
   const upload = await findUpload(call)
@@ -71,6 +81,7 @@ export async function listParts(call: ObjectCall): Promise<Answer> {
       NextPartNumberMarker: listed.at(-1)?.number ?? 0,
       MaxParts: limit,
       IsTruncated: rest.length > limit,
+      ...clientEncryption(upload.headers),
       Part: listed.map(({ number, modified, etag, crc64, segment }) => ({
         PartNumber: number,
         LastModified: isoOf(modified),
@@ -79,5 +90,23 @@ export async function listParts(call: ObjectCall): Promise<Answer> {
         Size: segment.size,
       })),
     }),
+  )
+}
+
+const CLIENT_ENCRYPTION = {
+  ClientEncryptionKey: 'key',
+  ClientEncryptionStart: 'start',
+  ClientEncryptionCekAlg: 'cek-alg',
+  ClientEncryptionWrapAlg: 'wrap-alg',
+  ClientEncryptionDataSize: 'data-size',
+  ClientEncryptionPartSize: 'part-size',
+} as const
+
+function clientEncryption(headers: UploadRecord['headers']): Element {
+  return Object.fromEntries(
+    Object.entries(CLIENT_ENCRYPTION).map(([element, name]) => [
+      element,
+      headers[`x-oss-meta-client-side-encryption-${name}`],
+    ]),
   )
 }

@@ -4,28 +4,44 @@ import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { discard, type Received, receive } from '../../server/receive.js'
 import type { PartRecord, UploadRecord } from '../../storage/records.js'
-import { partPath, successor, uploadPath } from '../../storage/tables.js'
+import { partPath, partRange, uploadPath } from '../../storage/tables.js'
 import { document } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
+import { listingQuery } from '../listing/listing.js'
 import { checkKey } from '../names.js'
 import { settingsIn } from '../objects/put-object.js'
 
-/** InitiateMultipartUpload. */
+/**
+ * InitiateMultipartUpload. Metadata, tags, class and encryption of the object are given here. With `sequential` the object
+ * gets a Content-MD5 of the whole.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/initiatemultipartupload}
+ */
 export async function initiateUpload(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, now, query } = call
   checkKey(key)
   const { store } = service
   const id = randomBytes(16).toString('hex').toUpperCase()
-  const upload: UploadRecord = { ...settingsIn(call, findBucket(store, bucket)), id, initiated: now }
+  const { encode, encoding } = listingQuery(query, 'max-parts', 1000)
+  const upload: UploadRecord = {
+    ...settingsIn(call, findBucket(store, bucket)),
+    ...(query.has('sequential') && { sequential: true }),
+    id,
+    initiated: now,
+  }
   const path = uploadPath(bucket, key, id)
   await store.write([{ type: 'put', sublevel: store.tables.uploads, key: path, value: upload }])
-  const encode = query.get('encoding-type') === 'url' ? encodeURIComponent : (name: string) => name
-  return xmlAnswer(document('InitiateMultipartUploadResult', { Bucket: bucket, Key: encode(key), UploadId: id }))
+  const result = { EncodingType: encoding, Bucket: bucket, Key: encode(key), UploadId: id }
+  return xmlAnswer(document('InitiateMultipartUploadResult', result), upload.encryption)
 }
 
-/** UploadPart. Sending a number again replaces the part. */
+/**
+ * UploadPart: numbers from 1 to 10000. Sending a number again replaces the part.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/uploadpart}
+ */
 export async function uploadPart(call: ObjectCall): Promise<Answer> {
-  await findUpload(call)
+  const { encryption } = await findUpload(call)
   const number = partNumberIn(call)
   const received = await receive(call.service, call.body, call.headers)
   const part = await keepPart(call, number, received)
@@ -34,11 +50,16 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
       ETag: `"${part.etag}"`,
       'Content-MD5': received.sums.md5.toString('base64'),
       'x-oss-hash-crc64ecma': part.crc64,
+      ...encryption,
     },
   }
 }
 
-/** AbortMultipartUpload. */
+/**
+ * AbortMultipartUpload: the upload and its parts are gone.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/abortmultipartupload}
+ */
 export async function abortUpload(call: ObjectCall): Promise<Answer> {
   const { store } = call.service
   await store.withLock(call.bucket, async () => {
@@ -55,20 +76,21 @@ export async function abortUpload(call: ObjectCall): Promise<Answer> {
  *
  * @throws Failure `NoSuchUpload`
  */
-export async function findUpload({ service, bucket, key, query }: ObjectCall): Promise<UploadRecord> {
+export async function findUpload({ service, bucket, key, query, method }: ObjectCall): Promise<UploadRecord> {
   findBucket(service.store, bucket)
   const id = query.get('uploadId') ?? ''
   const upload = await service.store.tables.uploads.get(uploadPath(bucket, key, id))
   if (upload) return upload
   const message =
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.'
-  throw new Failure(404, 'NoSuchUpload', message, { ec: '0042-00000002', details: { UploadId: id } })
+  // The finer code of sending a part (PUT) is one of its own, as the suite of oss2 for Python shows.
+  const ec = method === 'PUT' ? '0042-00000104' : '0042-00000002'
+  throw new Failure(404, 'NoSuchUpload', message, { ec, details: { UploadId: id } })
 }
 
 /** The parts of an upload, by number. */
 export async function partsOf({ service }: Pick<ObjectCall, 'service'>, upload: string): Promise<PartRecord[]> {
-  const start = `${upload}/`
-  return service.store.tables.parts.values({ gte: start, lt: successor(start) }).all()
+  return service.store.tables.parts.values(partRange(upload)).all()
 }
 
 /** @throws Failure `InvalidArgument`: 1 to 10000. */

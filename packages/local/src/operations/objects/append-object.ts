@@ -9,13 +9,18 @@ import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
 import { settingsIn } from './put-object.js'
 
-/** AppendObject: bytes at the end of an object that is made to grow. `position` is where the sender believes that to be. */
+/**
+ * AppendObject: bytes at the end of an object that is made to grow. `position` is where the sender believes that to be.
+ * Metadata, storage class, encryption and tags are those of the first call, and are ignored in later ones; an ACL applies.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/appendobject}
+ */
 export async function appendObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, body } = call
   checkKey(key)
   const { store } = service
-  const settings = settingsIn(call, findBucket(store, bucket))
   const position = positionIn(call)
+  const settings = settingsIn(position === 0 ? call : untagged(call), findBucket(store, bucket))
   const received = await receive(service, body, headers)
   try {
     const record = await store.withLock(bucket, async () => {
@@ -23,11 +28,16 @@ export async function appendObject(call: ObjectCall): Promise<Answer> {
       checkPosition(before, position)
       return store.put(findBucket(store, bucket), grown(before, settings, received, call.now))
     })
-    return { headers: { ...writtenHeaders(record), 'x-oss-next-append-position': String(record.size) } }
+    return { headers: { ...writtenHeaders(call, record), 'x-oss-next-append-position': String(record.size) } }
   } catch (error) {
     await discard(service, received)
     throw error
   }
+}
+
+/** Later calls may carry any tags: they are not looked at. */
+function untagged(call: ObjectCall): ObjectCall {
+  return { ...call, headers: new Map([...call.headers].filter(([name]) => name !== 'x-oss-tagging')) }
 }
 
 function positionIn({ query }: ObjectCall): number {
@@ -41,7 +51,7 @@ function checkPosition(before: ObjectRecord | undefined, position: number): void
     throw new Failure(409, 'ObjectNotAppendable', 'The object is not appendable.', { ec: '0026-00000208' })
   const length = before?.size ?? 0
   if (position === length) return
-  throw new Failure(409, 'PositionNotEqualToLength', 'Position is not equal to file length.', {
+  throw new Failure(409, 'PositionNotEqualToLength', 'Position is not equal to file length', {
     ec: '0026-00000210',
     headers: { 'x-oss-next-append-position': String(length) },
   })
@@ -54,10 +64,12 @@ function grown(
   { sums, segments }: Received,
   now: number,
 ): NewObject {
-  const { storageClass, acl, headers, tags } = before ?? settings
+  const { storageClass, headers, tags, encryption } = before ?? settings
+  const acl = settings.acl === 'default' ? (before?.acl ?? 'default') : settings.acl
   const crc64 = before ? joinSums([before, sums]) : sums.crc64
   return {
     ...{ bucket: settings.bucket, key: settings.key, storageClass, acl, headers, tags },
+    ...(encryption && { encryption }),
     type: 'Appendable',
     modified: now,
     size: (before?.size ?? 0) + sums.size,

@@ -27,15 +27,16 @@ export const COPY_CONDITIONS: ConditionNames = {
 }
 
 /**
- * Checks conditions. A date that cannot be read is ignored.
+ * Checks conditions. A date that cannot be read is ignored. The answer names a condition as HTTP writes it, for copies too:
+ * ali-oss shows that name in its message.
  *
  * @throws Failure `PreconditionFailed`, `NotModified`
  */
 export function checkConditions(headers: Headers, names: ConditionNames, { etag, modified }: ObjectRecord): void {
   const second = Math.floor(modified / 1000) * 1000
   const match = headers.get(names.match)
-  if (match !== undefined && !lists(match, etag)) throw failures.preconditionFailed(names.match)
-  if (second > dateIn(headers, names.unmodifiedSince)) throw failures.preconditionFailed(names.unmodifiedSince)
+  if (match !== undefined && !lists(match, etag)) throw failures.preconditionFailed('If-Match')
+  if (second > dateIn(headers, names.unmodifiedSince)) throw failures.preconditionFailed('If-Unmodified-Since')
   const noneMatch = headers.get(names.noneMatch)
   if (noneMatch !== undefined && lists(noneMatch, etag)) throw failures.notModified()
   if (noneMatch === undefined && second <= dateIn(headers, names.modifiedSince)) throw failures.notModified()

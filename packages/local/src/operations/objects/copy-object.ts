@@ -5,18 +5,23 @@ import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { discard, keep, type Received } from '../../server/receive.js'
 import type { ObjectRecord } from '../../storage/records.js'
-import { document } from '../../xml/xml.js'
+import { document, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
-import { isoOf } from '../listing/listing.js'
 import { findUpload, keepPart, partNumberIn } from '../multipart/multipart.js'
 import { checkKey } from '../names.js'
-import { versionHeader } from '../written.js'
+import { versionHeader, writtenHeaders } from '../written.js'
 import { COPY_CONDITIONS, checkConditions } from './conditions.js'
 import { findObject } from './find-object.js'
-import { aclIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
+import { aclIn, encryptionIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
 import { checkOverwrite, settle } from './put-object.js'
 
-/** CopyObject. The copy has bytes of its own; nothing is written twice where the file system can link. */
+/**
+ * CopyObject. The copy has bytes of its own; nothing is written twice where the file system can link. With the directive
+ * REPLACE the metadata is the request's, but for a Content-Type that the request does not name: the suite of ali-oss
+ * expects that of the source. Encryption is the request's.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/copyobject}
+ */
 export async function copyObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, now } = call
   checkKey(key)
@@ -26,6 +31,7 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
   checkConditions(headers, COPY_CONDITIONS, source)
   const replaced = directive(headers.get('x-oss-metadata-directive'), 'x-oss-metadata-directive') === 'REPLACE'
   const retagged = directive(headers.get('x-oss-tagging-directive'), 'x-oss-tagging-directive') === 'REPLACE'
+  const encryption = encryptionIn(headers)
   const shared = await share(call, source)
   const { type, size, etag, crc64, contentMd5 } = source
   const record = await settle(call, shared, {
@@ -38,19 +44,22 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
     segments: shared.segments,
     storageClass: storageClassIn(headers) ?? home.storageClass,
     acl: aclIn(headers, 'x-oss-object-acl') ?? 'default',
-    headers: replaced ? metadataIn(headers) : source.headers,
+    headers: replaced ? metadataIn(headers, source.headers['content-type']) : source.headers,
     tags: retagged ? tagsIn(headers) : source.tags,
+    ...(encryption && { encryption }),
   })
-  const copied = source.versionId === 'null' ? {} : { 'x-oss-copy-source-version-id': source.versionId }
+  const { 'x-oss-version-id': sourceVersion } = versionHeader({ service, bucket: source.bucket }, source)
   return xmlAnswer(copyResult('CopyObjectResult', record.etag, now), {
-    ETag: `"${record.etag}"`,
-    'x-oss-hash-crc64ecma': record.crc64,
-    ...versionHeader(record),
-    ...copied,
+    ...writtenHeaders(call, record),
+    ...(sourceVersion === undefined ? {} : { 'x-oss-copy-source-version-id': sourceVersion }),
   })
 }
 
-/** UploadPartCopy. */
+/**
+ * UploadPartCopy: a part out of an object, or out of a range of it that lies wholly inside.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/uploadpartcopy}
+ */
 export async function uploadPartCopy(call: ObjectCall): Promise<Answer> {
   const { service, headers, now } = call
   await findUpload(call)
@@ -72,14 +81,17 @@ async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   const text = call.headers.get('x-oss-copy-source') ?? ''
   const [, bucket, path, versionId] = /^\/?([^/?]+)\/([^?]+)(?:\?versionId=([^&]+))?$/.exec(text) ?? []
   const key = path && decodeText(path, ' ')
+  if (path && key === undefined) throw failures.notUtf8()
   if (bucket === undefined || !key)
     throw failures.invalidArgument('Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.', {
       ArgumentName: 'x-oss-copy-source',
     })
-  await checkRight(call, 'read', { bucket, key })
-  const query = new Map(versionId === undefined ? [] : [['versionId', decodeText(versionId) ?? versionId]])
+  const version = versionId === undefined ? undefined : (decodeText(versionId) ?? versionId)
+  await checkRight(call, 'read', { bucket, key }, version)
+  const query = new Map(version === undefined ? [] : [['versionId', version]])
   const found = await findObject({ ...call, bucket, key, query })
   if (found.type === 'Symlink') throw failures.notImplemented('the copy of a symlink')
+  await call.service.store.contents.check(found)
   return found
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { checkRight } from '../../auth/rights.js'
 import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
@@ -8,37 +8,46 @@ import { findBucket } from '../find-bucket.js'
 import { listingQuery } from '../listing/listing.js'
 import { checkKey } from '../names.js'
 import { textOf } from '../text-of.js'
+import { isVersionId } from '../version-id.js'
 
-/** DeleteMultipleObjects: up to 1000 at once. */
+/**
+ * DeleteMultipleObjects: up to 1000 at once. The whole list is read, and the right to delete each of its objects is
+ * checked, before the first one goes: a mistake in it deletes nothing.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/deletemultipleobjects}
+ */
 export async function deleteMultiple(call: BucketCall): Promise<Answer> {
-  const { service, bucket, headers, query, body } = call
+  const { service, bucket, query } = call
   findBucket(service.store, bucket)
-  const text = await textOf(body)
-  checkDigest(text, headers.get('content-md5'))
+  const text = await textOf(call)
   const { encode, encoding } = listingQuery(query, 'max-keys', 1000)
-  const asked = await readDocument(text, 'Delete')
-  const objects = asked.all('Object')
+  const list = readDocument(text, 'Delete')
+  const objects = list.all('Object').map(listedObject)
   if (objects.length === 0 || objects.length > 1000) throw failures.malformedXml()
-  const keys = objects.map(keyOf)
+  for (const { key, versionId } of objects) await checkRight(call, 'write', { bucket, key }, versionId)
   const deleted: Element[] = []
-  for (const [index, object] of objects.entries())
-    deleted.push(await deleteOne(call, keys[index] ?? '', object.text('VersionId') || undefined, encode))
-  if (asked.text('Quiet') === 'true') return { status: 200 }
+  for (const object of objects) deleted.push(await deleteOne(call, object, encode))
+  if (list.text('Quiet') === 'true') return { status: 200 }
   return xmlAnswer(document('DeleteResult', { EncodingType: encoding, Deleted: deleted }))
 }
 
-/** The whole list is read before the first object goes: a mistake in it deletes nothing. */
-function keyOf(object: Fields): string {
+interface ListedObject {
+  readonly key: string
+  readonly versionId: string | undefined
+}
+
+function listedObject(object: Fields): ListedObject {
   const key = object.text('Key') ?? ''
   if (key === '') throw failures.malformedXml()
   checkKey(key)
-  return key
+  const versionId = object.text('VersionId') || undefined
+  if (versionId !== undefined && !isVersionId(versionId)) throw failures.malformedXml()
+  return { key, versionId }
 }
 
 async function deleteOne(
   { service: { store }, bucket, now }: BucketCall,
-  key: string,
-  versionId: string | undefined,
+  { key, versionId }: ListedObject,
   encode: (name: string) => string,
 ): Promise<Element> {
   const deletion = await store.withLock(bucket, async () =>
@@ -50,9 +59,4 @@ async function deleteOne(
     DeleteMarker: deletion?.marker || undefined,
     DeleteMarkerVersionId: deletion?.marker ? deletion.versionId : undefined,
   }
-}
-
-function checkDigest(text: string, promised: string | undefined): void {
-  if (promised !== undefined && createHash('md5').update(text, 'utf8').digest('base64') !== promised)
-    throw failures.invalidDigest()
 }

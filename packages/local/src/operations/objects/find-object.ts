@@ -1,7 +1,9 @@
+import { checkRight } from '../../auth/rights.js'
 import { Failure, failures } from '../../failure.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { findBucket } from '../find-bucket.js'
+import { versionIdIn } from '../version-id.js'
 
 /**
  * The object a call is about, in the version it names.
@@ -11,7 +13,7 @@ import { findBucket } from '../find-bucket.js'
 export async function findObject(call: ObjectCall): Promise<ObjectRecord> {
   const { service, bucket, key, query, method } = call
   findBucket(service.store, bucket)
-  const versionId = query.get('versionId')
+  const versionId = versionIdIn(query)
   if (versionId !== undefined) {
     const record = await service.store.version(bucket, key, versionId)
     if (!record) throw noSuchVersion(key, versionId)
@@ -23,20 +25,30 @@ export async function findObject(call: ObjectCall): Promise<ObjectRecord> {
   return record
 }
 
-/** The object that a symlink leads to, or the object itself. A link to a link is not followed. */
-export async function followed(call: ObjectCall, record: ObjectRecord): Promise<ObjectRecord> {
-  if (record.target === undefined) return record
-  const target = await call.service.store.current(call.bucket, record.target)
+/**
+ * What a symlink shows: bytes, length, ETag, checksums and class of its target, the later of both dates, and everything
+ * else of the link. Any other object is returned as it is. A link to a link is not followed, and the right to
+ * read the link is not enough: the target asks for one of its own.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/headobject}
+ * @throws Failure `SymlinkTargetNotExist`, `InvalidTargetType`, `AccessDenied`
+ */
+export async function followed(call: ObjectCall, link: ObjectRecord): Promise<ObjectRecord> {
+  if (link.target === undefined) return link
+  await checkRight(call, 'read', { bucket: call.bucket, key: link.target })
+  const target = await call.service.store.current(call.bucket, link.target)
   if (!target)
-    throw new Failure(404, 'SymlinkTargetNotExist', 'The symlink target object does not exist.', {
+    throw new Failure(404, 'SymlinkTargetNotExist', 'The symlink target object does not exist', {
       ec: '0026-00000011',
-      details: { Key: record.key },
+      details: { Key: link.key },
     })
   if (target.type === 'Symlink')
     throw new Failure(400, 'InvalidTargetType', 'The symlink target object type is invalid.', {
-      details: { Key: record.key },
+      details: { Key: link.key },
     })
-  return target
+  const { size, segments, etag, crc64, contentMd5, storageClass } = target
+  const modified = Math.max(link.modified, target.modified)
+  return { ...link, size, segments, etag, crc64, ...(contentMd5 && { contentMd5 }), storageClass, modified }
 }
 
 /** A deletion marker above it is reported in headers, as the service does. */

@@ -3,12 +3,18 @@ import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { httpDateOf, versionHeader, writtenHeaders } from '../written.js'
+import { compressed } from './compressed.js'
 import { checkConditions, READ_CONDITIONS } from './conditions.js'
 import { findObject, followed } from './find-object.js'
 import { processObject } from './process-object.js'
 import { type Range, rangeIn } from './range.js'
 
-/** GetObject. */
+/**
+ * GetObject, in whole or a range of it. `response-*` parameters are for signed requests alone. What `x-oss-process` asks
+ * for is made by the hook of this server.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobject}
+ */
 export async function getObject(call: ObjectCall): Promise<Answer> {
   const found = await findObject(call)
   const record = await followed(call, found)
@@ -17,11 +23,13 @@ export async function getObject(call: ObjectCall): Promise<Answer> {
   if (process) return processObject(call, record, process)
   const range = rangeIn(call.headers, record.size)
   const { start, end } = range ?? { start: 0, end: record.size }
-  return {
+  await call.service.store.contents.check(record)
+  const answer = {
     status: range ? 206 : 200,
-    headers: { ...objectHeaders(record), ...overrides(call), ...rangeHeader(range, record.size) },
+    headers: { ...objectHeaders(call, record), ...overrides(call), ...rangeHeader(range, record.size) },
     ...bodyOf(call, record, start, end),
   }
+  return range ? answer : compressed(call.headers, answer)
 }
 
 /** Up to 64 kB are read at once and leave with the headers. */
@@ -34,25 +42,33 @@ function bodyOf({ service: { store } }: ObjectCall, record: ObjectRecord, start:
     : { body: () => store.contents.read(record, start, end), size }
 }
 
-/** HeadObject. */
+/**
+ * HeadObject: the headers of GetObject, without its body.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/headobject}
+ */
 export async function headObject(call: ObjectCall): Promise<Answer> {
   const record = await followed(call, await findObject(call))
   checkConditions(call.headers, READ_CONDITIONS, record)
-  return { headers: objectHeaders(record), size: record.size, body: nothing }
+  return { headers: objectHeaders(call, record), size: record.size, body: nothing }
 }
 
-/** GetObjectMeta: size, ETag, checksum and date, which costs the service less. */
+/**
+ * GetObjectMeta: size, ETag, checksum and date, which costs the service less. Of a symlink it shows the link itself.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobjectmeta}
+ */
 export async function getObjectMeta(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
   return {
-    headers: { ...writtenHeaders(record), 'Last-Modified': httpDateOf(record) },
+    headers: { ...writtenHeaders(call, record), 'Last-Modified': httpDateOf(record) },
     size: record.size,
     body: nothing,
   }
 }
 
 /** The headers that describe an object. */
-function objectHeaders(record: ObjectRecord): Record<string, string> {
+function objectHeaders(call: ObjectCall, record: ObjectRecord): Record<string, string> {
   const { contentMd5, tags } = record
   return {
     ...record.headers,
@@ -65,7 +81,8 @@ function objectHeaders(record: ObjectRecord): Record<string, string> {
     ...(contentMd5 === undefined ? {} : { 'Content-MD5': contentMd5 }),
     ...(record.type === 'Appendable' ? { 'x-oss-next-append-position': String(record.size) } : {}),
     ...(tags.length === 0 ? {} : { 'x-oss-tagging-count': String(tags.length) }),
-    ...versionHeader(record),
+    ...record.encryption,
+    ...versionHeader(call, record),
   }
 }
 

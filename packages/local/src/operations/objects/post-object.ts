@@ -110,7 +110,7 @@ function headersOf({ file }: Form, fields: ReadonlyMap<string, string>): Readonl
 
 function answerOf(call: BucketCall, record: ObjectRecord, fields: ReadonlyMap<string, string>): Answer {
   const { bucket, key, etag } = record
-  const headers = writtenHeaders(record)
+  const headers = writtenHeaders(call, record)
   const redirect = fields.get('success_action_redirect')
   if (redirect && /^https?:\/\/[\x21-\x7e]+$/.test(redirect)) {
     const query = new URLSearchParams({ bucket, key, etag: `"${etag}"` })

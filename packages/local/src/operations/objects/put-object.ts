@@ -8,10 +8,15 @@ import type { Write } from '../../storage/writes.js'
 import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
-import { aclIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
+import { aclIn, encryptionIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
 
-/** PutObject. */
+/**
+ * PutObject: at most 5 GB. A condition on the date of what is there has no meaning for a write, and the service rejects it.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putobject}
+ */
 export async function putObject(call: ObjectCall): Promise<Answer> {
+  if (call.headers.has('if-modified-since')) throw failures.notImplemented('If-Modified-Since')
   const { service, bucket, key, headers, body, now } = call
   checkKey(key)
   const home = findBucket(service.store, bucket)
@@ -31,11 +36,12 @@ export async function putObject(call: ObjectCall): Promise<Answer> {
     contentMd5: md5.toString('base64'),
   })
   if (callback) return answeredByCallback(call, callback, record)
-  return { headers: { ...writtenHeaders(record), 'Content-MD5': md5.toString('base64') } }
+  return { headers: { ...writtenHeaders(call, record), 'Content-MD5': md5.toString('base64') } }
 }
 
 /** What the headers of a writing request say about the object to come. */
 export function settingsIn({ bucket, key, headers }: ObjectCall, home: BucketRecord) {
+  const encryption = encryptionIn(headers)
   return {
     bucket,
     key,
@@ -43,6 +49,7 @@ export function settingsIn({ bucket, key, headers }: ObjectCall, home: BucketRec
     acl: aclIn(headers, 'x-oss-object-acl') ?? 'default',
     headers: metadataIn(headers),
     tags: tagsIn(headers),
+    ...(encryption && { encryption }),
   } as const
 }
 

@@ -8,12 +8,17 @@ import { httpDateOf, versionHeader } from '../written.js'
 import { findObject } from './find-object.js'
 import { checkOverwrite, settingsIn } from './put-object.js'
 
-/** PutSymlink. The target need not exist. */
+/**
+ * PutSymlink. The target need not exist, and may be in the same bucket alone.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putsymlink}
+ */
 export async function putSymlink(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, now } = call
   checkKey(key)
   const target = decodeText(headers.get('x-oss-symlink-target') ?? '', ' ')
-  if (!target) throw failures.invalidArgument('x-oss-symlink-target is missing or not percent-encoded UTF-8.')
+  if (target === undefined) throw failures.notUtf8()
+  if (target === '') throw failures.invalidArgument('x-oss-symlink-target is missing.')
   checkKey(target)
   const { store } = service
   const record = await store.withLock(bucket, async () => {
@@ -30,10 +35,14 @@ export async function putSymlink(call: ObjectCall): Promise<Answer> {
       crc64: '0',
     })
   })
-  return { headers: { ETag: `"${record.etag}"`, ...versionHeader(record) } }
+  return { headers: { ETag: `"${record.etag}"`, ...versionHeader(call, record) } }
 }
 
-/** GetSymlink. */
+/**
+ * GetSymlink: where a link leads to. The target is percent-encoded, as it came.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getsymlink}
+ */
 export async function getSymlink(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
   if (record.target === undefined)
@@ -46,7 +55,7 @@ export async function getSymlink(call: ObjectCall): Promise<Answer> {
       'x-oss-symlink-target': encodePath(record.target),
       ETag: `"${record.etag}"`,
       'Last-Modified': httpDateOf(record),
-      ...versionHeader(record),
+      ...versionHeader(call, record),
     },
   }
 }

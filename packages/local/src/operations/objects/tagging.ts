@@ -1,28 +1,50 @@
+import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { readDocument } from '../../xml/read-xml.js'
-import { document } from '../../xml/xml.js'
+import { document, type Element } from '../../xml/xml.js'
 import type { Tag } from '../api-types.js'
 import { textOf } from '../text-of.js'
 import { versionHeader } from '../written.js'
 import { findObject } from './find-object.js'
 import { checkedTags } from './metadata.js'
 
-/** PutObjectTagging. */
+/**
+ * PutObjectTagging: all tags at once, at most ten. Those that were there are gone.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putobjecttagging}
+ */
 export async function putTagging(call: ObjectCall): Promise<Answer> {
-  const [set] = (await readDocument(await textOf(call.body), 'Tagging')).all('TagSet')
-  const tags = (set?.all('Tag') ?? []).map((tag) => ({ key: tag.text('Key') ?? '', value: tag.text('Value') ?? '' }))
-  return { status: 200, headers: await setTags(call, checkedTags(tags)) }
+  return { status: 200, headers: await setTags(call, checkedTags(tagSetIn(await textOf(call)))) }
 }
 
-/** GetObjectTagging. */
+/** Reads `Tagging`. */
+export function tagSetIn(text: string): readonly Tag[] {
+  const [set, ...more] = readDocument(text, 'Tagging').all('TagSet')
+  if (!set || more.length > 0) throw failures.malformedXml()
+  return set.all('Tag').map((tag) => ({ key: tag.text('Key') ?? '', value: tag.text('Value') ?? '' }))
+}
+
+/** Writes `Tagging`. */
+export function tagSet(tags: readonly Tag[]): Element {
+  return { TagSet: { Tag: tags.map(({ key, value }) => ({ Key: key, Value: value })) } }
+}
+
+/**
+ * GetObjectTagging: an empty set where there are none.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobjecttagging}
+ */
 export async function getTagging(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
-  const Tag = record.tags.map(({ key, value }) => ({ Key: key, Value: value }))
-  return xmlAnswer(document('Tagging', { TagSet: { Tag } }), versionHeader(record))
+  return xmlAnswer(document('Tagging', tagSet(record.tags)), versionHeader(call, record))
 }
 
-/** DeleteObjectTagging. */
+/**
+ * DeleteObjectTagging: 204, whether there were tags or not.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/deleteobjecttagging}
+ */
 export async function deleteTagging(call: ObjectCall): Promise<Answer> {
   return { status: 204, headers: await setTags(call, []) }
 }
@@ -32,6 +54,6 @@ function setTags(call: ObjectCall, tags: readonly Tag[]): Promise<Record<string,
   return store.withLock(call.bucket, async () => {
     const record = await findObject(call)
     await store.change({ ...record, tags })
-    return versionHeader(record)
+    return versionHeader(call, record)
   })
 }

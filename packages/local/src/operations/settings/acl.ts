@@ -4,26 +4,37 @@ import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { OWNER } from '../../service.js'
 import { document } from '../../xml/xml.js'
 import type { Acl } from '../api-types.js'
+import { bucketAclIn, makeBucket } from '../buckets/buckets.js'
 import { findBucket } from '../find-bucket.js'
 import { findObject } from '../objects/find-object.js'
 import { aclIn } from '../objects/metadata.js'
 import { versionHeader } from '../written.js'
-import { changeBucket } from './bucket-settings.js'
 
-/** PutBucketAcl. */
+/**
+ * PutBucketAcl. A bucket that does not exist is made, as the suite of ali-oss expects.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketacl}
+ */
 export async function putBucketAcl(call: BucketCall): Promise<Answer> {
-  const acl = aclIn(call.headers, 'x-oss-acl')
-  if (acl === undefined || acl === 'default') throw failures.invalidArgument('x-oss-acl is missing or not valid.')
-  await changeBucket(call, (bucket) => ({ ...bucket, acl }))
-  return {}
+  const acl = bucketAclIn(call)
+  if (acl === undefined) throw failures.invalidArgument('x-oss-acl is missing.')
+  return makeBucket(call, { storageClass: 'Standard' }, acl)
 }
 
-/** GetBucketAcl. */
+/**
+ * GetBucketAcl: who may do what without a signature.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketacl}
+ */
 export async function getBucketAcl({ service, bucket }: BucketCall): Promise<Answer> {
   return xmlAnswer(policy(findBucket(service.store, bucket).acl))
 }
 
-/** PutObjectAcl. */
+/**
+ * PutObjectAcl: `default` means the ACL of the bucket.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putobjectacl}
+ */
 export async function putObjectAcl(call: ObjectCall): Promise<Answer> {
   const acl = aclIn(call.headers, 'x-oss-object-acl')
   if (acl === undefined) throw failures.invalidArgument('x-oss-object-acl is missing.')
@@ -31,14 +42,18 @@ export async function putObjectAcl(call: ObjectCall): Promise<Answer> {
   return store.withLock(call.bucket, async () => {
     const record = await findObject(call)
     await store.change({ ...record, acl })
-    return { headers: versionHeader(record) }
+    return { headers: versionHeader(call, record) }
   })
 }
 
-/** GetObjectAcl. */
+/**
+ * GetObjectAcl: its own ACL, which is `default` unless it was given one.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobjectacl}
+ */
 export async function getObjectAcl(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
-  return xmlAnswer(policy(record.acl), versionHeader(record))
+  return xmlAnswer(policy(record.acl), versionHeader(call, record))
 }
 
 function policy(grant: Acl): string {

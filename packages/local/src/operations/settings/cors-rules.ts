@@ -9,9 +9,13 @@ import { textOf } from '../text-of.js'
 import { changeBucket } from './bucket-settings.js'
 import { isValidRule } from './cors-rule.js'
 
-/** PutBucketCors: one to twenty rules. */
+/**
+ * PutBucketCors: one to twenty rules.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketcors}
+ */
 export async function putCors(call: BucketCall): Promise<Answer> {
-  const configuration = await readDocument(await textOf(call.body), 'CORSConfiguration')
+  const configuration = readDocument(await textOf(call), 'CORSConfiguration')
   const rules = configuration.all('CORSRule').map(ruleOf)
   if (rules.length === 0 || rules.length > 20) throw failures.malformedXml()
   const vary = configuration.text('ResponseVary') === 'true'
@@ -19,11 +23,15 @@ export async function putCors(call: BucketCall): Promise<Answer> {
   return {}
 }
 
-/** GetBucketCors. */
+/**
+ * GetBucketCors.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketcors}
+ */
 export async function getCors({ service, bucket }: BucketCall): Promise<Answer> {
   const { cors } = findBucket(service.store, bucket)
   if (!cors)
-    throw new Failure(404, 'NoSuchCORSConfiguration', 'The CORS configuration does not exist.', {
+    throw new Failure(404, 'NoSuchCORSConfiguration', 'The CORS Configuration does not exist.', {
       details: { BucketName: bucket },
     })
   const CORSRule = cors.rules.map(({ origins, methods, headers, exposed, maxAge }) => ({
@@ -36,7 +44,11 @@ export async function getCors({ service, bucket }: BucketCall): Promise<Answer> 
   return xmlAnswer(document('CORSConfiguration', { CORSRule, ResponseVary: cors.vary }))
 }
 
-/** DeleteBucketCors. */
+/**
+ * DeleteBucketCors.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/deletebucketcors}
+ */
 export async function deleteCors(call: BucketCall): Promise<Answer> {
   await changeBucket(call, ({ cors: _gone, ...bucket }) => bucket)
   return { status: 204 }
@@ -47,10 +59,19 @@ function ruleOf(fields: Fields): CorsRule {
   const rule = {
     origins: fields.texts('AllowedOrigin'),
     methods: fields.texts('AllowedMethod'),
-    headers: fields.texts('AllowedHeader'),
+    // In lower case, as they come back: the suite of oss2 for Python compares them.
+    headers: fields.texts('AllowedHeader').map((name) => name.toLowerCase()),
     exposed: fields.texts('ExposeHeader'),
-    ...(maxAge === undefined ? {} : { maxAge: Number.parseInt(maxAge, 10) || 0 }),
+    ...(maxAge === undefined ? {} : { maxAge: secondsOf(maxAge) }),
   }
   if (!isValidRule(rule)) throw failures.malformedXml()
   return rule
+}
+
+function secondsOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw failures.invalidArgument('MaxAgeSeconds must be a whole number of seconds.', {
+    ArgumentName: 'MaxAgeSeconds',
+    ArgumentValue: text.slice(0, 40),
+  })
 }

@@ -1,0 +1,55 @@
+import type { LoggedRequest } from './request-log.js'
+
+/** One line of the access log: what was asked, how it was answered, and why it was rejected if it was. */
+export function logLine(request: LoggedRequest): string {
+  const { status, code, operation, verdict } = request
+  const why = verdict && !verdict.ok && verdict.reason !== 'unsigned' ? `(${verdict.detail})` : undefined
+  return line(request, String(status), code ?? operation, why)
+}
+
+function line({ at, method, path }: LoggedRequest, ...words: readonly (string | undefined)[]): string {
+  return printable([at.slice(11, 23), method, path.slice(0, 200), ...words].filter((word) => word).join(' '))
+}
+
+/** A path is a stranger's, and a terminal obeys control characters. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
+/** How long the mistake behind one signature is looked for, in milliseconds. */
+const WITHIN = 50
+
+/** How much of its time a server spends on looking for mistakes, at most: a twentieth. */
+const SHARE = 20
+
+/**
+ * Writes the access log. A line never waits for the search for the mistake in a wrong signature: that comes afterwards, in a
+ * line of its own, and seldom enough that no one who sends wrong signatures slows others down.
+ */
+export class AccessLog {
+  readonly #write: (line: string) => void
+  #pending: LoggedRequest | undefined
+  #notBefore = 0
+
+  constructor(write: (line: string) => void) {
+    this.#write = write
+  }
+
+  log(request: LoggedRequest): void {
+    this.#write(logLine(request))
+    const { verdict } = request
+    if (this.#pending || !verdict || verdict.ok || verdict.reason !== 'mismatch') return
+    if (performance.now() < this.#notBefore) return
+    this.#pending = request
+    setImmediate(() => this.#explain(request, verdict.detail))
+  }
+
+  #explain(request: LoggedRequest, known: string): void {
+    this.#pending = undefined
+    const began = performance.now()
+    const why = request.explain({ within: WITHIN })
+    const took = performance.now() - began
+    this.#notBefore = began + took * SHARE
+    if (why !== undefined && why !== known) this.#write(line(request, `(${why})`))
+  }
+}
