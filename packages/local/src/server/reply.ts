@@ -35,7 +35,9 @@ export async function reply(
   response.statusCode = status
   setAll(response, { ...common(envelope), ...headers })
   const bodyless = status === 204 || status === 304
-  if (!bodyless && !answer.chunked) response.setHeader('Content-Length', sizeOf(answer))
+  // Node would count a body that it gets at once.
+  if (answer.chunked) response.setHeader('Transfer-Encoding', 'chunked')
+  else if (!bodyless) response.setHeader('Content-Length', sizeOf(answer))
   if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', drained)
   else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
   else if (typeof body !== 'function') await endWith(response, body, drained)
