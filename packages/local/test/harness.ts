@@ -25,7 +25,7 @@ export function signerFor(oss: LocalOss, credentials = oss.credentials) {
 export type AskInput = Partial<ObjectInput & Lifetime>
 
 /** What is addressed: an object by its key, else the bucket; the service where the bucket is given as undefined. */
-function addressed(input: AskInput): PresignInput {
+export function addressed(input: AskInput): PresignInput {
   const whole = { bucket: 'photos', expiresIn: 60, ...input }
   if (input.key !== undefined) return whole as PresignInput
   const { bucket, key: _, ...rest } = whole

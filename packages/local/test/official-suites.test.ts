@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { createSyncSigner, type PresignInput } from '@presign/core'
+import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalOss } from '../src/oss.js'
-import { ask, codeOf, KEYS, NOW, put, signerFor, start } from './harness.js'
+import { type AskInput, addressed, ask, codeOf, KEYS, NOW, put, signerFor, start } from './harness.js'
 import { statusLine, wire } from './wire.js'
 
 // What the provider's own clients expect, by their integration suites.
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => oss.close())
 
-const textOf = async (input: Partial<PresignInput>, body?: string) => {
+const textOf = async (input: AskInput, body?: string) => {
   const response = await ask(oss, input, body)
   const text = await response.text()
   if (!response.ok) throw new Error(text)
@@ -29,7 +29,7 @@ const textOf = async (input: Partial<PresignInput>, body?: string) => {
 const element = (text: string, name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1]
 const subresource = (name: string, value: string | null = null) => ({ [name]: value })
 
-async function initiate(key: string, more: Partial<PresignInput> = {}): Promise<string> {
+async function initiate(key: string, more: AskInput = {}): Promise<string> {
   const query = { uploads: null, ...more.query }
   return element(await textOf({ ...more, method: 'POST', key, query }), 'UploadId') ?? ''
 }
@@ -39,13 +39,13 @@ async function part(key: string, uploadId: string, number: number, body: string)
   return response.headers.get('etag') ?? ''
 }
 
-function complete(key: string, uploadId: string, etags: readonly string[], more: Partial<PresignInput> = {}) {
+function complete(key: string, uploadId: string, etags: readonly string[], more: AskInput = {}) {
   const parts = etags.map((etag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${etag}</ETag></Part>`)
   const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`
   return ask(oss, { ...more, method: 'POST', key, query: { uploadId, ...more.query } }, body)
 }
 
-async function upload(key: string, bodies: readonly string[], more: Partial<PresignInput> = {}) {
+async function upload(key: string, bodies: readonly string[], more: AskInput = {}) {
   const uploadId = await initiate(key, more)
   const etags: string[] = []
   for (const [at, body] of bodies.entries()) etags.push(await part(key, uploadId, at + 1, body))
@@ -53,7 +53,7 @@ async function upload(key: string, bodies: readonly string[], more: Partial<Pres
 }
 
 describe('dates', () => {
-  it.each<[string, Partial<PresignInput>, RegExp]>([
+  it.each<[string, AskInput, RegExp]>([
     ['ListBuckets', { bucket: undefined }, /<CreationDate>/],
     ['GetBucketInfo', { query: { bucketInfo: null } }, /<CreationDate>/],
     ['ListObjects', {}, /<LastModified>/],
@@ -301,9 +301,8 @@ describe('a symlink', () => {
 describe('x-oss-version-id', () => {
   it('is null for what was written before versioning and while it is suspended, and absent without it', async () => {
     const other = await start({ buckets: ['later'] })
-    const at = (input: Partial<PresignInput>, body?: string) => ask(other, { bucket: 'later', ...input }, body)
-    const version = async (input: Partial<PresignInput>, body?: string) =>
-      (await at(input, body)).headers.get('x-oss-version-id')
+    const at = (input: AskInput, body?: string) => ask(other, { bucket: 'later', ...input }, body)
+    const version = async (input: AskInput, body?: string) => (await at(input, body)).headers.get('x-oss-version-id')
     const setVersioning = (status: string) =>
       at(
         { method: 'PUT', query: { versioning: null } },
@@ -351,7 +350,7 @@ it('HeadBucket is 200', async () => {
 })
 
 describe('DeleteMultipleObjects', () => {
-  const remove = (keys: string, more: Partial<PresignInput> = {}) =>
+  const remove = (keys: string, more: AskInput = {}) =>
     ask(oss, { method: 'POST', query: { delete: null, 'encoding-type': 'url' }, ...more }, `<Delete>${keys}</Delete>`)
 
   it('reads a reference to a control character as that character', async () => {
@@ -593,7 +592,7 @@ describe('words that clients compare', () => {
     const name = (isCopy ? 'x-oss-copy-source-' : '') + condition.toLowerCase()
     const headers = { [name]: value, ...(isCopy && { 'x-oss-copy-source': '/photos/old' }) }
     const input = isCopy ? { method: 'PUT', key: 'new', headers } : { key: 'old' }
-    const { url, method } = signerFor(oss).presign({ bucket: 'photos', expiresIn: 60, ...input })
+    const { url, method } = signerFor(oss).presign(addressed(input))
     const answer = await fetch(url, { method, headers })
     expect([answer.status, element(await answer.text(), 'Condition')]).toEqual([412, condition])
   })

@@ -14,7 +14,7 @@ import { withRetries } from '../request/with-retries.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { type Asked, askedFor } from './asked.js'
 import { locatedBy, queryOf, unknown } from './located.js'
-import type { FetchOptions } from './options.js'
+import type { FetchOptions, Located } from './options.js'
 
 /** What {@link createFetch} returns: `fetch` with its own arguments and its own result. */
 export type SigningFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>

@@ -72,11 +72,13 @@ function mistakesOf(
   }
   const theirs = { ...verdict.expected, signature: signatureIn(request) }
   try {
-    const found = signer.run(reproduce(signed, theirs, {
+    const found = signer.run(
+      reproduce(signed, theirs, {
         scheme: scheme.verifying,
         mistakes: scheme.mistakes,
         endpoints: explainer.endpoints,
-      }))
+      }),
+    )
     return found.found ? found.mistakes.map(({ name }) => name) : []
   } catch (error) {
     if (error instanceof TimeIsUp) return []

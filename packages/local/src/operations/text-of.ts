@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { failures } from '../failure.js'
 import type { Call } from '../server/call.js'
 import { digestIn } from '../server/receive.js'
-import { gathered } from '../storage/gathered.js'
+import { gathered } from '../storage/blobs/gathered.js'
 
 /** Configurations and lists that are sent as XML have at most this many bytes: 1000 keys of 1023 bytes, escaped. */
 const MAX_TEXT = 4 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { Blobs } from './blobs.js'
+import type { Blobs } from './blobs/blobs.js'
 import type { Leases } from './leases.js'
 import type { ObjectRecord, Segment } from './records.js'
 

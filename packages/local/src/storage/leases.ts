@@ -1,4 +1,4 @@
-import type { Blobs } from './blobs.js'
+import type { Blobs } from './blobs/blobs.js'
 
 /** Keeps blobs on disk while someone reads them, however soon their object is overwritten.
  *

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { MemoryLevel } from 'memory-level'
-import { FolderBlobs } from './folder-blobs.js'
-import { MemoryBlobs } from './memory-blobs.js'
+import { FolderBlobs } from './blobs/folder-blobs.js'
+import { MemoryBlobs } from './blobs/memory-blobs.js'
 import { Store } from './store.js'
 import type { Database } from './tables.js'
 

@@ -1,5 +1,5 @@
 import type { AbstractBatchOptions } from 'abstract-level'
-import type { Blobs } from './blobs.js'
+import type { Blobs } from './blobs/blobs.js'
 import { Contents } from './contents.js'
 import { Leases } from './leases.js'
 import { Mutex } from './mutex.js'
