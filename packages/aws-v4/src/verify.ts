@@ -1,10 +1,11 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { checkRegions, type Regions, type VerifyingScheme } from '@presign/core/scheme'
+import { checkRegions, type FormFields, type Regions, type VerifyingScheme } from '@presign/core/scheme'
 import { checkRegion } from '@presign/s3/scheme'
 import { type AwsV4Options, servicePlaceOf } from './place.js'
 import type { AwsV4Plan } from './plan.js'
 import { answerOf } from './read/answers.js'
 import { parse } from './read/parse.js'
+import { parseForm } from './read/parse-form.js'
 import { schemeOf } from './scheme.js'
 
 /** Options of {@link awsV4Verification}. */
@@ -40,11 +41,14 @@ export interface AwsV4Verification extends VerifyingScheme<'aws-v4', Secret | De
 export function awsV4Verification({ region, ...options }: AwsV4VerificationOptions): AwsV4Verification {
   checkRegions(region, checkRegion)
   const place = servicePlaceOf(options)
+  const accepted = { ...place, regions: region }
   return Object.freeze<AwsV4Verification>({
     ...schemeOf(place.rules),
     endpoint: place.endpoint,
-    answers: (reason, mode) => answerOf(place.rules, reason, mode),
-    parse: (request) => parse(request, { ...place, regions: region }),
+    answers: (reason, signedIn) => answerOf(place.rules, reason, signedIn),
+    parse: (request) => parse(request, accepted),
+    // No service but S3 has forms.
+    ...(place.rules.buckets && { parseForm: (fields: FormFields) => parseForm(fields, accepted) }),
     withPayload: (plan: AwsV4Plan, sha256) => ({ ...plan, payload: sha256 }),
   })
 }

@@ -1,6 +1,9 @@
 /**
  * What a {@link SigningError} tells beside its message, by its code. Values are what the caller gave, never a secret,
  * a token or a signature.
+ *
+ * Packages that throw codes of their own add them by augmenting this interface, so they are known where such a package
+ * is imported, and nowhere else.
  */
 export interface ErrorDetails {
   /** A field of the input has the wrong type or form. */
@@ -62,19 +65,11 @@ export interface ErrorDetails {
   readonly algorithm_unavailable: { readonly algorithm: string; readonly backend: string }
   /** The runtime lacks what the backend is made of, such as `crypto.subtle` on a plain-http page. */
   readonly backend_unavailable: { readonly backend: string; readonly wanted: string }
-  /** A form policy that cannot be written. */
-  readonly policy_invalid: { readonly name: string; readonly wanted: string }
-  /** A form policy without a limit on size or key. `unlimited: true` signs it all the same. */
-  readonly policy_unlimited: { readonly missing: string }
-  /** A callback request that cannot be written. */
-  readonly callback_invalid: { readonly name: string; readonly wanted: string }
-  /** A public key that is needed could not be fetched: the network's fault, or its server's. */
-  readonly key_unavailable: { readonly url: string; readonly found: string }
   /** A verifier that could never answer, such as one over an endpoint that cannot tell the bucket, or two of one scheme. */
   readonly verifier_invalid: { readonly wanted: string }
 }
 
-/** Every code a {@link SigningError} can have. The union is closed, so `switch (error.code)` can be exhaustive. */
+/** Every code that a {@link SigningError} of the imported packages can have, so `switch (error.code)` can be exhaustive. */
 export type ErrorCode = keyof ErrorDetails
 
 const MARK = Symbol.for('@presign/SigningError')

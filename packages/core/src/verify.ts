@@ -1,4 +1,12 @@
-export type { Claims, FormCheck, FormClaims, FormToCheck, FormViolation, SignedPayload } from './schemes/incoming.js'
+export type {
+  Claims,
+  FormCheck,
+  FormClaims,
+  FormToCheck,
+  FormViolation,
+  SignedIn,
+  SignedPayload,
+} from './schemes/incoming.js'
 export type { Reason, ServiceError } from './schemes/rejection.js'
 export type {
   ReplayStore,

@@ -1,10 +1,12 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
 import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
+import { formAnswer } from '@presign/object-storage/form'
 import { publicEndpoint } from './endpoints.js'
 import { checkRegion } from './names.js'
 import type { CosOptions } from './place.js'
 import { cosAnswer } from './read/answers.js'
 import { parse } from './read/parse.js'
+import { parseForm } from './read/parse-form.js'
 import { scheme } from './sign/scheme.js'
 
 /** Options of {@link cosVerification}. */
@@ -41,7 +43,8 @@ export function cosVerification(options: CosVerificationOptions): CosVerificatio
   return Object.freeze<CosVerification>({
     ...scheme,
     endpoint,
-    answers: cosAnswer,
+    answers: (reason, signedIn) => (signedIn === 'form' ? formAnswer(reason, cosAnswer(reason)) : cosAnswer(reason)),
     parse: (request) => parse(request, { regions, endpoint, signHost }),
+    parseForm,
   })
 }

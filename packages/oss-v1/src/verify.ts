@@ -1,7 +1,9 @@
 import type { Endpoint, Secret } from '@presign/core'
 import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
+import { formAnswer } from '@presign/object-storage/form'
 import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
 import { parse } from './read/parse.js'
+import { parseForm } from './read/parse-form.js'
 import { scheme } from './scheme.js'
 
 /** Options of {@link ossV1Verification}. */
@@ -19,6 +21,9 @@ export interface OssV1Verification extends VerifyingScheme<'oss-v1', Secret> {
 
 /** The EC of a V1 signature that is not right. */
 const MISMATCH_EC = '0002-00000040'
+
+/** The EC of a form's signature that is not right. */
+const FORM_MISMATCH_EC = '0002-00000701'
 
 /**
  * Alibaba Cloud OSS signature version 1 for `createVerifier`: signed headers and URLs, and the fields of upload forms.
@@ -44,7 +49,9 @@ export function ossV1Verification({
   return Object.freeze<OssV1Verification>({
     ...scheme,
     endpoint,
-    answers: (reason) => ossAnswer(reason, MISMATCH_EC),
+    answers: (reason, signedIn) =>
+      signedIn === 'form' ? formAnswer(reason, ossAnswer(reason, FORM_MISMATCH_EC)) : ossAnswer(reason, MISMATCH_EC),
     parse: (request) => parse(request, { regions, endpoint }),
+    parseForm,
   })
 }

@@ -1,7 +1,8 @@
 import { type Backend, createSigner, createSyncSigner, type Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { readPolicy } from '@presign/object-storage/form'
 import { endpoints } from '@presign/oss'
-import { checkForm, readPolicy } from '@presign/oss/form'
+import { checkForm, ossPolicy } from '@presign/oss/form'
 import { ossForms } from '@presign/vectors'
 import { describe, expect, it } from 'vitest'
 import { postPolicy, signPolicy } from '../src/form.js'
@@ -53,7 +54,7 @@ describe('a form', () => {
         conditions: [{ bucket: 'photos' }, ['starts-with', '$key', 'user/'], ['content-length-range', 1, 1024]],
       },
     })
-    expect(readPolicy(atob(form.fields.policy ?? ''))).toEqual(form.policy)
+    expect(readPolicy(atob(form.fields.policy ?? ''), ossPolicy)).toEqual(form.policy)
     expect(checkForm(form.policy, form.fields, { size: 1 }, at)).toEqual([])
     expect(JSON.parse(JSON.stringify(form))).toEqual(form)
   })

@@ -1,8 +1,15 @@
 import { nodeBackend } from '@presign/core/node'
+import { createVerifier } from '@presign/core/verify'
+import { ossForms } from '@presign/vectors'
 import { formSuite } from '@presign-tooling/testing/suites'
-import { verifyForm } from '../src/form.js'
-import { ossV1 } from '../src/index.js'
+import { ossV1Verification } from '../src/verify.js'
 
-formSuite('oss-v1', ({ region, fields, at, credentialsOf }) =>
-  verifyForm(ossV1({ region }), fields, { credentialsOf, at, backend: nodeBackend }),
+const forms = (await ossForms()).filter(({ scheme }) => scheme === 'oss-v1')
+
+formSuite('oss-v1', forms, ({ region, fields, at, credentialsOf }) =>
+  createVerifier([ossV1Verification({ region })], {
+    credentialsOf,
+    backend: nodeBackend,
+    clock: { now: () => at.getTime() },
+  }).verifyForm(fields),
 )

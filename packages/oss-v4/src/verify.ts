@@ -1,7 +1,9 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
 import { checkRegions, type Regions, type VerifyingScheme } from '@presign/core/scheme'
+import { formAnswer } from '@presign/object-storage/form'
 import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
 import { parse } from './read/parse.js'
+import { parseForm } from './read/parse-form.js'
 import { scheme } from './scheme.js'
 
 /** Options of {@link ossV4Verification}. */
@@ -21,6 +23,9 @@ export interface OssV4Verification extends VerifyingScheme<'oss-v4', Secret | De
 
 /** The EC of a V4 signature that is not right. */
 const MISMATCH_EC = '0002-00000201'
+
+/** The EC of a form's signature that is not right. */
+const FORM_MISMATCH_EC = '0002-00000701'
 
 /**
  * Alibaba Cloud OSS signature version 4 for `createVerifier`: signed headers and URLs, and the fields of upload forms.
@@ -45,7 +50,9 @@ export function ossV4Verification(options: OssV4VerificationOptions): OssV4Verif
   return Object.freeze<OssV4Verification>({
     ...scheme,
     endpoint,
-    answers: (reason) => ossAnswer(reason, MISMATCH_EC),
+    answers: (reason, signedIn) =>
+      signedIn === 'form' ? formAnswer(reason, ossAnswer(reason, FORM_MISMATCH_EC)) : ossAnswer(reason, MISMATCH_EC),
     parse: (request) => parse(request, place),
+    parseForm: (fields) => parseForm(fields, place),
   })
 }

@@ -1,8 +1,15 @@
 import { nodeBackend } from '@presign/core/node'
+import { createVerifier } from '@presign/core/verify'
+import { ossForms } from '@presign/vectors'
 import { formSuite } from '@presign-tooling/testing/suites'
-import { verifyForm } from '../src/form.js'
-import { ossV4 } from '../src/index.js'
+import { ossV4Verification } from '../src/verify.js'
 
-formSuite('oss-v4', ({ region, fields, at, credentialsOf }) =>
-  verifyForm(ossV4({ region }), fields, { credentialsOf, at, backend: nodeBackend }),
+const forms = (await ossForms()).filter(({ scheme }) => scheme === 'oss-v4')
+
+formSuite('oss-v4', forms, ({ region, fields, at, credentialsOf }) =>
+  createVerifier([ossV4Verification({ region })], {
+    credentialsOf,
+    backend: nodeBackend,
+    clock: { now: () => at.getTime() },
+  }).verifyForm(fields),
 )

@@ -1,5 +1,5 @@
-import type { Mode } from '@presign/core'
-import type { Reason, ServiceError } from '@presign/core/verify'
+import type { Reason, ServiceError, SignedIn } from '@presign/core/verify'
+import { formAnswer } from '@presign/object-storage/form'
 import { s3Answer } from '@presign/s3/scheme'
 import type { Rules } from '../rules.js'
 
@@ -28,8 +28,9 @@ const COMMON: Readonly<Record<Reason, readonly [status: number, code: string, me
 }
 
 /** What the service itself would answer to a rejection. */
-export function answerOf({ buckets }: Rules, reason: Reason, mode: Mode): ServiceError {
-  if (buckets) return s3Answer(reason, mode)
+export function answerOf({ buckets }: Rules, reason: Reason, signedIn: SignedIn): ServiceError {
+  if (signedIn === 'form') return formAnswer(reason, s3Answer(reason, 'header'))
+  if (buckets) return s3Answer(reason, signedIn)
   const [status, code, message] = COMMON[reason]
   return { status, code, message }
 }

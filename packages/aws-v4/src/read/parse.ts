@@ -1,6 +1,5 @@
 import type { Endpoint } from '@presign/core'
 import {
-  acceptsRegion,
   decodeText,
   encodePath,
   firstRepeat,
@@ -14,24 +13,21 @@ import {
   type ObjectKey,
   type Pairs,
   type ParseResult,
-  type Regions,
-  type Rejection,
   readIncoming,
-  regionsToMatch,
   reject,
   type SignatureMarks,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError, SignedPayload } from '@presign/core/verify'
 import { isBucketName } from '@presign/s3/scheme'
-import { ALGORITHM, canonicalHeaders, canonicalQuery, MAX_EXPIRES, namesOf, REQUEST } from '../canonical.js'
+import { ALGORITHM, canonicalHeaders, canonicalQuery, MAX_EXPIRES, namesOf } from '../canonical.js'
 import type { ServicePlace } from '../place.js'
 import type { AwsV4Plan } from '../plan.js'
 import { payloadLine, type Rules } from '../rules.js'
 import { answerOf } from './answers.js'
+import { type Accepted, readCredential } from './credential.js'
 
 /** What a verifying value knows beside the request. */
-export interface VerifyingPlace extends ServicePlace {
-  readonly regions: Regions
+export interface VerifyingPlace extends ServicePlace, Accepted {
   readonly endpoint: Endpoint
 }
 
@@ -145,7 +141,8 @@ function signed(
 ): ParseResult<AwsV4Plan> {
   const { signature, timestamp, signedAt, expiresAt, securityToken } = auth
   const { rules } = place
-  const { accessKeyId, scope, regions, misplaced } = credentialOf(auth, place)
+  const { accessKeyId, scope, regions, misplaced } =
+    readCredential(auth.credential, timestamp, mode, place) ?? no('malformed', 'the credential has not five parts')
   const located = locate(request, { regions, endpoint: place.endpoint, isBucketName })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   const objectKey = objectKeyOf(located, rules)
@@ -241,30 +238,4 @@ function coveredHeaders(
       message: 'There were headers present in the request which were not signed',
     })
   return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
-}
-
-function credentialOf({ mode, credential, timestamp }: AuthParameters, place: VerifyingPlace) {
-  const [day = '', region = '', service = '', request = ''] = credential.split('/').slice(-4)
-  const scope = [day, region, service, request].join('/')
-  // An id may hold slashes, so the scope is read from the end.
-  const accessKeyId = credential.slice(0, -scope.length - 1)
-  const { rules, regions } = place
-  if (accessKeyId === '' || request === '')
-    reject('malformed', 'the credential has not five parts', answerOf(rules, 'malformed', mode))
-  const found = { region, service, day }
-  const good = day === timestamp.slice(0, 8) && service === place.service && request === REQUEST
-  const misplaced: Rejection | undefined =
-    good && acceptsRegion(regions, found)
-      ? undefined
-      : {
-          reason: 'scope_mismatch',
-          detail: `the credential is for ${scope.slice(0, 120)}, wanted ${wanted(timestamp, place)}`,
-          answer: answerOf(rules, 'scope_mismatch', mode),
-        }
-  return { accessKeyId, scope, misplaced, regions: regionsToMatch(regions, found) }
-}
-
-function wanted(timestamp: string, { regions, service }: VerifyingPlace): string {
-  const region = typeof regions === 'function' ? 'a region that is accepted' : [regions].flat().join(' or ')
-  return [timestamp.slice(0, 8), region, service, REQUEST].join('/')
 }

@@ -70,14 +70,12 @@ export type ParseResult<P extends Plan = Plan> =
 /** The fields of an upload form but the file, by lower-case name: services read names without regard to case. */
 export type FormFields = ReadonlyMap<string, string>
 
-/** A form as it was sent, for {@link FormCheck}. */
+/** What the fields of a form do not tell, for {@link FormCheck}. */
 export interface FormToCheck {
-  /** The object's key, with the file's name where the form says so. */
-  readonly key: string
-  /** Of the file, in bytes. */
-  readonly size: number
-  /** All fields but the file. Default: those that were verified. */
-  readonly fields?: Iterable<readonly [string, string]>
+  /** The bucket it was sent to, by host or path: what its fields say counts for nothing. */
+  readonly bucket: string
+  /** Of the file, in bytes; `undefined` while it is not read yet, to judge all but the size. */
+  readonly size: number | undefined
 }
 
 /** Something in a form that its policy does not allow. */
@@ -89,7 +87,7 @@ export interface FormViolation {
   readonly answer: ServiceError
 }
 
-/** Whether a form keeps to its policy: an empty list where it does. */
+/** What the policy of a form does not allow in its key, its size and its other fields: an empty list where it is kept. */
 export type FormCheck = (form: FormToCheck) => readonly FormViolation[]
 
 /** What a scheme makes of the fields of a form. */
@@ -105,10 +103,17 @@ export type FormParseResult =
       readonly signature: string
       readonly claims: FormClaims
       readonly check: FormCheck
+      /** Set when what was signed cannot be read: reported after the signature was found good, as services do. */
+      readonly unreadable?: Rejection | undefined
     }
 
 /** What a signed form claims about itself. Nothing of it is proved before the signature is. */
-export type FormClaims = Pick<
-  Claims,
-  'accessKeyId' | 'securityToken' | 'bucket' | 'signedAt' | 'expiresAt' | 'misplaced' | 'mode'
->
+export interface FormClaims
+  extends Pick<Claims, 'accessKeyId' | 'securityToken' | 'bucket' | 'signedAt' | 'expiresAt' | 'misplaced'> {
+  readonly mode: 'form'
+  /** The largest file that the policy allows, in bytes. `undefined` where it sets no limit. */
+  readonly maxBytes: number | undefined
+}
+
+/** Where a signature is found. */
+export type SignedIn = Mode | FormClaims['mode']

@@ -1,5 +1,3 @@
-import type { ParseResult } from './incoming.js'
-import type { Plan } from './plan.js'
 import type { Reason, Rejection, ServiceError } from './rejection.js'
 import type { Pairs } from './request.js'
 
@@ -30,7 +28,7 @@ export function reject(reason: Reason, detail: string, answer: ServiceError): ne
  *   parsing(() => (request.query === '' ? { state: 'absent' } : reject('malformed', 'its query is not empty', answer)))
  * ```
  */
-export function parsing<P extends Plan>(parse: () => ParseResult<P>): ParseResult<P> {
+export function parsing<R>(parse: () => R): R | { readonly state: 'rejected'; readonly rejection: Rejection } {
   try {
     return parse()
   } catch (error) {

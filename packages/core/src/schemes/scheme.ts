@@ -2,7 +2,7 @@ import type { SigningTime } from '../credentials/clock.js'
 import type { DerivedKey, Secret } from '../credentials/credentials.js'
 import type { Encoding, Key, KeyAlgorithm, Recipe } from '../recipe/recipe.js'
 import type { Endpoint } from './endpoint.js'
-import type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './incoming.js'
+import type { FormFields, FormParseResult, IncomingRequest, ParseResult, SignedIn } from './incoming.js'
 import type { Canonicalized, Mode, ObjectKey, Plan } from './plan.js'
 import type { Reason, ServiceError } from './rejection.js'
 import type { NormalizedRequest } from './request.js'
@@ -79,8 +79,8 @@ export interface SigningScheme<N extends string = string, M extends Mode = Mode,
 
 /** The value that a verifier takes. */
 export interface VerifyingScheme<N extends string = string, C = Secret | DerivedKey> extends Scheme<N, C> {
-  /** What the service answers to each rejection that core finds, by mode. */
-  readonly answers: (reason: Reason, mode: Mode) => ServiceError
+  /** What the service answers to each rejection that core finds, by where the signature is. */
+  readonly answers: (reason: Reason, signedIn: SignedIn) => ServiceError
   /** Where its requests arrive unless the verifier says otherwise. */
   readonly endpoint?: Endpoint
   /** The inverse of `finalize`. Never throws. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../credentials/snapshot.js'
-import type { FormClaims } from '../schemes/incoming.js'
+import type { Claims, FormClaims } from '../schemes/incoming.js'
 import type { Rejection } from '../schemes/rejection.js'
 import type { VerifyingScheme } from '../schemes/scheme.js'
 import { isoExtended, LAST_SECOND } from '../text/dates.js'
@@ -10,21 +10,24 @@ import type { Rejected } from './verdict.js'
 /** A rejection whose answer may be the service's usual one. */
 export type Fault = Pick<Rejection, 'reason' | 'detail'> & Partial<Pick<Rejection, 'answer'>>
 
+/** What a request or a form claims. */
+type AnyClaims = Claims | FormClaims
+
 /** The verdict for a fault. */
-export function rejection(scheme: VerifyingScheme, { reason, detail, answer }: Fault, claims?: FormClaims): Rejected {
+export function rejection(scheme: VerifyingScheme, { reason, detail, answer }: Fault, claims?: AnyClaims): Rejected {
   const service = answer ?? scheme.answers(reason, claims?.mode ?? 'header')
   const accessKey = claims && { accessKeyId: claims.accessKeyId }
   return { ok: false, reason, detail, service, scheme: scheme.name, ...accessKey }
 }
 
 /** The verdict for an id that no one has. */
-export function unknownKey(scheme: VerifyingScheme, claims: FormClaims): Rejected {
+export function unknownKey(scheme: VerifyingScheme, claims: AnyClaims): Rejected {
   const detail = `there is no access key id "${visible(claims.accessKeyId, 80)}"`
   return rejection(scheme, { reason: 'unknown_key', detail }, claims)
 }
 
 /** What is wrong with the security token of a request, before its signature is looked at. */
-export function tokenFault({ securityToken }: FormClaims, snapshot: Snapshot, now: number): Fault | undefined {
+export function tokenFault({ securityToken }: AnyClaims, snapshot: Snapshot, now: number): Fault | undefined {
   if (snapshot.securityToken !== undefined && securityToken === undefined)
     return { reason: 'token_missing', detail: 'the key id is temporary and the request has no security token' }
   if (!equalInConstantTime(snapshot.securityToken ?? '', securityToken ?? ''))
@@ -35,7 +38,7 @@ export function tokenFault({ securityToken }: FormClaims, snapshot: Snapshot, no
 }
 
 /** What names its own end may be old; what does not is as good as its date is near. */
-export function offTime({ signedAt, expiresAt }: FormClaims, now: number, maxSkew: number): Fault | undefined {
+export function offTime({ signedAt, expiresAt }: AnyClaims, now: number, maxSkew: number): Fault | undefined {
   if (signedAt === undefined) return undefined
   const ahead = signedAt - now
   const hasEnd = expiresAt !== undefined

@@ -52,10 +52,13 @@ export interface AcceptedForm {
   /** The name of the scheme that signed it. */
   readonly scheme: string
   readonly accessKeyId: string
+  /** The bucket that the policy names. */
   readonly bucket: string | undefined
-  /** ISO 8601, UTC: when the policy expires. */
+  /** ISO 8601, UTC: when the form expires, by its policy or by its signature. */
   readonly expiresAt?: string
-  /** The second half of the question, once key and size of the file are known: does the form keep to its policy? */
+  /** The largest file that the policy allows, in bytes: read no more of it. Absent where the policy sets no limit. */
+  readonly maxBytes?: number
+  /** The other half of the question: do key, size and fields keep to the policy? The time is judged already. */
   readonly check: FormCheck
 }
 

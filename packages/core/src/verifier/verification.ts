@@ -3,7 +3,7 @@ import { Snapshot } from '../credentials/snapshot.js'
 import { SigningError } from '../errors.js'
 import { type Answer, digest, type Key, type Recipe, type Step, signText, textOf, verify } from '../recipe/recipe.js'
 import type { Endpoint } from '../schemes/endpoint.js'
-import type { Claims, FormClaims, FormParseResult, ParseResult } from '../schemes/incoming.js'
+import type { Claims, FormClaims, FormParseResult, ParseResult, SignedIn } from '../schemes/incoming.js'
 import type { Canonicalized, Plan } from '../schemes/plan.js'
 import type { VerifyingScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
@@ -30,7 +30,7 @@ export interface Questions {
 }
 
 /** A request or a form that reads well. */
-interface Found<C extends FormClaims = FormClaims> {
+interface Found<C extends Claims | FormClaims = Claims | FormClaims> {
   readonly scheme: VerifyingScheme
   readonly claims: C
   readonly plan: Plan
@@ -69,7 +69,7 @@ export class Verifying {
   *request(raw: AsyncRawRequest): Verification<Verdict> {
     const request = parseIncoming(raw, this.#endpoints)
     if ('unreadable' in request) return this.#anonymous('malformed', request.unreadable)
-    const spoken = this.#oneOf((scheme) => scheme.parse(request))
+    const spoken = this.#oneOf('header', (scheme) => scheme.parse(request))
     if (spoken === undefined)
       return request.headers.has('authorization')
         ? this.#anonymous('unsupported', 'its Authorization header is of no scheme that is accepted here')
@@ -84,19 +84,21 @@ export class Verifying {
   /** Verifies the fields of an upload form by the same rules. */
   *form(given: Iterable<readonly [string, string]>): Verification<FormVerdict> {
     const fields = fieldMap(given)
-    if (typeof fields === 'string') return this.#anonymous('malformed', fields)
-    const spoken = this.#oneOf((scheme) => scheme.parseForm?.(fields) ?? { state: 'absent' })
-    if (spoken === undefined) return this.#anonymous('unsigned', 'the form carries no signature')
+    if (typeof fields === 'string') return this.#anonymous('malformed', fields, 'form')
+    const spoken = this.#oneOf('form', (scheme) => scheme.parseForm?.(fields) ?? { state: 'absent' })
+    if (spoken === undefined) return this.#anonymous('unsigned', 'the form carries no signature', 'form')
     if ('ok' in spoken) return spoken
     const { scheme, result } = spoken
-    const { plan, stringToSign, signature, claims, check } = result as SignedForm
+    const { plan, stringToSign, signature, claims, check, unreadable } = result as SignedForm
     const found = { scheme, claims, plan, signature, canonicalize: () => ({ stringToSign }) }
     const failed = yield* this.#proved(found, this.#now())
-    return failed ?? acceptedForm(found, check)
+    if (failed) return failed
+    return unreadable ? rejection(scheme, unreadable, claims) : acceptedForm(found, check)
   }
 
   /** Exactly one scheme may speak, and one that finds its marks malformed is never followed by the next. */
   #oneOf<R extends ParseResult | FormParseResult>(
+    signedIn: SignedIn,
     parse: (scheme: VerifyingScheme) => R,
   ): { readonly scheme: VerifyingScheme; readonly result: R } | Rejected | undefined {
     const [one, second] = this.#schemes
@@ -104,7 +106,11 @@ export class Verifying {
       .filter(({ result }) => result.state !== 'absent')
     if (one === undefined) return undefined
     if (second !== undefined)
-      return this.#anonymous('conflicting', `it carries signatures of ${one.scheme.name} and ${second.scheme.name}`)
+      return this.#anonymous(
+        'conflicting',
+        `it carries signatures of ${one.scheme.name} and ${second.scheme.name}`,
+        signedIn,
+      )
     return one.result.state === 'rejected' ? rejection(one.scheme, one.result.rejection) : one
   }
 
@@ -185,9 +191,9 @@ export class Verifying {
   }
 
   /** A rejection in the words of the first scheme, where none has spoken. */
-  #anonymous(reason: Rejected['reason'], detail: string): Rejected {
+  #anonymous(reason: Rejected['reason'], detail: string, signedIn: SignedIn = 'header'): Rejected {
     const [scheme] = this.#schemes as readonly [VerifyingScheme]
-    return { ok: false, reason, detail, service: scheme.answers(reason, 'header') }
+    return { ok: false, reason, detail, service: scheme.answers(reason, signedIn) }
   }
 }
 
@@ -266,7 +272,11 @@ function fieldMap(fields: Iterable<readonly [string, string]>): ReadonlyMap<stri
   return map
 }
 
-function mismatch(scheme: VerifyingScheme, claims: FormClaims, expected: NonNullable<Rejected['expected']>): Rejected {
+function mismatch(
+  scheme: VerifyingScheme,
+  claims: Claims | FormClaims,
+  expected: NonNullable<Rejected['expected']>,
+): Rejected {
   const detail = 'the signature is not that of this request and key'
   return Object.defineProperty(rejection(scheme, { reason: 'mismatch', detail }, claims), 'expected', {
     value: expected,
@@ -294,9 +304,10 @@ function accepted({ scheme, claims }: Found<Claims>, sha256: string | undefined)
   return verdict
 }
 
-function acceptedForm({ scheme, claims }: Found, check: AcceptedForm['check']): AcceptedForm {
-  const { accessKeyId, bucket, expiresAt } = claims
+function acceptedForm({ scheme, claims }: Found<FormClaims>, check: AcceptedForm['check']): AcceptedForm {
+  const { accessKeyId, bucket, expiresAt, maxBytes } = claims
   const verdict: Writable<AcceptedForm> = { ok: true, scheme: scheme.name, accessKeyId, bucket, check }
+  if (maxBytes !== undefined) verdict.maxBytes = maxBytes
   if (expiresAt !== undefined) verdict.expiresAt = isoOf(expiresAt)
   return verdict
 }

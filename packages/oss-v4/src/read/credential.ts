@@ -20,7 +20,10 @@ export interface Credential {
 }
 
 /** Reads a credential. A scope that is not accepted is reported and not rejected: the service looks the id up first. */
-export function readCredential({ credential, timestamp, signedAt }: AuthParameters, accepted: Accepted): Credential {
+export function readCredential(
+  { credential, timestamp, signedAt }: Pick<AuthParameters, 'credential' | 'timestamp' | 'signedAt'>,
+  accepted: Accepted,
+): Credential {
   const parts = credential.split('/', 6)
   const [accessKeyId = '', day = '', region = '', service = '', request = ''] = parts
   if (accessKeyId === '' || request === '' || parts.length !== 5)

@@ -1,6 +1,13 @@
 import { type Clock, SigningError, systemClock } from '@presign/core'
 import { type RsaPublicKey, readPublicKey } from './rsa.js'
 
+declare module '@presign/core' {
+  interface ErrorDetails {
+    /** A public key that is needed could not be fetched: the network's fault, or its server's. */
+    readonly key_unavailable: { readonly url: string; readonly found: string }
+  }
+}
+
 // Declared, not imported: portable code compiles without any platform's types, and these are everywhere.
 declare function setTimeout(run: () => void, milliseconds: number): unknown
 declare function clearTimeout(timer: unknown): void

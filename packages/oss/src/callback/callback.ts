@@ -2,6 +2,13 @@ import { SigningError } from '@presign/core'
 import { loneSurrogate, toBase64 } from '@presign/core/scheme'
 import { hasControls } from '../options/checks.js'
 
+declare module '@presign/core' {
+  interface ErrorDetails {
+    /** A callback that cannot be written: which of its options, and what is wanted of it. */
+    readonly callback_invalid: { readonly name: string; readonly wanted: string }
+  }
+}
+
 /** What the service is to call once it has stored an object. */
 export interface CallbackOptions {
   /** Up to five, tried in order until one answers: http or https, percent-encoded where needed. */

@@ -1,4 +1,4 @@
-import type { SignedForm } from './form.js'
+import type { SignedForm } from './options.js'
 import { ruleOf } from './policy.js'
 
 /** Options of {@link toHtml}. */
@@ -14,18 +14,9 @@ export interface HtmlOptions {
  *
  * @example
  * ```ts
- * import { createSigner } from '@presign/core'
- * import { toHtml } from '@presign/oss/form'
- * import { ossV4 } from '@presign/oss-v4'
- * import { postPolicy } from '@presign/oss-v4/form'
+ * import { type SignedForm, toHtml } from '@presign/object-storage/form'
  *
- * const signer = createSigner(ossV4({ region: 'cn-hangzhou' }), {
- *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
- * })
- * const form = await signer.run(
- *   postPolicy({ bucket: 'examplebucket', keyPrefix: 'user/', size: { max: 10_000_000 }, expiresIn: 600 })
- * )
- * const page = `<!doctype html><title>Upload</title>${toHtml(form)}`
+ * const pageOf = (form: SignedForm) => `<!doctype html><title>Upload</title>${toHtml(form)}`
  * ```
  */
 export function toHtml(form: SignedForm, { button = 'Upload' }: HtmlOptions = {}): string {

@@ -1,20 +1,22 @@
+import type { PolicyRules } from './rules.js'
+
 /**
- * One condition of a policy, as the provider's page writes it: an object with one property, or `eq`, for an exact
- * value. Values are text as it is meant; {@link policyText} escapes them.
+ * One condition of a policy that every provider knows: an object with one property, or `eq`, for an exact value. Values
+ * are text as it is meant; what a provider escapes is escaped when the policy is written.
  */
-export type PolicyCondition =
+export type FormCondition =
   | Readonly<Record<string, string>>
   | readonly ['eq', `$${string}`, string]
   | readonly ['starts-with', `$${string}`, string]
-  | readonly ['in', `$${string}`, readonly string[]]
-  | readonly ['not-in', `$${string}`, readonly string[]]
   | readonly ['content-length-range', number, number]
 
-/**
- * What a form may upload, and until when. Plain data, so it survives JSON.
- *
- * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
- */
+/** One condition of a policy, with those that some providers know beside the {@link FormCondition}s. */
+export type PolicyCondition =
+  | FormCondition
+  | readonly ['in', `$${string}`, readonly string[]]
+  | readonly ['not-in', `$${string}`, readonly string[]]
+
+/** What a form may upload, and until when. Plain data, so it survives JSON. */
 export interface Policy {
   /** ISO 8601, UTC: `2023-12-17T03:54:37.000Z`. */
   readonly expiration: string
@@ -28,35 +30,32 @@ export type PolicyRule =
   | { readonly rule: 'in' | 'not-in'; readonly field: string; readonly values: readonly string[] }
   | { readonly rule: 'content-length-range'; readonly min: number; readonly max: number }
 
-/**
- * The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$`.
- *
- * @example
- * ```ts
- * import { policyText } from '@presign/oss/form'
- *
- * policyText({ expiration: '2023-12-17T03:54:37.000Z', conditions: [['starts-with', '$key', 'user/']] })
- * // {"expiration":"2023-12-17T03:54:37.000Z","conditions":[["starts-with","$key","user/"]]}
- * ```
- */
-export function policyText({ expiration, conditions }: Policy): string {
-  return JSON.stringify({ expiration, conditions: conditions.map((condition) => mapValues(condition, escaped)) })
+/** How a provider writes policies. */
+export type PolicySyntax = Pick<PolicyRules, 'lists' | 'escapedDollar'>
+
+/** The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$` where the provider wants it. */
+export function policyText({ expiration, conditions }: Policy, { escapedDollar }: PolicySyntax): string {
+  const written = escapedDollar ? conditions.map((condition) => mapValues(condition, escaped)) : conditions
+  return JSON.stringify({ expiration, conditions: written })
 }
 
 /**
- * Reads the text of a policy, strictly, or returns `undefined` when it is none: what the service answers with
+ * Reads the text of a policy, strictly, or returns `undefined` where it is not a policy: what services answer with
  * `InvalidPolicyDocument`. Undoes {@link policyText}.
  */
-export function readPolicy(text: string): Policy | undefined {
+export function readPolicy(text: string, syntax: PolicySyntax): Policy | undefined {
   const { expiration, conditions } = jsonObject(text)
   if (typeof expiration !== 'string' || secondsOf(expiration) === undefined || !Array.isArray(conditions))
     return undefined
-  const read = conditions.filter(isCondition)
+  const read = conditions.filter((condition): condition is PolicyCondition => isCondition(condition, syntax))
   if (read.length < conditions.length) return undefined
-  return { expiration, conditions: read.map((condition) => mapValues(condition, unescaped)) }
+  return {
+    expiration,
+    conditions: syntax.escapedDollar ? read.map((condition) => mapValues(condition, unescaped)) : read,
+  }
 }
 
-/** Seconds since 1970 of an expiration, or `undefined` when it is none. A fraction may be left out. */
+/** Seconds since 1970 of an expiration, or `undefined` where it is not one. A fraction may be left out. */
 export function secondsOf(expiration: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(expiration)) return undefined
   const milliseconds = Date.parse(expiration)
@@ -92,13 +91,14 @@ function jsonObject(text: string): Record<string, unknown> {
 }
 
 /** Whether a value is a condition. It never throws, whatever the value. */
-export function isCondition(value: unknown): value is PolicyCondition {
+export function isCondition(value: unknown, { lists }: Pick<PolicyRules, 'lists'>): value is PolicyCondition {
   if (!Array.isArray(value)) return isPair(value)
   const [rule, a, b] = value
   if (value.length !== 3) return false
   if (rule === 'content-length-range') return isSize(a) && isSize(b)
   if (typeof a !== 'string' || !/^\$./s.test(a)) return false
-  if (rule === 'in' || rule === 'not-in') return Array.isArray(b) && b.every((item) => typeof item === 'string')
+  if (rule === 'in' || rule === 'not-in')
+    return lists && Array.isArray(b) && b.every((item) => typeof item === 'string')
   return (rule === 'eq' || rule === 'starts-with') && typeof b === 'string'
 }
 

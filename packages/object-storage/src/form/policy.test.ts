@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Policy, type PolicyCondition, policyText, readPolicy } from './policy.js'
+import { type Policy, type PolicyCondition, type PolicySyntax, policyText, readPolicy } from './policy.js'
+
+const LISTS: PolicySyntax = { lists: true, escapedDollar: true }
 
 const text = fc.string({ unit: fc.constantFrom('a', '$', '\\', '"', '中', '😀', '{', '/', '\n') })
 const field = text.filter((field) => field !== '')
@@ -22,24 +24,27 @@ const policy: fc.Arbitrary<Policy> = fc.record({
 it('readPolicy undoes policyText', () => {
   fc.assert(
     fc.property(policy, (policy) => {
-      expect(readPolicy(policyText(policy))).toEqual(policy)
+      for (const escapedDollar of [true, false]) {
+        const syntax = { lists: true, escapedDollar }
+        expect(readPolicy(policyText(policy, syntax), syntax)).toEqual(policy)
+      }
     }),
   )
 })
 
-it('writes compact JSON with raw UTF-8, and a dollar sign as \\$', () => {
+it('policyText writes compact JSON with raw UTF-8, and a dollar sign as \\$ where the provider wants it', () => {
   const conditions = [{ key: `user/\${filename}` }, ['in', '$content-type', ['中', '$']]] as const
-  expect(policyText({ expiration: '2023-12-17T03:54:37.000Z', conditions })).toBe(
+  expect(policyText({ expiration: '2023-12-17T03:54:37.000Z', conditions }, LISTS)).toBe(
     `{"expiration":"2023-12-17T03:54:37.000Z","conditions":[{"key":"user/\\\\\${filename}"},["in","$content-type",["中","\\\\$"]]]}`,
   )
 })
 
-it('reads a dollar sign that was not escaped as itself', () => {
+it('readPolicy reads a dollar sign that was not escaped as itself', () => {
   const text = '{"expiration":"2023-12-17T03:54:37Z","conditions":[{"key":"a$b"}]}'
-  expect(readPolicy(text)?.conditions).toEqual([{ key: 'a$b' }])
+  expect(readPolicy(text, LISTS)?.conditions).toEqual([{ key: 'a$b' }])
 })
 
-describe('what is no policy', () => {
+describe('readPolicy refuses', () => {
   const withCondition = (condition: unknown) =>
     JSON.stringify({ expiration: '2023-12-17T03:54:37.000Z', conditions: [condition] })
   it.each([
@@ -62,10 +67,10 @@ describe('what is no policy', () => {
     ['a size below zero', withCondition(['content-length-range', -1, 2])],
     ['a fourth item', withCondition(['eq', '$key', 'a', 'b'])],
   ])('%s', (_name, text) => {
-    expect(readPolicy(text)).toBeUndefined()
+    expect(readPolicy(text, LISTS)).toBeUndefined()
   })
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readPolicy(text)))
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readPolicy(text, LISTS)))
   })
 })
