@@ -1,6 +1,6 @@
 import type { Endpoint } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { createVerifier } from '@presign/core/verify'
+import { createVerifier, type Verifier } from '@presign/core/verify'
 import { endpoints } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV1Mistakes } from '@presign/oss-v1/explain'
@@ -85,13 +85,14 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
   try {
     const callbacks = new CallbackSender(options.callbackHosts ?? [])
     const { process, formCallbacks = false, cnames = {} } = options
-    const service: Service = { store, clock, region, ring, callbacks, formCallbacks, process }
+    const verifier = verifierOf(region, ring, clock, cnames)
+    const service: Service = { store, clock, region, verifier, callbacks, formCallbacks, process }
     await makeBuckets(store, options.buckets ?? [], clock.now())
     const schemes = schemesOf(region)
     const explainer = { schemes, endpoints: ownEndpoints(cnames), find: (id: string) => ring.find(id) }
     const requests = new RequestLog(explainer, options.onRequest)
     const faults = new Faults(options.seed ?? 1)
-    const handling = handlingOf(service, requests, faults, options)
+    const handling = handlingOf(service, ring, requests, faults, options)
     const listening = await listen(handling, host, port, options.limits ?? {})
     const url = `http://${reachable(listening.address)}:${listening.port}`
     callbacks.servedAt(`${url}${PUBLIC_KEY_PATH}`)
@@ -119,36 +120,44 @@ export async function createLocalOss(options: LocalOssOptions = {}): Promise<Loc
 
 function handlingOf(
   service: Service,
+  ring: KeyRing,
   requests: RequestLog,
   faults: Faults,
   { strict = true, cnames, limits = {} }: LocalOssOptions,
 ): Handling {
-  const all = ownEndpoints(cnames)
-  const verifier = createVerifier(
-    schemesOf(service.region).map(({ verifying }) => verifying),
-    {
-      endpoints: all,
-      clock: service.clock,
-      backend: nodeBackend,
-      credentialsOf: (accessKeyId) => service.ring.find(accessKeyId),
-    },
-  )
   const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), 'LocalOssWarning')
   return {
     service,
     authenticator: {
-      verifier,
-      endpoints: all,
+      verifier: service.verifier,
+      endpoints: ownEndpoints(cnames),
       region: service.region,
       strict,
       warn,
-      find: (accessKeyId) => service.ring.find(accessKeyId),
+      find: (accessKeyId) => ring.find(accessKeyId),
     },
     slowBodyTimeout: limits.slowBodyTimeout ?? 30_000,
     log: (outcome) => requests.add(outcome, service.clock.now()),
     faults,
     warn,
   }
+}
+
+function verifierOf(
+  region: string,
+  ring: KeyRing,
+  clock: SettableClock,
+  cnames: LocalOssOptions['cnames'],
+): Verifier {
+  return createVerifier(
+    schemesOf(region).map(({ verifying }) => verifying),
+    {
+      endpoints: ownEndpoints(cnames),
+      clock,
+      backend: nodeBackend,
+      credentialsOf: (accessKeyId) => ring.find(accessKeyId),
+    },
+  )
 }
 
 function schemesOf(region: string): readonly ExplainedScheme[] {

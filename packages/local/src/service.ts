@@ -1,5 +1,5 @@
 import type { Clock } from '@presign/core'
-import type { KeyRing } from './auth/key-ring.js'
+import type { Verifier } from '@presign/core/verify'
 import type { CallbackSender } from './callback/callback-sender.js'
 import type { ProcessHook } from './process-hook.js'
 import type { Store } from './storage/store.js'
@@ -9,7 +9,7 @@ export interface Service {
   readonly store: Store
   readonly clock: Clock
   readonly region: string
-  readonly ring: KeyRing
+  readonly verifier: Verifier
   readonly callbacks: CallbackSender
   /** Whether forms may name a callback. */
   readonly formCallbacks: boolean

@@ -1,6 +1,6 @@
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import type { PostPolicyInput, SignedForm } from '@presign/oss/form'
+import type { OssFormInput, SignedForm } from '@presign/oss/form'
 import { ossV1 } from '@presign/oss-v1'
 import { postPolicy as formV1, signPolicy as signV1 } from '@presign/oss-v1/form'
 import { type OssV4, ossV4 } from '@presign/oss-v4'
@@ -16,9 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => oss.close())
 
-const INPUT: PostPolicyInput = { bucket: 'photos', keyPrefix: 'user/', size: { min: 2, max: 10 }, expiresIn: 60 }
+const INPUT: OssFormInput = { bucket: 'photos', keyPrefix: 'user/', size: { min: 2, max: 10 }, expiresIn: 60 }
 
-function v4(input: Partial<PostPolicyInput> = {}, credentials = oss.credentials): SignedForm {
+function v4(input: Partial<OssFormInput> = {}, credentials = oss.credentials): SignedForm {
   const scheme = ossV4({ region: oss.region, endpoint: oss.endpoint })
   const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock: oss.clock })
   return signer.run(formV4({ ...INPUT, ...input }))

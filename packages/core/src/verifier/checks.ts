@@ -37,6 +37,12 @@ export function tokenFault({ securityToken }: AnyClaims, snapshot: Snapshot, now
   return undefined
 }
 
+/** What has ended. Written so that a time that is not a number is rejected. */
+export function expiry({ expiresAt }: AnyClaims, now: number): Fault | undefined {
+  if (expiresAt === undefined || now <= expiresAt) return undefined
+  return { reason: 'expired', detail: `the signature ended at ${isoOf(expiresAt)}` }
+}
+
 /** What names its own end may be old; what does not is as good as its date is near. */
 export function offTime({ signedAt, expiresAt }: AnyClaims, now: number, maxSkew: number): Fault | undefined {
   if (signedAt === undefined) return undefined

@@ -9,7 +9,7 @@ import type { VerifyingScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
-import { isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
+import { expiry, isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
 import type { CommonOptions } from './options.js'
 import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
@@ -133,13 +133,9 @@ export class Verifying {
   /** Why a signature is not good here, or `undefined` where it is. */
   *#proved(found: Found, now: number): Verification<Rejected | undefined> {
     const { scheme, claims, plan, signature } = found
-    // Written so that a time that is not a number is rejected.
-    if (claims.expiresAt !== undefined && !(now <= claims.expiresAt))
-      return rejection(
-        scheme,
-        { reason: 'expired', detail: `the signature ended at ${isoOf(claims.expiresAt)}` },
-        claims,
-      )
+    const late = expiry(claims, now)
+    // Services read a policy once its signature is proved, but a URL before.
+    if (late && claims.mode !== 'form') return rejection(scheme, late, claims)
     const given = yield* ask(() => this.#questions.credentialsOf(claims.accessKeyId, claims))
     const snapshot = holderOf(claims.accessKeyId, given)
     const early = snapshot && (tokenFault(claims, snapshot, now) ?? offTime(claims, now, this.#maxSkew))
@@ -158,6 +154,7 @@ export class Verifying {
     const { good, digest } = yield* matches(scheme, key, canonicalized, signature)
     if (!snapshot) return unknownKey(scheme, claims)
     if (!good) return mismatch(scheme, claims, stringsOf(canonicalized, digest))
+    if (late) return rejection(scheme, late, claims)
     return yield* this.#replayed(found, now)
   }
 

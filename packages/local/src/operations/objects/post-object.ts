@@ -1,5 +1,5 @@
-import { evaluatePolicy, type Policy, type PolicyFailure } from '@presign/oss/form'
-import { type Permission, permissionIn } from '../../auth/form-permission.js'
+import type { AcceptedForm, FormViolation } from '@presign/core/verify'
+import { permissionIn } from '../../auth/form-permission.js'
 import { checkRight } from '../../auth/rights.js'
 import { answeredByCallback, callbackOfForm } from '../../callback/callback.js'
 import { Failure, failures } from '../../failure.js'
@@ -20,17 +20,18 @@ import { checkOverwrite, settingsIn, settle } from './put-object.js'
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  */
 export async function postObject(call: BucketCall): Promise<Answer> {
-  const { service, bucket, now } = call
-  const authenticator = { ring: service.ring, region: service.region, now }
+  const { service, bucket } = call
   const unsigned = { service, accessKeyId: undefined }
   const form = await readForm(call.body, call.headers, async (fields) => {
-    if (!(await permissionIn(fields, authenticator))) await checkRight(unsigned, 'write', { bucket, key: undefined })
+    const early = await permissionIn(fields, service.verifier)
+    if (!early) await checkRight(unsigned, 'write', { bucket, key: undefined })
   })
   const fields = new Map(form.fields)
-  const permission = await permissionIn(form.fields, authenticator)
+  const permission = await permissionIn(form.fields, service.verifier)
   const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
   if (!permission) await checkRight(unsigned, 'write', place)
-  const early = permission && failuresOf(permission.policy, call, form, 0).find(({ reason }) => !isSize(reason))
+  // Variables are replaced after the policy was checked, so the fields are judged as they were written.
+  const [early] = permission?.check({ bucket, size: undefined }) ?? []
   if (early) throw rejected(early)
   checkKey(place.key)
   const callback = callbackOfForm(fields)
@@ -46,12 +47,12 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   return callback ? answeredByCallback(upload, callback, record) : answerOf(call, record, fields)
 }
 
-async function store(call: ObjectCall, form: Form, permission: Permission | undefined): Promise<ObjectRecord> {
+async function store(call: ObjectCall, form: Form, permission: AcceptedForm | undefined): Promise<ObjectRecord> {
   const home = findBucket(call.service.store, call.bucket)
   const settings = settingsIn(call, home)
   await checkOverwrite(call, home)
-  const received = await keep(call.service, form.file.body, maxSize(permission?.policy))
-  await checkSize(call, form, received, permission)
+  const received = await keep(call.service, form.file.body, Math.min(MAX_BODY, permission?.maxBytes ?? MAX_BODY))
+  await checkSize(call, received, permission)
   const { md5, size, crc64 } = received.sums
   return settle(call, received, {
     ...settings,
@@ -65,32 +66,15 @@ async function store(call: ObjectCall, form: Form, permission: Permission | unde
   })
 }
 
-async function checkSize(call: BucketCall, form: Form, received: Received, permission?: Permission): Promise<void> {
-  const [late] = permission ? failuresOf(permission.policy, call, form, received.sums.size) : []
+async function checkSize(call: BucketCall, received: Received, permission?: AcceptedForm): Promise<void> {
+  const [late] = permission?.check({ bucket: call.bucket, size: received.sums.size }) ?? []
   if (!late) return
   await discard(call.service, received)
   throw rejected(late)
 }
 
-/** Variables are replaced after the policy was checked, so the fields are judged as they were written. */
-function failuresOf(policy: Policy, { bucket, now }: BucketCall, { fields }: Form, size: number): PolicyFailure[] {
-  return evaluatePolicy(policy, { bucket, fields, size, at: new Date(now) })
-}
-
-function isSize(reason: PolicyFailure['reason']): boolean {
-  return reason === 'too_small' || reason === 'too_large'
-}
-
-function rejected({ answer }: PolicyFailure): Failure {
+function rejected({ answer }: FormViolation): Failure {
   return new Failure(answer.status, answer.code, answer.message, { ec: answer.ec })
-}
-
-/** No more bytes are taken than the policy allows. */
-function maxSize(policy: Policy | undefined): number {
-  const ranges = (policy?.conditions ?? []).flatMap((one) =>
-    Array.isArray(one) && one[0] === 'content-length-range' ? [Number(one[2])] : [],
-  )
-  return Math.min(MAX_BODY, ...ranges)
 }
 
 function expanded(key: string, filename: string): string {
