@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => local.close())
 
-const { multipart, limits } = ossDialect
+const { uploads: multipart, limits } = ossDialect
 
 describe.each([
   ['V4 headers', ossV4, 'header'],

@@ -368,7 +368,7 @@ describe('pause and resume', () => {
     await paused(service, bytes, given, 2)
     const { uploadId } = JSON.parse(given.checkpoint.store.get('a')!)
     const { signer, ...source } = service.source('a.bin')
-    const { url, method, headers } = await signer.sign!({ ...source, ...dialect.multipart.abort(uploadId) })
+    const { url, method, headers } = await signer.sign!({ ...source, ...dialect.uploads.abort(uploadId) })
     expect((await fetch(url, { method, headers })).status).toBe(204)
     service.proxy.seen.length = 0
     expect(await upload(service.source('a.bin'), bytes, given)).toMatchObject({ parts: 4, verified: true })

@@ -142,13 +142,13 @@ describe('a form', () => {
       expiration: '2024-02-29T12:44:56.000Z',
       conditions: [
         { bucket },
-        { key: 'a.png' },
-        ['content-length-range', 0, 1000],
-        { 'Content-Type': 'image/png' },
         { 'q-sign-algorithm': 'sha1' },
         { 'q-ak': 'AKIDtestFAKE001' },
         { 'q-sign-time': '1709210096;1709210696' },
         { 'x-cos-security-token': 'FAKEtoken' },
+        { key: 'a.png' },
+        ['content-length-range', 0, 1000],
+        { 'Content-Type': 'image/png' },
       ],
     })
   })

@@ -1,3 +1,4 @@
+export { base64Crc64, decimalCrc64 } from './dialect/checksums.js'
 export type {
   ChecksumAlgorithm,
   Checksums,
@@ -5,22 +6,16 @@ export type {
   DialectRequest,
   DialectResponse,
   FailureKind,
-  MultipartDialect,
   ObjectOptions,
   PartsPage,
+  PartUploads,
   ServiceFailure,
   Stored,
   TransferLimits,
   UploadedPart,
+  Uploads,
 } from './dialect/dialect.js'
-export {
-  failureKind,
-  isXmlFailure,
-  type MultipartCall,
-  wholeObject,
-  type XmlFailureRules,
-  type XmlMultipartRules,
-  xmlFailure,
-  xmlMultipart,
-} from './dialect/xml-dialect.js'
+export { type ChecksumRule, type XmlDialectRules, xmlDialect } from './dialect/xml-dialect.js'
+export type { ErrorBody, XmlFailureRules } from './dialect/xml-failure.js'
+export type { PartCall } from './dialect/xml-uploads.js'
 export { present } from './present.js'

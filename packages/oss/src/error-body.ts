@@ -1,4 +1,5 @@
 import { fromBase64, fromHex, fromUtf8, type SigningStrings } from '@presign/core/scheme'
+import { present } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an OSS error body says. */
@@ -87,9 +88,4 @@ function jsonFields(text: string): Field {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-/** Leaves out what is undefined. */
-function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }

@@ -1,16 +1,5 @@
 export { type Callback, type CallbackOptions, callback } from './callback/callback.js'
-export { ossDialect } from './dialect/dialect.js'
-export {
-  abortMultipart,
-  completeMultipart,
-  initiateMultipart,
-  type ListPartsOptions,
-  listParts,
-  MAX_PARTS,
-  type OssCall,
-  type PartName,
-  uploadPart,
-} from './dialect/multipart.js'
+export { ossDialect } from './dialect.js'
 export { type AccelerateOptions, type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
 export { type AccessRestriction, restrictAccess } from './options/access-restriction.js'
 export { contentDisposition } from './options/content-disposition.js'

@@ -26,7 +26,7 @@ it('puts each option on the calls that take it', () => {
       'Content-MD5': 'x',
     },
   }
-  const { begin, part, list, complete, abort } = s3Dialect.multipart
+  const { begin, part, list, complete, abort } = s3Dialect.uploads
   const calls = [
     begin(object),
     part('u', 1, object),

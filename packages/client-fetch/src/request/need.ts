@@ -55,7 +55,7 @@ export interface NamedPart {
  */
 export function requestFor(need: unknown, dialect: Dialect, object?: ObjectOptions): DialectRequest {
   const step = checkedNeed(need)
-  const { multipart } = dialect
+  const { uploads } = dialect
   switch (step.step) {
     case 'put':
       return withMd5(dialect.put(object), step.md5, dialect)
@@ -64,15 +64,15 @@ export function requestFor(need: unknown, dialect: Dialect, object?: ObjectOptio
     case 'head':
       return { ...dialect.get(), method: 'HEAD' }
     case 'begin':
-      return multipart.begin(object)
+      return uploads.begin(object)
     case 'part':
-      return withMd5(multipart.part(step.uploadId, step.number, object), step.md5, dialect)
+      return withMd5(uploads.part(step.uploadId, step.number, object), step.md5, dialect)
     case 'list':
-      return multipart.list(step.uploadId, step.from, object)
+      return uploads.list(step.uploadId, step.from, object)
     case 'complete':
-      return multipart.complete(step.uploadId, step.parts, object)
+      return uploads.complete(step.uploadId, step.parts, object)
     case 'abort':
-      return multipart.abort(step.uploadId, object)
+      return uploads.abort(step.uploadId, object)
   }
 }
 

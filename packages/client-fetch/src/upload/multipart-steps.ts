@@ -21,7 +21,7 @@ export async function begun(
     need: { step: 'begin', ...(size !== undefined && { size }), ...(type && { type }) },
     read: async (received) => {
       const response = await received.response()
-      const id = dialect.multipart.readBegun(response)
+      const id = dialect.uploads.readBegun(response)
       if (id !== undefined) return id
       const failure = dialect.readError(response)
       if (failure) throw session.refusal(failure, response, received.request)
@@ -41,14 +41,14 @@ export async function begun(
 
 /** The entity tags of the parts that the service holds, by number; `undefined` when it knows no such upload. */
 export async function partsHeld(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
-  const { multipart } = dialectOf(session)
+  const { uploads } = dialectOf(session)
   const held = new Map<number, string>()
   try {
     for (let from: string | undefined; ; ) {
       const page = await session.call({
         need: { step: 'list', uploadId, ...(from !== undefined && { from }) },
         read: async (received) =>
-          multipart.readList(await received.response()) ?? failed(unreadable('which parts it holds', received)),
+          uploads.readList(await received.response()) ?? failed(unreadable('which parts it holds', received)),
       })
       for (const { number, etag } of page.parts) held.set(number, etag)
       if (page.next === undefined) return held

@@ -177,7 +177,7 @@ class MultipartUpload {
   }
 
   async #mark(number: number, body: Checked, received: Received): Promise<PartMark> {
-    const uploaded = dialectOf(this.#session).multipart.readPart(await received.response(), number)
+    const uploaded = dialectOf(this.#session).uploads.readPart(await received.response(), number)
     const crc64 = await body.crc64()
     if (uploaded) this.#session.integrity.confirms(uploaded.checksums, crc64, `part ${number} as the service has it`)
     return { number, bytes: body.size, crc64: crc64Hex(crc64), ...(uploaded && { etag: uploaded.etag }) }
@@ -218,7 +218,7 @@ class MultipartUpload {
     const parts: NamedPart[] = marks.map(({ number, etag = '' }) => ({ number, etag }))
     const { uploadId } = this.#checkpoint
     const need: TransferNeed = { step: 'complete', uploadId, parts }
-    const text = dialectOf(this.#session).multipart.complete(uploadId, parts).body
+    const text = dialectOf(this.#session).uploads.complete(uploadId, parts).body
     try {
       return await this.#session.call({
         need,

@@ -4,7 +4,7 @@ import { cosDialect } from '../index.js'
 const answer = (body: string, headers: Record<string, string> = {}, status = 200) => ({ status, headers, body })
 
 describe('multipart', () => {
-  const { multipart } = cosDialect
+  const { uploads: multipart } = cosDialect
   const object = {
     headers: {
       'Content-Type': 'video/mp4',

@@ -8,7 +8,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createSyncSigner, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { completeMultipart, endpoints, initiateMultipart, type PartName, uploadPart } from '@presign/oss'
+import { endpoints, ossDialect } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { build } from 'esbuild'
 import { KEYS, NOW } from '../harness.js'
@@ -138,19 +138,21 @@ async function workUntilKilled(server: Running, allowed: Allowed, findings: Find
   await Promise.all([died, ...workers])
 }
 
+const { uploads } = ossDialect
+
 /** Brings a key to a state. True when the server said that it did. */
 async function change(server: Running, key: string, state: number): Promise<boolean> {
   if (state === NOTHING) return (await ask(server, { method: 'DELETE', key })).status === 204
   const content = contentOf(state)
   if (segmentsOf(state) === 1) return (await ask(server, { method: 'PUT', key }, content)).status === 200
-  const begun = await (await ask(server, { key, ...initiateMultipart() })).text()
+  const begun = await (await ask(server, { key, ...uploads.begin() })).text()
   const uploadId = /<UploadId>(.*?)<\/UploadId>/.exec(begun)?.[1] ?? ''
-  const parts: PartName[] = []
+  const parts: { number: number; etag: string }[] = []
   for (const [number, piece] of [content.subarray(0, PART), content.subarray(PART)].entries()) {
-    const sent = await ask(server, { key, ...uploadPart(uploadId, number + 1) }, piece)
+    const sent = await ask(server, { key, ...uploads.part(uploadId, number + 1) }, piece)
     parts.push({ number: number + 1, etag: sent.headers.get('etag') ?? '' })
   }
-  const { body, ...completion } = completeMultipart(uploadId, parts)
+  const { body = '', ...completion } = uploads.complete(uploadId, parts)
   return (await ask(server, { key, ...completion }, Buffer.from(body))).status === 200
 }
 

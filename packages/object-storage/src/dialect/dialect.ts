@@ -79,11 +79,11 @@ export interface Stored {
 }
 
 /**
- * What a failure means for whoever wants to go on. The union is closed.
+ * What a failure means for anyone who wants to go on. The union is closed.
  *
  * - `transient`: may be repeated as it is, after a pause
  * - `skewed`: our clock is off; learn the server's, sign again
- * - `expired`: the link, the policy or the token has died; sign again
+ * - `expired`: the link, the policy or the token has expired; sign again
  * - `corrupt`: the body arrived changed; send it again
  * - `upload_gone`: the multipart upload was completed, aborted or never was
  * - `parts_disagree`: the parts named at completion are not those the service holds; list them
@@ -123,8 +123,9 @@ export interface ServiceFailure {
   readonly texts?: SigningStrings
 }
 
-/** How a large object is put together from parts: requests to sign, and readers of their answers. */
-export interface MultipartDialect {
+/** How a large object is put together from numbered parts: requests to sign, and readers of their answers. */
+export interface PartUploads {
+  readonly kind: 'parts'
   begin(object?: ObjectOptions): DialectRequest
   /** The id of the upload, or `undefined` when the answer has none. */
   readBegun(response: DialectResponse): string | undefined
@@ -145,9 +146,15 @@ export interface MultipartDialect {
 }
 
 /**
- * What only a provider knows about carrying out requests, as a plain value: how multipart uploads are spelled, what may
- * be how large, which header holds which checksum, what an error body means. Every provider's vocabulary has one, and
- * clients and `explain` take it, so that neither knows a provider.
+ * How a provider takes objects that do not go in one request, by `kind`. A union that grows: block lists and sessions are
+ * kinds of their own.
+ */
+export type Uploads = PartUploads
+
+/**
+ * What only a provider knows about sending requests, as a plain value: how large objects are uploaded, what may be how
+ * large, which header holds which checksum, what an error body means. Every provider's vocabulary has one, and clients
+ * and `explain` take it, so that neither knows a provider.
  *
  * All of it is pure: text in, plain data out. Readers never throw; what they cannot read is `undefined`.
  */
@@ -164,7 +171,7 @@ export interface Dialect {
   readonly requestIdHeader: string
   /** Response headers that a page must be allowed to see (CORS) for all of this to work. */
   readonly exposedHeaders: readonly string[]
-  readonly multipart: MultipartDialect
+  readonly uploads: Uploads
   /** Stores an object in one request; the body is the object. */
   put(object?: ObjectOptions): DialectRequest
   /** Reads an object, so that its checksums are reported; with the method `HEAD`, asks about it. */

@@ -1,216 +1,114 @@
-import { SigningError } from '@presign/core'
 import { present } from '../present.js'
-import { escapeXml, xmlElements, xmlText } from '../xml/xml.js'
+import { xmlText } from '../xml/xml.js'
+import { base64Md5 } from './checksums.js'
 import type {
   Checksums,
+  Dialect,
   DialectRequest,
   DialectResponse,
-  FailureKind,
-  MultipartDialect,
   ObjectOptions,
-  PartsPage,
-  ServiceFailure,
-  UploadedPart,
+  Stored,
+  TransferLimits,
 } from './dialect.js'
+import { isFailure, readFailure, type XmlFailureRules } from './xml-failure.js'
+import { lowerCased, type PartCall, partUploads } from './xml-uploads.js'
 
-/** The calls of a multipart upload. */
-export type MultipartCall = 'begin' | 'part' | 'list' | 'complete' | 'abort'
+/** Where a service tells the checksum to rely on, and how it writes it. */
+export interface ChecksumRule {
+  readonly algorithm: 'crc64-xz' | 'crc64-nvme'
+  readonly header: string
+  /** The element of a completion's answer and of an entry in a list of parts that has it, where there is one. */
+  readonly element?: string
+  /** Lower-case hex, or `undefined`: `decimalCrc64`, `base64Crc64`. */
+  read(text: string): string | undefined
+}
 
-/** What differs between the services that spell multipart uploads in the same XML. */
-export interface XmlMultipartRules {
+/** In what services differ that spell uploads and failures in the same XML. A provider's dialect is this table. */
+export interface XmlDialectRules extends XmlFailureRules {
+  readonly name: string
+  readonly limits: TransferLimits
+  readonly checksum: ChecksumRule
+  /** Whether the header `content-md5` of an answer tells the MD5 of the object. */
+  readonly tellsMd5?: boolean
+  /** Whether the checksums in an answer may be of another body than the object's. */
+  isDerived?(response: DialectResponse): boolean
+  readonly versionIdHeader: string
+  /** Response headers to expose to pages, beside those that every dialect reads. */
+  readonly alsoExposed?: readonly string[]
+  /** Headers without which `get` is not told checksums. */
+  readonly getHeaders?: Readonly<Record<string, string>>
   /**
    * Which calls take what a single PUT would carry, by lower-case name; a name may end in `*`. All else describes the
    * object and goes with the first.
    */
-  readonly takenBy: Readonly<Record<string, readonly MultipartCall[]>>
-  /** How many parts an upload may have. */
-  readonly parts: number
-  /** What the headers of an answer tell. */
-  checksumsOf(response: DialectResponse): Checksums
-  /** What an entry in a list of parts tells. */
-  partChecksums(xml: string): Checksums
+  readonly takenBy: Readonly<Record<string, readonly PartCall[]>>
 }
 
-/**
- * Multipart uploads as many storage services spell them: `uploads`, `uploadId`, `partNumber`, and three XML bodies. For
- * dialects.
- */
-export function xmlMultipart(rules: XmlMultipartRules): MultipartDialect {
-  const call = (
-    name: MultipartCall,
-    method: string,
-    query: Readonly<Record<string, string | null>>,
-    object?: ObjectOptions,
-  ) => {
-    const options = optionsFor(name, rules, object)
-    return { method, query: { ...options.query, ...query }, headers: options.headers }
-  }
+/** Makes a dialect of what differs between services that spell uploads and failures in the same XML. */
+export function xmlDialect(rules: XmlDialectRules): Dialect {
+  const { name, limits, checksum, requestIdHeader, versionIdHeader, alsoExposed = [], getHeaders } = rules
   return {
-    begin: (object) => call('begin', 'POST', { uploads: null }, object),
-    readBegun: (response) => (isXmlFailure(response) ? undefined : xmlText(response.body, 'UploadId') || undefined),
-    part: (uploadId, number, object) =>
-      call(
-        'part',
-        'PUT',
-        { partNumber: String(checkedNumber(number, rules.parts)), uploadId: checked(uploadId) },
-        object,
-      ),
-    readPart: (response, number) => {
-      const { etag } = response.headers
-      if (etag === undefined || isXmlFailure(response)) return undefined
-      return { number, etag, checksums: rules.checksumsOf(response) }
-    },
-    list: (uploadId, from, object) =>
-      call(
-        'list',
-        'GET',
-        { uploadId: checked(uploadId), ...(from === undefined ? undefined : { 'part-number-marker': from }) },
-        object,
-      ),
-    readList: (response) => readList(response, rules),
-    complete: (uploadId, parts, object) => completion(call, uploadId, parts, rules.parts, object),
-    abort: (uploadId, object) => call('abort', 'DELETE', { uploadId: checked(uploadId) }, object),
+    name,
+    limits,
+    checksums: [checksum.algorithm],
+    md5Header: 'content-md5',
+    dateHeader: 'date',
+    requestIdHeader,
+    exposedHeaders: [
+      'etag',
+      'content-range',
+      requestIdHeader,
+      checksum.header,
+      ...alsoExposed,
+      versionIdHeader,
+      'date',
+    ],
+    uploads: partUploads({
+      takenBy: rules.takenBy,
+      parts: limits.parts,
+      isFailure: (response) => isFailure(response, rules),
+      checksumsOf: (response) => checksumsOf(response, rules),
+      listedChecksums: (xml) => told(checksum, elementOf(xml, checksum)),
+    }),
+    put: (object) => wholeObject('PUT', object),
+    get: (object) => wholeObject('GET', { ...object, headers: { ...getHeaders, ...object?.headers } }),
+    readStored: (response) => (isFailure(response, rules) ? undefined : readStored(response, rules)),
+    readError: (response) => readFailure(response, rules),
   }
 }
 
 /** A request that carries an object whole: all of its options. */
-export function wholeObject(method: string, object: ObjectOptions = {}): DialectRequest {
+function wholeObject(method: string, object: ObjectOptions = {}): DialectRequest {
   return { method, query: { ...object.query }, headers: Object.fromEntries(lowerCased(object)) }
 }
 
-/** Whether an answer is a failure: by its status, or by a body below a 200 that was sent to keep a connection open. */
-export function isXmlFailure({ status, body }: DialectResponse): boolean {
-  return status < 200 || status >= 300 || /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(body)
-}
-
-const STATUSES: Readonly<Record<number, FailureKind>> = {
-  304: 'condition',
-  404: 'missing',
-  408: 'transient',
-  412: 'condition',
-  416: 'range',
-  429: 'transient',
-  500: 'transient',
-  502: 'transient',
-  503: 'transient',
-  504: 'transient',
-}
-
-/** What a failure means: by the service's code where the table has it, else by the HTTP status. */
-export function failureKind(code: string, status: number, kinds: Readonly<Record<string, FailureKind>>): FailureKind {
-  return (Object.hasOwn(kinds, code) ? kinds[code] : undefined) ?? STATUSES[status] ?? 'rejected'
-}
-
-/** What differs between the services that write the same XML when they refuse. */
-export interface XmlFailureRules {
-  /** What codes mean where the HTTP status does not say it already. */
-  readonly kinds: Readonly<Record<string, FailureKind>>
-  readonly requestIdHeader: string
-  /** Reads an error body, or `undefined` where it is none. */
-  read(body: string, headers: DialectResponse['headers']): Omit<ServiceFailure, 'kind' | 'ec'> | undefined
-}
-
-/** Reads a failure. `undefined` when the answer is none. */
-export function xmlFailure(response: DialectResponse, rules: XmlFailureRules): ServiceFailure | undefined {
-  if (!isXmlFailure(response)) return undefined
-  const { status, headers } = response
-  const told = rules.read(response.body, headers)
-  const { code, message } = told ?? { code: `${status}`, message: `The service answered ${status} without saying why` }
-  // Links and policies die as `AccessDenied`, told apart by their message.
-  const expired = code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)
-  return present<ServiceFailure>({
-    kind: expired ? 'expired' : failureKind(code, status, rules.kinds),
-    code,
-    message,
-    requestId: told?.requestId ?? headers[rules.requestIdHeader],
-    serverTime: told?.serverTime,
-    region: told?.region,
-    texts: told?.texts,
+/** The answers to a completion and to a form tell it in their bodies, where CORS hides headers or there are none. */
+function readStored(response: DialectResponse, rules: XmlDialectRules): Stored {
+  const { headers } = response
+  const inBody = /^\s*(?:<\?xml[^>]*>\s*)?<(?:CompleteMultipartUploadResult|PostResponse)[\s>]/.test(response.body)
+  const etag = headers.etag ?? (inBody ? xmlText(response.body, 'ETag') : undefined)
+  const element = inBody ? elementOf(response.body, rules.checksum) : undefined
+  return present<Stored>({
+    etag,
+    versionId: headers[rules.versionIdHeader],
+    checksums: checksumsOf(response, rules, element),
   })
 }
 
-type Call = (
-  name: MultipartCall,
-  method: string,
-  query: Readonly<Record<string, string | null>>,
-  object?: ObjectOptions,
-) => DialectRequest
-
-/** Parts come in any order; services want them by number. */
-function completion(
-  call: Call,
-  uploadId: string,
-  parts: readonly Pick<UploadedPart, 'number' | 'etag'>[],
-  max: number,
-  object?: ObjectOptions,
-): DialectRequest {
-  const sorted = [...parts].sort((a, b) => a.number - b.number)
-  const repeated = sorted.find(({ number }, index) => number === sorted[index - 1]?.number)
-  if (repeated || sorted.length === 0 || sorted.length > max)
-    throw invalid(
-      'parts',
-      repeated ? `part ${repeated.number} twice` : `${sorted.length} parts`,
-      `1 to ${max} parts, each once`,
-    )
-  const lines = sorted.map(
-    ({ number, etag }) =>
-      `<Part><PartNumber>${checkedNumber(number, max)}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
-  )
-  const { headers, ...rest } = call('complete', 'POST', { uploadId: checked(uploadId) }, object)
-  return {
-    ...rest,
-    // Named, because senders that find no type write one of their own.
-    headers: { ...headers, 'content-type': 'application/xml' },
-    body: `<CompleteMultipartUpload>${lines.join('')}</CompleteMultipartUpload>`,
-  }
+/** @param element What the body tells, where the header does not. */
+function checksumsOf(response: DialectResponse, rules: XmlDialectRules, element?: string): Checksums {
+  // What was made from an object is another body than the object whose checksum the headers may still tell.
+  if (rules.isDerived?.(response)) return {}
+  const { checksum, tellsMd5 } = rules
+  const md5 = tellsMd5 ? base64Md5(response.headers['content-md5'] ?? '') : undefined
+  return { ...told(checksum, response.headers[checksum.header] ?? element), ...(md5 !== undefined && { md5 }) }
 }
 
-function readList(response: DialectResponse, { partChecksums }: XmlMultipartRules): PartsPage | undefined {
-  const { body } = response
-  if (isXmlFailure(response) || !/<ListPartsResult[\s>]/.test(body)) return undefined
-  const parts = xmlElements(body, 'Part').flatMap((xml) => {
-    const number = Number(xmlText(xml, 'PartNumber') ?? Number.NaN)
-    const etag = xmlText(xml, 'ETag')
-    const bytes = Number(xmlText(xml, 'Size') ?? Number.NaN)
-    if (!Number.isInteger(number) || etag === undefined || !Number.isSafeInteger(bytes)) return []
-    return [{ number, etag, bytes, checksums: partChecksums(xml) }]
-  })
-  const next = xmlText(body, 'IsTruncated') === 'true' ? xmlText(body, 'NextPartNumberMarker') : undefined
-  return next === undefined ? { parts } : { parts, next }
+function elementOf(xml: string, { element }: ChecksumRule): string | undefined {
+  return element === undefined ? undefined : xmlText(xml, element)
 }
 
-function optionsFor(call: MultipartCall, { takenBy }: XmlMultipartRules, object: ObjectOptions = {}) {
-  const families = Object.keys(takenBy).filter((name) => name.endsWith('*'))
-  const takers = (name: string) => {
-    if (Object.hasOwn(takenBy, name)) return takenBy[name] ?? []
-    const family = families.find((prefix) => name.startsWith(prefix.slice(0, -1)))
-    return (family === undefined ? undefined : takenBy[family]) ?? ['begin']
-  }
-  return {
-    headers: Object.fromEntries(lowerCased(object).filter(([name]) => takers(name).includes(call))),
-    query: Object.fromEntries(Object.entries(object.query ?? {}).filter(([name]) => takers(name).includes(call))),
-  }
-}
-
-function lowerCased({ headers = {} }: ObjectOptions): (readonly [string, string])[] {
-  return Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
-}
-
-/** Without an id these calls would mean another: PUT the object, delete the object. */
-function checked(uploadId: string): string {
-  if (typeof uploadId === 'string' && uploadId !== '') return uploadId
-  throw invalid('uploadId', 'none', 'the id that the initiating call was answered with')
-}
-
-function checkedNumber(number: number, max: number): number {
-  if (Number.isInteger(number) && number >= 1 && number <= max) return number
-  throw invalid('partNumber', String(number), `a whole number from 1 to ${max}`)
-}
-
-function invalid(name: string, found: string, wanted: string): SigningError {
-  return new SigningError('input_invalid', `Cannot write a multipart call: found ${found}, wanted ${wanted}`, {
-    name,
-    found,
-    wanted,
-  })
+function told({ algorithm, read }: ChecksumRule, text: string | undefined): Checksums {
+  const hex = text === undefined ? undefined : read(text)
+  return hex === undefined ? {} : { [algorithm]: hex }
 }

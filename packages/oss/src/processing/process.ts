@@ -1,5 +1,5 @@
+import type { DialectRequest } from '@presign/object-storage'
 import { toBase64Url } from '../callback/base64-url.js'
-import type { OssCall } from '../dialect/multipart.js'
 import { checkBucketName } from '../names.js'
 import { refuseQuery } from '../options/checks.js'
 import { type Actions, chainOf } from './process-chain.js'
@@ -196,10 +196,7 @@ export interface SaveTarget {
  * // body: 'x-oss-process=image/resize,w_100|sys/saveas,o_c21hbGwvY2F0LmpwZw'
  * ```
  */
-export function processAndSave(
-  chain: string,
-  target: SaveTarget,
-): OssCall<{ readonly 'x-oss-process': null }> & { readonly body: string } {
+export function processAndSave(chain: string, target: SaveTarget): DialectRequest & { readonly body: string } {
   return {
     method: 'POST',
     query: { 'x-oss-process': null },

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ossDialect } from './dialect.js'
 
-const { multipart } = ossDialect
+const { uploads: multipart } = ossDialect
 const ID = 'D4E111D4EA834F3ABCE4877B2779'
 
 function answer(body: string, headers: DialectResponse['headers'] = {}, status = 200): DialectResponse {

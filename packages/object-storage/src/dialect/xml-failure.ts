@@ -1,0 +1,68 @@
+import { present } from '../present.js'
+import type { DialectResponse, FailureKind, ServiceFailure } from './dialect.js'
+
+/** What an error body says: {@link XmlFailureRules.readErrorBody}. */
+export type ErrorBody = Omit<ServiceFailure, 'kind'> & { readonly accessKeyId?: string }
+
+/** In what the failures of services differ that write the same XML when they refuse. */
+export interface XmlFailureRules {
+  /** What codes mean where the HTTP status does not say it already. */
+  readonly kinds: Readonly<Record<string, FailureKind>>
+  readonly requestIdHeader: string
+  /** The header of an answer without a body that has the service's finer code, where it has one. */
+  readonly ecHeader?: string
+  /** The status of an upload whose object is in its place, though what should have followed failed. */
+  readonly storedStatus?: number
+  /** Whether a refusal means that something expired, beside those whose message says so. */
+  hasExpired?(told: ErrorBody): boolean
+  /** Reads an error body, or `undefined` where it is not one. */
+  readErrorBody(body: string, headers: DialectResponse['headers']): ErrorBody | undefined
+}
+
+/** Whether an answer is a failure: by its status, or by a body below a 200 that was sent to keep a connection open. */
+export function isFailure({ status, body }: DialectResponse, { storedStatus }: XmlFailureRules): boolean {
+  return status < 200 || status >= 300 || status === storedStatus || /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(body)
+}
+
+/** Reads a failure, also one without a body: HEAD, a proxy, or one that was not read. `undefined` when the answer is none. */
+export function readFailure(response: DialectResponse, rules: XmlFailureRules): ServiceFailure | undefined {
+  if (!isFailure(response, rules)) return undefined
+  const { status, headers, body } = response
+  const told = rules.readErrorBody(body, headers)
+  const { code, message } = told ?? { code: `${status}`, message: `The service answered ${status} without saying why` }
+  return present<ServiceFailure>({
+    kind: told && hasExpired(told, rules) ? 'expired' : kindOf(code, status, rules),
+    code,
+    message,
+    requestId: told?.requestId ?? headers[rules.requestIdHeader],
+    ec: told?.ec ?? headers[rules.ecHeader ?? ''],
+    serverTime: told?.serverTime,
+    region: told?.region,
+    texts: told?.texts,
+  })
+}
+
+/** Links and policies expire as `AccessDenied`, told apart by their message. */
+function hasExpired(told: ErrorBody, rules: XmlFailureRules): boolean {
+  const { code, message } = told
+  return (code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)) || !!rules.hasExpired?.(told)
+}
+
+const STATUSES: Readonly<Record<number, FailureKind>> = {
+  304: 'condition',
+  404: 'missing',
+  408: 'transient',
+  412: 'condition',
+  416: 'range',
+  429: 'transient',
+  500: 'transient',
+  502: 'transient',
+  503: 'transient',
+  504: 'transient',
+}
+
+/** By the service's code where its table has it, else by the HTTP status. */
+function kindOf(code: string, status: number, { kinds, storedStatus }: XmlFailureRules): FailureKind {
+  if (status === storedStatus) return 'stored'
+  return (Object.hasOwn(kinds, code) ? kinds[code] : undefined) ?? STATUSES[status] ?? 'rejected'
+}
