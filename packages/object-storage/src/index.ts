@@ -15,6 +15,7 @@ export type {
   UploadedPart,
   Uploads,
 } from './dialect/dialect.js'
+export { signedTexts } from './dialect/signed-texts.js'
 export { type ChecksumRule, type XmlDialectRules, xmlDialect } from './dialect/xml-dialect.js'
 export type { ErrorBody, XmlFailureRules } from './dialect/xml-failure.js'
 export type { PartCall } from './dialect/xml-uploads.js'

@@ -1,5 +1,5 @@
-import { fromBase64, fromHex, fromUtf8, type SigningStrings } from '@presign/core/scheme'
-import { present } from '@presign/object-storage'
+import { fromBase64, fromUtf8, type SigningStrings } from '@presign/core/scheme'
+import { present, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an OSS error body says. */
@@ -51,7 +51,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): OssErro
     serverTime: field('ServerTime'),
     requestTime: field('RequestTime'),
     accessKeyId: field('OSSAccessKeyId'),
-    texts: textsOf(field),
+    texts: signedTexts(field),
     signatureProvided: field('SignatureProvided'),
   })
 }
@@ -61,15 +61,6 @@ type Field = (name: string) => string | undefined
 function fromHeader(encoded: string | undefined): string {
   const bytes = encoded === undefined ? undefined : fromBase64(encoded)
   return (bytes && fromUtf8(bytes)) ?? ''
-}
-
-/** The bytes before the text: XML parsers on the way may have changed line ends and lost control characters. */
-function textsOf(field: Field): SigningStrings | undefined {
-  const bytes = fromHex((field('StringToSignBytes') ?? '').replaceAll(/\s/g, ''))
-  const stringToSign = (bytes?.length ? fromUtf8(bytes) : undefined) ?? field('StringToSign')
-  const canonicalRequest = field('CanonicalRequest')
-  if (stringToSign === undefined) return undefined
-  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
 }
 
 function jsonFields(text: string): Field {

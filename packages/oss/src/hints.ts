@@ -1,4 +1,5 @@
 import type { Cause, Hints } from '@presign/core/explain'
+import { storageHints } from '@presign/object-storage/explain'
 
 /** What one of the service's finer codes means. */
 export interface EcMeaning {
@@ -76,6 +77,7 @@ function table(rows: Readonly<Record<string, readonly [Cause, string]>>): Readon
  * ```
  */
 export const ossHints: Hints = {
+  ...storageHints,
   codes: /* @__PURE__ */ causes(),
   senders: {
     'x-oss-range-behavior': 'a CDN adds it when it fetches from the bucket',

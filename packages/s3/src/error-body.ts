@@ -1,5 +1,5 @@
-import { fromHex, fromUtf8, type SigningStrings } from '@presign/core/scheme'
-import { present } from '@presign/object-storage'
+import type { SigningStrings } from '@presign/core/scheme'
+import { present, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an S3 error body says. */
@@ -46,19 +46,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error
     region: field('Region') ?? headers['x-amz-bucket-region'],
     serverTime: field('ServerTime'),
     accessKeyId: field('AWSAccessKeyId'),
-    texts: textsOf(field),
+    texts: signedTexts(field),
     signatureProvided: field('SignatureProvided'),
   })
-}
-
-/** The bytes before the text: XML parsers on the way may have changed line ends and lost control characters. */
-function textsOf(field: (name: string) => string | undefined): SigningStrings | undefined {
-  const text = (name: string) => {
-    const bytes = fromHex((field(`${name}Bytes`) ?? '').replaceAll(/\s/g, ''))
-    return (bytes?.length ? fromUtf8(bytes) : undefined) ?? field(name)
-  }
-  const stringToSign = text('StringToSign')
-  const canonicalRequest = text('CanonicalRequest')
-  if (stringToSign === undefined) return undefined
-  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
 }

@@ -1,4 +1,5 @@
 import type { Hints } from '@presign/core/explain'
+import { storageHints } from '@presign/object-storage/explain'
 
 /**
  * What only S3 and its compatibles know about refused requests, for `explain`: what their messages mean where one code
@@ -18,6 +19,7 @@ import type { Hints } from '@presign/core/explain'
  * ```
  */
 export const s3Hints: Hints = {
+  ...storageHints,
   messages: [
     [/region .{0,60}is wrong/i, 'region'],
     [/correct service/i, 'product'],

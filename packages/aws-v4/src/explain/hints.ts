@@ -1,4 +1,5 @@
 import type { Hints } from '@presign/core/explain'
+import { storageHints } from '@presign/object-storage/explain'
 
 /**
  * What services other than S3 say about refused requests, for `explain`: most have one code for all that can be wrong
@@ -16,6 +17,7 @@ import type { Hints } from '@presign/core/explain'
  * ```
  */
 export const awsHints: Hints = {
+  ...storageHints,
   messages: [
     [/scoped to a valid region/i, 'region'],
     [/scoped to (?:the )?correct service/i, 'product'],

@@ -5,35 +5,11 @@ import { duration, secondsOf } from './scope.js'
 import { hasToken, isSignedUrl, type OurSide, type TheirAnswer } from './sides.js'
 import { anatomyOf } from './texts.js'
 
-/** What services have in common in their words, first match first. */
-const WORDS: Hints['messages'] = [
-  [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
-  [/skew|difference between the request time/i, 'clock_skew'],
-  [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_expired'],
-  [/expired/i, 'expired'],
-  [/not both/i, 'signed_twice'],
-  [/token.{0,40}do(?:es)? not (?:match|belong)|tokennotmatch/i, 'token_wrong'],
-  [/token/i, 'token_missing'],
-  [/access ?key ?id/i, 'key_id'],
-  [/third level domain|secondleveldomain|before the host/i, 'addressing'],
-  [/additional header/i, 'additional_header_missing'],
-  [/signing region|region/i, 'region'],
-  [/signing product|signing service/i, 'product'],
-  [/credential date/i, 'day'],
-  [/requires the .{0,80}parameter|is missing/i, 'url_damaged'],
-  [
-    /domain|host(?:name)? .{0,40}(?:not|invalid)|bucket name is invalid|invalidbucketname|does not belong to you/i,
-    'addressing',
-  ],
-  [/authorization header is invalid|signature version|unsupported|authenticationtype/i, 'scheme'],
-  [/no right to access|anonymous|authorization|accessdenied/i, 'unsigned'],
-]
-
 /** Whether an answer says that the signature is wrong, and nothing before that. */
-export function isMismatch({ code, message, texts }: TheirAnswer, { messages }: Hints): boolean {
+export function isMismatch({ code, message, texts }: TheirAnswer, { mismatch, messages }: Hints): boolean {
   if (texts !== undefined) return true
   // Some services have that one code for whatever is wrong, and a message that tells.
-  return /signature.*(?:not|mis).*match|signaturedoesnotmatch/i.test(code) && said(message, messages) === undefined
+  return mismatch?.test(code) === true && said(message, messages) === undefined
 }
 
 function said(words: string, table: Hints['messages']): Cause | undefined {
@@ -43,9 +19,9 @@ function said(words: string, table: Hints['messages']): Cause | undefined {
 /** Why a service refused that did not come as far as comparing signatures. */
 export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hints): readonly Difference[] {
   const { code, message, ec = '' } = answer
-  const words = `${code} ${message}`
-  const { codes, messages } = hints
-  const cause = codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(words, WORDS) ?? 'unknown'
+  const { codes, messages, words } = hints
+  const cause =
+    codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(`${code} ${message}`, words) ?? 'unknown'
   return refined(cause, ours).map((one) => ({
     stage: 'answer',
     ...oursFor(one, ours),
@@ -79,10 +55,18 @@ function fixFor(cause: Cause, answer: TheirAnswer, ours: OurSide, hints: Hints):
     case 'region':
       if (answer.region !== undefined) return `Sign for region "${shown(answer.region)}", which the service names`
       return `Sign for the region of the bucket${hints.regionPrefix ? `, without "${hints.regionPrefix}"` : ''}`
+    case 'unknown':
+      if (!hints.codes && !hints.messages && !hints.words) return NO_HINTS
+      return UNKNOWN
     default:
-      return FIXES[cause] ?? 'Compare both sides line by line: the answer alone does not tell'
+      return FIXES[cause] ?? UNKNOWN
   }
 }
+
+const UNKNOWN = 'Compare both sides line by line: the answer alone does not tell'
+
+const NO_HINTS =
+  "Give the hints of the provider's vocabulary: without them texts are compared, and answers are not read"
 
 /** How far our clock is off, as far as it can be known. */
 function offBy({ serverTime, requestTime }: TheirAnswer, { texts }: OurSide): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SigningStrings } from '../schemes/plan.js'
 import type { Cause } from './cause.js'
 import { explain } from './explain.js'
+import type { Hints } from './hints.js'
 
 const SCOPE = '20260101/cn-hangzhou/oss/request'
 
@@ -173,25 +174,31 @@ describe('of a signature', () => {
 describe('of an answer before signatures are compared', () => {
   const ours = scoped()
 
+  it('explain says that an answer cannot be read without hints', () => {
+    const fix = expect.stringContaining('without them texts are compared, and answers are not read')
+    expect(explain(ours, { code: 'Skewed', message: 'Request has expired.' })).toEqual([
+      expect.objectContaining({ stage: 'answer', cause: 'unknown', fix }),
+    ])
+  })
+
   it.each<[string, string, Cause]>([
-    [
-      'RequestTimeTooSkewed',
-      'The difference between the request time and the current time is too large.',
-      'clock_skew',
-    ],
-    ['AccessDenied', 'Request has expired.', 'expired'],
-    ['SecurityTokenExpired', 'The security token you provided has expired.', 'token_expired'],
-    ['InvalidSecurityToken', 'The security token you provided is invalid.', 'token_missing'],
-    ['InvalidAccessKeyId', 'No such id.', 'key_id'],
-    ['InvalidArgument', 'Invalid signing region in Authorization header.', 'region'],
-    ['NobodyKnows', 'What is this', 'unknown'],
-  ])('%s: %s', (code, message, cause) => {
-    expect(explain(ours, { code, message })).toEqual([expect.objectContaining({ stage: 'answer', cause })])
+    ['code', '', 'clock_skew'],
+    ['other', 'says it', 'expired'],
+    ['word', 'in both', 'region'],
+    ['code', 'says it', 'expired'],
+    ['unheard', 'of', 'unknown'],
+  ])('explain reads %s "%s" by messages, then codes, then words', (code, message, cause) => {
+    const hints: Hints = {
+      messages: [[/says it/, 'expired']],
+      codes: { code: 'clock_skew' },
+      words: [[/^word in|says it/, 'region']],
+    }
+    expect(explain(ours, { code, message }, hints)).toEqual([expect.objectContaining({ stage: 'answer', cause })])
   })
 
   it('counts the minutes that a clock is off', () => {
     const answer = { code: 'RequestTimeTooSkewed', message: '', serverTime: '2026-01-01T00:20:00.000Z' }
-    expect(explain(ours, answer)[0]).toMatchObject({
+    expect(explain(ours, answer, { codes: { RequestTimeTooSkewed: 'clock_skew' } })[0]).toMatchObject({
       ours: '20260101T000000Z',
       fix: expect.stringContaining('20 minutes behind'),
     })

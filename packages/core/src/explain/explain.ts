@@ -19,7 +19,8 @@ import { type Anatomy, anatomyOf, type Line } from './texts.js'
  *
  * @param ours What we signed: a signed request, its trace, or texts from elsewhere.
  * @param theirs What the other side says: an error body as a dialect reads it, a trace, or texts from elsewhere.
- * @param hints What the provider's vocabulary knows, such as `ossHints`. Default: words that services have in common.
+ * @param hints What the provider's vocabulary knows, such as `ossHints`. Without it texts are compared, and an answer
+ * without texts is `unknown`.
  * @returns An empty list when there is no difference.
  * @example
  * ```ts

@@ -1,14 +1,18 @@
 import type { Cause } from './cause.js'
 
 /**
- * What only a provider's vocabulary knows about refused signatures, as plain data. Without it `explain` goes by the
- * texts and by words that services have in common.
+ * What only a provider's vocabulary knows about refused signatures, as plain data. Without it `explain` compares texts,
+ * and says of an answer that it has no hints to read it by.
  */
 export interface Hints {
+  /** Error codes that say that the signature is wrong, and nothing before it. */
+  readonly mismatch?: RegExp
   /** Causes by the service's error codes; its finer codes go first. */
   readonly codes?: Readonly<Record<string, Cause>>
   /** Causes by what a message says, first match first, where one code stands for several. They go before the codes. */
   readonly messages?: readonly (readonly [says: RegExp, cause: Cause])[]
+  /** Causes by words of code and message together, first match first. They come last. */
+  readonly words?: readonly (readonly [says: RegExp, cause: Cause])[]
   /** Who usually adds a header unasked, by lower-case name; a name may end in `*`. */
   readonly senders?: Readonly<Record<string, string>>
   /** The path is signed as it is sent, so that it begins with a bucket only where the URL does. Default false. */

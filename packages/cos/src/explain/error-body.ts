@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { present } from '@presign/object-storage'
+import { present, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What a COS error body says. */
@@ -42,13 +42,6 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): CosErro
     traceId: xmlText(body, 'TraceId') ?? headers['x-cos-trace-id'],
     resource: xmlText(body, 'Resource'),
     serverTime: xmlText(body, 'ServerTime'),
-    texts: textsOf(body),
+    texts: signedTexts((name) => xmlText(body, name), 'FormatString'),
   })
-}
-
-function textsOf(body: string): SigningStrings | undefined {
-  const stringToSign = xmlText(body, 'StringToSign')
-  const canonicalRequest = xmlText(body, 'FormatString')
-  if (stringToSign === undefined) return undefined
-  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
 }

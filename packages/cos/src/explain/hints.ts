@@ -1,4 +1,5 @@
 import type { Hints } from '@presign/core/explain'
+import { storageHints } from '@presign/object-storage/explain'
 
 /**
  * What only COS knows about refused requests, for `explain`: what its codes and messages mean, and who adds which
@@ -16,6 +17,7 @@ import type { Hints } from '@presign/core/explain'
  * ```
  */
 export const cosHints: Hints = {
+  ...storageHints,
   // What a verifier made with this package says; the service itself takes what is not listed.
   messages: [
     [/is not signed/i, 'header_added'],

@@ -1,0 +1,1 @@
+export { storageHints } from './explain/hints.js'

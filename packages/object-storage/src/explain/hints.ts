@@ -1,0 +1,40 @@
+import type { Hints } from '@presign/core/explain'
+
+/**
+ * What S3-like services have in common in their words, for the hints of each: spread it into them.
+ *
+ * @example
+ * ```ts
+ * import { explain, type Hints } from '@presign/core/explain'
+ * import { storageHints } from '@presign/object-storage/explain'
+ *
+ * const hints: Hints = { ...storageHints, codes: { NoSuchBucket: 'addressing' } }
+ * const ours = { stringToSign: 'GET\n\n\n1699807420\n/photos/cat.jpg' }
+ * explain(ours, { code: 'AccessDenied', message: 'Request has expired.' }, hints)[0]?.cause // 'expired'
+ * ```
+ */
+export const storageHints: Hints = {
+  mismatch: /signature.*(?:not|mis).*match|signaturedoesnotmatch/i,
+  words: [
+    [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
+    [/skew|difference between the request time/i, 'clock_skew'],
+    [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_expired'],
+    [/expired/i, 'expired'],
+    [/not both/i, 'signed_twice'],
+    [/token.{0,40}do(?:es)? not (?:match|belong)|tokennotmatch/i, 'token_wrong'],
+    [/token/i, 'token_missing'],
+    [/access ?key ?id/i, 'key_id'],
+    [/third level domain|secondleveldomain|before the host/i, 'addressing'],
+    [/additional header/i, 'additional_header_missing'],
+    [/signing region|region/i, 'region'],
+    [/signing product|signing service/i, 'product'],
+    [/credential date/i, 'day'],
+    [/requires the .{0,80}parameter|is missing/i, 'url_damaged'],
+    [
+      /domain|host(?:name)? .{0,40}(?:not|invalid)|bucket name is invalid|invalidbucketname|does not belong to you/i,
+      'addressing',
+    ],
+    [/authorization header is invalid|signature version|unsupported|authenticationtype/i, 'scheme'],
+    [/no right to access|anonymous|authorization|accessdenied/i, 'unsigned'],
+  ],
+}
