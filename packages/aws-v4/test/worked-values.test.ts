@@ -176,7 +176,7 @@ describe('a form', () => {
 
   it('binds every field it has', () => {
     const form = signer.run(postPolicy({ ...input, fields: { acl: 'private', 'Content-Type': 'image/png' } }))
-    const { policy = '', 'x-amz-signature': _signature, key, ...others } = form.fields
+    const { policy = '', 'x-amz-signature': _signature, key, acl, 'Content-Type': type, ...permission } = form.fields
     const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString())
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the service reads it so.
     expect(key).toBe('user/${filename}')
@@ -185,9 +185,11 @@ describe('a form', () => {
     expect(form.expiresAt).toBe(expiration)
     expect(conditions).toEqual([
       { bucket: 'examplebucket' },
+      ...Object.entries(permission).map(([name, value]) => ({ [name]: value })),
       ['starts-with', '$key', 'user/'],
       ['content-length-range', 0, 1000],
-      ...Object.entries(others).map(([name, value]) => ({ [name]: value })),
+      { acl },
+      { 'Content-Type': type },
     ])
   })
 
