@@ -194,9 +194,9 @@ describe('what differed by accident is the same everywhere', () => {
   it.each<[string, Partial<FormInput<PolicyCondition>>, string | undefined]>([
     ['a name of the file before its type signs', { key: `${FILENAME}.jpg` }, undefined],
     ['a name of the file in the middle signs', { key: `a/${FILENAME}.jpg` }, undefined],
-    ['nothing but the name of the file is no limit', { key: FILENAME }, 'policy_unlimited'],
-    ['an empty prefix is no limit', { key: undefined, keyPrefix: '' }, 'policy_unlimited'],
-    ['no size is no limit', { size: undefined }, 'policy_unlimited'],
+    ['nothing but the name of the file does not count as a limit', { key: FILENAME }, 'policy_unlimited'],
+    ['an empty prefix does not count as a limit', { key: undefined, keyPrefix: '' }, 'policy_unlimited'],
+    ['a form without a size has no limit', { size: undefined }, 'policy_unlimited'],
     ['more than 5 GiB is refused', { size: { max: 5_368_709_121 } }, 'policy_invalid'],
     ['a prefix beside a key is refused', { keyPrefix: 'a' }, 'policy_invalid'],
     ['a bucket that the service cannot have is refused', { bucket: 'No_Bucket' }, 'bucket_invalid'],

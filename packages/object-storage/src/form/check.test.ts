@@ -12,7 +12,7 @@ const RULES: PolicyRules = {
   escapedDollar: true,
   filenameAsPrefix: false,
   mustBind: () => [],
-  unbound: 'There is no condition',
+  unbound: 'Unbound',
   window: () => ({}),
   reserved: [],
   checkBucketName: () => undefined,
@@ -161,7 +161,7 @@ describe('what differs between providers', () => {
       {
         reason: 'incomplete',
         field: 'sign-time',
-        answer: { message: 'Invalid according to Policy: There is no condition: sign-time' },
+        answer: { message: 'Invalid according to Policy: Unbound: sign-time' },
       },
     ])
   })
