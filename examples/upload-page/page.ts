@@ -97,7 +97,7 @@ async function begin(file: File): Promise<Unfinished> {
 
 /** Each step is signed by the server when it is due: no link is old, and none does more than one thing. */
 function linksFor(id: string): LinkFunction {
-  return async (need) => (await post(`/uploads/${id}/links`, need)) as never
+  return async (step) => (await post(`/uploads/${id}/links`, step)) as never
 }
 
 async function post(path: string, body: unknown): Promise<Record<string, unknown>> {

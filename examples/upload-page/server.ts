@@ -31,11 +31,11 @@ export async function uploadServer({ signer, bucket, largest = 5 * 1024 ** 3 }: 
     return { id }
   }
 
-  const link = async (id: string, need: unknown) => {
+  const link = async (id: string, step: unknown) => {
     const key = keys.get(id)
     if (key === undefined) throw new Refusal(404, 'There is no such upload: begin again')
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } }
-    return signer.presign({ bucket, key, expiresIn: 900, ...requestFor(need, ossDialect, object) })
+    return signer.presign({ bucket, key, expiresIn: 900, ...requestFor(step, ossDialect, object) })
   }
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {

@@ -1,7 +1,7 @@
 import type { WireRequest } from '@presign/core'
 import { hostOf, TransferError } from './errors.js'
 
-/** What a page at some origin wants to do. */
+/** What a page wants to do. */
 export interface CorsQuestion {
   /** Default: the request's own, `PUT` for a bare URL. */
   readonly method?: string | undefined
@@ -14,7 +14,7 @@ export interface CorsQuestion {
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
-/** A rule as services take it. */
+/** A CORS rule, as services have them. */
 export interface CorsRule {
   readonly allowedOrigins: readonly string[]
   readonly allowedMethods: readonly string[]
@@ -23,7 +23,7 @@ export interface CorsRule {
   readonly maxAgeSeconds: number
 }
 
-/** What was found. */
+/** What {@link corsDoctor} found. */
 export interface CorsReport {
   readonly ok: boolean
   /** Status of the preflight. */
@@ -40,8 +40,8 @@ export interface CorsReport {
 const SAFE = ['accept', 'accept-language', 'content-language', 'range']
 
 /**
- * Sends the very preflight that a page's browser would send, and says which rule is missing. From Node, Deno or Bun:
- * a page may not set `Origin`, and is told nothing.
+ * Sends the preflight that a browser would send for a page, and says which rule is missing. From Node, Deno or Bun: a page
+ * may not set `Origin`, and cannot read the response.
  *
  * @param target A signed request, or a URL of the bucket.
  * @param origin The page's origin, such as `https://app.example.com`.
@@ -64,12 +64,12 @@ export async function corsDoctor(
   const names = (question.headers ?? Object.keys(wire?.headers ?? {})).map((name) => name.toLowerCase())
   const headers = names.filter((name) => !SAFE.includes(name)).sort()
   const expose = question.expose ?? ['ETag']
-  const asked = {
+  const requested = {
     origin,
     'access-control-request-method': method,
     ...(headers.length > 0 && { 'access-control-request-headers': headers.join(',') }),
   }
-  const answer = await preflight(url, asked, question)
+  const answer = await preflight(url, requested, question)
   const missing = missingIn(answer.headers, { origin, method, headers, expose })
   const rule = {
     allowedOrigins: [origin],
@@ -93,7 +93,7 @@ async function preflight(url: string, headers: Record<string, string>, question:
     return await fetch(url, { method: 'OPTIONS', headers, redirect: 'manual', ...(signal && { signal }) })
   } catch (cause) {
     const host = hostOf(url)
-    throw new TransferError('network', `Cannot reach ${host}: no answer to the preflight`, { cause, host })
+    throw new TransferError('network', `Cannot reach ${host}: no response to the preflight`, { cause, host })
   }
 }
 
@@ -122,7 +122,7 @@ function missingIn(answer: Headers, { origin, method, headers, expose }: Wanted)
 }
 
 function textOf(host: string, status: number, missing: readonly string[], rule: CorsRule): string {
-  if (missing.length === 0) return `${host} answers the preflight with ${status} and allows all that is needed.`
+  if (missing.length === 0) return `${host} answered the preflight with ${status} and allows all that is needed`
   const lines = [
     ['allowed origins', rule.allowedOrigins],
     ['allowed methods', rule.allowedMethods],
@@ -131,7 +131,7 @@ function textOf(host: string, status: number, missing: readonly string[], rule: 
     ['max age (seconds)', [rule.maxAgeSeconds]],
   ].map(([name, values]) => `  ${name}: ${(values as readonly unknown[]).join(', ')}`)
   return [
-    `${host} answers the preflight with ${status}:`,
+    `${host} answered the preflight with ${status}:`,
     ...missing.map((one) => `  - ${one}`),
     'Add this CORS rule to the bucket:',
     ...lines,

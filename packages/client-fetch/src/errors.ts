@@ -3,42 +3,42 @@ import type { SigningStrings } from '@presign/core/scheme'
 /**
  * Every code a {@link TransferError} can have. The union is closed, so `switch (error.code)` can be exhaustive.
  *
- * Refused before anything was sent:
+ * Found before anything was sent:
  * - `url_altered`: this runtime would send another URL than the signed one
  * - `header_altered`: this runtime would drop or change a header
  * - `header_forbidden`: a header that was signed as absent
  * - `body_unsupported`: a body that cannot be sent as it is, such as `FormData`
- * - `body_consumed`: a stream was read already and cannot be read again
+ * - `body_consumed`: the stream was already consumed, so that it cannot be sent again
  * - `too_large`: over the service's limits
  * - `length_unknown`: a stream of unknown length where no multipart upload is possible
  * - `dialect_missing`: what was asked for needs the provider's dialect
- * - `link_invalid`: what stands for a signed request is none, or is one for another method
+ * - `link_invalid`: not a signed request, or one for another method
  * - `link_failed`: the function that fetches links failed; `cause` says how
- * - `need_invalid`: a page asked its server for something that is no step of a transfer
- * - `url_unknown`: a URL that does not tell bucket and key
- * - `checkpoint_invalid`: a checkpoint of another version, or none at all
+ * - `step_invalid`: what a page asked its server for is not a step of a transfer
+ * - `url_unknown`: bucket and key cannot be read from a URL
+ * - `checkpoint_invalid`: a checkpoint of another version, or something else
  *
  * On the way:
  * - `network`: no answer; in a page perhaps an answer that CORS hides
- * - `redirected`: the service sent us elsewhere, where the signature is worth nothing
- * - `stalled`: no byte moved for too long
+ * - `redirected`: the service answered with a redirect, and the signature is valid for this host alone
+ * - `idle_timeout`: no byte moved for too long
  * - `aborted`: the caller's signal; `name` is `AbortError` as with `fetch`
- * - `truncated`: fewer bytes arrived than were promised
+ * - `truncated`: fewer bytes arrived than Content-Length or Content-Range said
  * - `checksum_mismatch`: what arrived is not what was sent; `expected` and `found` say which
- * - `body_changed`: the body has more or fewer bytes than it said, or became another while it was read
+ * - `body_changed`: the body has more or fewer bytes than it said, or changed while it was read
  * - `source_changed`: the file is not the one of the checkpoint
- * - `object_changed`: the object became another during a download
- * - `answer_unreadable`: an answer without what it should say
+ * - `object_changed`: the object was replaced during a download
+ * - `response_unreadable`: a response without what it should say
  *
  * What the service said:
- * - `unavailable`: busy or broken, and still so after all repetitions
- * - `skewed`: our clock is off
- * - `expired`: link or token died
+ * - `unavailable`: busy or broken, and still so after all retries
+ * - `skewed`: our clock is off by more than the service allows
+ * - `expired`: link or token has expired
  * - `condition`: a condition of the request does not hold, such as "must not exist yet"
  * - `missing`: no such object or bucket
  * - `upload_gone`: the multipart upload was completed elsewhere, or aborted
  * - `stored`: the object is stored; what should have followed (a callback) failed
- * - `refused`: anything else
+ * - `rejected`: anything else
  */
 export type TransferErrorCode =
   | 'url_altered'
@@ -51,19 +51,19 @@ export type TransferErrorCode =
   | 'dialect_missing'
   | 'link_invalid'
   | 'link_failed'
-  | 'need_invalid'
+  | 'step_invalid'
   | 'url_unknown'
   | 'checkpoint_invalid'
   | 'network'
   | 'redirected'
-  | 'stalled'
+  | 'idle_timeout'
   | 'aborted'
   | 'truncated'
   | 'checksum_mismatch'
   | 'body_changed'
   | 'source_changed'
   | 'object_changed'
-  | 'answer_unreadable'
+  | 'response_unreadable'
   | 'unavailable'
   | 'skewed'
   | 'expired'
@@ -76,17 +76,17 @@ export type TransferErrorCode =
 /** What a {@link TransferError} may tell beside code and message. */
 export interface TransferErrorFields {
   readonly cause?: unknown
-  /** Where the request went. Never the URL: that may be a permission. */
+  /** Where the request went. Never the URL: a presigned one is a permission. */
   readonly host?: string | undefined
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status?: number | undefined
   /** The service's own code, such as `SignatureDoesNotMatch`. */
   readonly serviceCode?: string | undefined
   /** The service's finer code, where it has one. */
   readonly ec?: string | undefined
-  /** The service's name for the request; its support asks for it. */
+  /** The service's id of the request; its support asks for it. */
   readonly requestId?: string | undefined
-  /** How often the request was tried. */
+  /** How often the request was sent. */
   readonly attempts?: number | undefined
   /** The checksum, size or version that was wanted. */
   readonly expected?: string | undefined
@@ -107,7 +107,7 @@ const MARK = Symbol.for('@presign/TransferError')
  *
  * The message says what was attempted, what was found and what to do about it. No secret, token, signature or signed URL
  * is ever in it, in its fields, or in what a console prints of it. `trace` and `texts` are what `explain` compares; a
- * console does not print them, and whoever does so by hand should know that a canonical request may hold a token.
+ * console does not print them, and printing them by hand may show a token, which a canonical request can hold.
  *
  * @example
  * ```ts
@@ -145,7 +145,7 @@ export class TransferError extends Error {
     super(message, cause === undefined ? undefined : { cause })
     hide(this, 'name', code === 'aborted' ? 'AbortError' : 'TransferError')
     this.code = code
-    // Fields may come from another error, whose code is not ours.
+    // Fields may be spread from another error, whose code must not replace this one's.
     for (const [name, value] of Object.entries(shown))
       if (value !== undefined && name !== 'code') Object.assign(this, { [name]: value })
     hide(this, 'trace', trace)
@@ -153,7 +153,7 @@ export class TransferError extends Error {
     hide(this, MARK, true)
   }
 
-  /** The same with further fields, for whoever knows more than the place where it was thrown. */
+  /** The same with further fields, for a caller that knows more than the place where it was thrown. */
   with(fields: TransferErrorFields): TransferError {
     const { code, message, cause, trace, texts } = this
     const error = new TransferError(code, message, { ...this, cause, trace, texts, ...fields })
@@ -171,12 +171,12 @@ export function isTransferError(value: unknown): value is TransferError {
   return typeof value === 'object' && value !== null && MARK in value
 }
 
-/** The host of a URL that must not be shown, since it may be a permission. */
+/** The host of a URL that must not be shown whole: a presigned one is a permission. */
 export function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
 }
 
-/** What an abort looks like to our callers, whatever the platform threw. */
+/** The error for an abort, whatever the platform threw: the caller's own reason where that is one of ours. */
 export function aborted(signal: AbortSignal): TransferError {
   return isTransferError(signal.reason)
     ? signal.reason

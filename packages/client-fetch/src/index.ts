@@ -7,11 +7,10 @@ export type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from '.
 export type { Sink } from './download/sink.js'
 export { isTransferError, TransferError, type TransferErrorCode, type TransferErrorFields } from './errors.js'
 export { createFetch, type SigningFetch } from './fetch/create-fetch.js'
-export type { FetchOptions, Located } from './fetch/options.js'
+export type { FetchOptions, ObjectLocation as Located } from './fetch/options.js'
 export type { FormOptions, FormToSend } from './form/options.js'
 export { submitForm } from './form/submit-form.js'
 export type { Phase, Progress } from './progress/progress.js'
-export { type NamedPart, requestFor, type TransferNeed } from './request/need.js'
 export type {
   AttemptEvent,
   AttemptOptions,
@@ -20,12 +19,13 @@ export type {
   SendOptions,
   SessionOptions,
 } from './request/options.js'
+export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/request-provider.js'
 export { send } from './request/send.js'
-export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/source.js'
 export type { Timer } from './request/timer.js'
+export { type NamedPart, requestFor, type TransferStep as TransferNeed } from './request/transfer-step.js'
 export type { Transfer } from './transfer/transfer.js'
 export { fetchTransport } from './transports/fetch-transport.js'
-export type { Answer, Outgoing, Transport } from './transports/transport.js'
+export type { Transport, TransportRequest as Outgoing, TransportResponse as Answer } from './transports/transport.js'
 export { xhrTransport } from './transports/xhr-transport.js'
 export type { UploadOptions } from './upload/options.js'
 export type { UploadResult } from './upload/stored.js'

@@ -5,7 +5,7 @@ import type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from '.
 import { fileBody } from './node/file-body.js'
 import { fileSink } from './node/file-sink.js'
 import { nodeTransport } from './node/node-transport.js'
-import type { Source } from './request/source.js'
+import type { Source } from './request/request-provider.js'
 import type { Transfer } from './transfer/transfer.js'
 import type { UploadOptions } from './upload/options.js'
 import type { UploadResult } from './upload/stored.js'
@@ -20,8 +20,8 @@ export interface FilePath {
 }
 
 /**
- * `upload` from `@presign/client-fetch` that also takes files, and sends with Node's own http: URL and headers exactly as
- * they were signed, each byte counted as it goes out. A file is read in pieces; memory does not grow with it.
+ * `upload` from `@presign/client-fetch` that also takes files, and sends with Node's http: URL and headers exactly as they
+ * were signed, each byte counted as it is sent. A file is read in chunks; memory does not grow with its size.
  *
  * @param body `{ path }` for a file, a Node stream, or anything else that can be uploaded.
  * @throws TransferError as `upload`; the errors of `node:fs` for a file that cannot be read.
@@ -40,13 +40,13 @@ export function upload(
   body: BodyInput | FilePath,
   options: UploadOptions = {},
 ): Transfer<UploadResult> {
-  const given = () => (isPath(body) ? fileBody(body.path) : body)
-  return uploadFrom(source, given, { transport: nodeTransport(), crc64: foldedCrc64, ...options })
+  const opened = () => (isPath(body) ? fileBody(body.path) : body)
+  return uploadFrom(source, opened, { transport: nodeTransport(), crc64: foldedCrc64, ...options })
 }
 
 /**
- * `download` from `@presign/client-fetch` that also writes files. A file appears under its name when it is complete and
- * was found right; until then it is `<path>.part`.
+ * `download` from `@presign/client-fetch` that also writes files. A file gets its name when all bytes are written and
+ * their checksum was compared; until then it is `<path>.part`.
  *
  * @throws TransferError as `download`; the errors of `node:fs` for a file that cannot be written.
  * @example

@@ -9,12 +9,12 @@ import {
   send,
   upload,
 } from '../src/index.js'
-import { bytesFrom, hurried, serviceForTest, type TestService } from './service.js'
+import { bytesFrom, fastTimer, serviceForTest, type TestService } from './service.js'
 
 const KIB = 1024
 const bytes = bytesFrom(1, 380 * KIB)
-// Ten seconds of a hurried timer.
-const patient = { dialect, timer: hurried, stall: 10_000_000 }
+// Ten seconds of the fast timer.
+const patient = { dialect, timer: fastTimer, idleTimeout: 10_000_000 }
 
 /** Options that write down what they are told, and what they were told. */
 function observing() {
@@ -34,7 +34,7 @@ function failOnce(service: TestService, pattern: RegExp): void {
   }
 }
 
-it('upload tells onAttempt of each request and onRetry why one is repeated', async () => {
+it('upload calls onAttempt before each request and onRetry with the reason of a retry', async () => {
   const service = await serviceForTest()
   failOnce(service, /partNumber=2/)
   const { attempts, retries, observers } = observing()
@@ -70,7 +70,7 @@ it('download counts attempts of a range from 1 to its end, however many bytes ea
   ])
 })
 
-it('createFetch tells onRetry of answers that it does not return', async () => {
+it('createFetch calls onRetry for a response that it does not return', async () => {
   const service = await serviceForTest()
   failOnce(service, /./)
   const { attempts, retries, observers } = observing()
@@ -83,7 +83,7 @@ it('createFetch tells onRetry of answers that it does not return', async () => {
   expect(retries).toEqual([expect.objectContaining({ step: 'fetch', attempt: 1, code: 'unavailable' })])
 })
 
-it('send tells onAttempt once, since it repeats nothing', async () => {
+it('send calls onAttempt once, since it does not retry', async () => {
   const service = await serviceForTest()
   service.proxy.plan = () => ({ kind: 'status', status: 503 })
   const { signer, ...source } = service.source('a.txt')
@@ -93,7 +93,7 @@ it('send tells onAttempt once, since it repeats nothing', async () => {
   expect(attempts).toEqual([{ step: 'send', attempt: 1 }])
 })
 
-it('onRetry is not called where nothing is repeated, and what it throws fails the transfer', async () => {
+it('download does not call onRetry for a final failure, and fails with what onRetry throws', async () => {
   const service = await serviceForTest()
   const { attempts, retries, observers } = observing()
   await expect(download(service.source('none'), { ...patient, ...observers })).rejects.toMatchObject({
@@ -107,12 +107,12 @@ it('onRetry is not called where nothing is repeated, and what it throws fails th
   await expect(download(service.source('none'), { ...patient, onRetry })).rejects.toThrow('enough')
 })
 
-it('createFetch gives up an answer whose error body stalls', async () => {
+it('createFetch applies the idle timeout to the body of an error response', async () => {
   const service = await serviceForTest()
   service.proxy.plan = () => ({ kind: 'stall_answer' })
   const ossFetch = createFetch(service.source('').signer as FetchSigner, {
-    ...{ dialect, timer: hurried, stall: 200_000, retry: { attempts: 2 } },
+    ...{ dialect, timer: fastTimer, idleTimeout: 200_000, retry: { attempts: 2 } },
   })
   const stalled = ossFetch(`${service.proxy.url}/photos/none`)
-  await expect(stalled).rejects.toMatchObject({ code: 'stalled', attempts: 2 })
+  await expect(stalled).rejects.toMatchObject({ code: 'idle_timeout', attempts: 2 })
 })

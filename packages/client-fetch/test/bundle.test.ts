@@ -24,8 +24,8 @@ async function bundle(names: string): Promise<string> {
 
 const size = (text: string) => gzipSync(text).length
 
-describe('a bundle', () => {
-  it('of send alone has no multipart, no checksum table, no retries and no Node', async () => {
+describe('the bundle', () => {
+  it('of send has neither multipart, checksum table, retries nor Node modules', async () => {
     const text = await bundle('send')
     expect(text).toContain('absentHeaders')
     for (const absent of ['uploadId', 'c96c5795d7870f42', 'Retry-After', 'retry-after', 'XMLHttpRequest', 'node:'])
@@ -33,7 +33,7 @@ describe('a bundle', () => {
     expect(size(text)).toBeLessThan(5_000)
   })
 
-  it('of upload and download stays small, and so does all of it', async () => {
+  it('of upload and download stays small, and so does that of all functions', async () => {
     const text = await bundle('upload, download')
     expect(text).toContain('uploadId')
     expect(text).not.toContain('node:')

@@ -3,10 +3,10 @@ import { ossDialect } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 import { describe, expect, it } from 'vitest'
 import { createFetch, type FetchOptions, type FetchSigner } from '../src/index.js'
-import { hurried, serviceForTest, type TestService } from './service.js'
+import { fastTimer, serviceForTest, type TestService } from './service.js'
 
-// Ten seconds of a hurried timer.
-const patient = { timer: hurried, stall: 10_000_000 }
+// Ten seconds of the fast timer.
+const patient = { timer: fastTimer, idleTimeout: 10_000_000 }
 
 function fetchOf(service: TestService, options: FetchOptions = {}) {
   const { signer } = service.source('')
@@ -15,7 +15,7 @@ function fetchOf(service: TestService, options: FetchOptions = {}) {
 
 const keys = ['a.txt', 'a//b', '中文/😀 a+b.txt', 'it(s)*~.txt']
 
-it.each(keys)('takes URLs as one writes them and returns what fetch returns: %s', async (key) => {
+it.each(keys)('createFetch takes the URL of a key and returns what fetch returns: %s', async (key) => {
   const service = await serviceForTest()
   const ossFetch = fetchOf(service)
   const url = `${service.proxy.url}/photos/${key.split('/').map(encodeURIComponent).join('/')}`
@@ -31,14 +31,14 @@ it.each(keys)('takes URLs as one writes them and returns what fetch returns: %s'
   expect((await ossFetch(url)).status).toBe(404)
 })
 
-it('carries header values beyond Latin-1 as they were signed', async () => {
+it('createFetch sends header values beyond Latin-1 as they were signed', async () => {
   const service = await serviceForTest()
   const headers = { 'x-oss-meta-author': '中文' }
   const put = await fetchOf(service)(`${service.proxy.url}/photos/a.txt`, { method: 'PUT', body: 'x', headers })
   expect(put.status).toBe(200)
 })
 
-it('signs queries, with presigned URLs where told so', async () => {
+it('createFetch signs queries, and presigns URLs with expiresIn', async () => {
   const service = await serviceForTest()
   await fetchOf(service)(`${service.proxy.url}/photos/a.txt`, { method: 'PUT', body: 'x' })
   const presigning = fetchOf(service, { expiresIn: 60 })
@@ -47,7 +47,7 @@ it('signs queries, with presigned URLs where told so', async () => {
   expect(service.proxy.seen.at(-1)!.target).toContain('x-oss-expires=60')
 })
 
-it('works with any scheme', async () => {
+it('createFetch works with a signer of another scheme', async () => {
   const service = await serviceForTest()
   const { oss, proxy } = service
   const scheme = ossV1({ region: oss.region, endpoint: oss.endpoint })
@@ -56,7 +56,7 @@ it('works with any scheme', async () => {
   expect(proxy.seen).toEqual([])
 })
 
-describe('attempts', () => {
+describe('createFetch', () => {
   const failing = async (times: number, status = 503) => {
     const service = await serviceForTest()
     let failures = times
@@ -64,7 +64,7 @@ describe('attempts', () => {
     return { service, url: `${service.proxy.url}/photos/a.txt` }
   }
 
-  it('what may be repeated is, and each attempt is signed when it is sent', async () => {
+  it('retries idempotent requests, and signs each attempt when it is sent', async () => {
     let seconds = 0
     const service = await serviceForTest({ now: () => Date.now() + 1000 * seconds++ })
     let failures = 2
@@ -75,19 +75,19 @@ describe('attempts', () => {
     expect(new Set(dates).size).toBe(3)
   })
 
-  it('what adds up is not', async () => {
+  it('does not retry a POST after a failure of the service', async () => {
     const { service, url } = await failing(1)
     const response = await fetchOf(service)(`${url}?append&position=0`, { method: 'POST', body: 'x' })
     expect([response.status, service.proxy.seen.length]).toEqual([503, 1])
   })
 
-  it('the last answer is returned, whatever its status', async () => {
+  it('returns the last response, whatever its status', async () => {
     const { service, url } = await failing(99, 500)
     const response = await fetchOf(service, { retry: { attempts: 3 } })(url)
     expect([response.status, service.proxy.seen.length]).toEqual([500, 3])
   })
 
-  it('a clock that is off is set right, even for what adds up', async () => {
+  it('corrects a clock that is off and sends even a POST again', async () => {
     const service = await serviceForTest({ now: () => Date.now() + 3_600_000 })
     const ossFetch = fetchOf(service, { clock: service.clock })
     const url = `${service.proxy.url}/photos/a.txt?append&position=0`
@@ -96,7 +96,7 @@ describe('attempts', () => {
   })
 })
 
-it('a URL that tells no bucket and key is refused with the way out', async () => {
+it('createFetch rejects a URL whose bucket and key it cannot read, and names the option that helps', async () => {
   const service = await serviceForTest()
   const lost = fetchOf(service)('https://photos.example.com/a.txt')
   await expect(lost).rejects.toMatchObject({ code: 'url_unknown', message: expect.stringContaining('locate') })

@@ -7,13 +7,13 @@ import { download, fetchTransport, type Progress, type Transport } from '../src/
 import { download as downloadFromNode, fileStore, nodeTransport } from '../src/node.js'
 import { undiciTransport } from '../src/undici.js'
 import type { Fault } from './faulty-proxy.js'
-import { bytesFrom, hurried, serviceForTest, sha256, type TestService } from './service.js'
+import { bytesFrom, fastTimer, serviceForTest, sha256, type TestService } from './service.js'
 
 const KIB = 1024
-// Ten seconds of a hurried timer.
+// Ten seconds of the fast timer.
 const HOURS = 10_000_000
 const dialect = ossDialect
-const small = { dialect, partSize: 100 * KIB, timer: hurried, stall: HOURS }
+const small = { dialect, partSize: 100 * KIB, timer: fastTimer, idleTimeout: HOURS }
 const bytes = bytesFrom(1, 380 * KIB)
 
 async function put(service: TestService, key: string, body: Uint8Array<ArrayBuffer>, headers = {}): Promise<void> {
@@ -43,10 +43,10 @@ describe.each([
   ['fetch', undefined],
   ['Node http', nodeTransport()],
   ['undici', undiciTransport()],
-] as [string, Transport | undefined][])('over %s', (_, transport) => {
+] as [string, Transport | undefined][])('download over %s', (_, transport) => {
   const options = { ...small, ...(transport && { transport }) }
 
-  it.each([1, 4])('arrives as bytes, Blob, stream and file, %i at once', async (parallel) => {
+  it.each([1, 4])('writes to bytes, Blob, stream and file, %i ranges at once', async (parallel) => {
     const service = await serviceWith()
     const source = service.source('a.bin')
     const given = { ...options, parallel }
@@ -64,7 +64,7 @@ describe.each([
     expect(sha256(await readFile(path))).toBe(sha256(bytes))
   })
 
-  it.each([0, 1, 100 * KIB - 1, 100 * KIB, 100 * KIB + 1])('of %i bytes', async (size) => {
+  it.each([0, 1, 100 * KIB - 1, 100 * KIB, 100 * KIB + 1])('reads an object of %i bytes', async (size) => {
     const service = await serviceWith(bytesFrom(2, size))
     const { body, verified } = await download(service.source('a.bin'), options)
     expect(verified).toBe(true)
@@ -73,7 +73,7 @@ describe.each([
     expect(sha256(await read(stream))).toBe(sha256(bytesFrom(2, size)))
   })
 
-  it('a small object takes one request, and a link for GET is enough', async () => {
+  it('fetches a small object in one request, with a presigned link', async () => {
     const service = await serviceWith(bytesFrom(3, 50 * KIB))
     const { signer, ...source } = service.source('a.bin')
     const link = JSON.parse(JSON.stringify(await signer.presign!({ ...source, expiresIn: 60 })))
@@ -82,24 +82,24 @@ describe.each([
   })
 
   const faults: [string, Fault][] = [
-    ['a connection that breaks off', { kind: 'truncate_answer', at: 40_000 }],
-    ['a lost answer', { kind: 'drop_answer' }],
+    ['a lost connection', { kind: 'truncate_answer', at: 40_000 }],
+    ['a lost response', { kind: 'drop_answer' }],
     ['a broken service', { kind: 'status', status: 500 }],
     ['a busy service', { kind: 'status', status: 503, retryAfter: '3' }],
-    ['a stall before the answer', { kind: 'stall' }],
-    ['a stall in the answer', { kind: 'stall_answer' }],
+    ['silence before the response', { kind: 'stall' }],
+    ['silence within the response', { kind: 'stall_answer' }],
     ['a changed byte', { kind: 'corrupt_answer', at: 777 }],
   ]
-  it.each(faults)('%s is made good', async (_, fault) => {
+  it.each(faults)('recovers from %s', async (_, fault) => {
     const service = await serviceWith()
     let count = 0
     service.proxy.plan = () => (++count === 1 || count === 3 ? fault : undefined)
-    const { body, verified } = await download(service.source('a.bin'), { ...options, stall: 500_000 })
+    const { body, verified } = await download(service.source('a.bin'), { ...options, idleTimeout: 500_000 })
     expect(verified).toBe(true)
     expect(sha256(body)).toBe(sha256(bytes))
   })
 
-  it('goes on where it broke off, and asks for the same version', async () => {
+  it('resumes a range after a dropped connection, and requests the same version', async () => {
     const service = await serviceWith()
     let broken = false
     service.proxy.plan = ({ headers }) => {
@@ -118,7 +118,7 @@ describe.each([
     expect(conditions[0]).toMatch(/^"/)
   })
 
-  it('an object that changes on the way is an error, not a mixture', async () => {
+  it('fails with object_changed when the object is replaced during the download', async () => {
     const service = await serviceWith()
     let asked = 0
     const changing: Transport = Object.assign(
@@ -126,13 +126,13 @@ describe.each([
         if (++asked === 2) await put(service, 'a.bin', bytesFrom(9, 380 * KIB))
         return (transport ?? nodeTransport())(...args)
       },
-      { observant: true, exact: true, raw: true },
+      { reportsProgress: true, preservesUrl: true, preservesEncoding: true },
     )
     const mixed = download(service.source('a.bin'), { ...options, parallel: 1, transport: changing })
     await expect(mixed).rejects.toMatchObject({ code: 'object_changed' })
   })
 
-  it('an object that always arrives changed is an error that names both checksums, for bytes and for a stream', async () => {
+  it('fails with both checksums when the object always arrives changed, as bytes and as a stream', async () => {
     const service = await serviceWith()
     service.proxy.plan = () => ({ kind: 'corrupt_answer', at: 9 })
     const error = await download(service.source('a.bin'), options).catch((thrown) => thrown)
@@ -143,7 +143,7 @@ describe.each([
     await expect(read(body)).rejects.toMatchObject({ code: 'checksum_mismatch' })
   })
 
-  it('a missing object is a typed error, without a repetition', async () => {
+  it('fails with missing for an object that does not exist, without a retry', async () => {
     const service = await serviceForTest()
     const missing = download(service.source('none'), options)
     await expect(missing).rejects.toMatchObject({ code: 'missing', serviceCode: 'NoSuchKey', status: 404, attempts: 1 })
@@ -152,7 +152,7 @@ describe.each([
     })
   })
 
-  it('a reader that leaves ends the download', async () => {
+  it('stops when the reader of its stream cancels', async () => {
     const service = await serviceWith()
     const { body } = await download(service.source('a.bin'), { ...options, to: 'stream', parallel: 1 })
     const reader = body.getReader()
@@ -166,7 +166,7 @@ function pairs(raw: readonly string[]): [string, string][] {
   return raw.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []))
 }
 
-describe('files', () => {
+describe('download to a file', () => {
   async function paused(service: TestService, path: string, folder: string) {
     const options = { ...small, parallel: 1, to: { path }, checkpoint: { store: fileStore(folder), id: 'a/b*.bin' } }
     const pause = new AbortController()
@@ -181,7 +181,7 @@ describe('files', () => {
     return options
   }
 
-  it('appear under their name when they are complete; a pause keeps what arrived', async () => {
+  it('renames the file when it is complete, and keeps what arrived before a pause', async () => {
     const service = await serviceWith()
     const folder = await folderForTest()
     const options = await paused(service, join(folder, 'a.bin'), folder)
@@ -196,7 +196,7 @@ describe('files', () => {
     expect(service.proxy.seen.length).toBe(3)
   })
 
-  it('what was damaged since is fetched again', async () => {
+  it('fetches a range again that was damaged since the pause', async () => {
     const service = await serviceWith()
     const folder = await folderForTest()
     const options = await paused(service, join(folder, 'a.bin'), folder)
@@ -209,7 +209,7 @@ describe('files', () => {
     expect(service.proxy.seen.length).toBe(4)
   })
 
-  it('another object since the pause is noticed, or begun anew when told so', async () => {
+  it('rejects an object that was replaced since the pause, or starts again with onChanged', async () => {
     const service = await serviceWith()
     const folder = await folderForTest()
     const options = await paused(service, join(folder, 'a.bin'), folder)
@@ -220,7 +220,7 @@ describe('files', () => {
     expect(sha256(await readFile(join(folder, 'a.bin')))).toBe(sha256(bytesFrom(5, 300 * KIB)))
   })
 
-  it('a changed byte is made good in the file, too', async () => {
+  it('recovers from a changed byte in the file', async () => {
     const service = await serviceWith()
     const path = join(await folderForTest(), 'a.bin')
     for (const parallel of [1, 4]) {
@@ -232,7 +232,7 @@ describe('files', () => {
     }
   })
 
-  it('nothing is left of a download that failed without a checkpoint', async () => {
+  it('removes the file when it fails without a checkpoint', async () => {
     const service = await serviceWith()
     const folder = await folderForTest()
     service.proxy.plan = () => ({ kind: 'corrupt_answer', at: 9 })
@@ -254,7 +254,7 @@ const SEEN = [
 ]
 
 it.each(['bytes', 'blob', 'stream'] as const)(
-  'a page that may not see of which size a range is takes all of it: %s',
+  'download fetches the whole object where CORS hides Content-Range: %s',
   async (to) => {
     const service = await serviceWith()
     const sender = fetchTransport()
@@ -268,7 +268,7 @@ it.each(['bytes', 'blob', 'stream'] as const)(
   },
 )
 
-it('content that fetch unpacks is taken whole, and not called verified', async () => {
+it('download fetches compressed content whole where fetch unpacks it, and does not call it verified', async () => {
   const service = await serviceForTest()
   const { gzipSync } = await import('node:zlib')
   const packed = gzipSync(bytes)

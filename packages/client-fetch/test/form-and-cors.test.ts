@@ -6,12 +6,12 @@ import { nodeTransport } from '../src/node.js'
 import { undiciTransport } from '../src/undici.js'
 import { bytesFrom, serviceForTest, sha256 } from './service.js'
 
-describe('forms', () => {
+describe('submitForm', () => {
   it.each([
     ['fetch', undefined],
     ['Node http', nodeTransport()],
     ['undici', undiciTransport()],
-  ])('a signed form takes a file, over %s', async (_, transport) => {
+  ])('posts a file with a signed form, over %s', async (_, transport) => {
     const service = await serviceForTest()
     const { signer } = service.source('') as never as { signer: { run(job: unknown): Promise<never> } }
     const policy = { bucket: 'photos', key: 'form/ä"b.bin', size: { max: 1_000_000 }, expiresIn: 60 }
@@ -23,7 +23,7 @@ describe('forms', () => {
     expect(sha256((await service.stored('form/ä"b.bin'))!)).toBe(sha256(bytes))
   })
 
-  it('a form that is refused is a typed error', async () => {
+  it('fails with rejected when the service rejects the form', async () => {
     const service = await serviceForTest()
     const { signer } = service.source('') as never as { signer: { run(job: unknown): Promise<never> } }
     const policy = { bucket: 'photos', key: 'a', size: { max: 10 }, expiresIn: 60 }
@@ -33,7 +33,7 @@ describe('forms', () => {
 })
 
 describe('corsDoctor', () => {
-  it('finds nothing missing where a rule allows it', async () => {
+  it('reports nothing missing where a rule allows everything', async () => {
     const service = await serviceForTest()
     const report = await corsDoctor(`${service.oss.url}/photos/a`, 'https://app.example.com', { expose: [] })
     expect(report).toMatchObject({ ok: true, status: 200, missing: [] })

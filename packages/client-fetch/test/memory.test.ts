@@ -45,7 +45,7 @@ async function growth(kind: MemoryTask['kind']): Promise<number> {
 }
 
 it.each(['file up', 'stream up', 'file down', 'stream down'] as const)(
-  '%s: 200 MB take no more memory than parts × concurrency + 50 MB',
+  '%s: 200 MB need at most parts × parallel + 50 MB of memory',
   async (kind) => {
     const grown = await growth(kind)
     expect(grown).toBeGreaterThan(0)

@@ -52,17 +52,17 @@ const transports: [string, () => Transport][] = [
   ['undici', () => undiciTransport()],
 ]
 
-describe.each(transports)('%s', (_, make) => {
-  it.each([1, 4])('takes ranges that are shorter than asked for, %d at once', async (parallel) => {
+describe.each(transports)('download over %s', (_, make) => {
+  it.each([1, 4])('reads ranges that are shorter than requested, %d at once', async (parallel) => {
     const { link } = await answering(([first, last], response, count) =>
       response.end(partial(response, first, count === 1 ? Math.min(last, 39_999) : last)),
     )
     const path = await target()
-    await download(link, { to: { path }, parallel, transport: make(), retry: { base: 1 } })
+    await download(link, { to: { path }, parallel, transport: make(), retry: { baseDelay: 1 } })
     expect((await readFile(path)).equals(bytes)).toBe(true)
   })
 
-  it('takes ranges whose length nobody tells, and ends where all came before the connection broke off', async () => {
+  it('reads ranges without Content-Length, and ends when all bytes came before the connection was lost', async () => {
     const { link, ranges } = await answering(([first, last], response) => {
       response.write(partial(response, first, last, false), () => (first > 0 ? response.destroy() : response.end()))
     })
@@ -72,7 +72,7 @@ describe.each(transports)('%s', (_, make) => {
     expect(new Set(ranges)).toEqual(new Set(['bytes=0-49999', 'bytes=50000-99999']))
   })
 
-  it('tells of a body that broke off before anybody asked for it', async () => {
+  it('throws for a body that was interrupted before it was read', async () => {
     let closed: Promise<unknown> | undefined
     const { link } = await answering((_, response) => {
       closed = once(response, 'close')
@@ -88,7 +88,7 @@ describe.each(transports)('%s', (_, make) => {
     await expect(reading()).rejects.toThrow()
   })
 
-  it('goes on after many empty bodies', async () => {
+  it('reads many empty bodies one after another', async () => {
     const { link } = await answering((_, response) =>
       response.writeHead(404, { 'content-length': 0, 'x-a': 'a'.repeat(9000) }).end(),
     )
@@ -102,16 +102,44 @@ describe.each(transports)('%s', (_, make) => {
   })
 })
 
-it('a service that sends part of an object when asked for all of it is told off', async () => {
+it('download sends no If-Match with a weak entity tag, which would never match, and compares the tag itself', async () => {
+  const conditions: unknown[] = []
+  let etag = 'W/"1"'
+  const server = createServer(({ headers }, response) => {
+    conditions.push(headers['if-match'])
+    const [first = 0, last = 0] = headers.range?.match(/\d+/g)?.map(Number) ?? []
+    const body = bytes.subarray(first, last + 1)
+    response.writeHead(206, { etag, 'content-range': `bytes ${first}-${first + body.length - 1}/${SIZE}` }).end(body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.bin`
+  const link = { method: 'GET', url, headers: {}, absentHeaders: [] }
+  const { body } = await download(link, { partSize: 40_000 })
+  expect([bytes.equals(body), conditions]).toEqual([true, [undefined, undefined, undefined]])
+  const replaced = download(link, {
+    partSize: 40_000,
+    onAttempt: () => {
+      if (conditions.length > 3) etag = 'W/"2"'
+    },
+  })
+  await expect(replaced).rejects.toMatchObject({ code: 'object_changed' })
+})
+
+it('download rejects a part of an object where all of it was requested', async () => {
   const { link } = await answering((_, response) =>
     response.writeHead(206, { 'content-encoding': 'gzip', 'content-range': `bytes 0-9/${SIZE}` }).end('0123456789'),
   )
-  const unreadable = expect.objectContaining({ code: 'answer_unreadable' })
+  const unreadable = expect.objectContaining({ code: 'response_unreadable' })
   const hiding: Transport = async (request) => ({ ...(await nodeTransport()(request)), headers: [] })
   await expect(download(link, { transport: hiding })).rejects.toEqual(unreadable)
 })
 
-it('an abort in the middle of a body is told as one', async () => {
+it('send rejects with aborted when its signal fires in the middle of a body', async () => {
   const { link } = await answering((_, response) => response.writeHead(200, { 'content-length': SIZE }).write('half'))
   const abort = new AbortController()
   const response = await send(link, { transport: nodeTransport(), signal: abort.signal })

@@ -56,7 +56,7 @@ async function opened(exposed: readonly string[] | undefined) {
   return { page, oss, signer, seen }
 }
 
-/** All that goes out of the page and comes in, whoever it is from: requests with their bodies, answers with theirs. */
+/** All traffic of the page: requests and responses, with their bodies. */
 function watched(page: Page): Promise<string>[] {
   const seen: Promise<string>[] = []
   page.on('request', (request) => {
@@ -82,7 +82,7 @@ async function fileOf(size: number): Promise<{ path: string; sha: string }> {
 
 const statusOf = (page: Page) => page.locator('#status').textContent()
 
-/** A line that lets a test see something move. */
+/** A connection that is so slow that a test sees progress. */
 async function slow(page: Page, bytesPerSecond: number): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond }
@@ -112,7 +112,7 @@ async function pictured(page: Page, name: string): Promise<void> {
 }
 
 describe('the upload page in Chromium', () => {
-  it('uploads in parts through links, shows progress, pauses, and goes on after a reload', async () => {
+  it('uploads in parts with links, shows progress, pauses, and resumes after a reload', async () => {
     const opening = await opened(ossDialect.exposedHeaders)
     const { page, seen } = opening
     const { path, sha } = await fileOf(40 * MB)
@@ -142,7 +142,7 @@ describe('the upload page in Chromium', () => {
     expect(await page.evaluate('localStorage.length')).toBe(0)
   }, 60_000)
 
-  it('sees neither a secret nor a token in anything that reaches the page or leaves it', async () => {
+  it('has neither a secret nor a token in anything that it receives or sends', async () => {
     const { page, seen } = await opened(ossDialect.exposedHeaders)
     const { path } = await fileOf(20 * MB)
     await page.setInputFiles('#file', path)
@@ -163,7 +163,7 @@ describe('the upload page in Chromium', () => {
     expect(traffic).not.toMatch(/(security-token|securitytoken|accesskeysecret|authorization)(=|%3D|\\*":)/i)
   }, 60_000)
 
-  it('knows the parts by their list where CORS hides their entity tags', async () => {
+  it('completes from the list of parts where CORS hides their entity tags', async () => {
     const opening = await opened([])
     const { page } = opening
     const { path, sha } = await fileOf(20 * MB)
@@ -173,7 +173,7 @@ describe('the upload page in Chromium', () => {
     expect(await storedObjects(opening)).toEqual([sha])
   }, 60_000)
 
-  it('tells of a small file how much went out, though it is one request', async () => {
+  it('shows the progress of a small file, which is one request', async () => {
     const { page } = await opened(ossDialect.exposedHeaders)
     const { path } = await fileOf(3 * MB)
     await slow(page, 4 * MB)
@@ -190,7 +190,7 @@ describe('the upload page in Chromium', () => {
     expect(values).toEqual([...values].sort((a, b) => a - b))
   }, 60_000)
 
-  it('says which CORS rule is missing where the browser hides the answer', async () => {
+  it('names the missing CORS rule where the browser hides the response', async () => {
     const { page } = await opened(undefined)
     const { path } = await fileOf(1000)
     // Pauses are drawn by lot, from nothing at all upwards.

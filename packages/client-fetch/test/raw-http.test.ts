@@ -224,7 +224,7 @@ describe.each(transports)('%s', (_, make) => {
     expect([status, await textOf(text)]).toEqual([403, 'no'])
   })
 
-  it('uses a connection again', async () => {
+  it('uses a connection for the next request', async () => {
     const { url, sockets } = await speaking()
     const transport = make()
     for (let turn = 0; turn < 3; turn++) {
@@ -273,7 +273,7 @@ describe.each(transports)('%s', (_, make) => {
     await expect(reading).rejects.toMatchObject({ code })
   })
 
-  it('does not read on while nobody takes what came, and loses nothing', async () => {
+  it('reads no further while its reader waits, and loses nothing', async () => {
     const size = 64 * 1024 * 1024
     let written = 0
     const { url } = await speaking((_, socket) => {

@@ -37,7 +37,7 @@ const schemes: [SigningScheme, VerifyingScheme, Dialect, string, Report][] = [
   [cos(COS), cosVerification(COS), cosDialect, 'photos-1250000000', decimal('x-cos-hash-crc64ecma')],
 ]
 
-describe.each(schemes)('a file moves with $name', (scheme, verifying, dialect, bucket, report) => {
+describe.each(schemes)('upload and download with $name', (scheme, verifying, dialect, bucket, report) => {
   async function service(told = report) {
     const server = await verifyingServer(verifying, credentials, told)
     onTestFinished(() => server.close())
@@ -45,7 +45,7 @@ describe.each(schemes)('a file moves with $name', (scheme, verifying, dialect, b
     return { server, source: { signer, bucket, key: 'films/été 1.bin', endpoint: pathStyleEndpoint(server.url) } }
   }
 
-  it('in one request, there and back', async () => {
+  it('move a file in one request each', async () => {
     const { server, source } = await service()
     const bytes = bytesFrom(1, 100_000)
     const sent = await upload(source, bytes, { dialect })
@@ -55,7 +55,7 @@ describe.each(schemes)('a file moves with $name', (scheme, verifying, dialect, b
     expect([server.calls, server.refused]).toEqual([['PUT', 'GET'], []])
   })
 
-  it('in parts', async () => {
+  it('move a file in parts', async () => {
     const { server, source } = await service()
     const bytes = bytesFrom(2, 11 * MIB)
     const options = { dialect, partSize: 5 * MIB, multipartAbove: MIB, parallel: 1 }
@@ -66,14 +66,14 @@ describe.each(schemes)('a file moves with $name', (scheme, verifying, dialect, b
     expect([server.calls, server.refused]).toEqual([['POST uploads', part, part, part, 'POST uploadId'], []])
   })
 
-  it('and is found out where the service stored something else', async () => {
+  it('fail with checksum_mismatch where the service stored other bytes', async () => {
     const { source } = await service((object) => report(Buffer.concat([object, Buffer.of(0)])))
     const mismatch = expect.objectContaining({ code: 'checksum_mismatch' })
     await expect(upload(source, bytesFrom(4, 1000), { dialect })).rejects.toEqual(mismatch)
     await expect(download(source, { dialect })).rejects.toEqual(mismatch)
   })
 
-  it('not at all with another secret', async () => {
+  it('fail with another secret', async () => {
     const { server, source } = await service()
     const wrong = { ...credentials, accessKeySecret: 'FAKEanother' }
     const signer = createSigner(scheme, { credentials: wrong as never }) as unknown as TransferSigner

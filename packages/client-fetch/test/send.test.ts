@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fetchTransport, isTransferError, type SendOptions, send, type Transport, upload } from '../src/index.js'
 import { nodeTransport } from '../src/node.js'
 import { undiciTransport } from '../src/undici.js'
-import { hurried, serviceForTest } from './service.js'
+import { fastTimer, serviceForTest } from './service.js'
 
 interface Arrived {
   readonly method: string
@@ -62,8 +62,8 @@ const transports: [string, SendOptions][] = [
   ['undici', { transport: undiciTransport() }],
 ]
 
-describe.each(transports)('over %s', (_, options) => {
-  it('the signed headers arrive as they are, and none of the absent ones', async () => {
+describe.each(transports)('send over %s', (_, options) => {
+  it('sends the signed headers as they are, and none of the absent ones', async () => {
     const { arrived, link } = await recorder()
     const headers = { 'x-oss-meta-name': '中文 ä😀', 'content-md5': 'AAAA', date: 'Sat, 16 Dec 2023 16:20:57 GMT' }
     await send(link('/a', { headers, absentHeaders: ['content-type'] }), { ...options, body: 'é' })
@@ -79,7 +79,7 @@ describe.each(transports)('over %s', (_, options) => {
     ['a Blob with a type', new Blob(['x'], { type: 'image/png' })],
     ['a File', new File(['x'], 'x.png', { type: 'image/png' })],
     ['a stream', new Blob(['x'], { type: 'image/png' }).stream()],
-  ])('%s brings no content type along', async (_, body) => {
+  ])('sends %s without a content type', async (_, body) => {
     const { arrived, link } = await recorder()
     await send(link('/a'), { ...options, body, size: 1 })
     expect(arrived[0]!.body).toBe('x')
@@ -88,7 +88,7 @@ describe.each(transports)('over %s', (_, options) => {
     expect(Object.keys(arrived[0]!.headers)).not.toEqual(expect.arrayContaining(['transfer-encoding']))
   })
 
-  it('a header that was signed as absent is refused, one that was not may be added', async () => {
+  it('rejects a header that was signed as absent, and adds another one', async () => {
     const { arrived, link } = await recorder()
     for (const name of ['Content-Type', 'X-OSS-Meta-A', 'authorization'])
       await expect(send(link('/a'), { ...options, headers: { [name]: 'x' } })).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe.each(transports)('over %s', (_, options) => {
     expect(arrived[0]!.headers.range).toBe('bytes=0-1')
   })
 
-  it.each([['HEAD'], ['GET'], ['DELETE'], ['POST'], ['PUT']])('%s without a body', async (method) => {
+  it.each([['HEAD'], ['GET'], ['DELETE'], ['POST'], ['PUT']])('sends %s without a body', async (method) => {
     const { arrived, link } = await recorder()
     const response = await send(link('/a?acl', { method }), options)
     expect(response.status).toBe(200)
@@ -108,13 +108,13 @@ describe.each(transports)('over %s', (_, options) => {
     expect(arrived[0]).toMatchObject({ method, target: '/a?acl', body: '' })
   })
 
-  it('a redirection is not followed: the signature is for this host', async () => {
+  it('does not follow a redirect, since the signature is for this host', async () => {
     const { arrived, link } = await recorder(() => 307)
     expect((await send(link('/a', { method: 'GET' }), options)).status).toBe(307)
     expect(arrived.length).toBe(1)
   })
 
-  it('a signal ends it, also while the body of the answer is read', async () => {
+  it('rejects with aborted when its signal has fired', async () => {
     const { link } = await recorder()
     const early = AbortSignal.abort()
     await expect(send(link('/a'), { ...options, signal: early })).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe.each(transports)('over %s', (_, options) => {
     })
   })
 
-  it('no answer is an error that names the host and never the URL', async () => {
+  it('rejects with network, the host and never the URL when there is no response', async () => {
     const host = await closedPort()
     const link = { method: 'GET', url: `http://${host}/a?signature=FAKE`, headers: {}, absentHeaders: [] }
     const error = await send(link, options).catch((thrown) => thrown)
@@ -133,7 +133,7 @@ describe.each(transports)('over %s', (_, options) => {
     expect(inspect(error) + JSON.stringify(error)).not.toContain('FAKE')
   })
 
-  it('silence is a stall', async () => {
+  it('rejects with idle_timeout when no byte moves', async () => {
     const server = createServer(() => undefined)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -143,11 +143,11 @@ describe.each(transports)('over %s', (_, options) => {
     })
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     const link = { method: 'PUT', url, headers: {}, absentHeaders: [] }
-    const stalled = send(link, { ...options, body: 'x', timer: hurried, stall: 200_000 })
-    await expect(stalled).rejects.toMatchObject({ code: 'stalled', message: 'No byte moved for 200 seconds' })
+    const stalled = send(link, { ...options, body: 'x', timer: fastTimer, idleTimeout: 200_000 })
+    await expect(stalled).rejects.toMatchObject({ code: 'idle_timeout', message: 'No byte moved for 200 seconds' })
   })
 
-  it('tells how much went out', async () => {
+  it('reports how many bytes were sent', async () => {
     const { link } = await recorder()
     const seen: number[] = []
     const body = new Uint8Array(3_000_000)
@@ -158,7 +158,7 @@ describe.each(transports)('over %s', (_, options) => {
   })
 })
 
-describe('what this runtime would rewrite', () => {
+describe('send', () => {
   const rewritten: [string, string][] = [
     ['/a/../b', 'segment'],
     ['/a/%2e%2E/b', 'segment'],
@@ -169,20 +169,20 @@ describe('what this runtime would rewrite', () => {
     ['/中文', 'percent-encode'],
     ['/a?x=中', 'percent-encode'],
   ]
-  it.each(rewritten)('%s is refused before it is sent, with advice', async (path, advice) => {
+  it.each(rewritten)('rejects %s, which this runtime would rewrite, with advice', async (path, advice) => {
     const { arrived, link } = await recorder()
     const refused = send(link(path))
     await expect(refused).rejects.toMatchObject({ code: 'url_altered', message: expect.stringContaining(advice) })
     expect(arrived).toEqual([])
   })
 
-  it('Node http carries dot segments and quotes as they are', async () => {
+  it('sends dot segments and quotes as they are over nodeTransport', async () => {
     const { arrived, link } = await recorder()
     for (const path of ['/a/../b', "/a?x='b'", '/a\\b']) await send(link(path), { transport: nodeTransport() })
     expect(arrived.map(({ target }) => target)).toEqual(['/a/../b', "/a?x='b'", '/a\\b'])
   })
 
-  it('a header that a page drops is refused', async () => {
+  it('rejects a header that a page would drop', async () => {
     const { link } = await recorder()
     const page: typeof Request = class extends Request {
       constructor(input: string | URL | Request, init: RequestInit = {}) {
@@ -206,7 +206,7 @@ describe('what this runtime would rewrite', () => {
     [{ method: 'GET', url: 'ftp://x/', headers: {}, absentHeaders: [] }, 'https://'],
     [{ method: 'GET', url: 'http://x/', headers: { a: 1 }, absentHeaders: [] }, 'headers'],
     [{ method: 'GET', url: 'http://x/', headers: {} }, 'absentHeaders'],
-  ])('%o is no signed request', async (request, wanted) => {
+  ])('rejects %o, which is not a signed request', async (request, wanted) => {
     await expect(send(request as WireRequest)).rejects.toMatchObject({
       code: 'link_invalid',
       message: expect.stringContaining(wanted),
@@ -214,7 +214,7 @@ describe('what this runtime would rewrite', () => {
   })
 })
 
-it('in a page, no answer is explained by what CORS may hide', async () => {
+it('send explains in a page that CORS may hide the response', async () => {
   const fake = globalThis as { location?: { origin: string } }
   fake.location = { origin: 'https://app.example.com' }
   onTestFinished(() => {
@@ -226,7 +226,7 @@ it('in a page, no answer is explained by what CORS may hide', async () => {
   expect(error.message).toContain('add a CORS rule with origin https://app.example.com and method PUT')
 })
 
-it('what was signed for keys that hurt arrives and is accepted', async () => {
+it('upload stores objects under unusual keys', async () => {
   const service = await serviceForTest()
   const keys = ['中文/😀 a+b%2F#?&()*~.txt', 'a//b', "it's.txt", 'sp ace', '%41']
   for (const key of keys) {
@@ -236,10 +236,10 @@ it('what was signed for keys that hurt arrives and is accepted', async () => {
 })
 
 it.each([
-  ['a page, where a cache would let one range of an object wait for the other', { onLine: true }, 'GET', 'no-store'],
-  ['a page, for what is stored: the platform would add a Cache-Control to it', { onLine: true }, 'PUT', undefined],
-  ['other places', undefined, 'GET', undefined],
-])('tells fetch about caches in %s', async (_, navigator, method, cache) => {
+  ['a page, where ranges of an object would wait for one another in its cache', { onLine: true }, 'GET', 'no-store'],
+  ['a page, for uploads: the platform would add a Cache-Control', { onLine: true }, 'PUT', undefined],
+  ['other runtimes', undefined, 'GET', undefined],
+])('fetchTransport sets the cache mode in %s', async (_, navigator, method, cache) => {
   vi.stubGlobal('navigator', navigator)
   onTestFinished(() => {
     vi.unstubAllGlobals()

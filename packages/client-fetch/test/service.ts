@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { type TestService, testService } from './test-service.js'
 
-export { hurried } from './random/hurried.js'
+export { fastTimer } from './random/fast-timer.js'
 export { bytesFrom } from './random/seeded.js'
 export { sha256, type TestService } from './test-service.js'
 

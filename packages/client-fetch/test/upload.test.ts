@@ -9,13 +9,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type BodyInput, type LinkFunction, type Progress, requestFor, upload } from '../src/index.js'
 import { upload as uploadFromNode } from '../src/node.js'
 import type { Fault } from './faulty-proxy.js'
-import { bytesFrom, hurried, serviceForTest, sha256, type TestService } from './service.js'
+import { bytesFrom, fastTimer, serviceForTest, sha256, type TestService } from './service.js'
 
 const KIB = 1024
-// Ten seconds of a hurried timer.
+// Ten seconds of the fast timer.
 const HOURS = 10_000_000
 const dialect = ossDialect
-const small = { dialect, partSize: 100 * KIB, multipartAbove: 150 * KIB, timer: hurried, stall: HOURS }
+const small = { dialect, partSize: 100 * KIB, multipartAbove: 150 * KIB, timer: fastTimer, idleTimeout: HOURS }
 const bytes = bytesFrom(1, 380 * KIB)
 
 async function* chunked() {
@@ -35,7 +35,7 @@ function failOnce(service: TestService, matches: (target: string, method: string
 const requests = ({ proxy }: TestService, pattern: RegExp) =>
   proxy.seen.filter(({ method, target }) => pattern.test(`${method} ${target}`)).length
 
-describe('bodies', () => {
+describe('upload', () => {
   const kinds: [string, () => BodyInput][] = [
     ['bytes', () => bytes],
     ['an ArrayBuffer', () => bytes.slice().buffer],
@@ -43,16 +43,16 @@ describe('bodies', () => {
     ['a ReadableStream', () => new Blob([bytes]).stream()],
     ['an async iterable', () => chunked()],
     ['a Node stream', () => Readable.from(chunked())],
-    ['something rereadable', () => ({ size: bytes.length, read: (a, b) => Readable.from([bytes.subarray(a, b)]) })],
+    ['a Rereadable', () => ({ size: bytes.length, read: (a, b) => Readable.from([bytes.subarray(a, b)]) })],
   ]
-  it.each(kinds)('%s goes up in parts and arrives', async (_, body) => {
+  it.each(kinds)('sends %s in parts', async (_, body) => {
     const service = await serviceForTest()
     const result = await upload(service.source('a.bin'), body(), small)
     expect(result).toMatchObject({ size: bytes.length, parts: 4, verified: true })
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
-  it.each(kinds)('%s goes up in one request where it is small', async (_, body) => {
+  it.each(kinds)('sends %s in one request where it is small', async (_, body) => {
     const service = await serviceForTest()
     const result = await upload(service.source('a.bin'), body(), { dialect })
     expect(result).toMatchObject({ size: bytes.length, parts: 0, verified: true })
@@ -63,13 +63,13 @@ describe('bodies', () => {
     ['text', '中文 😀', 11],
     ['nothing at all', '', 0],
     ['an empty stream', new Blob([]).stream(), 0],
-  ])('%s arrives', async (_, body, size) => {
+  ])('sends %s', async (_, body, size) => {
     const service = await serviceForTest()
     expect(await upload(service.source('a.txt'), body, { dialect })).toMatchObject({ size, verified: true })
     expect((await service.stored('a.txt'))!.length).toBe(size)
   })
 
-  it('a file goes up by its path, with and without parts', async () => {
+  it('sends a file by its path, with and without parts', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'presign-upload-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const path = join(folder, 'a.bin')
@@ -84,7 +84,7 @@ describe('bodies', () => {
     expect(sha256((await service.stored('four'))!)).toBe(sha256(bytes))
   })
 
-  it('an unknown length without multipart is refused before anything is sent', async () => {
+  it('rejects a body of unknown length without multipart before anything is sent', async () => {
     const service = await serviceForTest()
     const { signer, ...source } = service.source('a.bin')
     const link = await signer.presign!({ method: 'PUT', ...source, expiresIn: 60 })
@@ -92,7 +92,7 @@ describe('bodies', () => {
     expect(service.proxy.seen).toEqual([])
   })
 
-  it('FormData is refused with a reason', async () => {
+  it('rejects FormData with a reason', async () => {
     const service = await serviceForTest()
     const refused = upload(service.source('a'), new FormData() as never)
     await expect(refused).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe('bodies', () => {
     })
   })
 
-  it("a Blob's type is signed where a signer is at hand, and not sent where the link has none", async () => {
+  it("signs a Blob's type with a signer, and does not send it with a link that has none", async () => {
     const service = await serviceForTest()
     const blob = new Blob(['x'], { type: 'image/png' })
     await upload(service.source('signed.png'), blob, { dialect })
@@ -113,37 +113,39 @@ describe('bodies', () => {
   })
 })
 
-describe('what fails on the way', () => {
+describe('upload after a failure', () => {
   const faults: [string, RegExp, Fault][] = [
-    ['a part whose connection drops', /partNumber=2/, { kind: 'drop_request', at: 50_000 }],
-    ['a part whose answer is lost', /partNumber=2/, { kind: 'drop_answer' }],
-    ['a part that a broken service refuses', /partNumber=3/, { kind: 'status', status: 500 }],
-    ['a part that a busy service puts off', /partNumber=1/, { kind: 'status', status: 503, retryAfter: '7' }],
-    ['a part that stalls', /partNumber=4/, { kind: 'stall' }],
+    ['a part whose connection is dropped', /partNumber=2/, { kind: 'drop_request', at: 50_000 }],
+    ['a part whose response is lost', /partNumber=2/, { kind: 'drop_answer' }],
+    ['a part that a broken service rejects', /partNumber=3/, { kind: 'status', status: 500 }],
+    ['a part that a busy service postpones', /partNumber=1/, { kind: 'status', status: 503, retryAfter: '7' }],
+    ['a part without a response', /partNumber=4/, { kind: 'stall' }],
     ['a part that arrives changed', /partNumber=2/, { kind: 'corrupt_request', at: 1234 }],
-    ['a lost answer to the beginning', /POST .*\?uploads/, { kind: 'drop_answer' }],
+    ['a lost response to the first request', /POST .*\?uploads/, { kind: 'drop_answer' }],
     ['a broken service at completion', /POST .*\?uploadId/, { kind: 'status', status: 500 }],
-    ['a lost answer to the completion', /POST .*\?uploadId/, { kind: 'drop_answer' }],
+    ['a lost response to the completion', /POST .*\?uploadId/, { kind: 'drop_answer' }],
   ]
-  it.each(faults)('%s is made good', async (_, pattern, fault) => {
+  it.each(faults)('recovers from %s', async (_, pattern, fault) => {
     const service = await serviceForTest()
     failOnce(service, (target, method) => pattern.test(`${method} ${target}`), fault)
-    const result = await upload(service.source('a.bin'), bytes, { ...small, stall: 500_000 })
+    const result = await upload(service.source('a.bin'), bytes, { ...small, idleTimeout: 500_000 })
     expect(result).toMatchObject({ parts: 4, verified: true })
     expect(requests(service, pattern)).toBe(2)
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
-  it('a single PUT that arrived changed is sent again', async () => {
+  it('sends a single PUT again that arrived changed', async () => {
     const service = await serviceForTest()
     failOnce(service, () => true, { kind: 'corrupt_request', at: 100 })
-    expect(await upload(service.source('a.bin'), bytes, { dialect, timer: hurried, stall: HOURS })).toMatchObject({
+    expect(
+      await upload(service.source('a.bin'), bytes, { dialect, timer: fastTimer, idleTimeout: HOURS }),
+    ).toMatchObject({
       verified: true,
     })
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
-  it('a body that always arrives changed ends in an error that names both checksums, and completes nothing', async () => {
+  it('fails with both checksums when a body always arrives changed, and completes nothing', async () => {
     const service = await serviceForTest()
     service.proxy.plan = ({ url = '' }) => (/partNumber=2/.test(url) ? { kind: 'corrupt_request', at: 5 } : undefined)
     const error = await upload(service.source('a.bin'), bytes, small).catch((thrown) => thrown)
@@ -157,7 +159,7 @@ describe('what fails on the way', () => {
     expect(requests(service, /DELETE .*uploadId/)).toBe(1)
   })
 
-  it('Content-MD5 makes the service refuse what arrives changed', async () => {
+  it('sends Content-MD5, so that the service rejects what arrives changed', async () => {
     const service = await serviceForTest()
     service.proxy.plan = ({ url = '' }) => (/partNumber=2/.test(url) ? { kind: 'corrupt_request', at: 5 } : undefined)
     const refused = upload(service.source('a.bin'), bytes, { ...small, contentMd5: jsBackend, retry: { attempts: 1 } })
@@ -167,7 +169,7 @@ describe('what fails on the way', () => {
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
-  it('a lost answer to "must not exist yet" is found out to be a success, and what was there before a failure', async () => {
+  it('tells a lost success of "must not exist yet" from an object that existed before', async () => {
     const service = await serviceForTest()
     const source = service.source('a.bin', { headers: { 'x-oss-forbid-overwrite': 'true' } })
     failOnce(service, () => true, { kind: 'drop_answer' })
@@ -177,7 +179,7 @@ describe('what fails on the way', () => {
     await expect(other).rejects.toMatchObject({ code: 'condition', serviceCode: 'FileAlreadyExists' })
   })
 
-  it('a consumed body is never sent again', async () => {
+  it('never sends a consumed body again', async () => {
     const service = await serviceForTest()
     failOnce(service, () => true, { kind: 'drop_request', at: 100_000 })
     const { signer, ...source } = service.source('a.bin')
@@ -188,7 +190,7 @@ describe('what fails on the way', () => {
     expect(await service.stored('a.bin')).toBeUndefined()
   })
 
-  it('an error tells code, status, request id, EC, host and our texts, and never a signature', async () => {
+  it('fails with code, status, request id, EC, host and what was signed, and never with a signature', async () => {
     const service = await serviceForTest()
     const { url, endpoint } = { url: service.proxy.url, endpoint: undefined }
     const source = { ...service.source('a.bin'), headers: { 'x-oss-object-acl': 'nonsense' }, endpoint }
@@ -201,7 +203,7 @@ describe('what fails on the way', () => {
   })
 })
 
-describe('links from a server', () => {
+describe('upload with links from a server', () => {
   const serverFor = (service: TestService): { ask: LinkFunction; asked: unknown[] } => {
     const asked: unknown[] = []
     const { signer } = service.source('')
@@ -217,7 +219,7 @@ describe('links from a server', () => {
     }
   }
 
-  it('one link for each step, and no secret or token with the client', async () => {
+  it('asks for one link for each step, and needs neither a secret nor a token', async () => {
     const service = await serviceForTest()
     const { ask, asked } = serverFor(service)
     const result = await upload(ask, bytes, small)
@@ -233,7 +235,7 @@ describe('links from a server', () => {
     expect(sha256((await service.stored('inbox/a.bin'))!)).toBe(sha256(bytes))
   })
 
-  it('a link that died on the way is fetched anew', async () => {
+  it('fetches a new link when one has expired', async () => {
     const service = await serviceForTest()
     const { ask } = serverFor(service)
     let late = true
@@ -250,7 +252,7 @@ describe('links from a server', () => {
     expect(requests(service, /partNumber=1/)).toBe(2)
   })
 
-  it('a server that fails once is asked again; one that always fails is an error with its cause', async () => {
+  it('asks a server again that failed once, and fails with the cause when it always fails', async () => {
     const service = await serviceForTest()
     const { ask } = serverFor(service)
     let failures = 1
@@ -260,7 +262,7 @@ describe('links from a server', () => {
     await expect(broken).rejects.toMatchObject({ code: 'link_failed', cause: { message: 'no session' }, attempts: 6 })
   })
 
-  it('a step that is none is refused, with nothing of it in the signature', () => {
+  it('requestFor rejects what is not a step, and signs nothing but known fields', () => {
     expect(() => requestFor({ step: 'steal' }, dialect)).toThrow('Cannot sign a step')
     expect(() => requestFor({ step: 'part', uploadId: 'a b', number: 1, size: 1 }, dialect)).toThrow('uploadId')
     expect(() => requestFor({ step: 'part', uploadId: 'a', number: 0, size: 1 }, dialect)).toThrow('number')
@@ -270,33 +272,33 @@ describe('links from a server', () => {
   })
 })
 
-describe('time', () => {
-  it('a clock that is off learns from the refusal, and the request is signed again', async () => {
+describe('upload with a clock that is off', () => {
+  it('teaches a learning clock and signs again', async () => {
     const service = await serviceForTest({ now: () => Date.now() - 3_600_000 })
     const result = await upload(service.source('a.bin'), 'x', {
       dialect,
       clock: service.clock,
-      timer: hurried,
-      stall: HOURS,
+      timer: fastTimer,
+      idleTimeout: HOURS,
     })
     expect(result.verified).toBe(true)
     expect(Math.round(service.clock.offset / 60_000)).toBe(60)
     expect(service.proxy.seen.length).toBe(2)
   })
 
-  it('without a learning clock it is an error that says so', async () => {
+  it('fails with skewed without a learning clock', async () => {
     const service = await serviceForTest({ now: () => Date.now() - 3_600_000 })
     const refused = upload(service.source('a.bin'), 'x', {
       dialect,
-      timer: hurried,
-      stall: HOURS,
+      timer: fastTimer,
+      idleTimeout: HOURS,
       retry: { attempts: 2 },
     })
     await expect(refused).rejects.toMatchObject({ code: 'skewed', serviceCode: 'RequestTimeTooSkewed' })
   })
 })
 
-describe('pause and resume', () => {
+describe('upload with a checkpoint', () => {
   const options = { ...small, parallel: 1, checkpoint: { store: new Map<string, string>(), id: 'a' } }
   const fresh = () => ({ ...options, checkpoint: { store: new Map<string, string>(), id: 'a' } })
 
@@ -315,8 +317,8 @@ describe('pause and resume', () => {
 
   it.each<[string, () => BodyInput]>([
     ['bytes', () => bytes],
-    ['a stream read anew', () => chunked()],
-  ])('goes on with %s where it was paused', async (_, body) => {
+    ['a stream that is read again', () => chunked()],
+  ])('resumes %s where it was paused', async (_, body) => {
     const service = await serviceForTest()
     const given = fresh()
     await paused(service, body(), given, 2)
@@ -330,7 +332,7 @@ describe('pause and resume', () => {
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(bytes))
   })
 
-  it('a checkpoint is small JSON with a version, without URL, key or secret', async () => {
+  it('writes JSON with a version, without URL, key or secret', async () => {
     const service = await serviceForTest()
     const given = fresh()
     await paused(service, bytes, given, 2)
@@ -339,7 +341,7 @@ describe('pause and resume', () => {
     expect(text).not.toMatch(/http|Signature|LTAI|photos/)
   })
 
-  it('notices a file of another size, and one that only looks the same', async () => {
+  it('rejects a file of another size, and one of the same size with other bytes', async () => {
     const service = await serviceForTest()
     const given = fresh()
     await paused(service, bytes, given, 2)
@@ -351,7 +353,7 @@ describe('pause and resume', () => {
     expect(await service.stored('a.bin')).toBeUndefined()
   })
 
-  it('begins anew with another file when told so, and removes the parts of the first', async () => {
+  it('starts again with another file with onChanged, and removes the parts of the first', async () => {
     const service = await serviceForTest()
     const given = fresh()
     await paused(service, bytes, given, 2)
@@ -362,7 +364,7 @@ describe('pause and resume', () => {
     expect(sha256((await service.stored('a.bin'))!)).toBe(sha256(other))
   })
 
-  it('begins anew when the service has swept the parts away', async () => {
+  it('starts again when the service has removed the parts', async () => {
     const service = await serviceForTest()
     const given = fresh()
     await paused(service, bytes, given, 2)
@@ -375,7 +377,7 @@ describe('pause and resume', () => {
     expect(requests(service, /PUT .*partNumber/)).toBe(4)
   })
 
-  it('a crash between completion and its answer is found out, and nothing is sent twice', async () => {
+  it('finds the object after a crash between completion and its response, and sends nothing twice', async () => {
     const service = await serviceForTest()
     const given = fresh()
     const crash = new AbortController()
@@ -393,14 +395,19 @@ describe('pause and resume', () => {
     expect(requests(service, /PUT/)).toBe(0)
   })
 
-  it('refuses a checkpoint of another version', async () => {
+  it.each([
+    ['another version', '{"version":2,"kind":"upload"}'],
+    ['a download', '{"version":1,"kind":"download","etag":"1","size":9,"partSize":9,"parts":[]}'],
+    ['parts without bytes', '{"version":1,"kind":"upload","uploadId":"1","partSize":0,"parts":[]}'],
+    ['no JSON', 'partSize=9'],
+  ])('rejects a checkpoint of %s', async (_, text) => {
     const service = await serviceForTest()
-    const store = new Map([['a', '{"version":2,"kind":"upload"}']])
+    const store = new Map([['a', text]])
     const sent = upload(service.source('a.bin'), bytes, { ...small, checkpoint: { store, id: 'a' } })
     await expect(sent).rejects.toMatchObject({ code: 'checkpoint_invalid' })
   })
 
-  it('a file that changes while it goes up is not completed', async () => {
+  it('does not complete a file that changes while it is sent', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'presign-upload-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const path = join(folder, 'a.bin')
@@ -420,8 +427,8 @@ describe('pause and resume', () => {
   })
 })
 
-describe('progress', () => {
-  it('never goes back, and is complete only when the service said yes', async () => {
+describe('upload progress', () => {
+  it('never gets smaller, and is complete only when the service has confirmed it', async () => {
     const service = await serviceForTest()
     failOnce(service, (target) => /partNumber=2/.test(target), { kind: 'drop_request', at: 90_000 })
     const seen: Progress[] = []
@@ -443,7 +450,7 @@ describe('progress', () => {
     expect((await sending).verified).toBe(true)
   })
 
-  it('fails where it is iterated as the transfer does', async () => {
+  it('fails as the transfer does when it is iterated', async () => {
     const service = await serviceForTest()
     service.proxy.plan = () => ({ kind: 'status', status: 500 })
     const sending = upload(service.source('a.bin'), bytes, small)

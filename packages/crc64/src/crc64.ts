@@ -6,24 +6,16 @@
  */
 export type Crc64Name = 'crc64-xz' | 'crc64-nvme'
 
-/** What distinguishes one CRC-64 from another. */
-export interface Crc64Parameters {
-  /** Reflected, without its highest term: the lowest bit is that of x^63. */
-  readonly polynomial: bigint
-  /** A multiple of the polynomial: the terms x^(128 d), for d of 0 and each of these, add up to one. For folding alone. */
-  readonly distances: readonly number[]
-}
-
 /**
- * Check values, of `123456789`: 995dc9bbdf1939fa and ae8b14860a799888.
+ * The polynomials, reflected, without their highest term: the lowest bit is that of x^63.
  *
- * The distances were found by a search for eight terms that add up to a multiple. Any such eight would do.
+ * Check values, of `123456789`: 995dc9bbdf1939fa and ae8b14860a799888.
  *
  * @see {@link https://reveng.sourceforge.io/crc-catalogue/all.htm}
  */
-export const CRC64: Readonly<Record<Crc64Name, Crc64Parameters>> = {
-  'crc64-xz': { polynomial: 0xc96c5795d7870f42n, distances: [53, 510, 826, 880, 1013, 1325, 1480] },
-  'crc64-nvme': { polynomial: 0x9a6c9329ac4bc9b5n, distances: [152, 315, 805, 919, 1070, 1127, 1795] },
+export const POLYNOMIALS: Readonly<Record<Crc64Name, bigint>> = {
+  'crc64-xz': 0xc96c5795d7870f42n,
+  'crc64-nvme': 0x9a6c9329ac4bc9b5n,
 }
 
 /** What a register holds before the first byte, and what is added (XOR) after the last. */
@@ -57,7 +49,7 @@ export type Crc64Engine = (name: Crc64Name) => RunningCrc64
 
 /** Whether this package computes a checksum of that name: services report others as well, such as MD5. */
 export function isCrc64Name(name: string): name is Crc64Name {
-  return Object.hasOwn(CRC64, name)
+  return Object.hasOwn(POLYNOMIALS, name)
 }
 
 /**

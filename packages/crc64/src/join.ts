@@ -1,4 +1,4 @@
-import { CRC64, type Crc64Name } from './crc64.js'
+import { type Crc64Name, POLYNOMIALS } from './crc64.js'
 
 /** A part of something larger. */
 export interface Crc64Part {
@@ -24,7 +24,7 @@ export interface Crc64Part {
  * ```
  */
 export function joinCrc64(parts: Iterable<Crc64Part>, name: Crc64Name): bigint {
-  const { polynomial } = CRC64[name]
+  const polynomial = POLYNOMIALS[name]
   let whole = 0n
   let length = -1
   let factor = 0n

@@ -3,10 +3,10 @@ import { TransferError } from '../errors.js'
 /** Bytes that come one after another. */
 export type Chunks = AsyncIterable<Uint8Array>
 
-/** Bytes as the platform hands them out: not every browser's streams can be iterated. */
+/** Bytes as platforms hand them out. Safari's streams have a reader and cannot be iterated. */
 export type ByteSource = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
 
-/** Iterates a stream, and cancels it when the iteration is left early. */
+/** Iterates a stream, and cancels it when the iteration is left early: its source would go on filling it. */
 export async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array> {
   if (Symbol.asyncIterator in source) {
     for await (const chunk of source) yield bytesOf(chunk)
@@ -38,7 +38,7 @@ export function bytesOf(chunk: unknown): Uint8Array {
   throw new TransferError('body_unsupported', `Cannot send a stream of ${typeof chunk}: wanted bytes or text`)
 }
 
-/** All bytes of one size known beforehand, in one piece. */
+/** All bytes of a stream whose length is known beforehand, in one array. */
 export async function gather(chunks: Chunks, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(size)
   let at = 0
@@ -51,7 +51,7 @@ export async function gather(chunks: Chunks, size: number): Promise<Uint8Array<A
   return whole
 }
 
-/** All bytes of a stream whose length nobody told. */
+/** All bytes of a stream of unknown length, in one array. */
 export async function collect(chunks: Chunks): Promise<Uint8Array<ArrayBuffer>> {
   const held: Uint8Array[] = []
   let size = 0
@@ -62,12 +62,12 @@ export async function collect(chunks: Chunks): Promise<Uint8Array<ArrayBuffer>> 
   return gather(replayed(held), size)
 }
 
-/** Bytes that are held already. */
+/** Chunks that lie in memory, as a stream. */
 export async function* replayed(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks
 }
 
-/** A body of another length than it told. */
+/** The error for a body whose length is not the one it said. */
 export function sizeChanged(expected: number, found: number): TransferError {
   const how = found < expected ? `ended after ${found}` : 'has more'
   return new TransferError('body_changed', `Cannot send a body that was to have ${expected} bytes: it ${how}`, {
@@ -76,48 +76,50 @@ export function sizeChanged(expected: number, found: number): TransferError {
   })
 }
 
-/** Bytes as they are in memory, in pieces small enough that their progress can be seen. */
-export async function* sliced(bytes: Uint8Array, piece = 256 * 1024): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
+/** Cuts bytes in memory into chunks that are small enough to show progress. They are views: nothing is copied. */
+export async function* sliced(bytes: Uint8Array, size = 256 * 1024): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
 /**
- * Cuts a stream, so that each piece can be held in memory. The last may be short; an empty stream has one empty piece.
+ * Collects a stream into parts that lie in memory, so that each can be sent again. The last may be short; an empty
+ * stream has one empty part.
  *
- * @param spent Pieces that nobody needs any more, to be filled again: of memory that is thrown away instead, V8 lets
- * three times as much gather as is in use.
+ * @param sizeAt Bytes of a part, by its number from 1.
+ * @param pool Buffers of parts that were sent, to be filled again. Without it each part has a new buffer, and V8 lets
+ * three times as much memory gather as is in use before it collects.
  */
-export async function* pieces(
+export async function* partsOf(
   chunks: Chunks,
   sizeAt: (number: number) => number,
-  spent: Uint8Array[] = [],
+  pool: Uint8Array[] = [],
 ): AsyncGenerator<Uint8Array> {
   let number = 1
-  let piece = pieceOf(sizeAt(number), spent)
-  let at = 0
+  let part = bufferOf(sizeAt(number), pool)
+  let filled = 0
   for await (const chunk of chunks)
     for (let from = 0; from < chunk.length; ) {
-      if (at === piece.length) {
-        yield piece
+      if (filled === part.length) {
+        yield part
         number++
-        piece = pieceOf(sizeAt(number), spent)
-        at = 0
+        part = bufferOf(sizeAt(number), pool)
+        filled = 0
       }
-      const taken = chunk.subarray(from, from + piece.length - at)
-      piece.set(taken, at)
-      at += taken.length
+      const taken = chunk.subarray(from, from + part.length - filled)
+      part.set(taken, filled)
+      filled += taken.length
       from += taken.length
     }
-  if (at > 0 || number === 1) yield piece.subarray(0, at)
+  if (filled > 0 || number === 1) yield part.subarray(0, filled)
 }
 
-/** Memory of a size, taken from what nobody needs any more where that has it. */
-export function pieceOf(size: number, spent: Uint8Array[]): Uint8Array {
-  const piece = spent.pop()
-  return piece?.length === size ? piece : new Uint8Array(size)
+/** A buffer of a size, from the pool where it has one. */
+export function bufferOf(size: number, pool: Uint8Array[]): Uint8Array {
+  const buffer = pool.pop()
+  return buffer?.length === size ? buffer : new Uint8Array(size)
 }
 
-/** Lets bytes pass and tells about each chunk. */
+/** Passes chunks on and calls back with each. */
 export async function* tapped(chunks: Chunks, onChunk: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     onChunk(chunk)

@@ -1,56 +1,57 @@
 import { TransferError } from '../errors.js'
 import { type ByteSource, bytesOf, type Chunks, chunksOf, gather, sizeChanged, sliced } from './chunks.js'
 
-/**
- * Bytes that can be read in any place, any number of times: what a file is. Three members, so anything can be one.
- */
+/** Bytes that can be read at any place, any number of times, as those of a file can. */
 export interface Rereadable {
   /** Bytes. */
   readonly size: number
   /**
-   * Reads bytes `start` to `end`, `end` not included. Each piece is looked at only until the next is asked for, so its
-   * memory may be used again.
+   * Reads bytes `start` to `end`, `end` not included. A chunk is read only until the next is asked for, so that one
+   * buffer can serve all of them: a new one for each 256 KiB doubles the processor time of an upload.
    */
   read(start: number, end: number): AsyncIterable<Uint8Array>
-  /** What changes when the bytes do, such as size and time of the last change. Asked at the beginning and at the end. */
+  /**
+   * Text that changes when the bytes do, such as size and time of the last change. Asked for before the first byte is
+   * read and after the last one: where the two differ, the upload fails with `body_changed`.
+   */
   version?(): string | Promise<string>
 }
 
-/** Everything that can be uploaded. Text is sent as UTF-8, and no body brings a content type along. */
+/** Everything that can be uploaded. Text is sent as UTF-8. No body adds a `Content-Type`: it would not be signed. */
 export type BodyInput = string | ArrayBuffer | ArrayBufferView | Blob | Rereadable | ByteSource
 
-/** What a request carries. */
+/** The body of a request. */
 export interface Payload {
   readonly size: number
-  /** False for what can be read once. */
+  /** False once a body that can be read only once was read. */
   readonly replayable: boolean
-  /** All of it at once, where the platform can send that by itself. */
+  /** All of it in one value, where the platform can send that by itself. */
   readonly whole?: Uint8Array<ArrayBuffer> | Blob | undefined
   /** Reads it from the beginning. */
   chunks(): Chunks
 }
 
-/** A body that can be cut anywhere. */
+/** A body that can be read at any place, so that it can be cut into parts and sent again. */
 interface RandomContent {
   readonly kind: 'random'
   readonly size: number
-  /** The media type that a Blob brings along: told to whoever signs, never sent unasked. */
+  /** A Blob's media type, for the one who signs: it is sent only where it was signed. */
   readonly type?: string
   slice(start: number, end: number): Payload
   version(): Promise<string>
 }
 
-/** A body that comes once, from its beginning. */
+/** A body that can be read once, from its beginning. */
 interface StreamContent {
   readonly kind: 'stream'
-  /** Where the caller told it. */
+  /** Where the caller said it. */
   readonly size: number | undefined
   readonly chunks: Chunks
 }
 
 export type Content = RandomContent | StreamContent
 
-/** Finds out what a body is, once, so that nothing later has to ask. */
+/** Finds out what a body is, in one place, so that nothing later needs to. */
 export function contentOf(body: BodyInput, size?: number): Content {
   if (typeof body === 'string') return inMemory(bytesOf(body))
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return inMemory(bytesOf(body))
@@ -90,7 +91,7 @@ function inMemory(bytes: Uint8Array): RandomContent {
 }
 
 export function bytesPayload(bytes: Uint8Array): Payload {
-  // No body of ours lies in shared memory: the platform's senders refuse it.
+  // Not in shared memory: the platforms' senders reject that, and so would the cast.
   const whole = bytes as Uint8Array<ArrayBuffer>
   return { size: bytes.length, replayable: true, whole, chunks: () => sliced(bytes) }
 }
@@ -111,12 +112,12 @@ function blobPayload(blob: Blob): Payload {
   return { size: blob.size, replayable: true, whole: blob, chunks: () => blobChunks(blob) }
 }
 
-/** A page's File that was changed on disk can no longer be read, and says so with an error that explains nothing. */
+/** A page's File that was changed on disk can no longer be read: browsers say NotReadableError and no more. */
 async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
   try {
     yield* chunksOf(blob.stream())
   } catch (cause) {
-    throw new TransferError('body_changed', 'Cannot read the file any further: it was changed or removed', { cause })
+    throw new TransferError('body_changed', 'Cannot read the rest of the file: it was changed or removed', { cause })
   }
 }
 
@@ -133,7 +134,7 @@ function rereadable(body: Rereadable): RandomContent {
   }
 }
 
-/** A file that shrinks or grows while it is read must not end in a request of another length. */
+/** Checks the length of a body as it is read: a file that shrinks or grows must not become a request of another length. */
 async function* measured(chunks: Chunks, size: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of chunks) {
@@ -144,7 +145,7 @@ async function* measured(chunks: Chunks, size: number): AsyncGenerator<Uint8Arra
   if (bytes < size) throw sizeChanged(size, bytes)
 }
 
-/** What can be read once, of a size that the caller told. Read a second time it throws `body_consumed`. */
+/** A body that can be read once, of a size that the caller said. Read a second time it throws `body_consumed`. */
 export function streamPayload(chunks: Chunks, size: number): Payload {
   let begun = false
   return {
@@ -153,14 +154,14 @@ export function streamPayload(chunks: Chunks, size: number): Payload {
       return !begun
     },
     chunks() {
-      if (begun) throw new TransferError('body_consumed', 'Cannot send a stream a second time: it was read already')
+      if (begun) throw new TransferError('body_consumed', 'Cannot resend the body: the stream was already consumed')
       begun = true
       return measured(chunks, size)
     },
   }
 }
 
-/** The payload in one piece, for platforms that cannot send a stream of known length. */
+/** The body in one value, for platforms that cannot send a stream of known length. */
 export async function wholeOf(payload: Payload): Promise<Uint8Array<ArrayBuffer> | Blob> {
   return payload.whole ?? (await gather(payload.chunks(), payload.size))
 }

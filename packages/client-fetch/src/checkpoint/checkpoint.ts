@@ -1,8 +1,8 @@
 import { TransferError } from '../errors.js'
 
 /**
- * Where checkpoints are kept: three methods over text, now or later. A `Map` is one; `localStorage`, IndexedDB and a
- * folder are a few lines (`fileStore` in `./node`).
+ * Where checkpoints are kept: text by id, at once or asynchronously. A `Map` is a store; `localStorage`, IndexedDB and a
+ * folder take a few lines (`fileStore` in `./node`).
  */
 export interface CheckpointStore {
   get(id: string): string | undefined | null | Promise<string | undefined | null>
@@ -10,15 +10,18 @@ export interface CheckpointStore {
   delete(id: string): unknown
 }
 
-/** A place for the checkpoint of one transfer. */
+/** Where the checkpoint of one transfer is kept. */
 export interface CheckpointOptions {
   readonly store: CheckpointStore
-  /** The transfer's name there: the same for every run of the same transfer. */
+  /** The transfer's name in the store: the same in every run of the same transfer. */
   readonly id: string
 }
 
-/** A part that was moved, as a checkpoint remembers it. */
-export interface PartMark {
+/**
+ * A part that is done. The promise of a record: the service has these bytes (an upload), or they were written to the
+ * sink (a download), and their checksum is this one. A later run compares checksum and bytes before it relies on it.
+ */
+export interface PartRecord {
   readonly number: number
   readonly bytes: number
   /** Hex of the part's CRC-64. */
@@ -27,36 +30,36 @@ export interface PartMark {
   readonly etag?: string
 }
 
-/** What is needed to go on with an upload after a crash. No URL, no credentials: those are asked for again. */
+/** What is needed to resume an upload after a crash. It holds neither a URL nor credentials: those are asked for again. */
 export interface UploadCheckpoint {
   readonly version: 1
   readonly kind: 'upload'
   readonly uploadId: string
   /** Bytes of the body, where they were known. */
   readonly size?: number
-  /** What the body said of itself. */
+  /** The body's version, as {@link Rereadable} tells it: another file is not continued by accident. */
   readonly body?: string
   /** Bytes of the first part. */
   readonly partSize: number
-  readonly parts: readonly PartMark[]
-  /** True once completion was asked for: it may have happened. */
+  readonly parts: readonly PartRecord[]
+  /** True once the request to complete may have been sent: the upload may be gone because it succeeded. */
   readonly completing?: boolean
 }
 
-/** What is needed to go on with a download after a crash. */
+/** What is needed to resume a download after a crash. */
 export interface DownloadCheckpoint {
   readonly version: 1
   readonly kind: 'download'
   readonly etag: string
   readonly size: number
   readonly partSize: number
-  readonly parts: readonly PartMark[]
+  readonly parts: readonly PartRecord[]
 }
 
 export type Checkpoint = UploadCheckpoint | DownloadCheckpoint
 
-/** A checkpoint that is read once and then written whenever something was achieved. */
-export class Keeper<C extends Checkpoint> {
+/** Reads a checkpoint once, and then writes it whenever a part is done. */
+export class CheckpointWriter<C extends Checkpoint> {
   readonly #options: CheckpointOptions | undefined
   readonly #kind: C['kind']
   #waiting: C | undefined
@@ -75,14 +78,14 @@ export class Keeper<C extends Checkpoint> {
     return text === undefined || text === null ? undefined : (parsed(text, this.#kind, id) as C)
   }
 
-  /** Writes, or has a write that is under way write this next: ten thousand parts must not queue up. */
+  /** Writes it, or lets the write that is under way write it next: of ten thousand parts only the latest state counts. */
   save(checkpoint: C): void {
     if (!this.#options) return
     this.#waiting = checkpoint
     this.#writing ??= this.#write(this.#options).finally(() => {
       this.#writing = undefined
     })
-    // Whoever flushes sees the failure.
+    // Seen by `flush`; until then a failure must not count as unhandled.
     this.#writing.catch(() => undefined)
   }
 
@@ -94,12 +97,13 @@ export class Keeper<C extends Checkpoint> {
     }
   }
 
-  /** Resolves when all that was saved is in the store. */
+  /** Resolves when everything that was saved is in the store; rejects when it could not be written. */
   async flush(): Promise<void> {
     await this.#writing
   }
 
-  async drop(): Promise<void> {
+  /** Removes it: the transfer is done, or there is nothing left to resume. */
+  async clear(): Promise<void> {
     this.#waiting = undefined
     await this.#writing?.catch(() => undefined)
     await this.#options?.store.delete(this.#options.id)
@@ -108,11 +112,11 @@ export class Keeper<C extends Checkpoint> {
 
 function parsed(text: string, kind: Checkpoint['kind'], id: string): Checkpoint {
   const found = objectOf(text)
-  if (found?.version === 1 && found.kind === kind && isWhole(found)) return found as unknown as Checkpoint
-  const what = found?.version === undefined ? 'something else' : `a ${found.kind} of version ${found.version}`
+  if (found?.version === 1 && found.kind === kind && isComplete(found)) return found as unknown as Checkpoint
+  const what = found?.version === undefined ? 'other text' : `a ${found.kind} of version ${found.version}`
   throw new TransferError(
     'checkpoint_invalid',
-    `Cannot go on from checkpoint "${id}": found ${what}, wanted a ${kind} of version 1; delete it to begin anew`,
+    `Cannot resume from checkpoint "${id}": found ${what}, wanted a ${kind} of version 1; delete it to start again`,
   )
 }
 
@@ -125,10 +129,11 @@ function objectOf(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function isWhole({ partSize, parts, uploadId, etag }: Record<string, unknown>): boolean {
-  if (typeof (uploadId ?? etag) !== 'string' || !isCount(partSize) || !Array.isArray(parts)) return false
+function isComplete({ partSize, parts, uploadId, etag }: Record<string, unknown>): boolean {
+  if (typeof (uploadId ?? etag) !== 'string' || !isCount(partSize) || partSize === 0 || !Array.isArray(parts))
+    return false
   return parts.every(
-    (part: Partial<PartMark> | null) =>
+    (part: Partial<PartRecord> | null) =>
       isCount(part?.number) &&
       isCount(part?.bytes) &&
       typeof part?.crc64 === 'string' &&

@@ -11,9 +11,9 @@ import {
 import type { Checksums, Dialect } from '@presign/object-storage'
 import { TransferError } from '../errors.js'
 
-/** The checksum that a transfer computes as bytes go by, to compare it with the service's. */
+/** The checksum that a transfer computes of its bytes, to compare it with the one that the service reports. */
 export class Integrity {
-  /** The first of the dialect's that is one of ours; CRC-64/XZ where there is none. */
+  /** The first of the dialect's that we compute; CRC-64/XZ without a dialect. */
   readonly name: Crc64Name
   readonly #engine: Crc64Engine
 
@@ -32,7 +32,7 @@ export class Integrity {
   }
 
   /**
-   * Whether the service reported the checksum, and the same.
+   * Whether the service reported this checksum, and it is equal.
    *
    * @throws TransferError `checksum_mismatch`
    */

@@ -1,11 +1,11 @@
-/** A stretch of an object, `end` not included. */
-export interface Stretch {
+/** Some bytes of an object, `end` not included. */
+export interface ByteRange {
   readonly start: number
   readonly end: number
 }
 
-/** `bytes 0-99/1234` (RFC 9110 §14.4). */
-export function contentRange(value: string | undefined): (Stretch & { readonly total: number }) | undefined {
+/** Reads a Content-Range such as `bytes 0-99/1234` (RFC 9110 §14.4); `undefined` where the size is not told. */
+export function contentRange(value: string | undefined): (ByteRange & { readonly total: number }) | undefined {
   const numbers = /^bytes (\d+)-(\d+)\/(\d+)$/
     .exec(value ?? '')
     ?.slice(1)

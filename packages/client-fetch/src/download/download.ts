@@ -1,17 +1,17 @@
+import type { Source } from '../request/request-provider.js'
 import { Session } from '../request/session.js'
-import type { Source } from '../request/source.js'
 import { systemTimer } from '../request/timer.js'
 import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
-import { downloadOrdered } from './download-ordered.js'
-import { downloadTo } from './download-to.js'
+import { downloadToSink } from './download-to-sink.js'
+import { downloadToStream } from './download-to-stream.js'
 import type { ObjectFacts } from './object.js'
 import type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './options.js'
 import { MemorySink, type Sink } from './sink.js'
 
 /**
- * Downloads an object: large ones in parallel ranges, each going on where it broke off, all of one and the same version
- * of the object, compared with the service's checksum in the end.
+ * Downloads an object: large ones in parallel ranges, each resumed where it was interrupted, all of one version of the
+ * object, compared with the service's checksum in the end.
  *
  * @param source A signer with bucket and key, a signed request for GET, or a function that fetches one.
  * @throws TransferError `object_changed`, `truncated`, `checksum_mismatch`, and those of any request.
@@ -32,15 +32,15 @@ export function download<T extends DownloadTarget = 'bytes'>(
   options: DownloadOptions<T> = {},
 ): Transfer<DownloadResult<BodyFor<T>>> {
   const { to = 'bytes', timer = systemTimer, onProgress } = options
-  const started = transfer('receive', timer, onProgress, async (meter): Promise<DownloadResult<unknown>> => {
+  const started = transfer('receive', timer, onProgress, async (tracker): Promise<DownloadResult<unknown>> => {
     const session = new Session(source, options, () => fetchTransport())
     if (to === 'stream') {
-      const { stream, facts } = await downloadOrdered(session, meter, options)
+      const { stream, facts } = await downloadToStream(session, tracker, options)
       return resultOf(stream, facts, facts.checksums[session.integrity.name] !== undefined)
     }
     const sink = typeof to === 'string' ? new MemorySink() : (to as Sink)
-    const { facts, size, verified } = await downloadTo(session, sink, meter, options)
-    meter.done()
+    const { facts, size, verified } = await downloadToSink(session, sink, tracker, options)
+    tracker.done()
     return { ...resultOf(bodyOf(to, sink, facts), facts, verified), size }
   })
   return started as Transfer<DownloadResult<BodyFor<T>>>

@@ -3,26 +3,26 @@ import { TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
 import { hasRoomFor } from '../request/wire.js'
 import { contentRange } from './byte-range.js'
-import type { Received } from './received.js'
+import type { ReceivedResponse } from './received-response.js'
 
-/** What the first answer of a download tells about the object. */
+/** What the first response of a download tells about the object. */
 export interface ObjectFacts {
-  /** Bytes; `undefined` where the body's length is not that of the object (undone compression, or not told). */
+  /** Bytes; `undefined` where Content-Length is missing, or is that of compressed bytes which the platform unpacks. */
   readonly size: number | undefined
   readonly etag: string | undefined
   readonly checksums: Checksums
   readonly headers: Readonly<Record<string, string>>
-  /** Whether ranges of it can be asked for. Not where CORS hides of which size they are. */
+  /** Whether ranges can be requested. Not where CORS hides Content-Range, which tells the size of the object. */
   readonly ranged: boolean
 }
 
-/** Reads the facts from an answer to a GET. */
-export async function factsOf(session: Session, received: Received): Promise<ObjectFacts> {
+/** Reads the facts from the response to a GET. */
+export async function factsOf(session: Session, received: ReceivedResponse): Promise<ObjectFacts> {
   const { status, headers, request } = received
   const whole = contentRange(headers['content-range'])?.total ?? (status === 200 ? lengthOf(headers) : undefined)
-  // A link for a fixed range is answered with that range: its checksum is not the object's.
+  // A link that was signed with a range returns that range: the checksum in the response is not of these bytes.
   const fixed = !hasRoomFor(request, 'range')
-  const decoded = !session.transport.raw && (headers['content-encoding'] ?? 'identity') !== 'identity'
+  const decoded = !session.transport.preservesEncoding && (headers['content-encoding'] ?? 'identity') !== 'identity'
   const stored = session.dialect?.readStored(await received.response(false))
   return {
     size: decoded ? undefined : fixed ? lengthOf(headers) : whole,
@@ -38,7 +38,7 @@ function lengthOf(headers: Readonly<Record<string, string>>): number | undefined
   return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined
 }
 
-/** The object became another while it was downloaded: its ranges would not fit together. */
+/** The error for an object that was replaced while it was downloaded: its ranges would not fit together. */
 export function objectChanged(expected: string, found: string | undefined): TransferError {
   return new TransferError(
     'object_changed',

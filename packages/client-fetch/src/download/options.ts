@@ -13,11 +13,11 @@ export interface DownloadOptions<T extends DownloadTarget = DownloadTarget> exte
   readonly to?: T | undefined
   /** Bytes of a range. Default 8 MiB. */
   readonly partSize?: number | undefined
-  /** How many ranges are under way at once; 1 asks for the object in one request. Default 4. */
+  /** How many ranges are fetched at once; 1 fetches the object in one request. Default 4. */
   readonly parallel?: number | undefined
-  /** Where to keep what is needed to go on after a crash or a pause. For sinks. */
+  /** Where to keep what is needed to resume after a crash or a pause. For sinks. */
   readonly checkpoint?: CheckpointOptions | undefined
-  /** What to do when the object is another than that of the checkpoint: throw `object_changed`, the default, or begin anew. */
+  /** What to do when the object was replaced since the checkpoint: throw `object_changed`, the default, or start again. */
   readonly onChanged?: 'reject' | 'restart' | undefined
   /** Called at most twenty times a second, and at each change of phase. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
@@ -27,14 +27,14 @@ export interface DownloadOptions<T extends DownloadTarget = DownloadTarget> exte
 export interface DownloadResult<B> {
   /** The bytes, the Blob or the stream; `undefined` where they went into a sink. */
   readonly body: B
-  /** Bytes; `undefined` for a stream whose length was not told. */
+  /** Bytes; `undefined` for a stream of unknown length. */
   readonly size: number | undefined
   readonly etag: string | undefined
-  /** Of the first answer; lower-case names. */
+  /** Of the first response; lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   /** What the service reports of the object, as hex. */
   readonly checksums: Checksums
-  /** Whether a checksum of the service was there to compare, and equal. Of a stream, whether one will be compared. */
+  /** Whether the service reported a checksum, and it was equal. Of a stream, whether one will be compared. */
   readonly verified: boolean
 }
 

@@ -1,53 +1,54 @@
 import type { Crc64Part } from '@presign/crc64'
 import { isTransferError, TransferError } from '../errors.js'
-import type { Lane } from '../progress/progress.js'
+import type { RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
-import { contentRange, type Stretch } from './byte-range.js'
+import type { HeaderRecord } from '../request/wire.js'
+import { type ByteRange, contentRange } from './byte-range.js'
 import { objectChanged } from './object.js'
-import type { Received } from './received.js'
+import type { ReceivedResponse } from './received-response.js'
 
 /** Receives bytes and where they belong. */
 export type Receive = (bytes: Uint8Array, offset: number) => Promise<void> | void
 
-/** What the parts of a download have in common. */
-export interface Fetching {
+/** What the ranges of a download share. */
+export interface RangeContext {
   readonly session: Session
-  /** Of the object that is meant: another one is an error, not a mixture. */
+  /** Of the version that is downloaded: bytes of another one are an error. */
   readonly etag: string | undefined
-  readonly lane: Lane
+  readonly progress: RequestProgress
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Fetches one stretch of an object, going on after each interruption where it broke off.
+ * Fetches a range of an object. After an interruption the next attempt requests what is missing.
  *
- * @returns The stretch's checksum and how many bytes it has.
+ * @returns The range's checksum and its number of bytes.
  * @throws TransferError `object_changed`, `truncated`, and those of any request.
  */
-export async function fetchStretch(
-  { session, etag, lane, signal }: Fetching,
-  { start, end }: Stretch,
+export async function fetchRange(
+  { session, etag, progress, signal }: RangeContext,
+  { start, end }: ByteRange,
   receive: Receive,
 ): Promise<Crc64Part> {
   const crc64 = session.integrity.begin()
   let at = start
-  const take = async (bytes: Uint8Array) => {
-    // While they are written elsewhere, they are summed here. A write that fails ends the transfer.
+  const pass = async (bytes: Uint8Array) => {
+    // The checksum is computed while a thread of the pool writes. A write that fails ends the transfer.
     const received = receive(bytes, at)
     crc64.update(bytes)
     await received
     at += bytes.length
-    lane.moved(bytes.length)
+    progress.moved(bytes.length)
   }
   try {
     await session.call({
-      need: { step: 'get' },
-      lane,
+      step: { step: 'get' },
+      progress,
       signal,
-      headers: () => ({ range: `bytes=${at}-${end - 1}`, ...(etag !== undefined && { 'if-match': etag }) }),
+      headers: () => ({ range: `bytes=${at}-${end - 1}`, ...ifMatch(etag) }),
       read: (received) =>
-        readStretch(received, { start: at, end }, etag, take).catch((error) => {
-          // What breaks off behind the last byte has told all that was asked for.
+        readRange(received, { start: at, end }, etag, pass).catch((error) => {
+          // A connection that is lost after the last byte has carried all that was requested.
           if (at < end) throw error
         }),
     })
@@ -58,12 +59,17 @@ export async function fetchStretch(
   return { crc64: crc64.digest(), bytes: end - start }
 }
 
-/** Reads from an answer what belongs to a stretch, be it that range or, where ranges are ignored, all of the object. */
-async function readStretch(
-  { status, headers, chunks }: Received,
-  { start, end }: Stretch,
+/** A weak entity tag never matches (RFC 9110 §13.1.1): it is compared with that of the response instead. */
+function ifMatch(etag: string | undefined): HeaderRecord {
+  return etag === undefined || etag.startsWith('W/') ? {} : { 'if-match': etag }
+}
+
+/** Reads from a response the bytes of a range, whether it is that range or, from a service that ignores ranges, the object. */
+async function readRange(
+  { status, headers, chunks }: ReceivedResponse,
+  { start, end }: ByteRange,
   etag: string | undefined,
-  take: (bytes: Uint8Array) => Promise<void>,
+  pass: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
   if (etag !== undefined && headers.etag !== undefined && headers.etag !== etag) throw objectChanged(etag, headers.etag)
   let at = status === 206 ? (contentRange(headers['content-range'])?.start ?? start) : 0
@@ -71,8 +77,8 @@ async function readStretch(
   for await (const chunk of chunks()) {
     const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at))
     at += chunk.length
-    if (wanted.length > 0) await take(wanted)
-    // What follows is not ours. Where nothing follows, the answer is read to its end, or its connection could not be used again.
+    if (wanted.length > 0) await pass(wanted)
+    // Further bytes are not wanted. A 206 is read to its end, though, or its connection could not be used again.
     if (at > end || (at === end && status !== 206)) return
   }
   if (at < end) throw truncated(end, at)
@@ -81,7 +87,7 @@ async function readStretch(
 export function truncated(expected: number, found: number): TransferError {
   return new TransferError(
     'truncated',
-    `The answer ended at byte ${found} of the object: wanted all up to ${expected}`,
+    `The response ended at byte ${found} of the object: wanted all up to ${expected}`,
     {
       expected: String(expected),
       found: String(found),
@@ -89,7 +95,7 @@ export function truncated(expected: number, found: number): TransferError {
   )
 }
 
-/** Cuts an object into stretches of one size but the last. */
-export function* stretches(from: number, size: number, step: number): Generator<Stretch> {
-  for (let start = from; start < size; start += step) yield { start, end: Math.min(size, start + step) }
+/** Cuts an object into ranges of one size; the last may be shorter. */
+export function* byteRanges(from: number, size: number, step: number): Generator<ByteRange> {
+  for (let start = from; start < size; start += Math.max(1, step)) yield { start, end: Math.min(size, start + Math.max(1, step)) }
 }

@@ -1,22 +1,22 @@
 import type { Chunks } from '../body/chunks.js'
 
 /**
- * Where a download goes when it goes to no memory: something that can be written in any place. A file is one
- * (`download(source, { to: { path } })` from `./node`).
+ * A target that can be written at any offset, such as a file (`download(source, { to: { path } })` from `./node` makes
+ * one).
  */
 export interface Sink {
-  /** Makes room. `resume`: what earlier runs wrote is to be kept. Returns whether anything was. */
+  /** Prepares for `size` bytes. `resume`: what earlier runs wrote is to be kept. Returns whether it was. */
   open(size: number, resume: boolean): Promise<boolean>
   /**
    * Writes bytes at an offset. Several calls may be under way, for different places. When the promise resolves they
    * are in their place: a checkpoint counts on them from then on, and their memory may be used for others.
    */
   write(bytes: Uint8Array, offset: number): Promise<void>
-  /** Reads back what an earlier run wrote, to see whether it is still there. */
+  /** Reads back what an earlier run wrote, to compare it with the checkpoint. */
   read(start: number, end: number): Chunks
-  /** All bytes are there and were found right: only now the target may get its name. */
+  /** All bytes are written and their checksum was compared: only now may the target get its name. */
   finish(): Promise<void>
-  /** The download ended early. `keep`: a later run goes on from what was written. */
+  /** The download failed. `keep`: a later run resumes from what was written. */
   close(keep: boolean): Promise<void>
 }
 

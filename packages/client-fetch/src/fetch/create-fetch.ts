@@ -1,20 +1,20 @@
 import { type SignInput, systemClock, type WireRequest } from '@presign/core'
 import { isTransferError, TransferError } from '../errors.js'
-import type { Lane } from '../progress/progress.js'
-import { carryOut } from '../request/carry-out.js'
-import { failureOf, refusal } from '../request/failure.js'
+import type { RequestProgress } from '../progress/progress.js'
+import { failureOf, rejection } from '../request/failure.js'
+import { IdleTimeout } from '../request/idle-timeout.js'
 import { learn } from '../request/learn.js'
+import type { FetchSigner } from '../request/request-provider.js'
 import { responseOf } from '../request/response.js'
 import { RetryPolicy } from '../request/retry.js'
-import type { FetchSigner } from '../request/source.js'
+import { sendRequest } from '../request/send-request.js'
 import { systemTimer } from '../request/timer.js'
-import { Watch } from '../request/watch.js'
 import { headersOf } from '../request/wire.js'
 import { withRetries } from '../request/with-retries.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
-import { type Asked, askedFor } from './asked.js'
-import { locatedBy, queryOf, unknown } from './located.js'
-import type { FetchOptions, Located } from './options.js'
+import { type FetchArguments, fetchArguments } from './fetch-arguments.js'
+import { locate, queryOf, urlUnknown } from './locate.js'
+import type { FetchOptions, ObjectLocation } from './options.js'
 
 /** What {@link createFetch} returns: `fetch` with its own arguments and its own result. */
 export type SigningFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -22,10 +22,9 @@ export type SigningFetch = (input: string | URL | Request, init?: RequestInit) =
 /**
  * Makes a `fetch` that signs each attempt when it is sent.
  *
- * Write URLs as you would for a public object. What may be repeated is repeated: methods that do not add up (GET, HEAD,
- * PUT, DELETE, OPTIONS) after network failures, 429 and 5xx; every method where the service refused a clock that is off,
- * since nothing was done then. A body that can be read once is never sent twice. The last answer is returned, whatever
- * its status.
+ * Write URLs as for a public object. Idempotent requests (GET, HEAD, PUT, DELETE, OPTIONS) are retried after network
+ * failures, 429 and 5xx; every request is retried where the service rejected it for a clock that is off, since it did
+ * nothing then. A stream is never sent twice. The last response is returned, whatever its status.
  *
  * @throws TransferError `url_unknown`, those of `send`, and `network` after the last attempt; SigningError from the signer.
  * @example
@@ -43,9 +42,9 @@ export type SigningFetch = (input: string | URL | Request, init?: RequestInit) =
  */
 export function createFetch(signer: FetchSigner, options: FetchOptions = {}): SigningFetch {
   return async (input, init = {}) => {
-    const asked = await askedFor(input, init)
-    const signInput = await signInputOf(signer, asked, options)
-    return new SignedFetch(signer, signInput, asked, options).run()
+    const call = await fetchArguments(input, init)
+    const signInput = await signInputOf(signer, call, options)
+    return new SignedFetch(signer, signInput, call, options).run()
   }
 }
 
@@ -56,87 +55,87 @@ const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']
 class SignedFetch {
   readonly #signer: FetchSigner
   readonly #input: SignInput
-  readonly #asked: Asked
+  readonly #call: FetchArguments
   readonly #options: FetchOptions
-  /** The latest answer, and the time limit of its attempt. */
+  /** The latest response, and the time limit of its attempt. */
   #response: Response | undefined
-  #watch: Watch | undefined
+  #timeout: IdleTimeout | undefined
 
-  constructor(signer: FetchSigner, input: SignInput, asked: Asked, options: FetchOptions) {
+  constructor(signer: FetchSigner, input: SignInput, call: FetchArguments, options: FetchOptions) {
     this.#signer = signer
     this.#input = input
-    this.#asked = asked
+    this.#call = call
     this.#options = options
   }
 
   async run(): Promise<Response> {
-    const { signal, method, body } = this.#asked
+    const { signal, method, body } = this.#call
     const { retry, timer = systemTimer, onAttempt, onRetry } = this.#options
-    // A clock that is off is refused before anything is done, so even what adds up may be sent again.
-    const repeats = (action: string) => action === 'sign_again' || IDEMPOTENT.includes(method)
+    // A request that is rejected for a clock that is off was not executed, so even a POST may be sent again.
+    const mayRepeat = (action: string) => action === 'sign_again' || IDEMPOTENT.includes(method)
     const request = {
       step: 'fetch' as const,
       attempt: () => this.#attempt(),
-      allows: (action: string) => repeats(action) && (body?.replayable ?? true),
+      allows: (action: string) => mayRepeat(action) && (body?.replayable ?? true),
     }
     try {
       return await withRetries(request, { policy: new RetryPolicy(retry), timer, signal, onAttempt, onRetry })
     } catch (error) {
-      // The last answer is returned, whatever its status.
+      // `fetch` returns error responses, so the last one is returned and not thrown.
       if (!this.#response || signal?.aborted) throw error
       return this.#response
     }
   }
 
   async #attempt(): Promise<Response> {
-    this.#watch?.close()
+    this.#timeout?.close()
     this.#response = undefined
     const request = await signedBy(this.#signer, this.#input, this.#options.expiresIn)
-    const watch = this.#watched()
+    const idleTimeout = this.#startTimeout()
     try {
-      const response = await this.#answer(request, watch)
+      const response = await this.#send(request, idleTimeout)
       const failure = response.ok ? undefined : await failureIn(response, request, this.#options)
       // The caller reads the body in its own time, and may still abort it.
-      watch.ease()
+      idleTimeout.disarm()
       this.#response = response
       if (failure) throw failure
       return response
     } catch (error) {
-      if (!this.#response) watch.close()
-      throw watch.signal.aborted && isTransferError(watch.signal.reason) ? watch.signal.reason : error
+      if (!this.#response) idleTimeout.close()
+      throw idleTimeout.signal.aborted && isTransferError(idleTimeout.signal.reason) ? idleTimeout.signal.reason : error
     }
   }
 
-  #watched(): Watch {
-    const { timer = systemTimer, stall = 30_000, transport = fetchTransport() } = this.#options
-    const { body, signal } = this.#asked
-    const limit = body && !transport.observant ? Number.POSITIVE_INFINITY : stall
-    this.#watch = new Watch(signal, timer, limit)
-    return this.#watch
+  #startTimeout(): IdleTimeout {
+    const { timer = systemTimer, idleTimeout = 30_000, transport = fetchTransport() } = this.#options
+    const { body, signal } = this.#call
+    const limit = body && !transport.reportsProgress ? Number.POSITIVE_INFINITY : idleTimeout
+    this.#timeout = new IdleTimeout(signal, timer, limit)
+    return this.#timeout
   }
 
-  async #answer(request: WireRequest, watch: Watch): Promise<Response> {
+  async #send(request: WireRequest, idleTimeout: IdleTimeout): Promise<Response> {
     const { transport = fetchTransport() } = this.#options
-    const { body, init } = this.#asked
+    const { body, init } = this.#call
     return responseOf(
-      await carryOut(transport, request, { headers: headersOf(request), body, lane: IDLE, watch, init }),
+      await sendRequest(transport, request, { headers: headersOf(request), body, progress: IDLE, idleTimeout, init }),
     )
   }
 }
 
-const IDLE: Lane = { moved: () => undefined, restart: () => undefined }
+const IDLE: RequestProgress = { moved: () => undefined, restart: () => undefined }
 
-async function signInputOf(signer: FetchSigner, asked: Asked, options: FetchOptions): Promise<SignInput> {
+async function signInputOf(signer: FetchSigner, call: FetchArguments, options: FetchOptions): Promise<SignInput> {
   const { endpoint, additionalHeaders } = options
-  const { method, url, headers } = asked
-  const located = options.locate ? options.locate(url) : await locatedBy(signer, url, endpoint)
-  if (!located) throw unknown(url, 'no endpoint of the signer is reached there; pass endpoint or locate')
+  const { method, url, headers } = call
+  const located = options.locate ? options.locate(url) : await locate(signer, url, endpoint)
+  if (!located) throw urlUnknown(url, 'no endpoint of the signer is reached there; pass endpoint or locate')
   const request = { method, query: queryOf(url), headers, additionalHeaders, endpoint }
   return { ...request, ...addressed(located) } as SignInput
 }
 
 /** An object, a bucket or the service, by what a URL names. */
-function addressed({ bucket, key }: Located): SignInput {
+function addressed({ bucket, key }: ObjectLocation): SignInput {
   if (key !== undefined) return { bucket, key }
   return bucket === undefined ? { resource: 'service' } : { resource: 'bucket', bucket }
 }
@@ -147,7 +146,7 @@ async function signedBy(signer: FetchSigner, input: SignInput, expiresIn: number
   throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
 }
 
-/** Reads a copy of an answer that tells of a failure, and lets the clock learn from it. */
+/** The failure that a response tells of, if any; the clock learns from it. A copy is read: the caller gets the response. */
 async function failureIn(
   response: Response,
   request: WireRequest,
@@ -161,6 +160,6 @@ async function failureIn(
   if (!failure) return undefined
   const learnt = learn(clock, failure, { status, headers }, dialect)
   const skewed = learnt && failure.kind === 'rejected'
-  const told = skewed ? ({ ...failure, kind: 'skewed' } as const) : failure
-  return refusal(told, { status, headers, body }, request, clock.now())
+  const known = skewed ? ({ ...failure, kind: 'skewed' } as const) : failure
+  return rejection(known, { status, headers, body }, request, clock.now())
 }

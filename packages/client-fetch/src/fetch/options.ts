@@ -5,7 +5,7 @@ import type { Timer } from '../request/timer.js'
 import type { Transport } from '../transports/transport.js'
 
 /** Bucket and key of a URL, not percent-encoded. */
-export interface Located {
+export interface ObjectLocation {
   readonly bucket?: string | undefined
   readonly key?: string | undefined
 }
@@ -13,20 +13,20 @@ export interface Located {
 /** Options of {@link createFetch}. */
 export interface FetchOptions extends AttemptOptions {
   /** Reads bucket and key from a URL. Default: as the endpoint of the signer's scheme does. */
-  readonly locate?: ((url: string) => Located | undefined) | undefined
-  /** Where requests go, instead of the scheme's endpoint. URLs are read by it, too. */
+  readonly locate?: ((url: string) => ObjectLocation | undefined) | undefined
+  /** Where requests are sent, instead of the scheme's endpoint. It reads the URLs as well. */
   readonly endpoint?: Endpoint | undefined
   /** Seconds: sends presigned URLs instead of signed headers. */
   readonly expiresIn?: number | undefined
   /** Names of headers to sign beyond those the scheme always signs. */
   readonly additionalHeaders?: readonly string[] | undefined
-  /** Tells which failures may be repeated, and what time it is there. */
+  /** Reads error responses: which of them may be retried, and the service's time. */
   readonly dialect?: Dialect | undefined
   readonly retry?: RetryOptions | undefined
-  /** The very clock that the signer was made with: it learns the service's time. */
+  /** The clock that the signer was made with: it learns the service's time. */
   readonly clock?: LearningClock | undefined
   /** Milliseconds without a byte of the body moving, or of waiting for the answer. Default 30000. */
-  readonly stall?: number | undefined
+  readonly idleTimeout?: number | undefined
   readonly transport?: Transport | undefined
   readonly timer?: Timer | undefined
 }

@@ -5,12 +5,12 @@ export interface FormBody {
 }
 
 /**
- * Writes a form as `multipart/form-data` (RFC 7578). Fields go as they are: FormData would change the line ends of
- * values. The file is last, since services ignore what comes after it.
+ * Writes a form as `multipart/form-data` (RFC 7578). Values are written as they are: FormData would change their newlines,
+ * and the policy was signed with them. The file is last, since services ignore fields that follow it.
  */
 export function formBody(fields: Readonly<Record<string, string>>, file: Blob, name: string): FormBody {
   const boundary = `presign-${Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('')}`
-  const pieces = Object.entries(fields).map(
+  const parts = Object.entries(fields).map(
     ([field, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${escaped(field)}"\r\n\r\n${value}\r\n`,
   )
   const type = file.type === '' ? 'application/octet-stream' : file.type
@@ -18,7 +18,7 @@ export function formBody(fields: Readonly<Record<string, string>>, file: Blob, n
   const head = `--${boundary}\r\n${disposition}\r\nContent-Type: ${type}\r\n\r\n`
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    blob: new Blob([...pieces, head, file, `\r\n--${boundary}--\r\n`]),
+    blob: new Blob([...parts, head, file, `\r\n--${boundary}--\r\n`]),
   }
 }
 

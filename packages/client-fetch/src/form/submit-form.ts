@@ -1,4 +1,4 @@
-import { Checked } from '../body/checked.js'
+import { ChecksummedBody } from '../body/checksummed-body.js'
 import { bytesOf, gather } from '../body/chunks.js'
 import { contentOf, type Payload, type Rereadable } from '../body/content.js'
 import { Session } from '../request/session.js'
@@ -11,7 +11,7 @@ import { formBody } from './form-body.js'
 import type { FormOptions, FormToSend } from './options.js'
 
 /**
- * Posts a file with a signed form, once: forms may add up, so they are not repeated.
+ * Posts a file with a signed form, once. A form may store a new object each time (`${filename}`), so it is not retried.
  *
  * @param form What `signer.run(postPolicy(…))` returned, as it is.
  * @throws TransferError as `upload`, for a single request.
@@ -29,25 +29,31 @@ export function submitForm(
   file: Blob | string | ArrayBuffer | ArrayBufferView | Rereadable,
   options: FormOptions = {},
 ): Transfer<UploadResult> {
-  return transfer('send', options.timer ?? systemTimer, options.onProgress, async (meter) => {
+  return transfer('send', options.timer ?? systemTimer, options.onProgress, async (tracker) => {
     const blob = await blobOf(file)
     const { name = 'file' } = file as Partial<File>
     const { contentType, blob: body } = formBody({ ...form.fields, ...options.fields }, blob, options.filename ?? name)
     const link = { method: 'POST', url: form.url, headers: { 'content-type': contentType }, absentHeaders: [] }
     const session = new Session(() => link, { ...options, retry: { attempts: 1 } }, formTransport)
     const payload = payloadOf(body)
-    meter.total = payload.size
+    tracker.total = payload.size
     const result = await session.call({
-      need: { step: 'put', size: payload.size },
+      step: { step: 'put', size: payload.size },
       body: payload,
-      lane: meter.lane(),
+      progress: tracker.request(),
       read: async (received) => {
-        meter.phase('complete')
+        tracker.phase('complete')
         const stored = await readStored(session, received)
-        return resultOf(session, stored, await new Checked(payloadOf(blob), session.integrity).crc64(), blob.size, 0)
+        return resultOf(
+          session,
+          stored,
+          await new ChecksummedBody(payloadOf(blob), session.integrity).crc64(),
+          blob.size,
+          0,
+        )
       },
     })
-    meter.done()
+    tracker.done()
     return result
   })
 }

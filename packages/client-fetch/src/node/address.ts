@@ -1,6 +1,6 @@
 import { hostOf, TransferError } from '../errors.js'
 
-/** Where a request goes, as it is written: no part of it went through a URL parser but host and port. */
+/** The parts of a URL as they are written. Only host and port went through a URL parser. */
 export interface Address {
   readonly scheme: string
   /** Host and port as they were signed, for the header `host`. */
@@ -14,8 +14,8 @@ export interface Address {
 }
 
 /**
- * Takes a URL apart. A parser would collapse dot segments and escape further characters; the signature is of what
- * was written.
+ * Splits a URL without normalizing it. A parser would collapse dot segments and escape further characters, and the
+ * signature is of what was written.
  *
  * @throws TransferError `url_altered` for characters that no request line can have.
  */

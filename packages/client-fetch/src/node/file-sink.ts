@@ -2,10 +2,10 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import type { Sink } from '../download/sink.js'
 
 /** Bytes that are read back at a time. */
-const PIECE = 256 * 1024
+const CHUNK = 256 * 1024
 
 /**
- * A file as something to download to. It is `<path>.part` until it is complete and was found right.
+ * A file as the target of a download. It is `<path>.part` until all bytes are written and their checksum was compared.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ export function fileSink(path: string): Sink {
   const part = `${path}.part`
   let file: FileHandle | undefined
   const opened = () => {
-    if (!file) throw new TypeError('Cannot write to a file before it was opened')
+    if (!file) throw new TypeError('Cannot write to a file that is not open')
     return file
   }
   return {
@@ -35,9 +35,9 @@ export function fileSink(path: string): Sink {
         at += (await opened().write(bytes, at, bytes.length - at, offset + at)).bytesWritten
     },
     async *read(start, end) {
-      const buffer = new Uint8Array(PIECE)
+      const buffer = new Uint8Array(CHUNK)
       for (let at = start; at < end; ) {
-        const { bytesRead } = await opened().read(buffer, 0, Math.min(PIECE, end - at), at)
+        const { bytesRead } = await opened().read(buffer, 0, Math.min(CHUNK, end - at), at)
         if (bytesRead === 0) return
         yield buffer.subarray(0, bytesRead)
         at += bytesRead

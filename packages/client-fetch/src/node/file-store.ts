@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { CheckpointStore } from '../checkpoint/checkpoint.js'
 
 /**
- * Checkpoints in a folder, one small file each. A write that is cut off leaves the one before.
+ * Checkpoints in a folder, one small file each. A write that is interrupted leaves the one before.
  *
  * @example
  * ```ts
@@ -13,7 +13,7 @@ import type { CheckpointStore } from '../checkpoint/checkpoint.js'
  * ```
  */
 export function fileStore(folder: string): CheckpointStore {
-  // No dot at the beginning, no slash, no name of a device: the id comes from a file's name or a URL.
+  // An id may be a file's name or a URL: the prefix keeps it from being hidden or a device, encoding from leaving the folder.
   const pathOf = (id: string) => join(folder, `checkpoint-${encodeURIComponent(id).replaceAll('*', '%2A')}.json`)
   return {
     async get(id) {

@@ -3,13 +3,13 @@ import { request as requestHttps } from 'node:https'
 import type { Payload } from '../body/content.js'
 import { aborted } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
-import type { Answer, Outgoing, Transport } from '../transports/transport.js'
+import type { Transport, TransportRequest, TransportResponse } from '../transports/transport.js'
 import { addressOf } from './address.js'
-import { answerOf, READ_AHEAD } from './answer.js'
+import { READ_AHEAD, responseFrom } from './response.js'
 
 /**
- * Sends with Node's http and https: URL, headers and bodies are written as they are, answers are handed out as they
- * arrive. It carries what `fetch` cannot, such as keys with dot segments. Deno and Bun have it as well.
+ * Sends with Node's http and https: URL, headers and bodies are written as they are. It sends what `fetch` cannot, such as
+ * keys with dot segments. It works in Deno and Bun as well.
  *
  * @param options.agent Default: Node's global agents, which keep connections alive.
  * @example
@@ -22,11 +22,11 @@ import { answerOf, READ_AHEAD } from './answer.js'
  * ```
  */
 export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } = {}): Transport {
-  const carry = (outgoing: Outgoing) =>
-    new Promise<Answer>((resolve, reject) => {
+  const carry = (outgoing: TransportRequest) =>
+    new Promise<TransportResponse>((resolve, reject) => {
       const { body, signal, onSent } = outgoing
-      const request = begun(outgoing, agent)
-      // Bun would hand a reason on to a socket of its own, where nobody listens.
+      const request = startRequest(outgoing, agent)
+      // Without a reason: Bun emits it on a socket of its own, which has no listener, and ends the process.
       const end = (reason: unknown) => {
         reject(reason)
         request.destroy()
@@ -37,28 +37,28 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
       request.on('close', () => signal.removeEventListener('abort', stop))
       request.on('error', (error) => reject(signal.aborted ? aborted(signal) : error))
       request.on('response', (response) => {
-        // Whoever reads it is told; where nobody does, Bun takes the error for one that was overlooked.
+        // A reader gets the error from its iteration. Without a reader, Bun ends the process for an error without listener.
         response.on('error', () => undefined)
-        // A service may answer before it has read the body; then nobody reads the rest.
+        // A service may respond before it has read the body; the rest is not sent then.
         response.on('end', () => request.writableFinished || request.destroy())
-        resolve(answerOf(response.statusCode ?? 0, response.rawHeaders, response, signal))
+        resolve(responseFrom(response.statusCode ?? 0, response.rawHeaders, response, signal))
       })
       sendBody(request, body, onSent).catch(end)
     })
-  return Object.assign(carry, { exact: true, raw: true, observant: true })
+  return Object.assign(carry, { preservesUrl: true, preservesEncoding: true, reportsProgress: true })
 }
 
-/** Handed on to the connection, which the types of requests do not tell. */
-const READING: object = { highWaterMark: READ_AHEAD }
+/** Node passes it on to the connection, which the types do not say. */
+const CONNECTION: object = { highWaterMark: READ_AHEAD }
 
-function begun({ method, url, headers, body }: Outgoing, agent: Agent | undefined): ClientRequest {
+function startRequest({ method, url, headers, body }: TransportRequest, agent: Agent | undefined): ClientRequest {
   const { scheme, authority, hostname, port, path } = addressOf(url)
   const length = body?.size ?? (method === 'PUT' || method === 'POST' ? 0 : undefined)
   const request = scheme === 'https' ? requestHttps : requestHttp
   return request({
     method,
     path,
-    ...READING,
+    ...CONNECTION,
     host: hostname.replace(/^\[|\]$/g, ''),
     ...(port !== '' && { port }),
     ...(agent && { agent }),
@@ -66,7 +66,7 @@ function begun({ method, url, headers, body }: Outgoing, agent: Agent | undefine
   })
 }
 
-/** One chunk after another: each is out before the next is asked for, since a body may use its memory again. */
+/** Writes chunk by chunk. Each is written out before the next is read, since a body may fill the same buffer again. */
 async function sendBody(
   request: ClientRequest,
   body: Payload | undefined,
@@ -87,7 +87,7 @@ function written(request: ClientRequest, chunk: Uint8Array): Promise<void> {
       request.off('close', settle)
       resolve()
     }
-    // What went wrong is told by the request's own error.
+    // An error is emitted by the request itself.
     request.on('close', settle)
     request.write(chunk, settle)
   })

@@ -3,9 +3,9 @@ import { Agent, type Dispatcher } from 'undici'
 import type { Payload } from '../body/content.js'
 import { aborted } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
-import type { Answer, Outgoing, Transport } from '../transports/transport.js'
+import type { Transport, TransportRequest, TransportResponse } from '../transports/transport.js'
 import { addressOf } from './address.js'
-import { answerOf, READ_AHEAD } from './answer.js'
+import { READ_AHEAD, responseFrom } from './response.js'
 
 /**
  * Sends with a dispatcher of undici: URL, headers and bodies are written as they are, over http and https, through
@@ -29,22 +29,22 @@ import { answerOf, READ_AHEAD } from './answer.js'
  * ```
  */
 export function undiciTransport(dispatcher: Dispatcher = new Agent()): Transport {
-  const send = async (outgoing: Outgoing): Promise<Answer> => {
+  const send = async (outgoing: TransportRequest): Promise<TransportResponse> => {
     const { signal } = outgoing
     if (signal.aborted) throw aborted(signal)
     try {
       const { statusCode, headers, body } = await dispatcher.request(requestOf(outgoing))
       // Asked for as `raw`, headers are names and values in turn; the types know records alone.
-      return answerOf(statusCode, headers as unknown as string[], body, signal)
+      return responseFrom(statusCode, headers as unknown as string[], body, signal)
     } catch (error) {
       throw signal.aborted ? aborted(signal) : error
     }
   }
-  return Object.assign(send, { exact: true, raw: true, observant: true })
+  return Object.assign(send, { preservesUrl: true, preservesEncoding: true, reportsProgress: true })
 }
 
 /** The parts of a request, each on its own: undici puts a URL through a parser, and parts not. */
-function requestOf({ method, url, headers, body, signal, onSent }: Outgoing): Dispatcher.RequestOptions {
+function requestOf({ method, url, headers, body, signal, onSent }: TransportRequest): Dispatcher.RequestOptions {
   const { scheme, authority, hostname, port, path } = addressOf(url)
   // Without a body undici writes `content-length: 0` where the method wants one.
   const filled = body && body.size > 0 ? body : undefined

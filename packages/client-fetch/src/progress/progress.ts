@@ -5,43 +5,43 @@ import type { Timer } from '../request/timer.js'
  *
  * - `hash`: reading the body to compare it with a checkpoint
  * - `send`, `receive`: bytes move
- * - `complete`: all bytes moved; the service has not said yes
+ * - `complete`: all bytes moved; the service has not confirmed them yet
  * - `done`: it has
  */
 export type Phase = 'hash' | 'send' | 'receive' | 'complete' | 'done'
 
-/** How far a transfer is. `bytes` never goes back, and equals `total` only in the phase `done`. */
+/** How far a transfer is. `bytes` never gets smaller, and equals `total` only in the phase `done`. */
 export interface Progress {
   readonly phase: Phase
-  /** Bytes that moved, at most `total - 1` until the service said yes. */
+  /** Bytes that moved, at most `total - 1` until the service has confirmed all of them. */
   readonly bytes: number
-  /** All bytes there are; `undefined` for a stream of unknown length. */
+  /** All bytes; `undefined` for a stream of unknown length. */
   readonly total: number | undefined
   /** Bytes per second, over the last few seconds. */
   readonly rate: number
 }
 
-/** Milliseconds between two reports. */
+/** Milliseconds between two reports: twenty a second are as many as an eye can follow. */
 const INTERVAL = 50
 
-/** How many milliseconds the rate looks back. */
+/** Milliseconds over which the rate is taken. */
 const WINDOW = 3000
 
-/** One request's share of a transfer. It begins anew when the request does. */
-export interface Lane {
+/** What one request contributes. `restart` takes it back, since the next attempt sends the same bytes again. */
+export interface RequestProgress {
   moved(bytes: number): void
   restart(): void
 }
 
-/** Adds up what the requests of a transfer moved, and tells about it. */
-export class Meter {
+/** Adds up what the requests of a transfer moved, and reports it. */
+export class ProgressTracker {
   readonly #timer: Timer
   readonly #report: (progress: Progress) => void
   #total: number | undefined
   #phase: Phase
   #moved = 0
   #shown = 0
-  #told = Number.NEGATIVE_INFINITY
+  #reportedAt = Number.NEGATIVE_INFINITY
   #samples: { readonly at: number; readonly bytes: number }[] = []
 
   constructor(phase: Phase, timer: Timer, report: (progress: Progress) => void) {
@@ -57,49 +57,49 @@ export class Meter {
   phase(phase: Phase): void {
     if (this.#phase === phase) return
     this.#phase = phase
-    this.#tell()
+    this.#update()
   }
 
-  /** Bytes that need not move, because an earlier run moved them. They are no part of the rate. */
+  /** Bytes that an earlier run moved. They do not count for the rate. */
   skip(bytes: number): void {
     this.#moved += bytes
     this.#samples = []
-    this.#tell()
+    this.#update()
   }
 
-  lane(): Lane {
-    let mine = 0
+  request(): RequestProgress {
+    let moved = 0
     return {
       moved: (bytes) => {
-        mine += bytes
+        moved += bytes
         this.#move(bytes)
       },
       restart: () => {
-        this.#move(-mine)
-        mine = 0
+        this.#move(-moved)
+        moved = 0
       },
     }
   }
 
-  /** The service said yes. */
+  /** The service has confirmed everything. */
   done(): void {
     this.#phase = 'done'
     this.#total ??= this.#moved
     this.#shown = this.#total
-    this.#tell()
+    this.#update()
   }
 
   #move(bytes: number): void {
     this.#moved += bytes
-    if (this.#timer.now() - this.#told >= INTERVAL) this.#tell()
+    if (this.#timer.now() - this.#reportedAt >= INTERVAL) this.#update()
   }
 
-  #tell(): void {
+  #update(): void {
     const at = this.#timer.now()
-    this.#told = at
-    // The last byte is held back until the service said yes; a repeated request never makes the number smaller.
-    const most = this.#phase === 'done' ? this.#shown : Math.max(0, (this.#total ?? Number.POSITIVE_INFINITY) - 1)
-    this.#shown = Math.max(this.#shown, Math.min(this.#moved, most))
+    this.#reportedAt = at
+    // A full bar means done, so the last byte is held back. A request that is sent again does not make the bar shorter.
+    const limit = this.#phase === 'done' ? this.#shown : Math.max(0, (this.#total ?? Number.POSITIVE_INFINITY) - 1)
+    this.#shown = Math.max(this.#shown, Math.min(this.#moved, limit))
     this.#report({ phase: this.#phase, bytes: this.#shown, total: this.#total, rate: this.#rate(at) })
   }
 

@@ -18,7 +18,7 @@ const CODES: Readonly<Record<FailureKind, TransferErrorCode>> = {
   rejected: 'rejected',
 }
 
-/** What an answer says of a failure, with or without the provider's help; `undefined` when it is none. */
+/** The failure that a response tells of, with or without the provider's dialect; `undefined` for a success. */
 export function failureOf(response: DialectResponse, dialect: Dialect | undefined): ServiceFailure | undefined {
   if (dialect) return dialect.readError(response)
   const { status } = response
@@ -34,8 +34,8 @@ export function failureOf(response: DialectResponse, dialect: Dialect | undefine
   return { kind: kind ?? (status === 404 ? 'missing' : 'rejected'), code: String(status), message: `HTTP ${status}` }
 }
 
-/** A failure of the service as the error we throw. */
-export function refusal(
+/** The error for a failure of the service. */
+export function rejection(
   failure: ServiceFailure,
   response: DialectResponse,
   request: WireRequest & { readonly trace?: SigningStrings },
@@ -43,9 +43,9 @@ export function refusal(
 ): TransferError {
   const host = hostOf(request.url)
   const { code, ec, message, requestId, texts } = failure
-  const finer = [ec, requestId && `request ${requestId}`].filter(Boolean).join(', ')
-  const told = `${code}${finer === '' ? '' : ` (${finer})`}: ${message}`
-  return new TransferError(CODES[failure.kind], `${host} answered ${request.method} with ${response.status} ${told}`, {
+  const details = [ec, requestId && `request ${requestId}`].filter(Boolean).join(', ')
+  const text = `${code}${details === '' ? '' : ` (${details})`}: ${message}`
+  return new TransferError(CODES[failure.kind], `${host} answered ${request.method} with ${response.status} ${text}`, {
     host,
     status: response.status,
     serviceCode: code,
@@ -57,7 +57,7 @@ export function refusal(
   })
 }
 
-/** Our texts without the signature, which is also in a {@link SigningStrings} that came with a trace. */
+/** What was signed, without the signature that a trace has beside it. */
 function tracedTexts(trace: SigningStrings | undefined): SigningStrings | undefined {
   if (!trace) return undefined
   const { canonicalRequest, stringToSign } = trace

@@ -2,8 +2,8 @@ import type { Clock, LearningClock } from '@presign/core'
 import type { Dialect, DialectResponse, ServiceFailure } from '@presign/object-storage'
 
 /**
- * Lets a clock learn from a refusal: the body's time first, then the answer's date. Only refusals teach, so a clock that
- * serves well is left alone.
+ * Lets a clock learn from a rejection: from the time in the body first, then from the response's date. Other responses do
+ * not teach it, so that a clock whose signatures are accepted stays as it is.
  *
  * @returns Whether it learnt, so that signing again may help.
  */

@@ -5,22 +5,22 @@ import type { BodyInput } from '../body/content.js'
 import type { TransferError, TransferErrorCode } from '../errors.js'
 import type { Progress } from '../progress/progress.js'
 import type { Transport } from '../transports/transport.js'
-import type { TransferNeed } from './need.js'
 import type { Timer } from './timer.js'
+import type { TransferStep } from './transfer-step.js'
 import type { HeaderRecord } from './wire.js'
 
 /** How requests are repeated. */
 export interface RetryOptions {
-  /** How often one request is tried, the first time included; one that moved bytes starts to count again. Default 6. */
+  /** How often one request is sent, the first time included; counted from 1 again after a download moved bytes. Default 6. */
   readonly attempts?: number
-  /** How many repetitions the whole transfer may have. Default 100. */
-  readonly budget?: number
-  /** Milliseconds: the first pause is at most so long, each further one at most twice the one before. Default 200. */
-  readonly base?: number
-  /** Milliseconds: no pause is longer, unless the service asks for one. Default 20000. */
-  readonly most?: number
-  /** Milliseconds: a service that asks for a longer pause (Retry-After) is not waited for. Default 300000. */
-  readonly patience?: number
+  /** How many retries all requests of a transfer may have together. Default 100. */
+  readonly maxTotalRetries?: number
+  /** Milliseconds: the first delay is at most so long, each further one at most twice the one before. Default 200. */
+  readonly baseDelay?: number
+  /** Milliseconds: the longest delay, unless the service asks for more. Default 20000. */
+  readonly maxDelay?: number
+  /** Milliseconds: a service that asks to wait longer (Retry-After) ends the transfer. Default 300000. */
+  readonly maxRetryAfter?: number
   /** From 0 to 1, 1 not included. Default `Math.random`. */
   readonly random?: () => number
 }
@@ -28,7 +28,7 @@ export interface RetryOptions {
 /** An attempt to send a request. It holds nothing that a log may not hold: no URL, no header, no signature. */
 export interface AttemptEvent {
   /** What the request is for; `send` and `fetch` are those of the functions of that name. */
-  readonly step: TransferNeed['step'] | 'send' | 'fetch'
+  readonly step: TransferStep['step'] | 'send' | 'fetch'
   /** Of a multipart upload, from 1. */
   readonly part?: number
   /** From 1. */
@@ -60,8 +60,8 @@ export interface SessionOptions extends AttemptOptions {
   readonly signal?: AbortSignal | undefined
   readonly retry?: RetryOptions | undefined
   /** Milliseconds without a byte moving, after which an attempt is given up. Default 30000. */
-  readonly stall?: number | undefined
-  /** The very clock that the signer was made with: it learns the service's time, and the request is signed again. */
+  readonly idleTimeout?: number | undefined
+  /** The clock that the signer was made with: it learns the service's time, and the request is signed again. */
   readonly clock?: LearningClock | undefined
   /** Who sends. Default `fetchTransport()`, for uploads in a page `xhrTransport()`. */
   readonly transport?: Transport | undefined
@@ -75,7 +75,7 @@ export interface SessionOptions extends AttemptOptions {
 export interface SendOptions extends Pick<AttemptOptions, 'onAttempt'> {
   /** The body. A stream needs `size`. None by default. */
   readonly body?: BodyInput | undefined
-  /** Bytes of a body that does not tell by itself. */
+  /** Bytes of a body that does not know its size, such as a stream. */
   readonly size?: number | undefined
   /** Headers beyond the signed ones, such as `range`. Those that were signed as absent are refused. */
   readonly headers?: HeaderRecord | undefined
@@ -83,7 +83,7 @@ export interface SendOptions extends Pick<AttemptOptions, 'onAttempt'> {
   /** Called while the body goes out. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
   /** Milliseconds without a byte of the body moving, or of waiting for the answer. Default 30000. */
-  readonly stall?: number | undefined
+  readonly idleTimeout?: number | undefined
   /** Who sends. Default `fetchTransport()`. */
   readonly transport?: Transport | undefined
   /** Default: the platform's. */

@@ -1,10 +1,10 @@
 import { type ByteSource, chunksOf } from '../body/chunks.js'
-import type { Answer } from '../transports/transport.js'
+import type { TransportResponse } from '../transports/transport.js'
 
 const WITHOUT_BODY = [101, 103, 204, 205, 304]
 
-/** An answer as `fetch` would return it. */
-export function responseOf(answer: Answer): Response {
+/** A response as `fetch` returns it. */
+export function responseOf(answer: TransportResponse): Response {
   if (answer instanceof Response) return answer
   const { status, headers, body } = answer
   return new Response(body === null || WITHOUT_BODY.includes(status) ? null : streamOf(body), {

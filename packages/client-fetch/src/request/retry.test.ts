@@ -5,31 +5,31 @@ import { RetryPolicy, retryActionFor, retryAfter } from './retry.js'
 
 const busy = (retryAfter?: number) => new TransferError('unavailable', 'busy', { retryAfter })
 
-it('pauses double at most, jitter takes the whole of them', () => {
+it('RetryPolicy.delay doubles at most, with full jitter', () => {
   const full = new RetryPolicy({ random: () => 1, attempts: 99 })
   expect([1, 2, 3, 4].map((attempt) => full.delay(busy(), attempt))).toEqual([200, 400, 800, 1600])
   expect(full.delay(busy(), 20)).toBe(20_000)
   expect(new RetryPolicy({ random: () => 0 }).delay(busy(), 3)).toBe(0)
 })
 
-it('what the service asks for is waited for, up to a limit', () => {
-  const patience = new RetryPolicy({ random: () => 0 })
-  expect(patience.delay(busy(7000), 1)).toBe(7000)
-  expect(patience.delay(busy(301_000), 1)).toBeUndefined()
+it('RetryPolicy.delay honours Retry-After up to maxRetryAfter', () => {
+  const policy = new RetryPolicy({ random: () => 0 })
+  expect(policy.delay(busy(7000), 1)).toBe(7000)
+  expect(policy.delay(busy(301_000), 1)).toBeUndefined()
 })
 
-it('attempts end, and so does the budget of the whole transfer', () => {
+it('RetryPolicy.delay ends after attempts, and after maxTotalRetries of the transfer', () => {
   expect(new RetryPolicy({ attempts: 3 }).delay(busy(), 3)).toBeUndefined()
-  const patience = new RetryPolicy({ budget: 2 })
-  expect([1, 1, 1].map((attempt) => patience.delay(busy(), attempt) === undefined)).toEqual([false, false, true])
+  const policy = new RetryPolicy({ maxTotalRetries: 2 })
+  expect([1, 1, 1].map((attempt) => policy.delay(busy(), attempt) === undefined)).toEqual([false, false, true])
 })
 
-it('signing again needs no pause', () => {
-  const patience = new RetryPolicy({ random: () => 1 })
-  expect(patience.delay(new TransferError('expired', 'late'), 1)).toBe(0)
+it('RetryPolicy.delay is 0 where the request is signed again', () => {
+  const policy = new RetryPolicy({ random: () => 1 })
+  expect(policy.delay(new TransferError('expired', 'late'), 1)).toBe(0)
 })
 
-it('only what may help is repeated', () => {
+it('retryActionFor repeats what may help and nothing else', () => {
   const remedies = (['network', 'expired', 'rejected', 'aborted', 'source_changed', 'checksum_mismatch'] as const).map(
     (code) => retryActionFor(new TransferError(code, '')),
   )
@@ -37,7 +37,7 @@ it('only what may help is repeated', () => {
   expect(retryActionFor(new Error('unknown'))).toBe('give_up')
 })
 
-it('Retry-After is seconds or a date, and nothing else', () => {
+it('retryAfter reads seconds or a date, and nothing else', () => {
   const now = Date.parse('2026-01-01T00:00:00Z')
   expect(retryAfter('7', now)).toBe(7000)
   expect(retryAfter('Thu, 01 Jan 2026 00:00:09 GMT', now)).toBe(9000)

@@ -1,12 +1,12 @@
 import { isTransferError, type TransferError, type TransferErrorCode } from '../errors.js'
 import type { RetryOptions } from './options.js'
 
-/** What a failure calls for. */
+/** What to do after a failure: wait and send again, sign again at once, or give up. */
 export type RetryAction = 'pause' | 'sign_again' | 'give_up'
 
 const ACTIONS: Readonly<Partial<Record<TransferErrorCode, RetryAction>>> = {
   network: 'pause',
-  stalled: 'pause',
+  idle_timeout: 'pause',
   truncated: 'pause',
   unavailable: 'pause',
   checksum_mismatch: 'pause',
@@ -15,7 +15,7 @@ const ACTIONS: Readonly<Partial<Record<TransferErrorCode, RetryAction>>> = {
   expired: 'sign_again',
 }
 
-/** What an error calls for. All requests of a transfer may be repeated: storing the same bytes again changes nothing. */
+/** What to do after an error. All requests of a transfer may be repeated: storing the same bytes again changes nothing. */
 export function retryActionFor(error: unknown): RetryAction {
   return (isTransferError(error) && ACTIONS[error.code]) || 'give_up'
 }
@@ -23,27 +23,27 @@ export function retryActionFor(error: unknown): RetryAction {
 /** Decides for all requests of one transfer whether there is another attempt, and when. */
 export class RetryPolicy {
   readonly #options: Required<RetryOptions>
-  #spent = 0
+  #retries = 0
 
   constructor(options: RetryOptions = {}) {
-    const { attempts = 6, budget = 100, base = 200, most = 20_000, patience = 300_000, random = Math.random } = options
-    this.#options = { attempts, budget, base, most, patience, random }
+    const { attempts = 6, maxTotalRetries = 100, baseDelay = 200, maxDelay = 20_000 } = options
+    const { maxRetryAfter = 300_000, random = Math.random } = options
+    this.#options = { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random }
   }
 
   /**
-   * The delay before another attempt, in milliseconds, or `undefined` when there is none.
+   * Milliseconds until another attempt, or `undefined` when there is none.
    *
    * @param attempt The one that failed, from 1.
    */
   delay(error: TransferError, attempt: number): number | undefined {
-    const { attempts, budget, base, most, patience, random } = this.#options
-    if (attempt >= attempts || this.#spent >= budget) return undefined
-    const asked = error.retryAfter ?? 0
-    if (asked > patience) return undefined
-    this.#spent++
+    const { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random } = this.#options
+    const { retryAfter = 0 } = error
+    if (attempt >= attempts || this.#retries >= maxTotalRetries || retryAfter > maxRetryAfter) return undefined
+    this.#retries++
     // Full jitter: clients that failed together do not come back together.
-    const delay = retryActionFor(error) === 'sign_again' ? 0 : random() * Math.min(most, base * 2 ** (attempt - 1))
-    return Math.max(asked, delay)
+    const backoff = random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1))
+    return Math.max(retryAfter, retryActionFor(error) === 'sign_again' ? 0 : backoff)
   }
 }
 

@@ -1,24 +1,24 @@
 import type { WireRequest } from '@presign/core'
 import { type BodyInput, contentOf, type Payload, streamPayload } from '../body/content.js'
 import { TransferError } from '../errors.js'
-import { Meter } from '../progress/progress.js'
+import { ProgressTracker } from '../progress/progress.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
-import { carryOut } from './carry-out.js'
+import { IdleTimeout } from './idle-timeout.js'
 import type { SendOptions } from './options.js'
 import { responseOf } from './response.js'
+import { sendRequest } from './send-request.js'
 import { systemTimer } from './timer.js'
-import { Watch } from './watch.js'
 import { checkWire, headersOf } from './wire.js'
 
 /**
- * Sends a signed request once, exactly as it was signed, and returns what `fetch` would: whatever the service answers is
- * a `Response`. `upload` and `download` repeat and verify; this does neither.
+ * Sends a signed request once, exactly as it was signed, and returns what `fetch` would: a `Response` for every status.
+ * `upload` and `download` retry and verify; this does neither.
  *
- * All signed headers go out, no absent one does (a Blob's own type included), and what this runtime would rewrite is
- * refused before anything is sent.
+ * All signed headers are sent and no absent one is (a Blob's own type included). What this runtime would rewrite is
+ * rejected before anything is sent.
  *
  * @throws TransferError `link_invalid`, `url_altered`, `header_altered`, `header_forbidden`, `body_unsupported`,
- * `length_unknown`, `body_changed`, `network`, `redirected`, `stalled`, `aborted`
+ * `length_unknown`, `body_changed`, `network`, `redirected`, `idle_timeout`, `aborted`
  * @example
  * ```ts
  * import type { WireRequest } from '@presign/core'
@@ -34,19 +34,19 @@ export async function send(request: WireRequest, options: SendOptions = {}): Pro
   checkWire(request)
   const { signal, timer = systemTimer, transport = fetchTransport(), onProgress = () => undefined } = options
   const body = options.body === undefined ? undefined : payloadOf(options.body, options.size)
-  const meter = new Meter('send', timer, onProgress)
-  meter.total = body?.size ?? 0
+  const tracker = new ProgressTracker('send', timer, onProgress)
+  tracker.total = body?.size ?? 0
   options.onAttempt?.({ step: 'send', attempt: 1 })
-  const watch = new Watch(signal, timer, options.stall ?? 30_000)
+  const idleTimeout = new IdleTimeout(signal, timer, options.idleTimeout ?? 30_000)
   try {
     const headers = headersOf(request, options.headers)
-    const answer = await carryOut(transport, request, { headers, body, lane: meter.lane(), watch })
-    if (answer.status >= 200 && answer.status < 300) meter.done()
-    // The caller reads the body, and may still abort it.
-    watch.ease()
+    const answer = await sendRequest(transport, request, { headers, body, progress: tracker.request(), idleTimeout })
+    if (answer.status >= 200 && answer.status < 300) tracker.done()
+    // The caller reads the body in its own time, and may still abort it.
+    idleTimeout.disarm()
     return responseOf(answer)
   } catch (error) {
-    watch.close()
+    idleTimeout.close()
     throw error
   }
 }

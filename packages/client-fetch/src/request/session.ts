@@ -2,48 +2,48 @@ import { type Clock, type LearningClock, systemClock, type Trace, type WireReque
 import type { Dialect, DialectResponse, ServiceFailure } from '@presign/object-storage'
 import type { Payload } from '../body/content.js'
 import { Integrity } from '../checksum/integrity.js'
-import { type Received, receivedFrom } from '../download/received.js'
+import { type ReceivedResponse, receivedResponse } from '../download/received-response.js'
 import { isTransferError, TransferError } from '../errors.js'
-import type { Lane } from '../progress/progress.js'
+import type { RequestProgress } from '../progress/progress.js'
 import type { Transport } from '../transports/transport.js'
-import { carryOut } from './carry-out.js'
-import { failureOf, refusal } from './failure.js'
+import { failureOf, rejection } from './failure.js'
+import { IdleTimeout } from './idle-timeout.js'
 import { learn } from './learn.js'
-import type { TransferNeed } from './need.js'
 import type { SessionOptions } from './options.js'
+import { type RequestProvider, requestProviderOf, type Source } from './request-provider.js'
 import { RetryPolicy } from './retry.js'
-import { type Links, linksOf, type Source } from './source.js'
+import { sendRequest } from './send-request.js'
 import { systemTimer, type Timer } from './timer.js'
-import { Watch } from './watch.js'
+import type { TransferStep } from './transfer-step.js'
 import { type HeaderRecord, headersOf } from './wire.js'
 import { type Repeatable, type RetryContext, withRetries } from './with-retries.js'
 
-/** One request of a transfer, to be repeated until it succeeds or nothing more can be done. */
+/** One request of a transfer, sent again until it succeeds or nothing more can be done. */
 export interface Call<T> {
-  readonly need: TransferNeed
+  readonly step: TransferStep
   readonly body?: Payload | undefined
-  readonly lane?: Lane | undefined
-  /** Headers beyond the signed ones; asked for on each attempt, since a resumed download asks for less. */
+  readonly progress?: RequestProgress | undefined
+  /** Headers beyond the signed ones. Called in each attempt, since a range that was interrupted needs less of it. */
   readonly headers?: ((request: WireRequest) => HeaderRecord) | undefined
-  /** A signal of its own, where several calls end together. */
+  /** Default: the caller's. Requests that run concurrently have one of their own, which ends them together. */
   readonly signal?: AbortSignal | undefined
-  /** Reads an answer that is no failure. What it throws is judged as if the service had failed. */
-  read(received: Received): T | Promise<T>
+  /** Reads a response whose status is a success. What it throws is treated as a failure of the service. */
+  read(received: ReceivedResponse): T | Promise<T>
 }
 
-const NO_LANE: Lane = { moved: () => undefined, restart: () => undefined }
+const NO_PROGRESS: RequestProgress = { moved: () => undefined, restart: () => undefined }
 
-/** Everything that the requests of one transfer share: permission, patience, time. */
+/** What the requests of one transfer share: where signatures come from, the retry policy, transport and time. */
 export class Session {
   readonly dialect: Dialect | undefined
-  readonly links: Links
+  readonly provider: RequestProvider
   readonly timer: Timer
   readonly transport: Transport
   readonly signal: AbortSignal | undefined
   readonly integrity: Integrity
   readonly #source: Source
   readonly #options: SessionOptions
-  readonly #stall: number
+  readonly #idleLimit: number
   readonly #clock: Clock | LearningClock
   readonly #policy: RetryPolicy
   #reusable: (WireRequest & { readonly trace?: Trace }) | undefined
@@ -52,40 +52,40 @@ export class Session {
     this.#source = source
     this.#options = options
     this.dialect = options.dialect
-    this.links = linksOf(source, options.dialect)
+    this.provider = requestProviderOf(source, options.dialect)
     this.timer = options.timer ?? systemTimer
     this.transport = options.transport ?? transport()
     this.signal = options.signal
     this.integrity = new Integrity(options.dialect, options.crc64)
-    this.#stall = options.stall ?? 30_000
+    this.#idleLimit = options.idleTimeout ?? 30_000
     this.#clock = options.clock ?? systemClock
     this.#policy = new RetryPolicy(options.retry)
   }
 
-  /** The same without the caller's signal, to tidy up after it fired. */
+  /** The same without the caller's signal, to remove parts after it fired. */
   unsignalled(): Session {
     return new Session(this.#source, { ...this.#options, signal: undefined }, () => this.transport)
   }
 
   /** Sends a call until it succeeds or nothing more can be done. */
   call<T>(call: Call<T>): Promise<T> {
-    const { need, body, lane: shown } = call
+    const { step, body, progress: shown } = call
     let moved = 0
     let before = 0
-    const lane = counted(shown ?? NO_LANE, (bytes) => {
+    const progress = counted(shown ?? NO_PROGRESS, (bytes) => {
       moved += bytes
     })
     const request: Repeatable<T> = {
-      step: need.step,
-      ...(need.step === 'part' && { part: need.number }),
+      step: step.step,
+      ...(step.step === 'part' && { part: step.number }),
       attempt: (attempt) => {
-        if (attempt > 1 && need.step !== 'get') shown?.restart()
+        if (attempt > 1 && step.step !== 'get') shown?.restart()
         before = moved
-        return this.#attempt(call, lane, attempt)
+        return this.#attempt(call, progress, attempt)
       },
-      allows: (action) => action === 'pause' || this.links.fresh,
-      // What arrived of a download stays.
-      advanced: () => need.step === 'get' && moved > before,
+      allows: (action) => action === 'pause' || this.provider.canRenew,
+      // Bytes that arrived are kept; those that were sent are sent again.
+      advanced: () => step.step === 'get' && moved > before,
       prepare: (error, attempt) => {
         if (body && !body.replayable) throw consumed(error, attempt)
       },
@@ -94,68 +94,69 @@ export class Session {
   }
 
   #retries(signal = this.signal): RetryContext {
-    const { onAttempt, onRetry } = this.#options
-    return { policy: this.#policy, timer: this.timer, signal, onAttempt, onRetry }
+    return { ...this.#options, policy: this.#policy, timer: this.timer, signal }
   }
 
-  async #attempt<T>(call: Call<T>, lane: Lane, attempt: number): Promise<T> {
-    const request = await this.#link(call.need)
+  async #attempt<T>(call: Call<T>, progress: RequestProgress, attempt: number): Promise<T> {
+    const request = await this.#request(call.step)
     const { body } = call
-    const watch = new Watch(call.signal ?? this.signal, this.timer, this.#limit(body))
+    const idleTimeout = new IdleTimeout(call.signal ?? this.signal, this.timer, this.#limit(body))
     try {
       const headers = headersOf(request, call.headers?.(request))
-      const answer = await carryOut(this.transport, request, { headers, body, lane, watch })
-      const received = receivedFrom(answer, request, attempt, watch)
-      await this.#checkAnswer(received)
+      const answer = await sendRequest(this.transport, request, { headers, body, progress, idleTimeout })
+      const received = receivedResponse(answer, request, attempt, idleTimeout)
+      await this.#checkStatus(received)
       return await call.read(received)
     } catch (error) {
       this.#reusable = undefined
-      throw watch.signal.aborted && isTransferError(watch.signal.reason) ? watch.signal.reason : error
+      throw idleTimeout.signal.aborted && isTransferError(idleTimeout.signal.reason) ? idleTimeout.signal.reason : error
     } finally {
-      watch.close()
+      idleTimeout.close()
     }
   }
 
-  /** Where the platform does not say what went out, a body is given the time of a thin line: 32 KiB a second. */
+  /** Where a platform does not report what was sent, silence is normal: the limit allows for 32 KiB a second. */
   #limit(body: Payload | undefined): number {
-    return body && !this.transport.observant ? this.#stall + (body.size / (32 * 1024)) * 1000 : this.#stall
+    return body && !this.transport.reportsProgress
+      ? this.#idleLimit + (body.size / (32 * 1024)) * 1000
+      : this.#idleLimit
   }
 
-  /** One link serves all ranges of a download, for as long as it lives. */
-  async #link(need: TransferNeed): Promise<WireRequest & { readonly trace?: Trace }> {
-    if (need.step !== 'get') return this.links.link(need)
+  /** One signed request serves all ranges of a download, until it expires or fails. */
+  async #request(step: TransferStep): Promise<WireRequest & { readonly trace?: Trace }> {
+    if (step.step !== 'get') return this.provider.request(step)
     const { expiresAt } = this.#reusable ?? {}
     if (!this.#reusable || (expiresAt !== undefined && Date.parse(expiresAt) < this.#clock.now() + 10_000))
-      this.#reusable = await this.links.link(need)
+      this.#reusable = await this.provider.request(step)
     return this.#reusable
   }
 
-  /** Throws when an answer tells by its status that it is a failure; it teaches the clock before. */
-  async #checkAnswer(received: Received): Promise<void> {
+  /** Throws for a response whose status is a failure. A redirect is one: the signature is for this host alone. */
+  async #checkStatus(received: ReceivedResponse): Promise<void> {
     if (received.status >= 200 && received.status < 300) return
     if (received.status >= 300 && received.status < 400 && received.status !== 304) throw redirected(received)
     const response = await received.response()
     const failure = failureOf(response, this.dialect)
-    if (failure) throw this.refusal(failure, response, received.request)
+    if (failure) throw this.rejection(failure, response, received.request)
   }
 
-  /** The error for a failure, after the clock has learnt from it what it can. */
-  refusal(
+  /** The error for a failure. The clock learns from it first, so that the next attempt is signed with the service's time. */
+  rejection(
     failure: ServiceFailure,
     response: DialectResponse,
     request: WireRequest & { readonly trace?: Trace },
   ): TransferError {
     const learnt = learn(this.#clock, failure, response, this.dialect)
-    // A service may call a clock that is off by other names, such as "expired" or "not valid yet".
+    // Services have several codes for a clock that is off, such as "expired" and "not valid yet".
     const skewed = learnt && failure.kind === 'rejected'
-    const told = skewed ? ({ ...failure, kind: 'skewed' } as const) : this.#dated(failure, response, request)
-    return refusal(told, response, request, this.#clock.now())
+    const known = skewed ? ({ ...failure, kind: 'skewed' } as const) : this.#expiredOr(failure, response, request)
+    return rejection(known, response, request, this.#clock.now())
   }
 
-  /** Without a dialect, a link that is past its end tells by itself why it was refused. */
-  #dated(failure: ServiceFailure, { status }: DialectResponse, { expiresAt }: WireRequest): ServiceFailure {
-    const over = expiresAt !== undefined && Date.parse(expiresAt) <= this.#clock.now()
-    return failure.kind === 'rejected' && status === 403 && over ? { ...failure, kind: 'expired' } : failure
+  /** Without a dialect nothing reads the error's code; a link whose expiry has passed was rejected for that. */
+  #expiredOr(failure: ServiceFailure, { status }: DialectResponse, { expiresAt }: WireRequest): ServiceFailure {
+    const expired = expiresAt !== undefined && Date.parse(expiresAt) <= this.#clock.now()
+    return failure.kind === 'rejected' && status === 403 && expired ? { ...failure, kind: 'expired' } : failure
   }
 }
 
@@ -164,17 +165,17 @@ function consumed(error: TransferError, attempts: number): TransferError {
   return new TransferError('body_consumed', message, { ...error, cause: error, attempts })
 }
 
-function counted(lane: Lane, onMoved: (bytes: number) => void): Lane {
+function counted(progress: RequestProgress, onMoved: (bytes: number) => void): RequestProgress {
   return {
     moved(bytes) {
       onMoved(bytes)
-      lane.moved(bytes)
+      progress.moved(bytes)
     },
-    restart: () => lane.restart(),
+    restart: () => progress.restart(),
   }
 }
 
-function redirected({ status, request }: Received): TransferError {
+function redirected({ status, request }: ReceivedResponse): TransferError {
   const host = new URL(request.url).host
   return new TransferError('redirected', `${host} answered ${status}: the signature is for this host alone`, {
     host,

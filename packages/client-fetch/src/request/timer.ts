@@ -1,10 +1,10 @@
 import { aborted } from '../errors.js'
 
-/** Where waiting comes from. Milliseconds. Tests bring one that does not wait. */
+/** Waits, in milliseconds. Tests pass one that waits less. */
 export interface Timer {
-  /** A clock that never goes back; only differences count. */
+  /** A clock that is never set back; only differences count. */
   now(): number
-  /** Calls once, later. The result calls it off. */
+  /** Calls `run` once, later. The function that it returns cancels that. */
   after(milliseconds: number, run: () => void): () => void
 }
 
@@ -17,7 +17,7 @@ export const systemTimer: Timer = {
   },
 }
 
-/** Waits, unless the signal has enough of it. */
+/** Waits; rejects as soon as the signal fires. */
 export function wait(timer: Timer, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(aborted(signal))

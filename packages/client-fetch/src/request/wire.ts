@@ -4,7 +4,7 @@ import { hostOf, TransferError } from '../errors.js'
 /** Headers by lower-case name. */
 export type HeaderRecord = Readonly<Record<string, string>>
 
-/** Checks that something, perhaps fresh from JSON, is a signed request. */
+/** Checks that something, such as parsed JSON, is a signed request. */
 export function checkWire(request: unknown): asserts request is WireRequest {
   const { method, url, headers, absentHeaders } = (request ?? {}) as Partial<Record<keyof WireRequest, unknown>>
   if (typeof method !== 'string' || typeof url !== 'string') throw invalid('wanted method and url as text')
@@ -20,11 +20,11 @@ export function checkWire(request: unknown): asserts request is WireRequest {
 }
 
 function invalid(wanted: string): TransferError {
-  return new TransferError('link_invalid', `Cannot send what is no signed request: ${wanted}`)
+  return new TransferError('link_invalid', `Cannot send this, which is not a signed request: ${wanted}`)
 }
 
 /**
- * The headers to send: exactly the signed ones, and those that the caller adds where the signature leaves room.
+ * The headers to send: the signed ones, and those that the caller adds and the signature leaves free.
  *
  * @throws TransferError `header_forbidden`
  */
@@ -40,14 +40,14 @@ export function headersOf(request: WireRequest, extra: HeaderRecord = {}): Recor
   return headers
 }
 
-/** An entry may end in `*`. */
+/** An entry may end in `*`: all headers with that prefix were signed as absent. */
 function forbids(absentHeaders: readonly string[], name: string): boolean {
   return absentHeaders.some((absent) =>
     absent.endsWith('*') ? name.startsWith(absent.slice(0, -1).toLowerCase()) : name === absent.toLowerCase(),
   )
 }
 
-/** Whether a signed request leaves room for a header. */
+/** Whether a header may be added to a signed request. */
 export function hasRoomFor({ headers, absentHeaders }: WireRequest, name: string): boolean {
   return !Object.keys(headers).some((sent) => sent.toLowerCase() === name) && !forbids(absentHeaders, name)
 }
@@ -61,8 +61,8 @@ function forbidden(name: string, signed: boolean): TransferError {
 }
 
 /**
- * Refuses what `fetch` and XHR would send otherwise than it was signed. They put every URL through a parser and every
- * header through a guard, and say nothing.
+ * Rejects what `fetch` and XHR would not send as it was signed. They put every URL through a parser and every header
+ * through a guard, and change it without an error.
  *
  * @throws TransferError `url_altered`, `header_altered`
  */
@@ -72,7 +72,7 @@ export function checkSendable(method: string, url: string, headers: HeaderRecord
   checkHeaders(method, url, headers)
 }
 
-/** What a URL parser would change, in a sentence, or `undefined`. The sentence shows the path, never the query. */
+/** What a URL parser would change, in a sentence, or `undefined`. The sentence shows the path, and never the query. */
 function alterationOf(url: string): string | undefined {
   const [, authority = '', path = '', query = '', fragment = ''] =
     /^https?:\/\/([^/?#\\]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(url) ?? []
@@ -82,7 +82,7 @@ function alterationOf(url: string): string | undefined {
   try {
     parsed = new URL(url)
   } catch {
-    return because('no URL parser takes it', 'check its host')
+    return because('URL parsers reject it', 'check its host')
   }
   if (parsed.host !== authority) return because(`its host would become ${parsed.host}`, 'sign it with that host')
   if (parsed.pathname !== (path || '/')) return pathAltered(path)
@@ -94,7 +94,7 @@ function because(reason: string, advice: string): string {
   return `Cannot send this URL as it was signed: ${reason}; ${advice}`
 }
 
-const ELSEWHERE = 'send it with nodeTransport, or with the command that toCurl prints'
+const ELSEWHERE = 'send it with nodeTransport or undiciTransport, or with the command that toCurl prints'
 
 function pathAltered(path: string): string {
   if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
@@ -108,10 +108,10 @@ function queryAltered(query: string): string {
   return because('its query would be escaped further', 'percent-encode it before signing')
 }
 
-/** The runtime is asked, not a list: a page's guard drops `date`, Node's keeps it. */
+/** Asks the runtime and not a list: a page's guard drops `date`, Node's keeps it. */
 function checkHeaders(method: string, url: string, headers: HeaderRecord): void {
   for (const [name, value] of Object.entries(headers)) {
-    // Every platform writes the length by itself, and writes the same.
+    // Every platform sets the length itself, to the same value.
     if (name === 'content-length') continue
     if (guarded(method, url, name, value) !== asByteString(value).trim())
       throw new TransferError(

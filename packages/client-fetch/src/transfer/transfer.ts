@@ -1,8 +1,8 @@
-import { Meter, type Phase, type Progress } from '../progress/progress.js'
+import { type Phase, type Progress, ProgressTracker } from '../progress/progress.js'
 import type { Timer } from '../request/timer.js'
 
 /**
- * A transfer under way: a promise of its result that can also be iterated for its progress.
+ * A running transfer: a promise of its result that can also be iterated for its progress.
  *
  * @example
  * ```ts
@@ -15,16 +15,16 @@ import type { Timer } from '../request/timer.js'
  * ```
  */
 export interface Transfer<T> extends Promise<T> {
-  /** The latest progress, whenever there is a new one. Ends with the transfer, and fails as it does. */
+  /** The latest progress, whenever it changed. Ends with the transfer, and fails as it does. */
   [Symbol.asyncIterator](): AsyncIterator<Progress, undefined>
 }
 
-/** Starts work that reports its progress through a meter. */
+/** Starts work that reports its progress. */
 export function transfer<T>(
   first: Phase,
   timer: Timer,
   onProgress: ((progress: Progress) => void) | undefined,
-  work: (meter: Meter) => Promise<T>,
+  work: (tracker: ProgressTracker) => Promise<T>,
 ): Transfer<T> {
   let latest: Progress | undefined
   let reports = 0
@@ -35,14 +35,14 @@ export function transfer<T>(
     sleeping = []
     for (const resolve of woken) resolve()
   }
-  const meter = new Meter(first, timer, (progress) => {
+  const tracker = new ProgressTracker(first, timer, (progress) => {
     latest = progress
     reports++
     wake()
     onProgress?.(progress)
   })
-  // Begun in a later turn, so that a refusal, too, is a rejection and reaches whoever iterates.
-  const promise = Promise.resolve().then(() => work(meter))
+  // Started in a later turn: what it throws at once is a rejection, too, and reaches those who iterate.
+  const promise = Promise.resolve().then(() => work(tracker))
   const settle = () => {
     settled = true
     wake()
@@ -50,7 +50,7 @@ export function transfer<T>(
   promise.then(settle, settle)
 
   async function* iterate(): AsyncGenerator<Progress, undefined> {
-    // Whoever iterates sees the failure here, and perhaps never awaits the promise.
+    // A caller that iterates gets the failure here, and may never await the promise.
     promise.catch(() => undefined)
     let seen = 0
     while (!settled || seen < reports) {

@@ -1,13 +1,13 @@
 import { type Payload, wholeOf } from '../body/content.js'
 import { aborted, hostOf, TransferError } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
-import type { Answer, Outgoing, Transport } from './transport.js'
+import type { Transport, TransportRequest, TransportResponse } from './transport.js'
 
 /**
  * Sends with the platform's `fetch`: the default everywhere but for uploads in pages.
  *
- * Bodies stream, and their bytes are counted, where the platform keeps a Content-Length beside a stream (Node);
- * elsewhere a body goes out in one piece and is counted when it was sent.
+ * Bodies stream, and their bytes are counted, where the platform sends a Content-Length with a stream (Node); elsewhere a
+ * body is handed over as a whole and counted when it was sent.
  *
  * @param fetch Another fetch to send with. Default: the platform's, looked up at each call.
  * @example
@@ -21,14 +21,22 @@ import type { Answer, Outgoing, Transport } from './transport.js'
 export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
   const streams = streamsWithLength()
   const cached = inBrowser()
-  const carry = async ({ method, url, headers, body, signal, onSent, init }: Outgoing): Promise<Answer> => {
+  const carry = async ({
+    method,
+    url,
+    headers,
+    body,
+    signal,
+    onSent,
+    init,
+  }: TransportRequest): Promise<TransportResponse> => {
     const sent = body && (await bodyInit(body, streams, onSent))
     try {
       const response = await (fetch ?? globalThis.fetch)(url, {
-        // Nothing that was not signed, and no following of a redirection: the signature is for this host alone.
+        // Nothing that was not signed; and redirects are not followed, since the signature is for this host alone.
         credentials: 'omit',
         redirect: 'manual',
-        // A page's cache lets one request at a time ask for a URL, and ranges of an object share theirs.
+        // A page's cache allows one request for a URL at a time, and the ranges of an object have the same URL.
         ...(method === 'GET' && cached && { cache: 'no-store' }),
         ...init,
         method,
@@ -37,7 +45,10 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
         ...sent?.init,
       })
       if (response.type === 'opaqueredirect')
-        throw new TransferError('redirected', `Cannot follow where ${hostOf(url)} redirects to: it was not signed for`)
+        throw new TransferError(
+          'redirected',
+          `Cannot follow the redirect of ${hostOf(url)}: the signature is for this host alone`,
+        )
       if (body && !sent?.counted) onSent(body.size)
       return response
     } catch (error) {
@@ -45,10 +56,10 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
       throw sent?.failure() ?? error
     }
   }
-  return Object.assign(carry, { observant: streams })
+  return Object.assign(carry, { reportsProgress: streams })
 }
 
-/** A page's Request drops the header (and then a stream would go out chunked, over HTTP/2 only); Node's keeps it. */
+/** A page's Request drops the header, and would send a stream chunked, over HTTP/2 alone; Node's keeps it. */
 function streamsWithLength(): boolean {
   if ('Deno' in globalThis || 'Bun' in globalThis) return false
   try {
@@ -60,7 +71,7 @@ function streamsWithLength(): boolean {
   }
 }
 
-/** Pages and their workers: elsewhere there is no cache, and some runtimes refuse to be told about one. */
+/** Pages and their workers: elsewhere there is nothing to cache, and some runtimes throw for the option. */
 function inBrowser(): boolean {
   const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: boolean } }
   return navigator?.onLine !== undefined
@@ -70,7 +81,7 @@ interface SentBody {
   readonly headers?: Record<string, string>
   readonly init: RequestInit
   readonly counted: boolean
-  /** Why reading the body failed: `fetch` would hide that behind an error of its own. */
+  /** Why reading the body failed: `fetch` replaces that by an error of its own. */
   failure(): unknown
 }
 
@@ -83,12 +94,12 @@ async function bodyInit(body: Payload, streams: boolean, onSent: (bytes: number)
   const stream = countedStream(body, onSent, (error) => {
     failure = error
   })
-  // `duplex` is wanted with a stream and unknown to the DOM's types.
+  // A stream needs `duplex`, which the DOM's types do not have.
   const init = { body: stream, duplex: 'half' } as RequestInit
   return { headers: { 'content-length': String(body.size) }, init, counted: true, failure: () => failure }
 }
 
-/** A Blob's type would be sent as Content-Type. A slice has none, but in Bun, where nothing takes it away. */
+/** A Blob's type would be sent as Content-Type. A slice has none, except in Bun, where only bytes have none. */
 async function untyped(body: Uint8Array<ArrayBuffer> | Blob): Promise<Uint8Array<ArrayBuffer> | ArrayBuffer | Blob> {
   if (!(body instanceof Blob) || body.type === '') return body
   const slice = body.slice(0, body.size)
@@ -106,7 +117,7 @@ function countedStream(
       try {
         const turn = await iterator.next()
         if (turn.done) return controller.close()
-        // The stream is read later than it is filled, and the memory of the chunk may be filled again before.
+        // The stream is read later than it is filled, when the chunk's buffer may have been filled again.
         controller.enqueue(body.whole ? turn.value : turn.value.slice())
         onSent(turn.value.length)
       } catch (error) {

@@ -1,9 +1,9 @@
 import { wholeOf } from '../body/content.js'
 import { aborted, TransferError } from '../errors.js'
 import { asByteString } from '../request/wire.js'
-import type { Answer, Outgoing, Transport } from './transport.js'
+import type { Transport, TransportRequest, TransportResponse } from './transport.js'
 
-/** As much of a page's XMLHttpRequest as is used here, so that this compiles where there is none. */
+/** The part of XMLHttpRequest that is used here, so that this compiles without the DOM's types. */
 interface Xhr {
   responseType: string
   readonly status: number
@@ -22,14 +22,14 @@ interface Xhr {
 
 const xhrOf = () => (globalThis as { readonly XMLHttpRequest?: new () => Xhr }).XMLHttpRequest
 
-/** Whether this place has XMLHttpRequest: pages and most workers do. */
+/** Whether there is an XMLHttpRequest: in pages and most workers. */
 export function hasXhr(): boolean {
   return typeof xhrOf() === 'function'
 }
 
 /**
- * Sends with a page's XMLHttpRequest, which alone can tell how much of a body went out: the default for uploads where it
- * exists. Answers come in one piece, so it is none for downloads.
+ * Sends with a page's XMLHttpRequest, which alone tells how much of a body was sent: the default for uploads where it
+ * exists. It returns a response when all of it arrived, so downloads use `fetchTransport`.
  *
  * @example
  * ```ts
@@ -40,9 +40,16 @@ export function hasXhr(): boolean {
  * ```
  */
 export function xhrTransport(): Transport {
-  const carry = async ({ method, url, headers, body, signal, onSent }: Outgoing): Promise<Answer> => {
+  const carry = async ({
+    method,
+    url,
+    headers,
+    body,
+    signal,
+    onSent,
+  }: TransportRequest): Promise<TransportResponse> => {
     const Constructor = xhrOf()
-    if (!Constructor) throw new TransferError('network', 'Cannot send: this place has no XMLHttpRequest')
+    if (!Constructor) throw new TransferError('network', 'Cannot send with XMLHttpRequest: this runtime has none')
     const whole = body && (await wholeOf(body))
     const xhr = new Constructor()
     xhr.open(method, url)
@@ -78,7 +85,7 @@ export function xhrTransport(): Transport {
       xhr.send(whole === undefined ? null : new Blob([whole]))
     })
   }
-  return Object.assign(carry, { observant: true })
+  return Object.assign(carry, { reportsProgress: true })
 }
 
 function headerLines(text: string): [string, string][] {

@@ -6,8 +6,8 @@ import type { UploadOptions } from './options.js'
 import { partSizeFor } from './part-size.js'
 import { unreadable } from './stored.js'
 
-/** Begins anew. A repetition may leave a second upload behind: it is empty, and costs nothing. */
-export async function begun(
+/** Starts a multipart upload. A retry may leave a second one behind: it is empty, and costs nothing. */
+export async function beginUpload(
   session: Session,
   content: Content,
   body: string | undefined,
@@ -18,13 +18,13 @@ export async function begun(
   const first = partSizeFor(size, partSize, dialect.limits)
   const type = content.kind === 'random' ? content.type : undefined
   const uploadId = await session.call({
-    need: { step: 'begin', ...(size !== undefined && { size }), ...(type && { type }) },
+    step: { step: 'begin', ...(size !== undefined && { size }), ...(type && { type }) },
     read: async (received) => {
       const response = await received.response()
       const id = dialect.uploads.readBegun(response)
       if (id !== undefined) return id
       const failure = dialect.readError(response)
-      if (failure) throw session.refusal(failure, response, received.request)
+      if (failure) throw session.rejection(failure, response, received.request)
       throw unreadable('the id of the upload', received)
     },
   })
@@ -39,14 +39,14 @@ export async function begun(
   }
 }
 
-/** The entity tags of the parts that the service holds, by number; `undefined` when it knows no such upload. */
-export async function partsHeld(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
+/** The entity tags of the parts that the service holds, by number; `undefined` when the upload does not exist there. */
+export async function listStoredParts(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
   const { uploads } = dialectOf(session)
   const held = new Map<number, string>()
   try {
     for (let from: string | undefined; ; ) {
       const page = await session.call({
-        need: { step: 'list', uploadId, ...(from !== undefined && { from }) },
+        step: { step: 'list', uploadId, ...(from !== undefined && { from }) },
         read: async (received) =>
           uploads.readList(await received.response()) ?? failed(unreadable('which parts it holds', received)),
       })
@@ -64,10 +64,10 @@ function failed(error: Error): never {
   throw error
 }
 
-/** Removes the parts; whether that works is of no account to whoever has a failure to tell. */
-export async function abort(session: Session, uploadId: string): Promise<void> {
+/** Removes the parts. A failure is ignored: there is one already, which the caller is to see. */
+export async function abortUpload(session: Session, uploadId: string): Promise<void> {
   await session
-    .call({ need: { step: 'abort', uploadId }, read: (received) => received.response() })
+    .call({ step: { step: 'abort', uploadId }, read: (received) => received.response() })
     .catch(() => undefined)
 }
 

@@ -1,39 +1,40 @@
 import { crc64Hex } from '@presign/crc64'
-import { Checked, withMd5 } from '../body/checked.js'
-import { pieces } from '../body/chunks.js'
+import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
+import { partsOf } from '../body/chunks.js'
 import { bytesPayload, type Content, type Payload } from '../body/content.js'
-import { Keeper, type PartMark, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
-import type { Received } from '../download/received.js'
+import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
+import type { ReceivedResponse } from '../download/received-response.js'
 import { isTransferError, TransferError } from '../errors.js'
-import type { Meter } from '../progress/progress.js'
-import type { NamedPart, TransferNeed } from '../request/need.js'
+import type { ProgressTracker } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
-import { together } from '../transfer/pool.js'
-import { abort, begun, dialectOf, partsHeld } from './multipart-steps.js'
+import type { NamedPart, TransferStep } from '../request/transfer-step.js'
+import { mapConcurrently } from '../transfer/map-concurrently.js'
+import { abortUpload, beginUpload, dialectOf, listStoredParts } from './multipart-steps.js'
 import type { UploadOptions } from './options.js'
 import { growingPartSize } from './part-size.js'
-import { confirmed, readStored, resultOf, type UploadResult } from './stored.js'
+import { confirmStored, readStored, resultOf, type UploadResult } from './stored.js'
 
-/** A part that is to be sent. */
+/** A part that has to be sent. */
 interface Part {
   readonly number: number
   readonly payload: Payload
-  /** Told when the service has it. */
+  /** Called when the service has it. */
   done?(): void
 }
 
-/** Uploads a body in parts, or goes on with what a checkpoint tells of. */
+/** Uploads a body in parts, or resumes what a checkpoint tells of. */
 export async function uploadParts(
   session: Session,
   content: Content,
-  meter: Meter,
+  tracker: ProgressTracker,
   options: UploadOptions,
 ): Promise<UploadResult> {
-  const keeper = new Keeper<UploadCheckpoint>(options.checkpoint, 'upload')
+  const checkpoints = new CheckpointWriter<UploadCheckpoint>(options.checkpoint, 'upload')
   const body = content.kind === 'random' ? await content.version() : undefined
   const upload =
-    (await resumed(session, content, body, keeper, options)) ?? (await begun(session, content, body, options))
-  const work = new MultipartUpload(session, content, meter, options, keeper, upload)
+    (await resumeUpload(session, content, body, checkpoints, options)) ??
+    (await beginUpload(session, content, body, options))
+  const work = new MultipartUpload(session, content, tracker, options, checkpoints, upload)
   try {
     return await work.run()
   } catch (error) {
@@ -42,93 +43,93 @@ export async function uploadParts(
   }
 }
 
-/** What a checkpoint tells of, as far as the service agrees. */
-async function resumed(
+/** The upload that a checkpoint tells of, with those of its parts that the service holds as well. */
+async function resumeUpload(
   session: Session,
   content: Content,
   body: string | undefined,
-  keeper: Keeper<UploadCheckpoint>,
+  checkpoints: CheckpointWriter<UploadCheckpoint>,
   options: UploadOptions,
 ): Promise<UploadCheckpoint | undefined> {
-  const checkpoint = await keeper.load()
+  const checkpoint = await checkpoints.load()
   if (!checkpoint) return undefined
   if (checkpoint.size !== content.size || checkpoint.body !== body) {
     if (options.onChanged !== 'restart') throw sourceChanged(checkpoint.body ?? checkpoint.size, body ?? content.size)
-    await abort(session, checkpoint.uploadId)
-    await keeper.drop()
+    await abortUpload(session, checkpoint.uploadId)
+    await checkpoints.clear()
     return undefined
   }
-  const held = await partsHeld(session, checkpoint.uploadId)
+  const held = await listStoredParts(session, checkpoint.uploadId)
   if (held) return { ...checkpoint, parts: checkpoint.parts.filter(({ number, etag }) => held.get(number) === etag) }
-  // Gone: completed by the run that was cut off, or swept away by a rule of the bucket.
+  // It does not exist any more: completed by the run that crashed, or removed by a lifecycle rule of the bucket.
   if (checkpoint.completing) return checkpoint
-  await keeper.drop()
+  await checkpoints.clear()
   return undefined
 }
 
 function sourceChanged(expected: unknown, found: unknown): TransferError {
   return new TransferError(
     'source_changed',
-    `Cannot go on with the upload of another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' begins anew`,
+    `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`,
     { expected: String(expected), found: String(found) },
   )
 }
 
-/** The parts of one upload, from wherever it stands to its completion. */
+/** A multipart upload, from its first missing part to its completion. */
 class MultipartUpload {
   readonly #session: Session
   readonly #content: Content
-  readonly #meter: Meter
+  readonly #tracker: ProgressTracker
   readonly #options: UploadOptions
-  readonly #keeper: Keeper<UploadCheckpoint>
+  readonly #checkpoints: CheckpointWriter<UploadCheckpoint>
   readonly #checkpoint: UploadCheckpoint
-  readonly #marks = new Map<number, PartMark>()
+  readonly #records = new Map<number, PartRecord>()
 
   constructor(
     session: Session,
     content: Content,
-    meter: Meter,
+    tracker: ProgressTracker,
     options: UploadOptions,
-    keeper: Keeper<UploadCheckpoint>,
+    checkpoints: CheckpointWriter<UploadCheckpoint>,
     checkpoint: UploadCheckpoint,
   ) {
     this.#session = session
     this.#content = content
-    this.#meter = meter
+    this.#tracker = tracker
     this.#options = options
-    this.#keeper = keeper
+    this.#checkpoints = checkpoints
     this.#checkpoint = checkpoint
   }
 
   async run(): Promise<UploadResult> {
-    const remembered = new Map(this.#checkpoint.parts.map((mark) => [mark.number, mark]))
-    this.#keeper.save(this.#checkpoint)
+    const remembered = new Map(this.#checkpoint.parts.map((record) => [record.number, record]))
+    this.#checkpoints.save(this.#checkpoint)
     await this.#sendAll(remembered)
     await this.#checkUnchanged()
-    this.#meter.phase('complete')
+    this.#tracker.phase('complete')
     await this.#nameParts()
     this.#save(true)
-    await this.#keeper.flush()
+    await this.#checkpoints.flush()
     const result = await this.#complete()
-    await this.#keeper.drop()
+    await this.#checkpoints.clear()
     return result
   }
 
-  /** Leaves behind what the caller wants left: a checkpoint to go on from, or nothing. */
+  /** After a failure: keeps a checkpoint to resume from, or removes the parts. */
   async failed(): Promise<void> {
     const { abortOnFailure = this.#options.checkpoint === undefined } = this.#options
-    if (!abortOnFailure) return this.#keeper.flush().catch(() => undefined)
-    // The caller's signal may have fired; the parts are to be removed all the same.
-    await abort(this.#session.unsignalled(), this.#checkpoint.uploadId)
-    await this.#keeper.drop()
+    if (!abortOnFailure) return this.#checkpoints.flush().catch(() => undefined)
+    // The caller's signal may have fired, and would end this request as well.
+    await abortUpload(this.#session.unsignalled(), this.#checkpoint.uploadId)
+    await this.#checkpoints.clear()
   }
 
-  async #sendAll(remembered: ReadonlyMap<number, PartMark>): Promise<void> {
+  async #sendAll(remembered: ReadonlyMap<number, PartRecord>): Promise<void> {
     const { parallel = 4 } = this.#options
-    await together(this.#parts(), parallel, this.#session.signal, async (part, signal) => {
+    await mapConcurrently(this.#parts(), parallel, this.#session.signal, async (part, signal) => {
       const known = remembered.get(part.number)
-      const mark = (known && (await this.#skip(part, known))) ?? (await this.#send(part, signal))
-      this.#marks.set(part.number, mark)
+      const record = (known && (await this.#skipIfEqual(part, known))) ?? (await this.#send(part, signal))
+      this.#records.set(part.number, record)
       part.done?.()
       this.#save()
     })
@@ -147,36 +148,36 @@ class MultipartUpload {
     const sizeAt = (number: number) =>
       content.size === undefined ? growingPartSize(partSize, number, limits) : partSize
     let number = 0
-    const spent: Uint8Array[] = []
-    for await (const bytes of pieces(content.chunks, sizeAt, spent))
-      yield { number: ++number, payload: bytesPayload(bytes), done: () => spent.push(bytes) }
+    const pool: Uint8Array[] = []
+    for await (const bytes of partsOf(content.chunks, sizeAt, pool))
+      yield { number: ++number, payload: bytesPayload(bytes), done: () => pool.push(bytes) }
   }
 
-  /** A part that an earlier run sent, if these are its bytes: times and sizes can deceive, checksums do not. */
-  async #skip({ number, payload }: Part, known: PartMark): Promise<PartMark> {
-    this.#meter.phase('hash')
-    const found = crc64Hex(await new Checked(payload, this.#session.integrity).crc64())
+  /** Skips a part that an earlier run sent, if the bytes are the same: two versions of a file may have one time and size. */
+  async #skipIfEqual({ number, payload }: Part, known: PartRecord): Promise<PartRecord> {
+    this.#tracker.phase('hash')
+    const found = crc64Hex(await new ChecksummedBody(payload, this.#session.integrity).crc64())
     if (payload.size !== known.bytes || found !== known.crc64)
       throw sourceChanged(`part ${number} with CRC-64 ${known.crc64}`, `with ${found}`)
-    this.#meter.skip(payload.size)
+    this.#tracker.skip(payload.size)
     return known
   }
 
-  async #send({ number, payload: given }: Part, signal: AbortSignal): Promise<PartMark> {
-    this.#meter.phase('send')
+  async #send({ number, payload: given }: Part, signal: AbortSignal): Promise<PartRecord> {
+    this.#tracker.phase('send')
     const { uploadId } = this.#checkpoint
     const { payload, md5 } = await withMd5(given, this.#options.contentMd5)
-    const body = new Checked(payload, this.#session.integrity)
+    const body = new ChecksummedBody(payload, this.#session.integrity)
     return this.#session.call({
-      need: { step: 'part', uploadId, number, size: body.size, ...(md5 && { md5 }) },
+      step: { step: 'part', uploadId, number, size: body.size, ...(md5 && { md5 }) },
       body,
-      lane: this.#meter.lane(),
+      progress: this.#tracker.request(),
       signal,
-      read: async (received) => this.#mark(number, body, received),
+      read: async (received) => this.#record(number, body, received),
     })
   }
 
-  async #mark(number: number, body: Checked, received: Received): Promise<PartMark> {
+  async #record(number: number, body: ChecksummedBody, received: ReceivedResponse): Promise<PartRecord> {
     const uploaded = dialectOf(this.#session).uploads.readPart(await received.response(), number)
     const crc64 = await body.crc64()
     if (uploaded) this.#session.integrity.confirms(uploaded.checksums, crc64, `part ${number} as the service has it`)
@@ -184,53 +185,57 @@ class MultipartUpload {
   }
 
   #save(completing = false): void {
-    const parts = [...this.#marks.values()].filter(({ etag }) => etag !== undefined)
-    this.#keeper.save({ ...this.#checkpoint, parts, ...(completing && { completing }) })
+    const parts = [...this.#records.values()].filter(({ etag }) => etag !== undefined)
+    this.#checkpoints.save({ ...this.#checkpoint, parts, ...(completing && { completing }) })
   }
 
-  /** A file that changed while it went up would be stored as a mixture of both. */
+  /** Parts of two versions of a file would make an object that never existed. */
   async #checkUnchanged(): Promise<void> {
     const content = this.#content
     const { body } = this.#checkpoint
     if (content.kind === 'random' && body !== (await content.version()))
-      throw new TransferError('body_changed', 'The file was changed while it was uploaded: it is not completed', {
-        ...(body !== undefined && { expected: body }),
-      })
+      throw new TransferError(
+        'body_changed',
+        'The file was changed while it was uploaded: the upload is not completed',
+        {
+          ...(body !== undefined && { expected: body }),
+        },
+      )
   }
 
-  /** Where CORS hides the entity tags of parts, the list tells them. */
+  /** Where CORS hides the entity tags of parts, the service's list of parts has them. */
   async #nameParts(): Promise<void> {
-    const nameless = [...this.#marks.values()].filter(({ etag }) => etag === undefined)
-    if (nameless.length === 0) return
-    const held = await partsHeld(this.#session, this.#checkpoint.uploadId)
-    for (const mark of nameless) {
-      const etag = held?.get(mark.number)
-      if (etag === undefined) throw new TransferError('upload_gone', `The service has lost part ${mark.number}`)
-      this.#marks.set(mark.number, { ...mark, etag })
+    const unnamed = [...this.#records.values()].filter(({ etag }) => etag === undefined)
+    if (unnamed.length === 0) return
+    const held = await listStoredParts(this.#session, this.#checkpoint.uploadId)
+    for (const record of unnamed) {
+      const etag = held?.get(record.number)
+      if (etag === undefined) throw new TransferError('upload_gone', `The service has lost part ${record.number}`)
+      this.#records.set(record.number, { ...record, etag })
     }
   }
 
   async #complete(): Promise<UploadResult> {
-    const marks = [...this.#marks.values()].sort((a, b) => a.number - b.number)
-    const pieces = marks.map((mark) => ({ crc64: BigInt(`0x${mark.crc64}`), bytes: mark.bytes }))
-    const crc64 = this.#session.integrity.join(pieces)
-    const size = marks.reduce((sum, { bytes }) => sum + bytes, 0)
-    const parts: NamedPart[] = marks.map(({ number, etag = '' }) => ({ number, etag }))
+    const records = [...this.#records.values()].sort((a, b) => a.number - b.number)
+    const sums = records.map(({ crc64, bytes }) => ({ crc64: BigInt(`0x${crc64}`), bytes }))
+    const crc64 = this.#session.integrity.join(sums)
+    const size = records.reduce((sum, { bytes }) => sum + bytes, 0)
+    const parts: NamedPart[] = records.map(({ number, etag = '' }) => ({ number, etag }))
     const { uploadId } = this.#checkpoint
-    const need: TransferNeed = { step: 'complete', uploadId, parts }
+    const step: TransferStep = { step: 'complete', uploadId, parts }
     const text = dialectOf(this.#session).uploads.complete(uploadId, parts).body
     try {
       return await this.#session.call({
-        need,
+        step,
         ...(text !== undefined && { body: bytesPayload(new TextEncoder().encode(text)) }),
         read: async (received) =>
-          resultOf(this.#session, await readStored(this.#session, received), crc64, size, marks.length),
+          resultOf(this.#session, await readStored(this.#session, received), crc64, size, records.length),
       })
     } catch (error) {
       if (!isTransferError(error) || error.code !== 'upload_gone') throw error
-      // Nothing to confirm where it was asked for the first time: somebody else has ended this upload.
+      // At the first attempt there is no lost response to account for: another client has ended this upload.
       if (error.attempts === 1 && this.#checkpoint.completing !== true) throw error
-      return confirmed(this.#session, error, crc64, size, marks.length)
+      return confirmStored(this.#session, error, crc64, size, records.length)
     }
   }
 }

@@ -3,16 +3,16 @@ import { TransferError } from '../errors.js'
 
 const MIB = 1024 * 1024
 
-/** Bytes: enough that a request's round trip does not count, little enough that a repetition does not hurt. */
-const USUAL = 8 * MIB
+/** Bytes: so many that a round trip is a small part of the time, so few that little is sent again after a failure. */
+const DEFAULT_PART_SIZE = 8 * MIB
 
 /**
- * Bytes of the first part: what was wished for or 8 MiB, but never so little that the service's number of parts is not
- * enough, nor outside its limits.
+ * Bytes of the first part: the caller's or 8 MiB, within the service's limits, and as many as are needed for the whole to
+ * fit into the service's number of parts.
  *
  * @throws TransferError `too_large`
  */
-export function partSizeFor(size: number | undefined, wished: number | undefined, limits: TransferLimits): number {
+export function partSizeFor(size: number | undefined, wanted: number | undefined, limits: TransferLimits): number {
   const { minPartBytes, maxPartBytes, parts } = limits
   const least = size === undefined ? minPartBytes : Math.max(minPartBytes, Math.ceil(size / parts))
   if (least > maxPartBytes)
@@ -24,7 +24,7 @@ export function partSizeFor(size: number | undefined, wished: number | undefined
         found: String(size),
       },
     )
-  return Math.min(maxPartBytes, Math.max(wished ?? USUAL, rounded(least)))
+  return Math.min(maxPartBytes, Math.max(wanted ?? DEFAULT_PART_SIZE, rounded(least)))
 }
 
 function rounded(bytes: number): number {

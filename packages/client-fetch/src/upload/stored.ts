@@ -1,42 +1,42 @@
 import { crc64Hex } from '@presign/crc64'
 import type { Checksums, Stored } from '@presign/object-storage'
-import type { Received } from '../download/received.js'
+import type { ReceivedResponse } from '../download/received-response.js'
 import { TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
 
-/** What became of an upload. */
+/** What an upload returns. */
 export interface UploadResult {
   /** Bytes. */
   readonly size: number
-  /** Of how many parts it was made; 0 for a single PUT. */
+  /** The number of its parts; 0 for a single PUT. */
   readonly parts: number
   readonly etag?: string
   readonly versionId?: string
-  /** What the service reports of what it stored, as hex. */
+  /** Checksums of the stored object as the service reports them, as hex. */
   readonly checksums: Checksums
   /** Hex of the CRC-64 of what was sent: the one that the dialect names, CRC-64/XZ without a dialect. */
   readonly crc64: string
-  /** Whether a checksum of the service was there to compare, and equal. */
+  /** Whether the service reported that checksum, and it was equal. */
   readonly verified: boolean
 }
 
-/** Reads the answer to whatever made an object: a success by its status may be a failure by its body. */
-export async function readStored(session: Session, received: Received): Promise<Stored> {
+/** Reads the response to a request that stored an object. Status 200 may come with an error in the body. */
+export async function readStored(session: Session, received: ReceivedResponse): Promise<Stored> {
   const response = await received.response()
   const { dialect } = session
   if (!dialect) return { checksums: {}, ...(response.headers.etag && { etag: response.headers.etag }) }
   const stored = dialect.readStored(response)
   if (stored) return stored
   const failure = dialect.readError(response)
-  if (failure) throw session.refusal(failure, response, received.request)
+  if (failure) throw session.rejection(failure, response, received.request)
   throw unreadable('that an object was stored', received)
 }
 
 /**
- * Finds out whether an object that seems to have failed is stored all the same: the answer to an earlier attempt may have
- * been lost. Throws the failure where it is not.
+ * Finds out whether an object was stored although the request failed: the response to an earlier attempt may have been
+ * lost. Throws the failure where it was not.
  */
-export async function confirmed(
+export async function confirmStored(
   session: Session,
   failure: TransferError,
   crc64: bigint,
@@ -44,17 +44,20 @@ export async function confirmed(
   parts: number,
 ): Promise<UploadResult> {
   const result = await session.call({
-    need: { step: 'head' },
+    step: { step: 'head' },
     read: async (received) => resultOf(session, await readStored(session, received), crc64, size, parts),
   })
   if (result.verified) return result
   throw failure
 }
 
-/** An answer that does not say what it should. */
-export function unreadable(wanted: string, { status, request }: Received): TransferError {
+/** The error for a response that lacks what it should say. */
+export function unreadable(wanted: string, { status, request }: ReceivedResponse): TransferError {
   const host = new URL(request.url).host
-  return new TransferError('answer_unreadable', `${host} answered ${status} without saying ${wanted}`, { host, status })
+  return new TransferError('response_unreadable', `${host} answered ${status} without saying ${wanted}`, {
+    host,
+    status,
+  })
 }
 
 /** Compares what the service stored with what was sent. */

@@ -1,24 +1,24 @@
-import { Checked, withMd5 } from '../body/checked.js'
+import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { gather, replayed } from '../body/chunks.js'
 import { type BodyInput, bytesPayload, type Content, contentOf, type Payload, streamPayload } from '../body/content.js'
 import { isTransferError, TransferError } from '../errors.js'
-import type { Meter } from '../progress/progress.js'
+import type { ProgressTracker } from '../progress/progress.js'
+import type { Source } from '../request/request-provider.js'
 import { Session } from '../request/session.js'
-import type { Source } from '../request/source.js'
 import { systemTimer } from '../request/timer.js'
 import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { hasXhr, xhrTransport } from '../transports/xhr-transport.js'
 import { uploadParts } from './multipart.js'
 import type { UploadOptions } from './options.js'
-import { confirmed, readStored, resultOf, type UploadResult } from './stored.js'
+import { confirmStored, readStored, resultOf, type UploadResult } from './stored.js'
 
 /**
- * Uploads a body: small ones in one request, large ones and those of unknown length in parts, repeated where something
+ * Uploads a body: small ones in one request, large ones and those of unknown length in parts, retried where something
  * fails, compared with the service's checksum in the end.
  *
- * What was uploaded stays as it is until the service said yes: parts become an object only when all of them were
- * verified. With a `checkpoint`, a pause (an abort), a crash or a reload costs only the parts under way.
+ * Parts become an object only when the checksums of all of them were equal; until then an object of that key stays as it
+ * was. With a `checkpoint`, a pause (an abort), a crash or a reload costs only the parts that were being sent.
  *
  * @param source A signer with bucket and key, a signed request for PUT, or a function that fetches one for each step.
  * @throws TransferError All codes but those of downloads; SigningError from the signer.
@@ -36,20 +36,20 @@ export function upload(source: Source, body: BodyInput, options: UploadOptions =
   return uploadFrom(source, () => body, options)
 }
 
-/** The same for a body that takes a moment to be found. */
+/** The same for a body that is opened first, such as a file. */
 export function uploadFrom(
   source: Source,
   body: () => BodyInput | Promise<BodyInput>,
   options: UploadOptions,
 ): Transfer<UploadResult> {
-  return transfer('send', options.timer ?? systemTimer, options.onProgress, async (meter) => {
+  return transfer('send', options.timer ?? systemTimer, options.onProgress, async (tracker) => {
     const session = new Session(source, options, uploadTransport)
-    const content = await settled(contentOf(await body(), options.size), session, options)
-    meter.total = content.size
-    const result = inParts(content, session, options)
-      ? await uploadParts(session, content, meter, options)
-      : await uploadWhole(session, content, meter, options)
-    meter.done()
+    const content = await readIfShort(contentOf(await body(), options.size), session, options)
+    tracker.total = content.size
+    const result = usesMultipart(content, session, options)
+      ? await uploadParts(session, content, tracker, options)
+      : await uploadWhole(session, content, tracker, options)
+    tracker.done()
     return result
   })
 }
@@ -58,24 +58,29 @@ function uploadTransport() {
   return hasXhr() ? xhrTransport() : fetchTransport()
 }
 
-const ABOVE = 16 * 1024 * 1024
+/** Bytes: two parts of the default size. A smaller body gains nothing from three requests more. */
+const MULTIPART_ABOVE = 16 * 1024 * 1024
 
-function canSplit({ links, dialect }: Session): boolean {
-  return links.manifold && dialect !== undefined
+function canSplit({ provider: links, dialect }: Session): boolean {
+  return links.supportsMultipart && dialect !== undefined
 }
 
-function inParts({ size }: Content, session: Session, { multipartAbove = ABOVE }: UploadOptions): boolean {
+function usesMultipart(
+  { size }: Content,
+  session: Session,
+  { multipartAbove = MULTIPART_ABOVE }: UploadOptions,
+): boolean {
   return canSplit(session) && (size === undefined || size > multipartAbove)
 }
 
 /**
- * A short stream is read into memory: it can be sent again then, and needs no parts. Of a stream of unknown length so
- * much is read as tells whether it is short.
+ * Reads a short stream into memory, so that it can be sent again and needs no parts. Of a stream of unknown length as
+ * much is read as shows whether it is short.
  */
-async function settled(
+async function readIfShort(
   content: Content,
   session: Session,
-  { multipartAbove = ABOVE }: UploadOptions,
+  { multipartAbove = MULTIPART_ABOVE }: UploadOptions,
 ): Promise<Content> {
   if (content.kind === 'random') return content
   if (content.size !== undefined)
@@ -87,7 +92,7 @@ async function settled(
     if (turn.done) return contentOf(await gather(replayed(held), size))
     held.push(turn.value)
   }
-  if (canSplit(session)) return { kind: 'stream', size: undefined, chunks: followed(held, rest) }
+  if (canSplit(session)) return { kind: 'stream', size: undefined, chunks: startingWith(held, rest) }
   await rest.return?.()
   throw new TransferError(
     'length_unknown',
@@ -95,8 +100,8 @@ async function settled(
   )
 }
 
-/** What was read already is let go as it is read again. */
-async function* followed(held: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** A stream whose first chunks were read already. They are released one by one as they are read again. */
+async function* startingWith(held: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   for (let chunk = held.shift(); chunk; chunk = held.shift()) yield chunk
   yield* { [Symbol.asyncIterator]: () => rest }
 }
@@ -104,40 +109,43 @@ async function* followed(held: Uint8Array[], rest: AsyncIterator<Uint8Array>): A
 async function uploadWhole(
   session: Session,
   content: Content,
-  meter: Meter,
+  tracker: ProgressTracker,
   { contentMd5 }: UploadOptions,
 ): Promise<UploadResult> {
-  const given = wholePayload(content)
-  const most = session.dialect?.limits.putBytes
-  if (most !== undefined && given.size > most)
+  const whole = wholePayload(content)
+  const limit = session.dialect?.limits.putBytes
+  if (limit !== undefined && whole.size > limit)
     throw new TransferError(
       'too_large',
-      `Cannot upload ${given.size} bytes in one request: the service takes ${most}`,
+      `Cannot upload ${whole.size} bytes in one request: the service takes ${limit}`,
       {
-        expected: String(most),
-        found: String(given.size),
+        expected: String(limit),
+        found: String(whole.size),
       },
     )
   const version = content.kind === 'random' ? await content.version() : undefined
   const type = content.kind === 'random' ? content.type : undefined
-  const { payload, md5 } = await withMd5(given, contentMd5)
-  const body = new Checked(payload, session.integrity)
+  const { payload, md5 } = await withMd5(whole, contentMd5)
+  const body = new ChecksummedBody(payload, session.integrity)
   const sent = session.call({
-    need: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
+    step: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
     body,
-    lane: meter.lane(),
+    progress: tracker.request(),
     read: async (received) => {
-      meter.phase('complete')
+      tracker.phase('complete')
       return resultOf(session, await readStored(session, received), await body.crc64(), body.size, 0)
     },
   })
   const result = await sent.catch(async (error) => {
-    // "There is one already", said to a repetition, may mean the one that we have just stored.
+    // "The object exists already" may mean the one that an earlier attempt has just stored.
     if (!isTransferError(error) || error.code !== 'condition' || error.attempts === 1) throw error
-    return confirmed(session, error, await body.crc64(), body.size, 0)
+    return confirmStored(session, error, await body.crc64(), body.size, 0)
   })
   if (content.kind === 'random' && (await content.version()) !== version)
-    throw new TransferError('body_changed', 'The file was changed while it was uploaded: what is stored is a mixture')
+    throw new TransferError(
+      'body_changed',
+      'The file was changed while it was uploaded: what is stored is neither version',
+    )
   return result
 }
 

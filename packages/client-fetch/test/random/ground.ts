@@ -35,7 +35,7 @@ export async function provingGround(): Promise<Ground & { readonly service: Test
   const service = await testService()
   const server = createServer(async (request, response) => {
     const order: Order | undefined = await orderOf(request)
-    const sum = order && (await carriedOut(service, order))
+    const sum = order && (await executed(service, order))
     const report: Report = { requests: service.proxy.seen.length, ...(sum !== undefined && { sha256: sum }) }
     // A connection that was closed for its age just when it is used again would be one fault too many.
     response.setHeader('access-control-allow-origin', '*').setHeader('connection', 'close').end(JSON.stringify(report))
@@ -63,7 +63,7 @@ async function orderOf(request: IncomingMessage): Promise<Order> {
   return JSON.parse(text)
 }
 
-async function carriedOut(service: TestService, order: Order): Promise<string | undefined> {
+async function executed(service: TestService, order: Order): Promise<string | undefined> {
   switch (order.do) {
     case 'put':
       return service.put(order.key, bytesFrom(order.seed, order.size)).then(() => undefined)

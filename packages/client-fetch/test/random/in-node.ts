@@ -2,7 +2,7 @@ import type { Ground } from './ground.js'
 import { nodeKit } from './node-kit.js'
 import { type Outcome, randomTransfer } from './random-transfer.js'
 
-// Carries out the transfers of PRESIGN_TRANSFERS in a process of Node, Deno or Bun, and prints what came of them.
+// Runs the transfers of PRESIGN_TRANSFERS in a process of Node, Deno or Bun, and prints their outcomes.
 const { ground, seeds, largest }: { ground: Ground; seeds: readonly number[]; largest: number } = JSON.parse(
   process.env.PRESIGN_TRANSFERS ?? '',
 )

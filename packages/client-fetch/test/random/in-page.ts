@@ -3,7 +3,7 @@ import { foldedCrc64 } from '@presign/crc64/fold'
 import type { Ground } from './ground.js'
 import { type Outcome, portableKit, randomTransfer } from './random-transfer.js'
 
-// For a page: a function that carries out transfers and tells what came of them.
+// For a page: a function that runs transfers and returns their outcomes.
 async function transfers(ground: Ground, seeds: readonly number[], largest: number): Promise<Outcome[]> {
   const kit = { ...portableKit, transports: { usual: undefined, fetch: fetchTransport() } }
   const outcomes: Outcome[] = []

@@ -25,7 +25,7 @@ interface ChildTask {
   readonly folder: string
 }
 
-/** What came of it. */
+/** The outcome of {@link killedTransfer}. */
 export interface KilledOutcome {
   readonly direction: 'up' | 'down'
   readonly size: number
@@ -35,7 +35,7 @@ export interface KilledOutcome {
   readonly memory: number
 }
 
-/** Carries out one file transfer in a process of its own that is killed, `kill -9`, and started again until it is done. */
+/** Runs one file transfer in a process of its own that is killed, `kill -9`, and started again until it is done. */
 export async function killedTransfer(service: TestService, seed: number, size: number): Promise<KilledOutcome> {
   const random = seeded(seed)
   const direction = random() < 0.5 ? 'up' : 'down'

@@ -41,7 +41,7 @@ export function nodeKit(): Kit & { close(): Promise<void> } {
   }
 }
 
-/** A file that was written again would be another one to whoever goes on with it. */
+/** A file that is written again has another time of change, so that an upload of it would not resume. */
 async function writeOnce(path: string, bytes: Uint8Array): Promise<void> {
   const found = await readFile(path).catch(() => undefined)
   if (!found?.equals(bytes)) await writeFile(path, bytes)

@@ -4,7 +4,7 @@ import { nodeKit } from './node-kit.js'
 import { type Outcome, randomTransfer } from './random-transfer.js'
 
 // The long run, with larger sizes and processes that are killed, is long-run.ts; other runtimes are in tooling/runtimes.
-it('forty random transfers with faults: each is equal in the end, or a typed error that leaves nothing wrong', async () => {
+it('upload and download of forty random files with faults end equal, or with a typed error that leaves nothing wrong', async () => {
   const ground = await provingGround()
   onTestFinished(() => ground.close())
   const kit = nodeKit()

@@ -12,11 +12,11 @@ import {
 import { createSigner, type LearningClock, learningClock } from '@presign/core'
 import { ossDialect as dialect, endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
+import { fastTimer } from './fast-timer.js'
 import type { Ground, Order, Report } from './ground.js'
-import { hurried } from './hurried.js'
 import { bytesFrom, pick, type Random, seeded, sizeFrom } from './seeded.js'
 
-/** What came of a transfer that was made up from a seed. */
+/** The outcome of a transfer that was made up from a seed. */
 export interface Outcome {
   readonly seed: number
   /** Bytes. */
@@ -33,7 +33,7 @@ export interface Outcome {
 export interface Kit {
   readonly upload: typeof upload
   readonly download: typeof download
-  /** Makes a body of the bytes, anew at each call. */
+  /** Makes a new body of the bytes at each call. */
   readonly bodies: Readonly<Record<string, (bytes: Uint8Array<ArrayBuffer>) => BodyInput | Promise<BodyInput>>>
   /** Makes a target, and reads what arrived there. */
   readonly targets: Readonly<Record<string, () => { to: DownloadTarget; read(body: unknown): Promise<Uint8Array> }>>
@@ -76,7 +76,7 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Carries out one transfer, up or down, with whatever body, source, transport, faults and pauses the seed says. */
+/** Runs one upload or download, with the body, source, transport, faults and pauses that the seed gives. */
 export async function randomTransfer(ground: Ground, kit: Kit, seed: number, largest: number): Promise<Outcome> {
   const random = seeded(seed)
   const size = sizeFrom(random, largest)
@@ -127,7 +127,7 @@ function optionsOf({ kit, random, key, clock, bytes }: Task) {
   const transport = pick(random, Object.keys(kit.transports))
   const parallel = pick(random, [1, 2, 4])
   const options = {
-    ...{ dialect, clock, parallel, timer: hurried, stall: 400_000 },
+    ...{ dialect, clock, parallel, timer: fastTimer, idleTimeout: 400_000 },
     // Some fifty parts at the most: each meets faults of its own.
     ...{ partSize: Math.max(100 * 1024, Math.ceil(bytes.length / 50)), multipartAbove: 150 * 1024 },
     transport: kit.transports[transport],
@@ -165,7 +165,7 @@ function goDown(task: Task): Run {
   }
 }
 
-/** Runs again after each pause, as somebody would who closes a page and opens it again. */
+/** Runs again after each pause, as a page does that is closed and opened again. */
 async function withPauses(random: Random, size: number, run: Run['run']): Promise<{ pauses: number; error?: unknown }> {
   const wanted = random() < 0.4 ? 1 + Math.floor(random() * 2) : 0
   for (let pauses = 0; ; pauses++) {
@@ -193,7 +193,7 @@ function sourceFrom({ ground, random, key, clock }: Task): [string, Source] {
   const name = pick(random, ['signed', 'presigned', 'links'] as const)
   if (name === 'signed') return [name, { signer, bucket: 'photos', key }]
   if (name === 'presigned') return [name, { signer, bucket: 'photos', key, expiresIn: 60 }]
-  // Links that die after a minute of the service's clock, which leaps now and then.
+  // Links that expire after a minute of the service's clock, which leaps now and then.
   return [
     name,
     async (need) => {

@@ -1,10 +1,19 @@
-import type { Crc64Parameters } from '../crc64.js'
+import type { Crc64Name } from '../crc64.js'
 import { CELL, foldingModule } from './folding-module.js'
 
 /** Bytes that are folded at once, so that they lie in the nearest cache. */
 export const BLOCK = 64 * 1024
 
 const PAGE = 64 * 1024
+
+/**
+ * Of each polynomial the terms of a multiple: those x^(128 d), for d of 0 and each of these, add up to one. They were found
+ * by a search for eight terms that do. Any such eight would do.
+ */
+export const DISTANCES: Readonly<Record<Crc64Name, readonly number[]>> = {
+  'crc64-xz': [53, 510, 826, 880, 1013, 1325, 1480],
+  'crc64-nvme': [152, 315, 805, 919, 1070, 1127, 1795],
+}
 
 /** Where bytes are folded. Nothing is kept there from one call to the next, so one serves all checksums of a kind. */
 export interface FoldingContext {
@@ -28,23 +37,24 @@ declare const WebAssembly: {
 }
 
 // Failures are remembered, too: a page whose policy forbids WebAssembly reports each attempt to its owner.
-const made = /* @__PURE__ */ new Map<Crc64Parameters, FoldingContext | undefined>()
+const made = /* @__PURE__ */ new Map<Crc64Name, FoldingContext | undefined>()
 
 /** `undefined` where there is no SIMD, or where a policy forbids WebAssembly made on the spot. */
-export function foldingContextOf(parameters: Crc64Parameters): FoldingContext | undefined {
-  if (!made.has(parameters)) made.set(parameters, madeWhereAllowed(parameters))
-  return made.get(parameters)
+export function foldingContextOf(name: Crc64Name): FoldingContext | undefined {
+  if (!made.has(name)) made.set(name, madeWhereAllowed(name))
+  return made.get(name)
 }
 
-function madeWhereAllowed(parameters: Crc64Parameters): FoldingContext | undefined {
+function madeWhereAllowed(name: Crc64Name): FoldingContext | undefined {
   try {
-    return makeContext(parameters)
+    return makeContext(name)
   } catch {
     return undefined
   }
 }
 
-function makeContext({ distances }: Crc64Parameters): FoldingContext {
+function makeContext(name: Crc64Name): FoldingContext {
+  const distances = DISTANCES[name]
   const window = Math.max(...distances) * CELL
   const pages = Math.ceil((window + BLOCK) / PAGE)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(foldingModule(distances, pages)))

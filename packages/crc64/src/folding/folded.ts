@@ -1,6 +1,6 @@
-import { ALL_ONES, CRC64, type Crc64Engine, type Crc64Parameters, type RunningCrc64 } from '../crc64.js'
-import { TableCrc64 } from '../table.js'
-import { BLOCK, type FoldingContext, foldingContextOf } from './context.js'
+import { ALL_ONES, type Crc64Engine, type Crc64Name, POLYNOMIALS, type RunningCrc64 } from '../crc64.js'
+import { TableCrc64, tableCrc64 } from '../table.js'
+import { BLOCK, DISTANCES, type FoldingContext, foldingContextOf } from './context.js'
 import { CELL } from './folding-module.js'
 
 /**
@@ -18,9 +18,8 @@ import { CELL } from './folding-module.js'
  * ```
  */
 export const foldedCrc64: Crc64Engine = (name) => {
-  const parameters = CRC64[name]
-  const context = foldingContextOf(parameters)
-  return context ? new FoldedCrc64(parameters, context) : new TableCrc64(parameters)
+  const context = foldingContextOf(name)
+  return context ? new FoldedCrc64(name, context) : tableCrc64(name)
 }
 
 /**
@@ -30,17 +29,17 @@ export const foldedCrc64: Crc64Engine = (name) => {
  * window meets the table.
  */
 class FoldedCrc64 implements RunningCrc64 {
-  readonly #parameters: Crc64Parameters
+  readonly #name: Crc64Name
   readonly #context: FoldingContext
   /** The window, and what there is of the cell that follows. */
   readonly #state: Uint8Array
   #bytes = 0
 
-  constructor(parameters: Crc64Parameters, context: FoldingContext) {
-    this.#parameters = parameters
+  constructor(name: Crc64Name, context: FoldingContext) {
+    this.#name = name
     this.#context = context
     this.#state = new Uint8Array(context.window + CELL)
-    new DataView(this.#state.buffer).setBigUint64(context.window - 8, eightBytesTo(ALL_ONES, parameters), true)
+    new DataView(this.#state.buffer).setBigUint64(context.window - 8, eightBytesTo(ALL_ONES, POLYNOMIALS[name]), true)
   }
 
   get bytes(): number {
@@ -72,22 +71,22 @@ class FoldedCrc64 implements RunningCrc64 {
     const started = this.#bytes % CELL
     // Of few bytes the window has zeros before them, which leave a register of zero as it is.
     const used = Math.min(window, this.#bytes - started + CELL)
-    const table = new TableCrc64(this.#parameters, 0n)
-    table.update(unfolded(this.#state.slice(window - used, window), this.#parameters))
+    const table = new TableCrc64(POLYNOMIALS[this.#name], 0n)
+    table.update(unfolded(this.#state.slice(window - used, window), DISTANCES[this.#name]))
     table.update(this.#state.subarray(window, window + started))
     return table.digest()
   }
 }
 
 /** The eight bytes that bring a register from zero to where it should start: the register run backwards. */
-function eightBytesTo(register: bigint, { polynomial }: Crc64Parameters): bigint {
+function eightBytesTo(register: bigint, polynomial: bigint): bigint {
   let value = register
   for (let bit = 0; bit < 64; bit++) value = value >> 63n ? (((value ^ polynomial) << 1n) & ALL_ONES) | 1n : value << 1n
   return value
 }
 
 /** Nothing in the window is struck out, so what its cells were given by one another comes off again. */
-function unfolded(window: Uint8Array, { distances }: Crc64Parameters): Uint8Array {
+function unfolded(window: Uint8Array, distances: readonly number[]): Uint8Array {
   const folded = new Uint32Array(window.buffer)
   const words = folded.slice()
   for (const distance of distances) {

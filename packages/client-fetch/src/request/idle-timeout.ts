@@ -2,10 +2,10 @@ import { aborted, TransferError } from '../errors.js'
 import type { Timer } from './timer.js'
 
 /**
- * Watches one attempt: its signal fires when the caller's does, and when no byte has moved for too long. The limit is on
- * bytes, not on the call: a large body over a thin line takes the time it takes.
+ * The time limit of one attempt: its signal fires when the caller's does, and when no byte has moved for too long. It
+ * limits silence and not the whole call, since a large body over a slow connection takes as long as it takes.
  */
-export class Watch {
+export class IdleTimeout {
   readonly #controller = new AbortController()
   readonly #timer: Timer
   readonly #limit: number
@@ -14,7 +14,7 @@ export class Watch {
   #paused = false
   #cancel: () => void = () => undefined
 
-  /** @param limit Milliseconds without a byte; infinite to wait for ever. */
+  /** @param limit Milliseconds without a byte; infinite for no limit. */
   constructor(outer: AbortSignal | undefined, timer: Timer, limit: number) {
     this.#outer = outer
     this.#timer = timer
@@ -30,26 +30,29 @@ export class Watch {
   }
 
   /** A byte has moved. */
-  touch(): void {
+  keepAlive(): void {
     this.#last = this.#timer.now()
   }
 
-  /** Somebody else is to blame for the silence, such as a slow disk that takes what arrived. */
+  /** Until `resume`, silence is our own: a slow disk writes what arrived, and the service is not asked for more. */
   pause(): void {
     this.#paused = true
   }
 
   resume(): void {
     this.#paused = false
-    this.touch()
+    this.keepAlive()
   }
 
-  /** Stops waiting for bytes; the caller's signal goes on to be heard. */
-  ease(): void {
+  /**
+   * Ends the time limit; the caller's signal is still passed on. For responses that a caller reads in its own time: it
+   * may take a minute over a chunk, and an abort has to reach the connection all the same.
+   */
+  disarm(): void {
     this.#cancel()
   }
 
-  /** Ends the watch, and what is still open of the attempt. Must be called, or a timer stays behind. */
+  /** Ends the attempt with all that is still open of it, such as a body that was not read. Without it a timer would stay. */
   close(): void {
     this.#controller.abort()
     this.#cancel()
@@ -60,13 +63,13 @@ export class Watch {
     if (this.#outer) this.#controller.abort(aborted(this.#outer))
   }
 
-  // One timer that looks back, because setting one anew for each chunk costs more than the chunk.
+  // One timer that looks back at the last byte: setting a new one for each chunk costs more than the chunk.
   #arm(milliseconds: number): void {
     this.#cancel = this.#timer.after(milliseconds, () => {
       const idle = this.#paused ? 0 : this.#timer.now() - this.#last
       if (idle < this.#limit) return this.#arm(this.#limit - idle)
       const seconds = Math.round(this.#limit / 1000)
-      this.#controller.abort(new TransferError('stalled', `No byte moved for ${seconds} seconds`))
+      this.#controller.abort(new TransferError('idle_timeout', `No byte moved for ${seconds} seconds`))
     })
   }
 }

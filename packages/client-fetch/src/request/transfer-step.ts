@@ -2,13 +2,13 @@ import type { Dialect, DialectRequest, ObjectOptions } from '@presign/object-sto
 import { TransferError } from '../errors.js'
 
 /**
- * One step of a transfer that needs a signature: what a link function is asked for, as plain data. A page posts it to its
- * server as JSON; `requestFor` makes of it there what a signer takes.
+ * A request of a transfer that needs a signature, as plain data: the argument of a link function. A page posts it to its
+ * server as JSON; there `requestFor` turns it into what a signer takes.
  *
- * `size` is the length of the body in bytes, so that a server can keep to a quota; `type` is the media type that a Blob
- * brings along, for a server that signs one; `md5` is Base64, for the service to check the body by.
+ * `size` is the length of the body in bytes, so that a server can enforce a quota; `type` is a Blob's media type, for a
+ * server that signs one; `md5` is Base64, for the service to check the body with.
  */
-export type TransferNeed =
+export type TransferStep =
   | { readonly step: 'put'; readonly size: number; readonly type?: string; readonly md5?: string }
   | { readonly step: 'get' | 'head' }
   | { readonly step: 'begin'; readonly size?: number; readonly type?: string }
@@ -23,21 +23,21 @@ export type TransferNeed =
   | { readonly step: 'complete'; readonly uploadId: string; readonly parts: readonly NamedPart[] }
   | { readonly step: 'abort'; readonly uploadId: string }
 
-/** A part as it is named at completion. */
+/** A part as the request to complete names it. */
 export interface NamedPart {
   readonly number: number
   readonly etag: string
 }
 
 /**
- * Turns a step into what a signer takes: method, query, headers, and the body where the step has one of its own.
+ * Turns a step into what a signer takes: method, query, headers, and the body of those steps that have one.
  *
- * On a server, `need` comes from a stranger: it is checked here, and nothing of it reaches the signature but the step,
- * the upload's id, the part's number and an MD5. Bucket, key and the object's headers are the server's own.
+ * On a server the step is untrusted input. It is checked here, and nothing of it reaches the signature but the name of the
+ * step, the upload's id, the part's number and an MD5. Bucket, key and the object's headers are the server's own.
  *
- * @param need A step, perhaps fresh from JSON.
+ * @param step A {@link TransferStep}, or whatever JSON was received for one.
  * @param object What a single PUT of the object would carry: its content type, metadata, access rights.
- * @throws TransferError `need_invalid`
+ * @throws TransferError `step_invalid`
  * @example
  * ```ts
  * import { requestFor } from '@presign/client-fetch'
@@ -48,17 +48,17 @@ export interface NamedPart {
  * const signer = createSigner(ossV4({ region: 'cn-hangzhou' }), {
  *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
  * })
- * const answer = (need: unknown) =>
- *   signer.presign({ bucket: 'photos', key: 'inbox/1', expiresIn: 900, ...requestFor(need, ossDialect) })
+ * const answer = (step: unknown) =>
+ *   signer.presign({ bucket: 'photos', key: 'inbox/1', expiresIn: 900, ...requestFor(step, ossDialect) })
  * await answer({ step: 'begin' })
  * ```
  */
-export function requestFor(need: unknown, dialect: Dialect, object?: ObjectOptions): DialectRequest {
-  const step = checkedNeed(need)
+export function requestFor(step: unknown, dialect: Dialect, object?: ObjectOptions): DialectRequest {
+  const checked = checkedStep(step)
   const { uploads } = dialect
-  switch (step.step) {
+  switch (checked.step) {
     case 'put':
-      return withMd5(dialect.put(object), step.md5, dialect)
+      return withMd5(dialect.put(object), checked.md5, dialect)
     case 'get':
       return dialect.get()
     case 'head':
@@ -66,13 +66,13 @@ export function requestFor(need: unknown, dialect: Dialect, object?: ObjectOptio
     case 'begin':
       return uploads.begin(object)
     case 'part':
-      return withMd5(uploads.part(step.uploadId, step.number, object), step.md5, dialect)
+      return withMd5(uploads.part(checked.uploadId, checked.number, object), checked.md5, dialect)
     case 'list':
-      return uploads.list(step.uploadId, step.from, object)
+      return uploads.list(checked.uploadId, checked.from, object)
     case 'complete':
-      return uploads.complete(step.uploadId, step.parts, object)
+      return uploads.complete(checked.uploadId, checked.parts, object)
     case 'abort':
-      return uploads.abort(step.uploadId, object)
+      return uploads.abort(checked.uploadId, object)
   }
 }
 
@@ -81,13 +81,23 @@ function withMd5(request: DialectRequest, md5: string | undefined, { md5Header }
   return { ...request, headers: { ...request.headers, [md5Header]: md5 } }
 }
 
-/** The few fields of each step, copied one by one. */
-function checkedNeed(value: unknown): TransferNeed {
+/** Copies the known fields of a step one by one: others, such as headers, must not get into a signature. */
+function checkedStep(value: unknown): TransferStep {
   const given = (value ?? {}) as Record<string, unknown>
   const text = (name: string) =>
-    matched(given, name, (found) => typeof found === 'string' && /^[\x21-\x7e]{1,1024}$/.test(found)) as string
+    matched(
+      given,
+      name,
+      '1 to 1024 ASCII characters',
+      (found) => typeof found === 'string' && /^[\x21-\x7e]{1,1024}$/.test(found),
+    ) as string
   const count = (name: string, least: number) =>
-    matched(given, name, (found) => Number.isSafeInteger(found) && (found as number) >= least) as number
+    matched(
+      given,
+      name,
+      `a number of ${least} or more`,
+      (found) => Number.isSafeInteger(found) && (found as number) >= least,
+    ) as number
   const md5 = given.md5 === undefined ? undefined : { md5: md5Of(given.md5) }
   switch (given.step) {
     case 'put':
@@ -114,9 +124,14 @@ function checkedNeed(value: unknown): TransferNeed {
   }
 }
 
-function matched(given: Record<string, unknown>, name: string, fits: (value: unknown) => boolean): unknown {
+function matched(
+  given: Record<string, unknown>,
+  name: string,
+  wanted: string,
+  fits: (value: unknown) => boolean,
+): unknown {
   const found = Object.hasOwn(given, name) ? given[name] : undefined
-  if (!fits(found)) throw invalid(name, 'another value')
+  if (!fits(found)) throw invalid(name, wanted)
   return found
 }
 
@@ -136,5 +151,5 @@ function partsOf(value: unknown): NamedPart[] {
 }
 
 function invalid(name: string, wanted: string): TransferError {
-  return new TransferError('need_invalid', `Cannot sign a step whose ${name} is not as wanted: wanted ${wanted}`)
+  return new TransferError('step_invalid', `Cannot sign a step with this ${name}: wanted ${wanted}`)
 }

@@ -2,28 +2,33 @@ import type { WireRequest } from '@presign/core'
 import type { DialectResponse } from '@presign/object-storage'
 import { type Chunks, chunksOf } from '../body/chunks.js'
 import { isTransferError, TransferError } from '../errors.js'
-import type { Watch } from '../request/watch.js'
-import type { Answer } from '../transports/transport.js'
+import type { IdleTimeout } from '../request/idle-timeout.js'
+import type { TransportResponse } from '../transports/transport.js'
 
-/** An answer that is being read. */
-export interface Received {
+/** A response that is being read. */
+export interface ReceivedResponse {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  /** The attempt it answers, from 1. */
+  /** The attempt it belongs to, from 1. */
   readonly attempt: number
   readonly request: WireRequest
-  /** The body as it comes in. */
+  /** The body as it arrives. */
   chunks(): Chunks
-  /** The answer as dialects take it. `body` is read unless it was told not to. */
+  /** The response as dialects take it. `withBody: false` leaves the body unread. */
   response(withBody?: boolean): Promise<DialectResponse>
 }
 
-/** Error bodies are small; what is longer was not made by the service. */
-const MOST_TEXT = 4 * 1024 * 1024
+/** Characters of a body that is read as text. Listings have up to 1 MB; a longer one is not from the service. */
+const MAX_TEXT = 4 * 1024 * 1024
 
-/** Prepares an answer to be read, under the eyes of its attempt's watch. */
-export function receivedFrom(answer: Answer, request: WireRequest, attempt: number, watch: Watch): Received {
+/** Prepares a response to be read. While its reader works on a chunk, the idle timeout of its attempt is paused. */
+export function receivedResponse(
+  answer: TransportResponse,
+  request: WireRequest,
+  attempt: number,
+  idleTimeout: IdleTimeout,
+): ReceivedResponse {
   const headers: Record<string, string> = Object.create(null)
   for (const [name, value] of answer.headers) headers[name.toLowerCase()] = value
   const { status } = answer
@@ -31,12 +36,12 @@ export function receivedFrom(answer: Answer, request: WireRequest, attempt: numb
     if (!answer.body) return
     try {
       for await (const chunk of chunksOf(answer.body)) {
-        watch.pause()
+        idleTimeout.pause()
         yield chunk
-        watch.resume()
+        idleTimeout.resume()
       }
     } catch (cause) {
-      throw brokenOff(cause, request, watch)
+      throw interrupted(cause, request, idleTimeout)
     }
   }
   return {
@@ -54,12 +59,12 @@ export function receivedFrom(answer: Answer, request: WireRequest, attempt: numb
   }
 }
 
-/** What a connection that breaks off in the middle of a body looks like to our callers. */
-function brokenOff(cause: unknown, request: WireRequest, { signal }: Watch): TransferError {
+/** The error for a connection that is lost in the middle of a body, whatever the platform threw. */
+function interrupted(cause: unknown, request: WireRequest, { signal }: IdleTimeout): TransferError {
   if (signal.aborted && isTransferError(signal.reason)) return signal.reason
   if (isTransferError(cause)) return cause
   const host = new URL(request.url).host
-  return new TransferError('network', `The connection to ${host} broke off in the middle of the answer`, {
+  return new TransferError('network', `The connection to ${host} was lost in the middle of the response`, {
     cause,
     host,
   })
@@ -70,8 +75,11 @@ async function textOf(chunks: Chunks): Promise<string> {
   let text = ''
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > MOST_TEXT)
-      throw new TransferError('answer_unreadable', 'The answer is far longer than any that is known')
+    if (text.length > MAX_TEXT)
+      throw new TransferError(
+        'response_unreadable',
+        `The response has more than ${MAX_TEXT} characters where a message of the service was expected`,
+      )
   }
   return text + decoder.decode()
 }

@@ -1,19 +1,19 @@
 import { collect } from '../body/chunks.js'
 import { type BodyInput, bytesPayload, contentOf, type Payload } from '../body/content.js'
 
-/** A call of `fetch`, taken apart. */
-export interface Asked {
+/** The arguments of `fetch`, normalized. */
+export interface FetchArguments {
   readonly url: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Payload | undefined
   readonly signal: AbortSignal | undefined
-  /** Everything else, for the platform's fetch. */
+  /** All other options, for the platform's fetch. */
   readonly init: RequestInit
 }
 
-/** Takes the arguments of `fetch`. */
-export async function askedFor(input: string | URL | Request, init: RequestInit): Promise<Asked> {
+/** Normalizes the arguments of `fetch`. What `init` has replaces what a Request has, as in `fetch`. */
+export async function fetchArguments(input: string | URL | Request, init: RequestInit): Promise<FetchArguments> {
   const request = input instanceof Request ? input : undefined
   const { method = request?.method ?? 'GET', headers = request?.headers, signal = request?.signal, ...rest } = init
   const given = 'body' in init ? init.body : request?.body
@@ -28,7 +28,7 @@ export async function askedFor(input: string | URL | Request, init: RequestInit)
   }
 }
 
-/** Read without `Headers`, which refuses text that is signed and sent as UTF-8. */
+/** Read without `Headers`, which rejects characters above U+00FF; those are signed and sent as UTF-8. */
 function pairsOf(headers: RequestInit['headers']): [string, string][] {
   if (headers === undefined) return []
   const given = headers as Iterable<[string, string]> | Record<string, string>
@@ -36,7 +36,7 @@ function pairsOf(headers: RequestInit['headers']): [string, string][] {
   return pairs.map(([name, value]) => [name.toLowerCase(), value])
 }
 
-/** A stream of unknown length is read into memory: a request needs a length, and can then be repeated. */
+/** A stream is read into memory: a request needs Content-Length, and can be sent again then. */
 async function payloadOf(body: BodyInput): Promise<Payload> {
   const content = contentOf(body)
   if (content.kind === 'random') return content.slice(0, content.size)

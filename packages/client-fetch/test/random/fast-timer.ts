@@ -1,7 +1,7 @@
 import type { Timer } from '@presign/client-fetch'
 
 /** A second passes in a millisecond. */
-export const hurried: Timer = {
+export const fastTimer: Timer = {
   now: () => performance.now() * 1000,
   after(milliseconds, run) {
     const handle = setTimeout(run, milliseconds / 1000)

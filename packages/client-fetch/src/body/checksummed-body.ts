@@ -5,8 +5,8 @@ import type { Integrity } from '../checksum/integrity.js'
 import { gather, tapped } from './chunks.js'
 import { bytesPayload, type Payload } from './content.js'
 
-/** A payload whose checksum is computed from the very bytes that go out. */
-export class Checked implements Payload {
+/** A body whose checksum is computed from the very bytes that are sent, so that no second reading can differ. */
+export class ChecksummedBody implements Payload {
   readonly #payload: Payload
   readonly #integrity: Integrity
   #crc64: RunningCrc64 | undefined
@@ -29,21 +29,21 @@ export class Checked implements Payload {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
-    // Taken now: a stream that was read already must say so before anything waits.
+    // Called here, not in the loop: a stream that was consumed must throw before anything is sent.
     const chunks = this.#payload.chunks()
     const crc64 = this.#integrity.begin()
     this.#crc64 = crc64
     yield* tapped(chunks, (chunk) => crc64.update(chunk))
   }
 
-  /** The checksum of what was sent. A platform that took the whole told us nothing of its bytes: they are read again. */
+  /** The checksum of what was sent. Where a platform sent the whole by itself no byte was seen: they are read again. */
   async crc64(): Promise<bigint> {
     if (this.#crc64?.bytes !== this.size) for await (const _ of this.chunks());
     return this.#crc64?.digest() ?? 0n
   }
 }
 
-/** A payload with the MD5 of its bytes (Base64), which are held in memory so that what was hashed is what is sent. */
+/** A body with the MD5 of its bytes (Base64). They are held in memory, so that what was hashed is what is sent. */
 export async function withMd5(
   payload: Payload,
   backend: Backend | undefined,

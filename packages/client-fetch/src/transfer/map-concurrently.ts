@@ -2,9 +2,9 @@ import { aborted } from '../errors.js'
 
 /**
  * Works on items as they come, at most `parallel` at once. The first failure ends all of them: their signal fires, and
- * the failure is thrown when the last has stopped.
+ * the failure is thrown when the last one has stopped, so that nothing writes to a sink that is being closed.
  */
-export async function together<T>(
+export async function mapConcurrently<T>(
   items: AsyncIterable<T>,
   parallel: number,
   outer: AbortSignal | undefined,
@@ -15,7 +15,7 @@ export async function together<T>(
   const pass = () => outer && controller.abort(aborted(outer))
   outer?.addEventListener('abort', pass, { once: true })
   if (outer?.aborted) pass()
-  // A generator answers one request at a time, so the workers take turns at reading.
+  // Workers share the iterator: a generator queues calls of `next`, so each item goes to one of them.
   const iterator = items[Symbol.asyncIterator]()
   let failure: { readonly error: unknown } | undefined
   const worker = async () => {

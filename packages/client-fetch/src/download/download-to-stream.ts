@@ -1,0 +1,158 @@
+import type { RunningCrc64 } from '@presign/crc64'
+import { bufferOf, sliced } from '../body/chunks.js'
+import { aborted } from '../errors.js'
+import type { ProgressTracker } from '../progress/progress.js'
+import type { Session } from '../request/session.js'
+import type { ByteRange } from './byte-range.js'
+import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
+import type { ObjectFacts } from './object.js'
+import { openObject } from './open-object.js'
+import type { DownloadOptions } from './options.js'
+import { byteRanges, fetchRange, truncated } from './ranges.js'
+import type { ReceivedResponse } from './received-response.js'
+
+/** An object that is read while it arrives. */
+export interface StreamedObject {
+  readonly stream: ReadableStream<Uint8Array>
+  readonly facts: ObjectFacts
+}
+
+/**
+ * Downloads into a stream. Ranges are fetched ahead; at most `parallel` of them lie in memory. The checksum is known only
+ * when all bytes have been passed on, so the stream fails at its end where it differs.
+ */
+export async function downloadToStream(
+  session: Session,
+  tracker: ProgressTracker,
+  options: DownloadOptions,
+): Promise<StreamedObject> {
+  const crc64 = session.integrity.begin()
+  return new Promise((resolve, reject) => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = writable.getWriter()
+    const ending = new AbortController()
+    const { signal: outer } = session
+    const pass = () => outer && ending.abort(aborted(outer))
+    outer?.addEventListener('abort', pass, { once: true })
+    // Its reader has cancelled: nothing further is fetched.
+    writer.closed.catch((reason) => ending.abort(reason))
+    const download = new StreamDownload(session, tracker, options, ending.signal, crc64, async (bytes) =>
+      writer.write(bytes),
+    )
+    download
+      .run((facts) => resolve({ stream: readable, facts }))
+      .then(
+        () => writer.close(),
+        (error) => {
+          reject(error)
+          ending.abort(error)
+          return writer.abort(error)
+        },
+      )
+      .finally(() => outer?.removeEventListener('abort', pass))
+      // A reader that has cancelled is not told of the failure that follows from it.
+      .catch(() => undefined)
+  })
+}
+
+class StreamDownload {
+  readonly #session: Session
+  readonly #tracker: ProgressTracker
+  readonly #options: DownloadOptions
+  readonly #signal: AbortSignal
+  readonly #push: (bytes: Uint8Array) => Promise<void>
+  readonly #crc64: RunningCrc64
+  /** Buffers of ranges that were passed on, to be filled again. */
+  readonly #pool: Uint8Array[] = []
+
+  constructor(
+    session: Session,
+    tracker: ProgressTracker,
+    options: DownloadOptions,
+    signal: AbortSignal,
+    crc64: RunningCrc64,
+    push: (bytes: Uint8Array) => Promise<void>,
+  ) {
+    this.#crc64 = crc64
+    this.#session = session
+    this.#tracker = tracker
+    this.#options = options
+    this.#signal = signal
+    this.#push = push
+  }
+
+  async run(onOpen: (facts: ObjectFacts) => void): Promise<void> {
+    const { partSize = DEFAULT_RANGE_SIZE } = this.#options
+    const { facts, head } = await openObject(
+      this.#session,
+      partSize,
+      this.#tracker.request(),
+      async (found, received) => {
+        this.#tracker.total = found.size
+        onOpen(found)
+        await this.#whole(found, received)
+      },
+    )
+    if (head) {
+      this.#tracker.total = facts.size
+      onOpen(facts)
+      await this.#passCopied(head)
+      await this.#rest(facts, head.length, partSize)
+    }
+    this.#tracker.phase('complete')
+    this.#session.integrity.confirms(facts.checksums, this.#crc64.digest(), 'the object as the service has it')
+    this.#tracker.done()
+  }
+
+  async #pass(bytes: Uint8Array): Promise<void> {
+    this.#crc64.update(bytes)
+    await this.#push(bytes)
+  }
+
+  /** All of the object in one response: in a further attempt, what was passed on already is left out. */
+  async #whole({ size }: ObjectFacts, received: ReceivedResponse): Promise<void> {
+    let at = 0
+    for await (const chunk of received.chunks()) {
+      const rest = chunk.subarray(Math.max(0, this.#crc64.bytes - at))
+      at += chunk.length
+      if (rest.length > 0) await this.#pass(rest)
+    }
+    if (size !== undefined && at < size) throw truncated(size, at)
+  }
+
+  async #rest(facts: ObjectFacts, from: number, step: number): Promise<void> {
+    const { size = 0 } = facts
+    const { parallel = 4 } = this.#options
+    if (parallel === 1) {
+      if (from < size) await this.#direct({ start: from, end: size }, facts)
+      return
+    }
+    const ahead: Promise<Uint8Array>[] = []
+    for (const range of byteRanges(from, size, step)) {
+      const fetched = this.#fetched(range, facts)
+      // Awaited below; until then a failure must not count as unhandled.
+      fetched.catch(() => undefined)
+      ahead.push(fetched)
+      if (ahead.length >= parallel) await this.#passCopied(await (ahead.shift() as Promise<Uint8Array>))
+    }
+    for (const fetched of ahead) await this.#passCopied(await fetched)
+  }
+
+  /** A reader may keep what it is given, so it gets a copy, and the range's buffer can be filled again. */
+  async #passCopied(bytes: Uint8Array): Promise<void> {
+    for await (const chunk of sliced(bytes)) await this.#pass(chunk.slice())
+    this.#pool.push(bytes)
+  }
+
+  async #direct(range: ByteRange, { etag }: ObjectFacts): Promise<void> {
+    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
+    await fetchRange(fetching, range, (bytes) => this.#pass(bytes))
+  }
+
+  async #fetched(range: ByteRange, { etag }: ObjectFacts): Promise<Uint8Array> {
+    const bytes = bufferOf(range.end - range.start, this.#pool)
+    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
+    await fetchRange(fetching, range, (chunk, offset) => bytes.set(chunk, offset - range.start))
+    return bytes
+  }
+}
