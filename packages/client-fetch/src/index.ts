@@ -4,7 +4,7 @@ export type { CheckpointOptions, CheckpointStore } from './checkpoint/checkpoint
 export { type CorsQuestion, type CorsReport, type CorsRule, corsDoctor } from './cors-doctor.js'
 export { download } from './download/download.js'
 export type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from './download/options.js'
-export type { Sink } from './download/sink.js'
+export type { SequentialWriter, Sink } from './download/sink.js'
 export { isTransferError, TransferError, type TransferErrorCode, type TransferErrorFields } from './errors.js'
 export { createFetch, type SigningFetch } from './fetch/create-fetch.js'
 export type { FetchOptions, ObjectLocation as Located } from './fetch/options.js'

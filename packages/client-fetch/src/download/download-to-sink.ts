@@ -1,6 +1,5 @@
 import { type Crc64Part, crc64Hex } from '@presign/crc64'
 import { CheckpointWriter, type DownloadCheckpoint, type PartRecord } from '../checkpoint/checkpoint.js'
-import { TransferError } from '../errors.js'
 import type { ProgressTracker, RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import { mapConcurrently } from '../transfer/map-concurrently.js'
@@ -8,7 +7,7 @@ import type { ByteRange } from './byte-range.js'
 import { type ObjectFacts, objectChanged } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
-import { byteRanges, fetchRange, truncated } from './ranges.js'
+import { byteRanges, fetchRange, type Receive, truncated } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 import type { Sink } from './sink.js'
 
@@ -82,29 +81,34 @@ class SinkDownload {
   /** Writes a response that is all of the object, whatever was asked for. */
   async #whole({ size }: ObjectFacts, received: ReceivedResponse, progress: RequestProgress): Promise<void> {
     this.#tracker.total = size
+    // Bytes of unknown number lie in memory until the last has come, since a sink is opened with its size.
     const held: Uint8Array[] = []
     if (size !== undefined) await this.#sink.open(size, false)
     const crc64 = this.#session.integrity.begin()
+    const writer = this.#writer(0)
     for await (const chunk of received.chunks()) {
       if (size === undefined) held.push(chunk)
-      const written = size === undefined ? undefined : this.#sink.write(chunk, crc64.bytes)
+      const written = size === undefined ? undefined : writer.write(chunk, crc64.bytes)
       crc64.update(chunk)
       await written
       progress.moved(chunk.length)
     }
     if (size !== undefined && crc64.bytes !== size) throw truncated(size, crc64.bytes)
-    if (size === undefined) await this.#writeAll(held, crc64.bytes)
+    if (size === undefined) {
+      await this.#sink.open(crc64.bytes, false)
+      let at = 0
+      for (const chunk of held) {
+        await writer.write(chunk, at)
+        at += chunk.length
+      }
+    }
+    await writer.end()
     this.#parts.set(0, { crc64: crc64.digest(), bytes: crc64.bytes })
   }
 
-  /** A body of unknown length lies in memory until its end, since a sink is opened with its size. */
-  async #writeAll(chunks: readonly Uint8Array[], size: number): Promise<void> {
-    await this.#sink.open(size, false)
-    let at = 0
-    for (const chunk of chunks) {
-      await this.#sink.write(chunk, at)
-      at += chunk.length
-    }
+  #writer(offset: number): { write: Receive; end(): Promise<void> } {
+    const write: Receive = (bytes, at) => this.#sink.write(bytes, at)
+    return this.#sink.writer?.(offset) ?? { write, end: async () => undefined }
   }
 
   async #ranges(
@@ -144,7 +148,9 @@ class SinkDownload {
 
   async #fetch(range: ByteRange, { etag }: ObjectFacts, signal: AbortSignal | undefined): Promise<void> {
     const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal }
-    const part = await fetchRange(fetching, range, (bytes, offset) => this.#sink.write(bytes, offset))
+    const writer = this.#writer(range.start)
+    const part = await fetchRange(fetching, range, (bytes, at) => writer.write(bytes, at))
+    await writer.end()
     this.#parts.set(range.start, part)
   }
 
@@ -208,8 +214,6 @@ class SinkDownload {
         mismatch = error
       }
     }
-    throw mismatch instanceof TransferError
-      ? mismatch
-      : new TransferError('checksum_mismatch', 'The object is not what it was')
+    throw mismatch
   }
 }

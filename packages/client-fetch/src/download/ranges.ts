@@ -97,5 +97,6 @@ export function truncated(expected: number, found: number): TransferError {
 
 /** Cuts an object into ranges of one size; the last may be shorter. */
 export function* byteRanges(from: number, size: number, step: number): Generator<ByteRange> {
-  for (let start = from; start < size; start += Math.max(1, step)) yield { start, end: Math.min(size, start + Math.max(1, step)) }
+  for (let start = from; start < size; start += Math.max(1, step))
+    yield { start, end: Math.min(size, start + Math.max(1, step)) }
 }

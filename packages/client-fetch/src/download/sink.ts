@@ -12,12 +12,25 @@ export interface Sink {
    * are in their place: a checkpoint counts on them from then on, and their memory may be used for others.
    */
   write(bytes: Uint8Array, offset: number): Promise<void>
+  /**
+   * For sinks where few large writes cost less than many small ones: a writer that may gather the bytes of a range, which
+   * arrive one after another from `offset` on. Without it `write` is called with each chunk.
+   */
+  writer?(offset: number): SequentialWriter
   /** Reads back what an earlier run wrote, to compare it with the checkpoint. */
   read(start: number, end: number): Chunks
   /** All bytes are written and their checksum was compared: only now may the target get its name. */
   finish(): Promise<void>
   /** The download failed. `keep`: a later run resumes from what was written. */
   close(keep: boolean): Promise<void>
+}
+
+/** Writes bytes that follow one another. */
+export interface SequentialWriter {
+  /** Takes the next bytes. When the promise resolves, their memory may be used for others. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Resolves when all bytes are in their place. Not called where the download of the range failed. */
+  end(): Promise<void>
 }
 
 /** Memory, for objects that fit. */

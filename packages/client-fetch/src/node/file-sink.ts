@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import type { Sink } from '../download/sink.js'
+import { DoubleBuffer } from './double-buffer.js'
 
 /** Bytes that are read back at a time. */
 const CHUNK = 256 * 1024
@@ -21,7 +22,14 @@ export function fileSink(path: string): Sink {
     if (!file) throw new TypeError('Cannot write to a file that is not open')
     return file
   }
+  const pool: Uint8Array[] = []
+  const writeAt = async (bytes: Uint8Array, offset: number) => {
+    for (let at = 0; at < bytes.length; )
+      at += (await opened().write(bytes, at, bytes.length - at, offset + at)).bytesWritten
+  }
   return {
+    write: writeAt,
+    writer: (offset) => new DoubleBuffer(writeAt, offset, pool),
     async open(size, resume) {
       await file?.close()
       const found = resume ? await stat(part).catch(() => undefined) : undefined
@@ -29,10 +37,6 @@ export function fileSink(path: string): Sink {
       file = await open(part, kept ? 'r+' : 'w+')
       if (!kept) await file.truncate(size)
       return kept
-    },
-    async write(bytes, offset) {
-      for (let at = 0; at < bytes.length; )
-        at += (await opened().write(bytes, at, bytes.length - at, offset + at)).bytesWritten
     },
     async *read(start, end) {
       const buffer = new Uint8Array(CHUNK)

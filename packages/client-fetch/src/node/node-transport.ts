@@ -5,7 +5,7 @@ import { aborted } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
 import type { Transport, TransportRequest, TransportResponse } from '../transports/transport.js'
 import { addressOf } from './address.js'
-import { READ_AHEAD, responseFrom } from './response.js'
+import { responseFrom } from './response.js'
 
 /**
  * Sends with Node's http and https: URL, headers and bodies are written as they are. It sends what `fetch` cannot, such as
@@ -48,9 +48,6 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
   return Object.assign(carry, { preservesUrl: true, preservesEncoding: true, reportsProgress: true })
 }
 
-/** Node passes it on to the connection, which the types do not say. */
-const CONNECTION: object = { highWaterMark: READ_AHEAD }
-
 function startRequest({ method, url, headers, body }: TransportRequest, agent: Agent | undefined): ClientRequest {
   const { scheme, authority, hostname, port, path } = addressOf(url)
   const length = body?.size ?? (method === 'PUT' || method === 'POST' ? 0 : undefined)
@@ -58,7 +55,6 @@ function startRequest({ method, url, headers, body }: TransportRequest, agent: A
   return request({
     method,
     path,
-    ...CONNECTION,
     host: hostname.replace(/^\[|\]$/g, ''),
     ...(port !== '' && { port }),
     ...(agent && { agent }),

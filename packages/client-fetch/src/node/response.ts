@@ -2,13 +2,6 @@ import type { Readable } from 'node:stream'
 import { aborted } from '../errors.js'
 import type { TransportResponse } from '../transports/transport.js'
 
-/**
- * Bytes of a body that are read ahead. While a chunk is written to a file, the following ones gather and are returned as
- * one, which saves trips to the thread pool: with Node's 16 KiB a download takes a third more processor time, with
- * 256 KiB a fifth.
- */
-export const READ_AHEAD = 1024 * 1024
-
 /** A response as Node has it: header names and values in turn, and a stream. */
 export function responseFrom(
   status: number,

@@ -5,7 +5,7 @@ import { aborted } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
 import type { Transport, TransportRequest, TransportResponse } from '../transports/transport.js'
 import { addressOf } from './address.js'
-import { READ_AHEAD, responseFrom } from './response.js'
+import { responseFrom } from './response.js'
 
 /**
  * Sends with a dispatcher of undici: URL, headers and bodies are written as they are, over http and https, through
@@ -61,7 +61,6 @@ function requestOf({ method, url, headers, body, signal, onSent }: TransportRequ
     body: filled ? (chunksOf(filled, onSent) as unknown as Uint8Array) : null,
     signal,
     responseHeaders: 'raw',
-    highWaterMark: READ_AHEAD,
     headersTimeout: 0,
     bodyTimeout: 0,
   }
