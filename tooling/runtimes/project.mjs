@@ -18,6 +18,9 @@ const LIBRARY = [
   'client-fetch',
 ].map((name) => `@presign/${name}`)
 
+// What packages of ours take from a user's project. The version is that of the catalog.
+const PEERS = ['undici@7.30.2']
+
 /**
  * An empty project into which the packed packages were installed, with the suite beside them.
  * @param {string} scratch @returns {string} its folder
@@ -27,7 +30,7 @@ export function installedProject(scratch) {
   const project = mkdtempIn(scratch, 'project')
   writeFileSync(join(project, 'package.json'), '{ "name": "suite", "private": true, "type": "module" }\n')
   const files = LIBRARY.map((name) => tarballs[name] ?? missing(name))
-  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]
+  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...PEERS, ...files]
   execFileSync('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] })
   cpSync(fileURLToPath(new URL('suite/', import.meta.url)), project, { recursive: true })
   writeFileSync(join(project, 'vectors.json'), JSON.stringify(vectors()))

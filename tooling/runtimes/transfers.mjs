@@ -48,6 +48,7 @@ function scriptFor(runtime, project) {
   const page = runtime.startsWith('Chromium')
   return bundled(project, `${RANDOM}${page ? 'in-page' : 'in-node'}.ts`, {
     platform: page ? 'browser' : 'node',
+    external: ['undici'],
     plugins: [fromProject(project)],
   })
 }

@@ -339,6 +339,10 @@ describe('https with a certificate of its own', () => {
   })
 })
 
+it('undiciTransport rejects what is not a dispatcher of undici, such as the substitute that Bun has', () => {
+  expect(() => undiciTransport(new (class Agent {})() as never)).toThrow('wanted a dispatcher')
+})
+
 describe('undiciTransport through a proxy', () => {
   it.each([
     ['a tunnel', true],

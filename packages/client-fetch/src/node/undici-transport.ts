@@ -12,10 +12,11 @@ import { responseFrom } from './response.js'
  * proxies and from pools of connections. It is the quicker one for large files; `nodeTransport` needs no package.
  *
  * Time-outs are those of the transfer (`idleTimeout`): undici's own, five minutes for headers and between two chunks,
- * are turned off.
+ * are turned off. It runs in Node and Deno. Bun has a substitute for undici without dispatchers: use `nodeTransport` there.
  *
  * @param dispatcher An `Agent`, `Pool`, `ProxyAgent` or `EnvHttpProxyAgent` of undici 7. Default: an `Agent` of its own,
  * whose idle connections keep no process from ending. Make a transport once and use it for all transfers.
+ * @throws TypeError for what is not a dispatcher.
  * @see {@link https://undici.nodejs.org/#/docs/api/Dispatcher}
  * @example
  * ```ts
@@ -29,6 +30,8 @@ import { responseFrom } from './response.js'
  * ```
  */
 export function undiciTransport(dispatcher: Dispatcher = new Agent()): Transport {
+  if (typeof dispatcher.request !== 'function')
+    throw new TypeError('Cannot send with undici: wanted a dispatcher with request(), which Bun’s substitute has not')
   const send = async (outgoing: TransportRequest): Promise<TransportResponse> => {
     const { signal } = outgoing
     if (signal.aborted) throw aborted(signal)

@@ -35,10 +35,15 @@ export function nodeKit(): Kit & { close(): Promise<void> } {
         return { to: fileSink(path), read: () => readFile(path) }
       },
     },
-    transports: { usual: undefined, fetch: fetchTransport(), http: nodeTransport(), undici: undiciTransport() },
+    transports: { usual: undefined, fetch: fetchTransport(), http: nodeTransport(), ...overUndici() },
     store: () => fileStore(fresh()),
     close: () => rm(folder, { recursive: true }),
   }
+}
+
+/** Bun has a substitute for undici, without dispatchers. */
+function overUndici() {
+  return 'Bun' in globalThis ? undefined : { undici: undiciTransport() }
 }
 
 /** A file that is written again has another time of change, so that an upload of it would not resume. */
