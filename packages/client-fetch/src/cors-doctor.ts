@@ -104,6 +104,7 @@ interface Wanted {
   readonly expose: readonly string[]
 }
 
+/** What a browser would check, in the order of the Fetch standard; a wrong origin makes all else irrelevant. */
 function missingIn(answer: Headers, { origin, method, headers, expose }: Wanted): string[] {
   const listed = (name: string) => (answer.get(name) ?? '').split(',').map((value) => value.trim().toLowerCase())
   const allows = (name: string, value: string) =>

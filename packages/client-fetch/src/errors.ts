@@ -100,6 +100,7 @@ export interface TransferErrorFields {
   readonly texts?: SigningStrings | undefined
 }
 
+/** Shared by all copies of this package in a process, so that they recognize one another's errors. */
 const MARK = Symbol.for('@presign/TransferError')
 
 /**
@@ -162,6 +163,7 @@ export class TransferError extends Error {
   }
 }
 
+/** Not enumerable: `JSON.stringify`, spreading and consoles leave it out. */
 function hide(target: object, name: PropertyKey, value: unknown): void {
   if (value !== undefined) Object.defineProperty(target, name, { value, configurable: true })
 }

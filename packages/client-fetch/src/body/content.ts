@@ -49,6 +49,7 @@ interface StreamContent {
   readonly chunks: Chunks
 }
 
+/** What a body is, once it is known: whether it can be sent again decides what a failure means. */
 export type Content = RandomContent | StreamContent
 
 /** Finds out what a body is, in one place, so that nothing later needs to. */
@@ -61,6 +62,7 @@ export function contentOf(body: BodyInput, size?: number): Content {
   throw unsupported(body)
 }
 
+/** A method `read` alone is not enough: Node streams have one, too, but no size. */
 function isRereadable(body: object): body is Rereadable {
   return (
     typeof (body as Partial<Rereadable>).read === 'function' && typeof (body as Partial<Rereadable>).size === 'number'
@@ -72,6 +74,7 @@ function isByteSource(body: unknown): body is ByteSource {
   return Symbol.asyncIterator in body || typeof (body as Partial<ReadableStream>).getReader === 'function'
 }
 
+/** FormData is a common mistake: `fetch` would send it as multipart/form-data, which is not what a PUT stores. */
 function unsupported(body: unknown): TransferError {
   const name = body === null ? 'null' : ((body as object | undefined)?.constructor?.name ?? typeof body)
   const advice =
@@ -81,6 +84,7 @@ function unsupported(body: unknown): TransferError {
   return new TransferError('body_unsupported', `Cannot send a body of type ${name}: ${advice}`)
 }
 
+/** Bytes that the caller holds. They are not copied, so the caller must not change them during the transfer. */
 function inMemory(bytes: Uint8Array): RandomContent {
   return {
     kind: 'random',

@@ -110,6 +110,7 @@ export class CheckpointWriter<C extends Checkpoint> {
   }
 }
 
+/** A checkpoint comes from a disk or a page's storage, where anything may have happened to it: all of it is checked. */
 function parsed(text: string, kind: Checkpoint['kind'], id: string): Checkpoint {
   const found = objectOf(text)
   if (found?.version === 1 && found.kind === kind && isComplete(found)) return found as unknown as Checkpoint
@@ -129,6 +130,7 @@ function objectOf(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** Without bytes in a part, or with a checksum of another form, a resumed transfer would loop or trust nothing. */
 function isComplete({ partSize, parts, uploadId, etag }: Record<string, unknown>): boolean {
   if (typeof (uploadId ?? etag) !== 'string' || !isCount(partSize) || partSize === 0 || !Array.isArray(parts))
     return false

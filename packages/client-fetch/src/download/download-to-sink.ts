@@ -42,6 +42,7 @@ export async function downloadToSink(
   }
 }
 
+/** A download into a sink: ranges in any order, each recorded when its bytes are in their place, compared at the end. */
 class SinkDownload {
   readonly #session: Session
   readonly #sink: Sink
@@ -106,6 +107,7 @@ class SinkDownload {
     this.#parts.set(0, { crc64: crc64.digest(), bytes: crc64.bytes })
   }
 
+  /** Gathers small chunks where the sink can; a range is recorded only after `end`, so nothing unwritten is relied on. */
   #writer(offset: number): { write: Receive; end(): Promise<void> } {
     const write: Receive = (bytes, at) => this.#sink.write(bytes, at)
     return this.#sink.writer?.(offset) ?? { write, end: async () => undefined }
@@ -187,6 +189,7 @@ class SinkDownload {
     this.#checkpoints.save({ version: 1, kind: 'download', etag, size, partSize: step, parts })
   }
 
+  /** In the order of the object: checksums are joined that way, and ranges arrive in any. */
   #inOrder(): Crc64Part[] {
     return [...this.#parts].sort(([a], [b]) => a - b).map(([, part]) => part)
   }

@@ -55,6 +55,7 @@ export async function downloadToStream(
   })
 }
 
+/** A download that is passed on in order. Nothing that was passed on can be taken back, so the checksum comes last. */
 class StreamDownload {
   readonly #session: Session
   readonly #tracker: ProgressTracker
@@ -120,6 +121,7 @@ class StreamDownload {
     if (size !== undefined && at < size) throw truncated(size, at)
   }
 
+  /** What follows the first bytes: `parallel` ranges are fetched at once and passed on one after another. */
   async #rest(facts: ObjectFacts, from: number, step: number): Promise<void> {
     const { size = 0 } = facts
     const { parallel = 4 } = this.#options
@@ -144,11 +146,13 @@ class StreamDownload {
     this.#pool.push(bytes)
   }
 
+  /** One range to the end. Its chunks are passed on as they arrive, so no buffer for a range is needed. */
   async #direct(range: ByteRange, { etag }: ObjectFacts): Promise<void> {
     const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
     await fetchRange(fetching, range, (bytes) => this.#pass(bytes))
   }
 
+  /** A range in a buffer of its own, until its turn comes. */
   async #fetched(range: ByteRange, { etag }: ObjectFacts): Promise<Uint8Array> {
     const bytes = bufferOf(range.end - range.start, this.#pool)
     const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }

@@ -33,6 +33,7 @@ export async function factsOf(session: Session, received: ReceivedResponse): Pro
   }
 }
 
+/** Content-Length, if it is a number: a response may lack it, and CORS may hide it. */
 function lengthOf(headers: Readonly<Record<string, string>>): number | undefined {
   const length = headers['content-length']
   return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined

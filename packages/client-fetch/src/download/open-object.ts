@@ -70,6 +70,7 @@ function tryToOpen(
   })
 }
 
+/** The first bytes of an object. A service may send fewer than were requested; never may they start elsewhere. */
 async function headOf(received: ReceivedResponse, progress: RequestProgress): Promise<Uint8Array> {
   const { start, end } = contentRange(received.headers['content-range']) ?? { start: 0, end: 0 }
   if (start > 0) throw truncated(0, start)

@@ -84,6 +84,7 @@ async function readRange(
   if (at < end) throw truncated(end, at)
 }
 
+/** The error for a response that ended before its last byte, or started after its first. */
 export function truncated(expected: number, found: number): TransferError {
   return new TransferError(
     'truncated',

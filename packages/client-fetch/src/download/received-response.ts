@@ -70,6 +70,7 @@ function interrupted(cause: unknown, request: WireRequest, { signal }: IdleTimeo
   })
 }
 
+/** Decoded in chunks, since a character may be cut in two between them. */
 async function textOf(chunks: Chunks): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''

@@ -87,6 +87,7 @@ class SignedFetch {
     }
   }
 
+  /** Signs and sends once. A response that tells of a failure is kept: it is returned if no attempt follows. */
   async #attempt(): Promise<Response> {
     this.#timeout?.close()
     this.#response = undefined
@@ -106,6 +107,7 @@ class SignedFetch {
     }
   }
 
+  /** Where a platform does not report what was sent, an upload looks idle: its attempt has no time limit. */
   #startTimeout(): IdleTimeout {
     const { timer = systemTimer, idleTimeout = 30_000, transport = fetchTransport() } = this.#options
     const { body, signal } = this.#call
@@ -123,8 +125,10 @@ class SignedFetch {
   }
 }
 
+/** `fetch` has no progress to report. */
 const IDLE: RequestProgress = { moved: () => undefined, restart: () => undefined }
 
+/** What is signed: method, bucket, key, query and headers. The host comes from the endpoint again, not from the URL. */
 async function signInputOf(signer: FetchSigner, call: FetchArguments, options: FetchOptions): Promise<SignInput> {
   const { endpoint, additionalHeaders } = options
   const { method, url, headers } = call

@@ -62,6 +62,7 @@ function formTransport() {
   return hasXhr() ? xhrTransport() : fetchTransport()
 }
 
+/** A Blob is sent by every platform with its length; a page would send a stream chunked, which services reject. */
 async function blobOf(file: Blob | string | ArrayBuffer | ArrayBufferView | Rereadable): Promise<Blob> {
   if (file instanceof Blob) return file
   if (typeof file === 'string') return new Blob([bytesOf(file) as Uint8Array<ArrayBuffer>])

@@ -48,6 +48,7 @@ export class DoubleBuffer implements SequentialWriter {
     this.#pool.push(this.#filling, this.#spare)
   }
 
+  /** Starts to write what was gathered, once the write before is done: two at a time are what two buffers allow. */
   async #swap(): Promise<void> {
     await this.#writing
     const full = this.#filling.subarray(0, this.#filled)

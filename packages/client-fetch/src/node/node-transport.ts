@@ -48,6 +48,7 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
   return Object.assign(carry, { preservesUrl: true, preservesEncoding: true, reportsProgress: true })
 }
 
+/** Opens the request. Node writes `path` and headers as they are, unlike `fetch`, which parses a URL. */
 function startRequest({ method, url, headers, body }: TransportRequest, agent: Agent | undefined): ClientRequest {
   const { scheme, authority, hostname, port, path } = addressOf(url)
   const length = body?.size ?? (method === 'PUT' || method === 'POST' ? 0 : undefined)
@@ -77,6 +78,7 @@ async function sendBody(
   request.end()
 }
 
+/** Resolves when the chunk has left Node's queue, or the connection is closed: a write to a closed one never calls back. */
 function written(request: ClientRequest, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {

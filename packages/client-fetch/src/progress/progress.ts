@@ -67,6 +67,7 @@ export class ProgressTracker {
     this.#update()
   }
 
+  /** Each request counts for itself, so that one that starts again takes back its own bytes and no others. */
   request(): RequestProgress {
     let moved = 0
     return {
@@ -103,6 +104,7 @@ export class ProgressTracker {
     this.#report({ phase: this.#phase, bytes: this.#shown, total: this.#total, rate: this.#rate(at) })
   }
 
+  /** Over a window, so that it settles within seconds after a change and does not jump with each chunk. */
   #rate(at: number): number {
     this.#samples.push({ at, bytes: this.#moved })
     while (this.#samples.length > 2 && at - (this.#samples[0]?.at ?? at) > WINDOW) this.#samples.shift()

@@ -4,6 +4,7 @@ import type { Dialect, DialectResponse, FailureKind, ServiceFailure } from '@pre
 import { hostOf, TransferError, type TransferErrorCode } from '../errors.js'
 import { retryAfter } from './retry.js'
 
+/** Dialects say what a failure means for a transfer; callers get a code that is independent of the provider. */
 const CODES: Readonly<Record<FailureKind, TransferErrorCode>> = {
   transient: 'unavailable',
   skewed: 'skewed',

@@ -52,6 +52,7 @@ export function requestProviderOf(source: Source, dialect: Dialect | undefined):
   return fromRequest(source)
 }
 
+/** A function is asked for each step, and again when a link has expired. What it returns is checked: it may be JSON. */
 function fromFunction(ask: LinkFunction): RequestProvider {
   return {
     canRenew: true,
@@ -73,6 +74,7 @@ async function fetched(ask: LinkFunction, step: TransferStep): Promise<WireReque
   }
 }
 
+/** One link: it allows one PUT, or the GETs of one object, and cannot be renewed. */
 function fromRequest(request: WireRequest): RequestProvider {
   return {
     canRenew: false,
@@ -88,6 +90,7 @@ function fromRequest(request: WireRequest): RequestProvider {
   }
 }
 
+/** Signs when a request is sent, so that it never waits with an old date. Without a dialect there is no multipart. */
 function fromSigner(source: SignerSource, dialect: Dialect | undefined): RequestProvider {
   const { signer, expiresIn, bucket, key, endpoint, allowUnsafeKey } = source
   const sign = async (input: SignInput): Promise<WireRequest> => {

@@ -1,6 +1,7 @@
 import { type ByteSource, chunksOf } from '../body/chunks.js'
 import type { TransportResponse } from '../transports/transport.js'
 
+/** Statuses with which `Response` rejects a body, even an empty one (Fetch standard, "null body status"). */
 const WITHOUT_BODY = [101, 103, 204, 205, 304]
 
 /** A response as `fetch` returns it. */
@@ -13,6 +14,7 @@ export function responseOf(answer: TransportResponse): Response {
   })
 }
 
+/** Pulled, never pushed: a caller that reads slowly slows the connection and not the memory. */
 function streamOf(source: ByteSource): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = chunksOf(source)
   return new ReadableStream({

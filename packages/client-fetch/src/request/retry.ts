@@ -4,6 +4,7 @@ import type { RetryOptions } from './options.js'
 /** What to do after a failure: wait and send again, sign again at once, or give up. */
 export type RetryAction = 'pause' | 'sign_again' | 'give_up'
 
+/** Codes that are missing here are final: sending the same request again would end in the same way. */
 const ACTIONS: Readonly<Partial<Record<TransferErrorCode, RetryAction>>> = {
   network: 'pause',
   idle_timeout: 'pause',

@@ -160,11 +160,13 @@ export class Session {
   }
 }
 
+/** The error for a stream that would have to be sent a second time; its cause is why. */
 function consumed(error: TransferError, attempts: number): TransferError {
   const message = `${error.message}; the body was read and cannot be sent again`
   return new TransferError('body_consumed', message, { ...error, cause: error, attempts })
 }
 
+/** Passes progress on and counts it, to see whether an attempt got anywhere. */
 function counted(progress: RequestProgress, onMoved: (bytes: number) => void): RequestProgress {
   return {
     moved(bytes) {
@@ -175,6 +177,7 @@ function counted(progress: RequestProgress, onMoved: (bytes: number) => void): R
   }
 }
 
+/** Following a redirect would send the signature to another host, which rejects it at best. */
 function redirected({ status, request }: ReceivedResponse): TransferError {
   const host = new URL(request.url).host
   return new TransferError('redirected', `${host} answered ${status}: the signature is for this host alone`, {

@@ -76,6 +76,7 @@ export function requestFor(step: unknown, dialect: Dialect, object?: ObjectOptio
   }
 }
 
+/** A dialect without such a header has no use for the digest. */
 function withMd5(request: DialectRequest, md5: string | undefined, { md5Header }: Dialect): DialectRequest {
   if (md5 === undefined || md5Header === undefined) return request
   return { ...request, headers: { ...request.headers, [md5Header]: md5 } }

@@ -96,6 +96,7 @@ function because(reason: string, advice: string): string {
 
 const ELSEWHERE = 'send it with nodeTransport or undiciTransport, or with the command that toCurl prints'
 
+/** Names the character or segment that is in the way, and what to do about it. */
 function pathAltered(path: string): string {
   if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
     return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
@@ -122,6 +123,7 @@ function checkHeaders(method: string, url: string, headers: HeaderRecord): void 
   }
 }
 
+/** What a Request keeps of a header: forbidden names are dropped silently, bad values throw. */
 function guarded(method: string, url: string, name: string, value: string): string | null {
   try {
     return new Request(url, { method, headers: { [name]: asByteString(value) } }).headers.get(name)

@@ -106,6 +106,7 @@ async function untyped(body: Uint8Array<ArrayBuffer> | Blob): Promise<Uint8Array
   return slice.type === '' ? slice : slice.arrayBuffer()
 }
 
+/** A stream that is pulled by the platform; what was pulled counts as sent, a buffer's worth too early. */
 function countedStream(
   body: Payload,
   onSent: (bytes: number) => void,

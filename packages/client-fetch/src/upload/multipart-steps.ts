@@ -71,6 +71,7 @@ export async function abortUpload(session: Session, uploadId: string): Promise<v
     .catch(() => undefined)
 }
 
+/** Multipart uploads are the provider's own protocol: without its dialect there are none. */
 export function dialectOf({ dialect }: Session) {
   return (
     dialect ?? failed(new TransferError('dialect_missing', "Cannot upload in parts without the provider's dialect"))

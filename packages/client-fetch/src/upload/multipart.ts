@@ -67,6 +67,7 @@ async function resumeUpload(
   return undefined
 }
 
+/** Parts of the old file and the new one would be joined to an object that is neither. */
 function sourceChanged(expected: unknown, found: unknown): TransferError {
   return new TransferError(
     'source_changed',
@@ -184,6 +185,7 @@ class MultipartUpload {
     return { number, bytes: body.size, crc64: crc64Hex(crc64), ...(uploaded && { etag: uploaded.etag }) }
   }
 
+  /** Only parts with an entity tag are recorded: without it, they cannot be named at completion. */
   #save(completing = false): void {
     const parts = [...this.#records.values()].filter(({ etag }) => etag !== undefined)
     this.#checkpoints.save({ ...this.#checkpoint, parts, ...(completing && { completing }) })
@@ -215,6 +217,7 @@ class MultipartUpload {
     }
   }
 
+  /** Completes the upload. When it does not exist any more, an attempt before may have completed it: the object is looked at. */
   async #complete(): Promise<UploadResult> {
     const records = [...this.#records.values()].sort((a, b) => a.number - b.number)
     const sums = records.map(({ crc64, bytes }) => ({ crc64: BigInt(`0x${crc64}`), bytes }))

@@ -54,6 +54,7 @@ export function uploadFrom(
   })
 }
 
+/** In pages XMLHttpRequest, which alone reports what was sent of a body. */
 function uploadTransport() {
   return hasXhr() ? xhrTransport() : fetchTransport()
 }
@@ -61,8 +62,8 @@ function uploadTransport() {
 /** Bytes: two parts of the default size. A smaller body gains nothing from three requests more. */
 const MULTIPART_ABOVE = 16 * 1024 * 1024
 
-function canSplit({ provider: links, dialect }: Session): boolean {
-  return links.supportsMultipart && dialect !== undefined
+function canSplit({ provider, dialect }: Session): boolean {
+  return provider.supportsMultipart && dialect !== undefined
 }
 
 function usesMultipart(
@@ -106,6 +107,7 @@ async function* startingWith(held: Uint8Array[], rest: AsyncIterator<Uint8Array>
   yield* { [Symbol.asyncIterator]: () => rest }
 }
 
+/** In one request. Its checksum can be compared only afterwards, so a damaged object may exist for a moment. */
 async function uploadWhole(
   session: Session,
   content: Content,
