@@ -45,7 +45,8 @@ export function explainRejection(
     : `${verdict.detail}; it is that of a signer who ${mistakes.join(' and ')}`
 }
 
-function isSmall({ target, query, headers }: ParsedRequest): boolean {
+/** Whether a request is small enough to look for its mistake. */
+export function isSmall({ target, query, headers }: ParsedRequest): boolean {
   const bytes = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, target.length)
   return query.size + headers.size <= MAX_PARTS && bytes <= MAX_BYTES
 }

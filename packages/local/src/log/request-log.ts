@@ -1,7 +1,8 @@
 import { encodeText } from '@presign/core/scheme'
-import type { Verdict } from '@presign/core/verify'
-import { type Explainer, explainRejection } from '../auth/explain-rejection.js'
+import type { Rejected, Verdict } from '@presign/core/verify'
+import { type Explainer, explainRejection, isSmall } from '../auth/explain-rejection.js'
 import type { Outcome } from '../server/handle.js'
+import type { ParsedRequest } from '../server/parsed-request.js'
 
 /** A request that was answered, and why so. It holds no signature and no token. */
 export interface LoggedRequest {
@@ -19,7 +20,7 @@ export interface LoggedRequest {
   readonly status: number
   /** The service's error code. */
   readonly code: string | undefined
-  /** What the verifier said; for a rejection it has the texts that were signed here. */
+  /** What the verifier said; for a rejection of a request up to 8 kB it has the texts that were signed here. */
   readonly verdict: Verdict | undefined
   /**
    * Why it was rejected, in a sentence. Of a wrong signature it names the usual mistake that makes just that one, which
@@ -33,9 +34,9 @@ export interface LoggedRequest {
 
 /** How many requests are remembered, and how many bytes of memory they take together, roughly. */
 const MAX_ENTRIES = 10_000
-const MAX_BYTES = 16 * 1024 * 1024
+const MAX_BYTES = 8 * 1024 * 1024
 
-interface Remembered {
+interface Sized {
   readonly entry: LoggedRequest
   /** Bytes, roughly. */
   readonly size: number
@@ -43,7 +44,7 @@ interface Remembered {
 
 /** Remembers what was asked and how it was answered, in a bounded number of bytes. */
 export class RequestLog {
-  readonly #remembered: Remembered[] = []
+  readonly #remembered: Sized[] = []
   readonly #explainer: Explainer
   readonly #listener: ((request: LoggedRequest) => void) | undefined
   #bytes = 0
@@ -53,14 +54,14 @@ export class RequestLog {
     this.#listener = listener
   }
 
-  /** The requests so far, the oldest first; of more than 10 000, or of 16 MB, the last ones. A copy. */
+  /** The requests so far, the oldest first; of more than 10 000, or of some 8 MB, the last ones. A copy. */
   get entries(): readonly LoggedRequest[] {
     return this.#remembered.map(({ entry }) => entry)
   }
 
   add(outcome: Outcome, now: number): void {
     const { requestId: id, request, place, operation, status, code } = outcome
-    const verdict = withoutToken(outcome)
+    const verdict = remembered(outcome)
     const entry: LoggedRequest = {
       id,
       at: new Date(now).toISOString(),
@@ -72,22 +73,23 @@ export class RequestLog {
       status,
       code,
       verdict,
-      explain: ({ within } = {}) => this.#explain(outcome, within),
+      explain: this.#explanationOf({ ...outcome, verdict }),
     }
-    this.#remember({ entry, size: sizeOf(outcome) })
+    this.#remember({ entry, size: sizeOf({ ...outcome, verdict }) })
     this.#listener?.(entry)
   }
 
-  #remember(remembered: Remembered): void {
-    this.#remembered.push(remembered)
-    this.#bytes += remembered.size
+  #remember(sized: Sized): void {
+    this.#remembered.push(sized)
+    this.#bytes += sized.size
     while (this.#remembered.length > MAX_ENTRIES || (this.#bytes > MAX_BYTES && this.#remembered.length > 1))
       this.#bytes -= this.#remembered.shift()?.size ?? 0
   }
 
-  #explain({ request, verdict }: Outcome, within?: number): string | undefined {
-    if (!request || !verdict || verdict.ok || verdict.reason === 'unsigned') return undefined
-    return explainRejection(this.#explainer, verdict, request, within)
+  #explanationOf({ request, verdict }: Outcome): LoggedRequest['explain'] {
+    if (!request || !verdict || verdict.ok || verdict.reason === 'unsigned') return always(undefined)
+    if (verdict.reason !== 'mismatch' || !isSmall(request)) return always(verdict.detail)
+    return searching(this.#explainer, verdict, request)
   }
 
   clear(): void {
@@ -96,28 +98,42 @@ export class RequestLog {
   }
 }
 
-/** What an entry takes besides its texts: its objects, and what maps and texts are made of. */
-const FIXED = 1000
+/** A function of its own, since a closure holds all that another one beside it needs: here, a request of 29 kB. */
+function always(explanation: string | undefined): LoggedRequest['explain'] {
+  return () => explanation
+}
 
-/** Texts take one byte a character, or two; targets and headers are held as they came, and decoded. */
+function searching(explainer: Explainer, verdict: Rejected, request: ParsedRequest): LoggedRequest['explain'] {
+  return ({ within } = {}) => explainRejection(explainer, verdict, request, within)
+}
+
+/** What an entry takes besides its texts: its objects, and what maps are made of. */
+const FIXED = 500
+
+/** Texts take one byte a character, or two. A request is held only where its mistake may be looked for. */
 function sizeOf({ request, verdict }: Outcome): number {
-  const headers = [...(request?.headers ?? [])].reduce(
-    (sum, [name, value]) => sum + name.length + value.length + 100,
-    0,
-  )
-  const query = 2 * (request?.target.length ?? 0) + 100 * (request?.query.size ?? 0)
-  const { stringToSign = '', canonicalRequest = '' } = (verdict && !verdict.ok && verdict.expected) || {}
-  return FIXED + headers + query + 2 * (stringToSign.length + canonicalRequest.length)
+  const path = FIXED + (request?.path.length ?? 0)
+  if (!request || !verdict || verdict.ok || !verdict.expected) return path
+  const { stringToSign, canonicalRequest = '' } = verdict.expected
+  const headers = [...request.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 100, 0)
+  const query = 2 * request.target.length + 100 * request.query.size
+  return path + headers + query + 2 * (stringToSign.length + canonicalRequest.length)
 }
 
 const TOKENS = ['x-oss-security-token', 'security-token'] as const
 
-/** A verdict without the token of temporary credentials, which stands in the texts that were signed. */
-function withoutToken({ request, verdict }: Outcome): Verdict | undefined {
-  const token = TOKENS.map((name) => request?.query.get(name) ?? request?.headers.get(name)).find(Boolean)
-  if (!token || !verdict || verdict.ok || !verdict.expected) return verdict
+/**
+ * A verdict as it is remembered: without the token of temporary credentials, and without the texts of a large request, of
+ * which its answer has told. Ten thousand of those would be hundreds of megabytes.
+ */
+function remembered({ request, verdict }: Outcome): Verdict | undefined {
+  if (!request || !verdict || verdict.ok || !verdict.expected) return verdict
+  const { expected, ...rest } = verdict
+  if (!isSmall(request)) return rest
+  const token = TOKENS.map((name) => request.query.get(name) ?? request.headers.get(name)).find(Boolean)
+  if (!token) return verdict
   const hidden = (text: string) => text.replaceAll(token, '…').replaceAll(encodeText(token), '…')
-  const { stringToSign, canonicalRequest } = verdict.expected
-  const shown = canonicalRequest === undefined ? {} : { canonicalRequest: hidden(canonicalRequest) }
-  return { ...verdict, expected: { ...verdict.expected, stringToSign: hidden(stringToSign), ...shown } }
+  const { stringToSign, canonicalRequest } = expected
+  const canonical = canonicalRequest === undefined ? {} : { canonicalRequest: hidden(canonicalRequest) }
+  return { ...rest, expected: { ...expected, stringToSign: hidden(stringToSign), ...canonical } }
 }

@@ -4,8 +4,8 @@ import type { Call } from '../server/call.js'
 import { digestIn } from '../server/receive.js'
 import { gathered } from '../storage/blobs/gathered.js'
 
-/** Configurations and lists that are sent as XML have at most this many bytes: 1000 keys of 1023 bytes, escaped. */
-const MAX_TEXT = 4 * 1024 * 1024
+/** Configurations and lists that are sent as XML have at most 2 MB, the service's limit for a list of deletions. */
+const MAX_TEXT = 2 * 1024 * 1024
 
 /**
  * Reads a body that must be text, and checks its Content-MD5 if it has one.

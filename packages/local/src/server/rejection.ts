@@ -1,4 +1,4 @@
-import { fromHttpDate, fromIsoBasic, utf8 } from '@presign/core/scheme'
+import { fromHttpDate, fromIsoBasic } from '@presign/core/scheme'
 import type { Rejected } from '@presign/core/verify'
 import { type Details, Failure } from '../failure.js'
 import { isoOf } from '../xml/xml.js'
@@ -48,5 +48,5 @@ export function signatureIn({ query, headers }: ParsedRequest): string {
 
 /** `47 45 54 0A `: a space after every byte, the last too. */
 function hexPairs(text: string): string {
-  return Array.from(utf8(text), (byte) => `${byte.toString(16).padStart(2, '0').toUpperCase()} `).join('')
+  return Buffer.from(text).toString('hex').toUpperCase().replace(/../g, '$& ')
 }

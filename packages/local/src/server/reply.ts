@@ -31,17 +31,19 @@ export async function reply(
   }: { readonly dropAfter?: number | undefined; readonly drained?: Promise<void> | undefined } = {},
 ): Promise<void> {
   const { status = 200, headers = {}, body = '' } = answer
+  // Text is encoded once, not to be counted and again to be sent.
+  const whole = typeof body === 'function' ? body : Buffer.from(body)
   if (dropAfter === 0) return void response.destroy()
   response.statusCode = status
   setAll(response, { ...common(envelope), ...headers })
   const bodyless = status === 204 || status === 304
   // Node would count a body that it gets at once.
   if (answer.chunked) response.setHeader('Transfer-Encoding', 'chunked')
-  else if (!bodyless) response.setHeader('Content-Length', sizeOf(answer))
+  else if (!bodyless) response.setHeader('Content-Length', typeof whole === 'function' ? sizeOf(answer) : whole.length)
   if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', drained)
   else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
-  else if (typeof body !== 'function') await endWith(response, body, drained)
-  else await pipeline(body(), response)
+  else if (typeof whole !== 'function') await endWith(response, whole, drained)
+  else await pipeline(whole(), response)
 }
 
 async function endWith(response: ServerResponse, body: string | Buffer, drained?: Promise<void>): Promise<void> {

@@ -9,6 +9,9 @@ export interface ParsedElement {
 /** Elements within elements: the service's documents have five at the most. */
 const MAX_DEPTH = 16
 
+/** A list of 10 000 parts has 30 000 elements. */
+const MAX_ELEMENTS = 50_000
+
 /** One token at a time, without a loop in a loop. Attributes are skipped, namespaces among them: the service's documents have no others. */
 const TOKEN =
   /<!\[CDATA\[([\s\S]*?)\]\]>|<!--([\s\S]*?)-->|<\?(?!xml\s)[\w-]+[^?]*\?>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,16})\s*(\/?)>|([^<]+)/y
@@ -42,6 +45,8 @@ class Reader {
   /** The document itself, then the elements that are open. */
   readonly #open: [OpenElement, ...OpenElement[]] = [{ name: '', text: '', children: [] }]
 
+  #elements = 0
+
   constructor(source: string) {
     this.#source = source.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
   }
@@ -65,8 +70,9 @@ class Reader {
   }
 
   #start(name: string): boolean {
+    this.#elements += 1
     this.#open.push({ name, text: '', children: [] })
-    return this.#open.length <= MAX_DEPTH
+    return this.#open.length <= MAX_DEPTH && this.#elements <= MAX_ELEMENTS
   }
 
   #end(name: string): boolean {
@@ -89,21 +95,18 @@ class Reader {
   }
 }
 
+const REFERENCE = /&(?:(amp|lt|gt|quot|apos);|#x([0-9a-f]{1,6});|#([0-9]{1,7});)?/gi
+
 /** `undefined` where a reference is not one. */
 function decoded(text: string): string | undefined {
   if (!text.includes('&')) return text
   let good = true
-  const result = text.replace(/&([^;&]{0,16};?)/g, (_whole, reference: string) => {
-    const char = reference.endsWith(';') ? charOf(reference.slice(0, -1)) : undefined
-    if (char === undefined) good = false
-    return char ?? ''
+  const result = text.replace(REFERENCE, (_whole, name?: string, hex?: string, decimal?: string) => {
+    if (name !== undefined && Object.hasOwn(ENTITIES, name)) return ENTITIES[name] ?? ''
+    const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    const isChar = point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)
+    if (!isChar) good = false
+    return isChar ? String.fromCodePoint(point) : ''
   })
   return good ? result : undefined
-}
-
-function charOf(reference: string): string | undefined {
-  if (Object.hasOwn(ENTITIES, reference)) return ENTITIES[reference]
-  const [, hex, decimal] = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(reference) ?? []
-  const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-  return point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff) ? String.fromCodePoint(point) : undefined
 }

@@ -6,22 +6,24 @@ export interface Element {
   readonly [name: string]: Content
 }
 
-/** Writes a document with one root. */
+/** Writes a document with one root. Its pieces are joined once: an error body may hold a canonical request of 30 kB. */
 export function document(root: string, content: Content): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, content)}\n`
+  const pieces = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+  write(pieces, root, content)
+  pieces.push('\n')
+  return pieces.join('')
 }
 
-function element(name: string, content: Content): string {
-  if (content === undefined) return ''
-  if (Array.isArray(content)) return content.map((one) => element(name, one)).join('')
-  const inside = typeof content === 'object' ? children(content as Element) : escaped(String(content))
-  return inside === '' ? `<${name}></${name}>` : `<${name}>${inside}</${name}>`
-}
-
-function children(content: Element): string {
-  return Object.entries(content)
-    .map(([name, value]) => element(name, value))
-    .join('')
+function write(pieces: string[], name: string, content: Content): void {
+  if (content === undefined) return
+  if (Array.isArray(content)) {
+    for (const one of content) write(pieces, name, one)
+    return
+  }
+  pieces.push('<', name, '>')
+  if (typeof content !== 'object') pieces.push(escaped(String(content)))
+  else for (const [child, value] of Object.entries(content as Element)) write(pieces, child, value)
+  pieces.push('</', name, '>')
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

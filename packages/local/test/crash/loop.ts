@@ -13,13 +13,13 @@ import { ossV4 } from '@presign/oss-v4'
 import { build } from 'esbuild'
 import { KEYS, NOW } from '../harness.js'
 
-/** What was found after all deaths. */
+/** What was found after all kills. */
 export interface Findings {
   /** How often the process was killed. */
   kills: number
   /** Operations that were acknowledged. */
   acknowledged: number
-  /** Operations that had begun and not been answered when the process died. */
+  /** Operations that had begun and not been answered when the process was killed. */
   interrupted: number
   /** Objects that were read back whole after a start. */
   read: number
@@ -35,11 +35,11 @@ const NOTHING = 0
 
 const KEY_NAMES = Array.from({ length: 12 }, (_, index) => `dir/object ${index}`)
 
-/** Bundles the server, so that a process starts in the time of one import. */
-export async function bundleServer(): Promise<string> {
+/** Bundles a server, so that a process starts in the time of one import. */
+export async function bundleServer(entry = 'crash/server'): Promise<string> {
   const folder = fileURLToPath(new URL('../../', import.meta.url))
-  const outfile = join(folder, 'node_modules', '.cache', 'crash-server.mjs')
-  const entryPoints = [join(folder, 'test/crash/server.ts')]
+  const outfile = join(folder, 'node_modules', '.cache', `${entry.replace('/', '-')}.mjs`)
+  const entryPoints = [join(folder, `test/${entry}.ts`)]
   const external = ['classic-level', 'memory-level']
   await build({
     entryPoints,

@@ -2,10 +2,15 @@
 import { importBundled } from '../bundled.js'
 
 const { gibibyte, requests, startTimes, strangers } = await importBundled('figures/measure.ts')
+const { byteChunks, lists, manyParameters, rejectedRequests } = await importBundled('figures/hostile.ts')
 const all = {
   start: startTimes,
   gibibyte,
   strangers,
+  rejected: rejectedRequests,
+  parameters: manyParameters,
+  'byte chunks': byteChunks,
+  lists,
   'PUT 4 kB': () => requests('PUT', 4096),
   'GET 4 kB': () => requests('GET', 4096),
   'PUT 1 MB': () => requests('PUT', 1024 * 1024),
