@@ -28,7 +28,7 @@ export interface Local extends Oss {
 /** Starts it. */
 export async function startLocal(): Promise<Local> {
   const bucket = { name: 'examplebucket', versioning: 'Enabled', cors: '*' } as const
-  const server = await createLocalOss({ buckets: [bucket], process: resized })
+  const server = await createLocalOss({ buckets: [bucket], process: resized, formCallbacks: true })
   const { region, endpoint, credentials } = server
   const earlierVersion = await put(server, 'exampleobject.txt', EARLIER)
   for (const [key, text] of Object.entries(OBJECTS)) await put(server, key, text)

@@ -55,7 +55,8 @@ export interface LocalOssOptions {
    * `public-read-write`, and would so reach every port of this machine.
    */
   readonly formCallbacks?: boolean
-  /** Answers `x-oss-process`. Without it such requests are answered with NotImplemented. */
+  /** Answers `x-oss-process`, and makes what `sys/saveas` stores. Without it such requests are answered with NotImplemented;
+   * `unprocessed` answers with the object as it is. */
   readonly process?: ProcessHook
   /** The seed of `faults`. Default 1. */
   readonly seed?: number

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 
 /** An object that is to be processed. */
 export interface ProcessInput {
@@ -23,3 +24,17 @@ export interface ProcessOutput {
  * is rejected.
  */
 export type ProcessHook = (input: ProcessInput) => ProcessOutput | undefined | Promise<ProcessOutput | undefined>
+
+/**
+ * A hook that answers every action with the object as it is: for tests that look whether an answer comes, not what is in
+ * it. Nothing is processed, so it is not the default.
+ *
+ * @example
+ * ```ts
+ * import { createLocalOss, unprocessed } from '@presign/local/oss'
+ *
+ * const oss = await createLocalOss({ buckets: ['photos'], process: unprocessed })
+ * await oss.close()
+ * ```
+ */
+export const unprocessed: ProcessHook = async ({ body, contentType }) => ({ body: await buffer(body), contentType })

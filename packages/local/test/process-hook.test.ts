@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { LocalOss, ProcessInput } from '../src/oss.js'
+import { type LocalOss, type ProcessInput, unprocessed } from '../src/oss.js'
 import { ask, codeOf, put, start } from './harness.js'
 
 const seen: Omit<ProcessInput, 'body'>[] = []
@@ -74,4 +74,40 @@ it('GetObject answers NotImplemented to x-oss-process where the server has no ho
   const text = await answer.clone().text()
   expect([await codeOf(answer), text.includes('process hook')]).toEqual(['501 NotImplemented', true])
   await plain.close()
+})
+
+describe('ProcessObject', () => {
+  const name = (text: string) => Buffer.from(text).toString('base64url')
+  const save = (body: string) => ask(oss, { method: 'POST', key: 'a.txt', query: { 'x-oss-process': null } }, body)
+
+  it.each([
+    ['as it is', (text: string) => text],
+    ['percent-encoded', (text: string) => `x-oss-process=${encodeURIComponent(text.slice('x-oss-process='.length))}`],
+  ])('stores what the hook makes of the object, with a body %s', async (_how, written) => {
+    const saved = await save(written(`x-oss-process=text/upper|sys/saveas,o_${name('中/b.txt')},b_${name('photos')}`))
+    expect(await saved.json()).toEqual({ bucket: 'photos', fileSize: 5, object: '中/b.txt', status: 'OK' })
+    const got = await ask(oss, { key: '中/b.txt' })
+    expect([got.headers.get('content-type'), await got.text()]).toEqual(['text/x-loud', 'QUIET'])
+  })
+
+  it.each([
+    ['400 InvalidArgument', 'x-oss-process=text/upper'],
+    ['400 InvalidArgument', `x-oss-process=text/unknown|sys/saveas,o_${name('c')}`],
+    ['404 NoSuchBucket', `x-oss-process=text/upper|sys/saveas,o_${name('c')},b_${name('nowhere')}`],
+    ['400 InvalidObjectName', `x-oss-process=text/upper|sys/saveas,o_${name('/c')}`],
+  ])('answers %s to %s, and stores nothing', async (code, body) => {
+    expect(await codeOf(await save(body))).toBe(code)
+    expect(await codeOf(await ask(oss, { key: 'c' }))).toBe('404 NoSuchKey')
+  })
+
+  it('asks for the right to write its target', async () => {
+    const open = await start({ buckets: ['photos', { name: 'shown', acl: 'public-read' }], process: unprocessed })
+    await put(open, 'a', 'x', { bucket: 'shown' })
+    const body = `x-oss-process=text/upper|sys/saveas,o_${name('stolen')},b_${name('photos')}`
+    expect((await fetch(`${open.url}/shown/a?x-oss-process`, { method: 'POST', body })).status).toBe(403)
+    expect(await (await ask(open, { bucket: 'shown', key: 'a', query: { 'x-oss-process': 'any/thing' } })).text()).toBe(
+      'x',
+    )
+    await open.close()
+  })
 })

@@ -10,7 +10,7 @@ import type { Query } from './parsed-request.js'
  */
 export function checkSender(query: Query, remoteAddress: string | undefined): void {
   const source = query.get('x-oss-ac-source-ip')
-  if (query.has('x-oss-ac-vpc-id')) throw denied('the request does not come from a VPC')
+  if (query.has('x-oss-ac-vpc-id')) throw denied('the request comes from no VPC')
   if (source === undefined) return
   const address = (remoteAddress ?? '').replace(/^::ffff:/, '')
   if (!covers(source, query.get('x-oss-ac-subnet-mask') ?? '32', address))

@@ -24,7 +24,7 @@ export async function processObject(call: ObjectCall, record: ObjectRecord, proc
 
 /**
  * ProcessObject: the hook's result is stored as an object, here or in another bucket. The action stands in the body, as
- * `x-oss-process=image/resize,w_100|sys/saveas,o_KEY,b_BUCKET` with both names in URL-safe Base64.
+ * `x-oss-process=image/resize,w_100|sys/saveas,o_KEY,b_BUCKET` with both names in URL-safe Base64, percent-encoded or not.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/sys-or-saveas}
  */
@@ -82,7 +82,8 @@ function unknown(process: string): Failure {
 }
 
 function saveAsIn(text: string, bucket: string) {
-  const [, process = '', options = ''] = /^x-oss-process=(.*?)\|?sys\/saveas,([\w,=-]+)$/s.exec(text.trim()) ?? []
+  const action = new URLSearchParams(text.trim()).get('x-oss-process') ?? ''
+  const [, process = '', options = ''] = /^(.*?)\|?sys\/saveas,([\w,=+/-]+)$/s.exec(action) ?? []
   const named = new Map(options.split(',').map((option) => [option.slice(0, 2), nameOf(option.slice(2))]))
   const key = named.get('o_')
   if (!key) throw failures.invalidArgument('The body must be x-oss-process=ACTION|sys/saveas,o_KEY,b_BUCKET.')
