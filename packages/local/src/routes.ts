@@ -69,6 +69,8 @@ const OBJECT: Routes<ObjectCall> = {
   HEAD: operation('HeadObject', 'read', headObject),
   'HEAD ?objectMeta': operation('GetObjectMeta', 'read', getObjectMeta),
   DELETE: operation('DeleteObject', 'write', deleteObject),
+  // The suite of oss2 deletes links so.
+  'DELETE ?symlink': operation('DeleteObject', 'write', deleteObject),
   'POST ?append': operation('AppendObject', 'write', appendObject),
   'POST ?x-oss-process': operation('ProcessObject', 'read', saveProcessed),
   'PUT ?acl': operation('PutObjectAcl', 'own', putObjectAcl),

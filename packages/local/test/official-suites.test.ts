@@ -266,6 +266,28 @@ describe('server-side encryption', () => {
   })
 })
 
+it('PutBucket keeps a rule of encryption, which its objects follow', async () => {
+  const KMS = { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-data-encryption': 'SM4' }
+  await ask(oss, { method: 'PUT', bucket: 'encrypting', headers: KMS })
+  const info = await textOf({ bucket: 'encrypting', query: { bucketInfo: null } })
+  expect(['SSEAlgorithm', 'KMSDataEncryption'].map((name) => element(info, name))).toEqual(['KMS', 'SM4'])
+  const { headers } = await put(oss, 'a', 'x', { bucket: 'encrypting' })
+  expect(headers.get('x-oss-server-side-encryption')).toBe('KMS')
+})
+
+it('DeleteObject takes a link by ?symlink, too', async () => {
+  await ask(oss, { method: 'PUT', key: 'l', query: { symlink: null }, headers: { 'x-oss-symlink-target': 'a' } })
+  expect((await ask(oss, { method: 'DELETE', key: 'l', query: { symlink: null } })).status).toBe(204)
+  expect((await ask(oss, { key: 'l', query: { symlink: null } })).status).toBe(404)
+})
+
+it('a GET that announces a body and sends none ends its connection', async () => {
+  const head = `GET /open/a HTTP/1.1\r\nHost: 127.0.0.1:${oss.port}\r\nContent-Length: 9\r\n\r\n`
+  const answer = await wire(oss.port, head)
+  expect(answer).toMatch(/\r\nConnection: close\r\n/)
+  expect(answer.match(/^HTTP\/1\.1 /gm)).toHaveLength(1)
+})
+
 describe('a symlink', () => {
   it('shows length, ETag, class and MD5 of its target, the later date, and everything else of itself', async () => {
     const link = { 'x-oss-symlink-target': 'target.txt', 'x-oss-meta-name': 'link', 'x-oss-tagging': 'a=1' }
@@ -353,10 +375,10 @@ describe('DeleteMultipleObjects', () => {
   const remove = (keys: string, more: AskInput = {}) =>
     ask(oss, { method: 'POST', query: { delete: null, 'encoding-type': 'url' }, ...more }, `<Delete>${keys}</Delete>`)
 
-  it('reads a reference to a control character as that character', async () => {
+  it.each(['a&#1;b', 'a&#x1;b', 'a\x01b'])('reads a control character in %j as that character', async (written) => {
     await put(oss, 'ab', 'x')
     await put(oss, 'a\x01b', 'x')
-    const answer = await remove('<Object><Key>a&#1;b</Key></Object>')
+    const answer = await remove(`<Object><Key>${written}</Key></Object>`)
     expect(element(await answer.text(), 'Key')).toBe('a%01b')
     expect((await ask(oss, { key: 'ab' })).status).toBe(200)
     expect((await ask(oss, { key: 'a\x01b' })).status).toBe(404)
@@ -369,12 +391,16 @@ describe('DeleteMultipleObjects', () => {
     ['two keys in one object', '<Object><Key>a</Key><Key>b</Key></Object>'],
     ['a key that holds elements', '<Object><Key><b>a</b></Key></Object>'],
     ['text beside elements', '<Object>a<Key>a</Key></Object>'],
-    ['a control character as it is', '<Object><Key>a\x01b</Key></Object>'],
     ['a surrogate', '<Object><Key>&#xD800;</Key></Object>'],
   ])('rejects %s, and deletes nothing', async (_what, keys) => {
     for (const key of ['a', 'b', '&nope;', 'a&b']) await put(oss, key, 'x')
     expect(await codeOf(await remove(keys))).toBe('400 MalformedXML')
     for (const key of ['a', 'b', '&nope;', 'a&b']) expect((await ask(oss, { key })).status).toBe(200)
+  })
+
+  it('rejects a version id that is not one', async () => {
+    const answer = await remove('<Object><Key>a</Key><VersionId>234</VersionId></Object>')
+    expect(await codeOf(answer)).toBe('400 InvalidArgument')
   })
 
   it.each([

@@ -90,6 +90,12 @@ describe('ProcessObject', () => {
     expect([got.headers.get('content-type'), await got.text()]).toEqual(['text/x-loud', 'QUIET'])
   })
 
+  it('stores in the bucket of the object where no other is named', async () => {
+    const saved = await save(`x-oss-process=text/upper|sys/saveas,o_${name('here')}`)
+    expect(await saved.json()).toMatchObject({ bucket: '', object: 'here' })
+    expect(await (await ask(oss, { key: 'here' })).text()).toBe('QUIET')
+  })
+
   it.each([
     ['400 InvalidArgument', 'x-oss-process=text/upper'],
     ['400 InvalidArgument', `x-oss-process=text/unknown|sys/saveas,o_${name('c')}`],

@@ -9,14 +9,14 @@ import type { Query } from '../server/parsed-request.js'
  */
 export function versionIdIn(query: Query, name = 'versionId'): string | undefined {
   const value = query.get(name)
-  if (value === undefined || isVersionId(value)) return value
-  throw failures.invalidArgument('Invalid version id specified.', {
-    ArgumentName: name,
-    ArgumentValue: value.slice(0, 80),
-  })
+  return value === undefined ? undefined : checkVersionId(value, name)
 }
 
-/** Whether a text can be a version's id: `null`, or as the service and this server make them. */
-export function isVersionId(text: string): boolean {
-  return text === 'null' || /^CAEQ[\w+/=-]{8,120}$/.test(text)
+/** @throws Failure `InvalidArgument` unless a text is `null`, or an id as the service and this server make them. */
+export function checkVersionId(text: string, name: string): string {
+  if (text === 'null' || /^CAEQ[\w+/=-]{8,120}$/.test(text)) return text
+  throw failures.invalidArgument('Invalid version id specified.', {
+    ArgumentName: name,
+    ArgumentValue: text.slice(0, 80),
+  })
 }

@@ -102,10 +102,16 @@ class Exchange {
     )
   }
 
-  /** A sender that waits for 100 Continue may never send its body, and what follows could not be told from it. */
+  /**
+   * A sender that waits for 100 Continue may never send its body, and one that announces a body with GET has forgotten it:
+   * what follows could not be told from it, so the connection ends.
+   */
   #drained(): Promise<void> | undefined {
     const { slowBodyTimeout } = this.#handling
-    if (this.#message.headers.expect === undefined || this.#continueSent) return drain(this.#message, slowBodyTimeout)
+    const { headers, method = '', complete } = this.#message
+    const isWaiting = headers.expect !== undefined && !this.#continueSent
+    if (!isWaiting && (complete || !['GET', 'HEAD', 'OPTIONS'].includes(method)))
+      return drain(this.#message, slowBodyTimeout)
     this.#response.setHeader('Connection', 'close')
     return undefined
   }

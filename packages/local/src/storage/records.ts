@@ -79,6 +79,8 @@ export interface BucketRecord {
   readonly storageClass: string
   /** How often it would be stored. Default LRS. */
   readonly redundancy?: Redundancy
+  /** Headers of server-side encryption, for objects that are written without. */
+  readonly encryption?: Readonly<Record<string, string>>
   readonly tags?: readonly Tag[]
   readonly versioning?: 'Enabled' | 'Suspended'
   readonly cors?: { readonly rules: readonly CorsRule[]; readonly vary: boolean }

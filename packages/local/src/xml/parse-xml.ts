@@ -18,20 +18,17 @@ const TOKEN =
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** What XML cannot hold as it is. Lone surrogates do not come out of UTF-8. */
-const NOT_XML = /[^\P{Cc}\t\n\r\x7f-\x9f]|[\ufffe\uffff]/u
-
 /**
  * Reads a document strictly; `undefined` where it is not well-formed. It takes time in proportion to the text.
  *
- * A reader of our own, since it differs from XML 1.0 in two points that decide which object is deleted: a reference to a
- * control character (`&#1;`) is that character, as the service reads it, and there are no DOCTYPE and no entities of a
- * document's own. fast-xml-parser drops such references and takes an unknown entity for text; strict readers reject them,
- * or read them as XML 1.1, which changes U+2028 in a key into a newline.
+ * A reader of our own, since it differs from XML 1.0 in two points that decide which object is deleted: control
+ * characters are themselves, as such (ali-oss sends them so) and as a reference such as `&#1;`, and there are no DOCTYPE
+ * and no entities of a document's own. fast-xml-parser drops such references and takes an unknown entity for text; strict
+ * readers reject them, or read them as XML 1.1, which changes U+2028 in a key into a newline.
  */
 export function parseXml(text: string): ParsedElement | undefined {
   const source = text.replace(/^\ufeff/, '').replace(/^\s*(?:<\?xml\s[^?]*\?>)?/, '')
-  return NOT_XML.test(source) ? undefined : new Reader(source).read()
+  return new Reader(source).read()
 }
 
 interface OpenElement {

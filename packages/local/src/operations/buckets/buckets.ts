@@ -9,7 +9,7 @@ import { readDocument } from '../../xml/read-xml.js'
 import { document, type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { checkBucket } from '../names.js'
-import { aclIn, isStorageClass } from '../objects/metadata.js'
+import { aclIn, encryptionIn, isStorageClass } from '../objects/metadata.js'
 import { tagSet } from '../objects/tagging.js'
 import { textOf } from '../text-of.js'
 
@@ -73,7 +73,8 @@ export async function putBucket(call: BucketCall): Promise<Answer> {
   const redundancy = configuration?.text('DataRedundancyType') || 'LRS'
   if (!isStorageClass(storageClass)) throw invalidSetting('StorageClass', storageClass)
   if (redundancy !== 'LRS' && redundancy !== 'ZRS') throw invalidSetting('DataRedundancyType', redundancy)
-  return makeBucket(call, { storageClass, redundancy }, acl)
+  const encryption = encryptionIn(call.headers)
+  return makeBucket(call, { storageClass, redundancy, ...(encryption && { encryption }) }, acl)
 }
 
 /**
@@ -83,7 +84,7 @@ export async function putBucket(call: BucketCall): Promise<Answer> {
  */
 export async function makeBucket(
   { service: { store }, bucket, now }: BucketCall,
-  settings: Pick<BucketRecord, 'storageClass' | 'redundancy'>,
+  settings: Pick<BucketRecord, 'storageClass' | 'redundancy' | 'encryption'>,
   acl: BucketRecord['acl'] | undefined,
 ): Promise<Answer> {
   checkBucket(bucket)
@@ -156,7 +157,7 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
     TransferAcceleration: 'Disabled',
     CrossRegionReplication: 'Disabled',
     BlockPublicAccess: false,
-    ServerSideEncryptionRule: { SSEAlgorithm: 'None' },
+    ServerSideEncryptionRule: encryptionRule(found),
     BucketPolicy: { LogBucket: '', LogPrefix: '' },
   }
   return xmlAnswer(document('BucketInfo', { Bucket: info }))
@@ -170,6 +171,14 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
 export async function getBucketLocation({ service, bucket }: BucketCall): Promise<Answer> {
   findBucket(service.store, bucket)
   return xmlAnswer(document('LocationConstraint', `oss-${service.region}`))
+}
+
+function encryptionRule({ encryption = {} }: BucketRecord): Element {
+  return {
+    SSEAlgorithm: encryption['x-oss-server-side-encryption'] ?? 'None',
+    KMSMasterKeyID: encryption['x-oss-server-side-encryption-key-id'],
+    KMSDataEncryption: encryption['x-oss-server-side-data-encryption'],
+  }
 }
 
 const RESOURCE_GROUP = 'rg-acfmlocalpresign'

@@ -31,7 +31,7 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
   checkConditions(headers, COPY_CONDITIONS, source)
   const replaced = directive(headers.get('x-oss-metadata-directive'), 'x-oss-metadata-directive') === 'REPLACE'
   const retagged = directive(headers.get('x-oss-tagging-directive'), 'x-oss-tagging-directive') === 'REPLACE'
-  const encryption = encryptionIn(headers)
+  const encryption = encryptionIn(headers) ?? home.encryption
   const shared = await share(call, source)
   const { type, size, etag, crc64, contentMd5 } = source
   const record = await settle(call, shared, {

@@ -8,7 +8,7 @@ import { findBucket } from '../find-bucket.js'
 import { listingQuery } from '../listing/listing.js'
 import { checkKey } from '../names.js'
 import { textOf } from '../text-of.js'
-import { isVersionId } from '../version-id.js'
+import { checkVersionId } from '../version-id.js'
 
 /**
  * DeleteMultipleObjects: up to 1000 at once. The whole list is read, and the right to delete each of its objects is
@@ -41,7 +41,7 @@ function listedObject(object: Fields): ListedObject {
   if (key === '') throw failures.malformedXml()
   checkKey(key)
   const versionId = object.text('VersionId') || undefined
-  if (versionId !== undefined && !isVersionId(versionId)) throw failures.malformedXml()
+  if (versionId !== undefined) checkVersionId(versionId, 'VersionId')
   return { key, versionId }
 }
 

@@ -101,8 +101,11 @@ const TAG = /^[\p{L}\p{N} +\-=._:/]*$/u
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putobjecttagging}
  * @throws Failure `InvalidTag`
  */
-export function checkedTags(tags: readonly Tag[], limits = { count: 10, key: 128, value: 256 }): readonly Tag[] {
-  const good = (text: string, max: number) => text.length <= max && TAG.test(text)
+export function checkedTags(
+  tags: readonly Tag[],
+  limits = { count: 10, key: 128, value: 256, of: TAG },
+): readonly Tag[] {
+  const good = (text: string, max: number) => text.length <= max && limits.of.test(text)
   const bad = tags.some(({ key, value }) => key === '' || !good(key, limits.key) || !good(value, limits.value))
   const repeated = new Set(tags.map(({ key }) => key)).size < tags.length
   if (bad || repeated || tags.length > limits.count) throw failures.invalidTag()

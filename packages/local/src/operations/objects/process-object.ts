@@ -31,7 +31,8 @@ export async function processObject(call: ObjectCall, record: ObjectRecord, proc
 export async function saveProcessed(call: ObjectCall): Promise<Answer> {
   const select = call.query.get('x-oss-process')
   if (select) throw failures.notImplemented(`x-oss-process=${select.slice(0, 80)}`)
-  const { process, target } = saveAsIn(await textOf(call), call.bucket)
+  const { process, bucket, key } = saveAsIn(await textOf(call))
+  const target = { bucket: bucket || call.bucket, key }
   await checkRight(call, 'write', target)
   checkKey(target.key)
   const home = findBucket(call.service.store, target.bucket)
@@ -51,7 +52,8 @@ export async function saveProcessed(call: ObjectCall): Promise<Answer> {
     crc64,
     contentMd5: md5.toString('base64'),
   })
-  const result = { bucket: target.bucket, fileSize: size, object: target.key, status: 'OK' }
+  // An empty bucket where none was named, as the suite of oss2 expects.
+  const result = { bucket, fileSize: size, object: key, status: 'OK' }
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(result) }
 }
 
@@ -81,13 +83,13 @@ function unknown(process: string): Failure {
   })
 }
 
-function saveAsIn(text: string, bucket: string) {
+function saveAsIn(text: string) {
   const action = new URLSearchParams(text.trim()).get('x-oss-process') ?? ''
   const [, process = '', options = ''] = /^(.*?)\|?sys\/saveas,([\w,=+/-]+)$/s.exec(action) ?? []
   const named = new Map(options.split(',').map((option) => [option.slice(0, 2), nameOf(option.slice(2))]))
   const key = named.get('o_')
   if (!key) throw failures.invalidArgument('The body must be x-oss-process=ACTION|sys/saveas,o_KEY,b_BUCKET.')
-  return { process, target: { bucket: named.get('b_') ?? bucket, key } }
+  return { process, bucket: named.get('b_') ?? '', key }
 }
 
 function nameOf(base64: string): string | undefined {

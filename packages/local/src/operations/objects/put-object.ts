@@ -41,7 +41,7 @@ export async function putObject(call: ObjectCall): Promise<Answer> {
 
 /** What the headers of a writing request say about the object to come. */
 export function settingsIn({ bucket, key, headers }: ObjectCall, home: BucketRecord) {
-  const encryption = encryptionIn(headers)
+  const encryption = encryptionIn(headers) ?? home.encryption
   return {
     bucket,
     key,

@@ -7,8 +7,8 @@ import { tagSet, tagSetIn } from '../objects/tagging.js'
 import { textOf } from '../text-of.js'
 import { changeBucket } from './bucket-settings.js'
 
-/** At most 20 tags, with names up to 64 and values up to 128 characters. */
-const LIMITS = { count: 20, key: 64, value: 128 }
+/** At most 20 tags, with names up to 64 and values up to 128 characters, of any kind: the suite of oss2 sends `%@abc`. */
+const LIMITS = { count: 20, key: 64, value: 128, of: /^/ }
 
 /**
  * PutBucketTags: all tags at once. Those that were there are gone.
