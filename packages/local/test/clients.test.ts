@@ -12,7 +12,7 @@ import { type OssV4, ossV4 } from '@presign/oss-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalOss, type LocalOss } from '../src/oss.js'
 
-// Clients that share no code with us carry out what was signed, with names that break careless ones.
+// Clients that share no code with us send what was signed, with names that break careless ones.
 
 const KEYS = [
   "中文/😀 a+b%2F#?&'()*~.txt",

@@ -49,7 +49,7 @@ describe('createLocalOss with a CORS rule', () => {
 it.each([
   ['no origin', '<AllowedMethod>GET</AllowedMethod>'],
   ['no method', '<AllowedOrigin>*</AllowedOrigin>'],
-  ['a method that is none', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>PATCH</AllowedMethod>'],
+  ['a method that does not exist', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>PATCH</AllowedMethod>'],
 ])('PutBucketCors rejects a rule with %s', async (_what, inside) => {
   const oss = await start()
   const body = `<CORSConfiguration><CORSRule>${inside}</CORSRule></CORSConfiguration>`

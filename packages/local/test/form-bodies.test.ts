@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readForm } from '../src/form/read-form.js'
 import { Scanner } from '../src/form/scanner.js'
 import type { LocalOss } from '../src/oss.js'
-import { gathered } from '../src/storage/blobs/gathered.js'
+import { gathered } from '../src/streams/gathered.js'
 import { ask, codeOf, start } from './harness.js'
 
 let oss: LocalOss

@@ -221,7 +221,7 @@ describe('GetObject with Accept-Encoding: gzip', () => {
 
   it('sends bytes that are those of the object', async () => {
     await put(oss, 'page', 'y'.repeat(5000), { headers: { 'content-type': 'text/plain' } })
-    const { compressed } = await import('../src/operations/objects/compressed.js')
+    const { compressed } = await import('../src/operations/compressed.js')
     const answer = compressed(new Map([['accept-encoding', 'gzip']]), {
       headers: { 'content-type': 'text/plain', ETag: '"a"' },
       body: Buffer.from('y'.repeat(5000)),

@@ -228,6 +228,18 @@ describe('AccessLog', () => {
 })
 
 describe('connections', () => {
+  it('that end in the middle of a request add no line of their own to the log', async () => {
+    oss.requests.clear()
+    const { url } = signerFor(oss).presign({ method: 'PUT', bucket: 'photos', key: 'half', expiresIn: 60 })
+    const { pathname, search } = new URL(url)
+    const socket = connect(oss.port, '127.0.0.1')
+    socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nHost: 127.0.0.1:${oss.port}\r\nContent-Length: 9\r\n\r\nabc`)
+    socket.end()
+    await text(socket).catch(() => undefined)
+    await ask(oss, { key: 'half' })
+    expect(oss.requests.entries.filter(({ code }) => code === 'InvalidRequest')).toEqual([])
+  })
+
   it('that are rejected give their slot back at once', { timeout: 20_000 }, async () => {
     const one = await start({ limits: { connections: 1, headersTimeout: 100, idleTimeout: 3_600_000 } })
     // It never closes its own side.

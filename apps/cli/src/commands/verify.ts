@@ -77,7 +77,7 @@ function hostOf({ headers }: RawRequest): string {
 }
 
 function verdictText(verdict: Verdict): string {
-  const rows = verdict.ok ? acceptedRows(verdict) : refusedRows(verdict)
+  const rows = verdict.ok ? acceptedRows(verdict) : rejectedRows(verdict)
   return rows.map(([name, value]) => (name === '' ? value : `${`${name}:`.padEnd(15)}${value}`)).join('\n')
 }
 
@@ -106,7 +106,7 @@ function acceptedRows({
   return rows.filter((row): row is [string, string] => row[1] !== undefined)
 }
 
-function refusedRows({ reason, detail, service, expected }: Verdict & { ok: false }): Rows {
+function rejectedRows({ reason, detail, service, expected }: Verdict & { ok: false }): Rows {
   const { status, code, ec } = service
   const rows: Rows = [
     ['', `Refused (${reason}): ${detail}`],

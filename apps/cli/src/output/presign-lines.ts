@@ -19,12 +19,12 @@ export async function presignLines(
 ): Promise<number> {
   const progress = progressOn(io)
   let lines = 0
-  let refused = 0
+  let rejected = 0
   for await (const line of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     lines += 1
     const { text, problem } = outcomeOf(signer, template, line, ndjson)
     if (problem !== undefined) {
-      refused += 1
+      rejected += 1
       report(io, `Line ${lines}: ${problem}`)
     }
     // Waits for the reader: what is not read yet is not made yet.
@@ -32,8 +32,8 @@ export async function presignLines(
     progress.update(lines)
   }
   progress.stop()
-  if (refused > 0) report(io, `${refused} of ${lines} lines were refused`)
-  return refused > 0 ? 1 : 0
+  if (rejected > 0) report(io, `${rejected} of ${lines} lines were refused`)
+  return rejected > 0 ? 1 : 0
 }
 
 function outcomeOf(

@@ -95,7 +95,7 @@ function isV2({ headers, query }: ParsedRequest): boolean {
   return query.get('x-oss-signature-version') === 'OSS2' || /^OSS2 /.test(headers.get('authorization') ?? '')
 }
 
-/** A token with a plain key id makes the service say that there is no such id, as the suite of ali-oss expects. */
+/** A token with a plain key id makes the service say that it does not know the id, as the suite of ali-oss expects. */
 function asAnswered({ find }: Authenticator, verdict: Rejected): Rejected {
   const isPlain = find(verdict.accessKeyId ?? '')?.securityToken === undefined
   return verdict.reason === 'token_mismatch' && isPlain ? { ...verdict, service: UNKNOWN_KEY } : verdict

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Failure } from '../failure.js'
 import type { Answer } from '../server/answer.js'
-import { cutAfter, paced, withBitTurned } from '../server/streams.js'
+import { cutAfter, paced, withBitTurned } from '../streams/transforms.js'
 import type { Fault, Faults } from './faults.js'
 
 /** Injects the faults that come before an operation: a delay, or an answer in its place. */

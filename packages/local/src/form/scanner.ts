@@ -21,7 +21,7 @@ export class Scanner {
     this.#end = first.length
   }
 
-  /** The bytes before the next mark, which is skipped; `undefined` when there is none within `max` bytes. */
+  /** The bytes before the next mark, which is skipped; `undefined` when it is not within `max` bytes. */
   async before(mark: Buffer, max: number): Promise<Buffer | undefined> {
     for (let from = 0; ; ) {
       const at = this.#find(mark, from)

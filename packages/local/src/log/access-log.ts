@@ -1,7 +1,7 @@
 import type { LoggedRequest } from './request-log.js'
 
 /** One line of the access log: what was asked, how it was answered, and why it was rejected if it was. */
-export function logLine(request: LoggedRequest): string {
+function logLine(request: LoggedRequest): string {
   const { status, code, operation, verdict } = request
   const why = verdict && !verdict.ok && verdict.reason !== 'unsigned' ? `(${verdict.detail})` : undefined
   return line(request, String(status), code ?? operation, why)

@@ -124,7 +124,7 @@ const TOKENS = ['x-oss-security-token', 'security-token'] as const
 
 /**
  * A verdict as it is remembered: without the token of temporary credentials, and without the texts of a large request, of
- * which its answer has told. Ten thousand of those would be hundreds of megabytes.
+ * which only its answer shows. Ten thousand of those would be hundreds of megabytes.
  */
 function remembered({ request, verdict }: Outcome): Verdict | undefined {
   if (!request || !verdict || verdict.ok || !verdict.expected) return verdict

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { failures } from '../failure.js'
 import type { Call } from '../server/call.js'
 import { digestIn } from '../server/receive.js'
-import { gathered } from '../storage/blobs/gathered.js'
+import { gathered } from '../streams/gathered.js'
 
 /** Configurations and lists that are sent as XML have at most 2 MB, the service's limit for a list of deletions. */
 const MAX_TEXT = 2 * 1024 * 1024

@@ -2,8 +2,8 @@ import { failures } from '../failure.js'
 import type { Query } from '../server/parsed-request.js'
 
 /**
- * The version that a parameter names, `undefined` where it is not there. Ids are opaque, yet an empty or a foreign one is
- * told from one that is gone: the suite of oss2 for Python expects errors for both.
+ * The version that a parameter names, `undefined` where it is not there. Ids are opaque, yet an empty or a foreign one
+ * is rejected, where one that is gone is not found: the suite of oss2 for Python expects errors for both.
  *
  * @throws Failure `InvalidArgument`
  */

@@ -11,6 +11,7 @@ import { versionIdIn } from '../operations/version-id.js'
 import { operationName, route } from '../routes.js'
 import type { Service } from '../service.js'
 import type { BucketRecord } from '../storage/records.js'
+import { paced } from '../streams/transforms.js'
 import type { Answer } from './answer.js'
 import { corsHeaders, preflight } from './cors.js'
 import { bodyOf, drain } from './drain.js'
@@ -18,7 +19,6 @@ import { type ParsedRequest, parseRequest } from './parsed-request.js'
 import { type Place, placeOf } from './place.js'
 import { type Envelope, failureAnswer, reply } from './reply.js'
 import { trafficLimitIn } from './restrictions.js'
-import { paced } from './streams.js'
 
 /** How a request ended. */
 export interface Outcome {
@@ -68,7 +68,7 @@ class Exchange {
   readonly #response: ServerResponse
   readonly #envelope: Envelope
   #request: ParsedRequest | undefined
-  /** What the request addresses, whoever sent it. */
+  /** What the request addresses, by host and path alone. */
   #addressed: Place | undefined
   #place: Place | undefined
   #verdict: Verdict | undefined
@@ -104,7 +104,7 @@ class Exchange {
 
   /**
    * A sender that waits for 100 Continue may never send its body, and one that announces a body with GET has forgotten it:
-   * what follows could not be told from it, so the connection ends.
+   * what follows could be mistaken for it, so the connection ends.
    */
   #drained(): Promise<void> | undefined {
     const { slowBodyTimeout } = this.#handling

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { Failure, failures } from '../failure.js'
 import { open, sizeOf } from '../faults/inject.js'
+import { cutAfter } from '../streams/transforms.js'
 import type { Answer } from './answer.js'
 import { errorBody } from './error-body.js'
-import { cutAfter } from './streams.js'
 
 /** What every response carries. */
 export interface Envelope {

@@ -1,5 +1,6 @@
-import { createServer, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Failure } from '../failure.js'
 import { type Handling, handle, newRequestId } from './handle.js'
 import type { ParsedRequest } from './parsed-request.js'
@@ -41,9 +42,16 @@ export async function listen(handling: Handling, host: string, port: number, lim
   })
   server.maxConnections = connections
   server.setTimeout(idleTimeout)
-  server.on('request', (message, response) => void handle(handling, message, response))
-  server.on('checkContinue', (message, response) => void handle(handling, message, response))
-  server.on('clientError', (error, socket: Socket) => reject(handling, error, socket))
+  // Sockets whose request is not yet answered.
+  const busy = new Set<Duplex>()
+  const take = (message: IncomingMessage, response: ServerResponse) => {
+    busy.add(message.socket)
+    response.once('close', () => busy.delete(message.socket))
+    void handle(handling, message, response)
+  }
+  server.on('request', take)
+  server.on('checkContinue', take)
+  server.on('clientError', (error, socket: Socket) => reject(handling, busy, error, socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, backlog: BACKLOG }, () => resolve())
@@ -63,8 +71,10 @@ const LINGER = 250
  * together with chunks is such a request: a proxy in front may believe the other of the two. The service takes it, and
  * ali-oss sends it for `put(key, stream, { headers: { 'Content-Length': … } })`; here it reads why it is rejected.
  */
-function reject(handling: Handling, error: ParserError, socket: Socket): void {
+function reject(handling: Handling, busy: ReadonlySet<Duplex>, error: ParserError, socket: Socket): void {
   if (error.code === 'ECONNRESET') return void socket.destroy()
+  // It left in the middle of a request, or sends on after the last one: what is on its way to it still goes.
+  if (busy.has(socket) && isDeparture(error)) return void socket.destroySoon()
   setTimeout(() => socket.destroy(), LINGER)
   if (!socket.writable) return
   const failure = failureOf(error)
@@ -83,6 +93,10 @@ function reject(handling: Handling, error: ParserError, socket: Socket): void {
   const { requestId } = envelope
   const nothing = { place: undefined, verdict: undefined, operation: undefined }
   handling.log({ requestId, request: requestLineIn(error), ...nothing, status: failure.status, code: failure.code })
+}
+
+function isDeparture({ code = '' }: ParserError): boolean {
+  return ['HPE_INVALID_EOF_STATE', 'HPE_CLOSED_CONNECTION'].includes(code)
 }
 
 function failureOf(error: ParserError): Failure {

@@ -30,7 +30,7 @@ const OPEN = 'open'
  *   uses it.
  * - Reading a record and writing what follows from it happen inside {@link Store.withLock} of its bucket.
  *
- * The store knows no HTTP: it returns `undefined` where there is no such record, and operations answer 404.
+ * The store knows no HTTP: it returns `undefined` for a missing record, and operations answer 404.
  *
  * What every request looks up is looked up at once: it takes microseconds, and a tenth of what it takes to ask a thread.
  */
@@ -81,7 +81,7 @@ export class Store {
   }
 
   async write(writes: readonly Write[]): Promise<void> {
-    // On disk `sync` waits for it; in memory there is no such option, and it is ignored.
+    // On disk `sync` waits for it; the database in memory ignores the option.
     const options: AbstractBatchOptions<string, unknown> & { readonly sync: boolean } = { sync: this.#sync }
     await this.#database.batch([...writes], options)
   }

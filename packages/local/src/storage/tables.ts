@@ -78,6 +78,6 @@ export function successor(prefix: string): string {
   while (points.at(-1) === '\u{10FFFF}') points.pop()
   const last = points.pop()?.codePointAt(0)
   if (last === undefined) return '\u{10FFFF}\u{10FFFF}'
-  // The next code point; between U+D7FF and U+E000 there is no code point.
+  // The next code point; there are none between U+D7FF and U+E000.
   return points.join('') + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1)
 }

@@ -58,7 +58,7 @@ export async function listUploads({ service, bucket, query }: BucketCall): Promi
 }
 
 /**
- * ListParts, by number. What Initiate was told of client-side encryption comes back here, for clients that go on with an
+ * ListParts, by number. The client-side encryption that Initiate was given comes back here, for clients that go on with an
  * upload: the suite of oss2 for Python decides the names.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listparts}

@@ -42,7 +42,7 @@ export async function getVersioning({ service, bucket }: BucketCall): Promise<An
   return xmlAnswer(document('VersioningConfiguration', { Status: versioning }))
 }
 
-/** Elements of GetBucketStat by storage class. The real size of Standard is its size, so there is no element for it. */
+/** Elements of GetBucketStat by storage class. The real size of Standard is its size, so it has no such element. */
 const CLASSES = {
   Standard: 'Standard',
   IA: 'InfrequentAccess',

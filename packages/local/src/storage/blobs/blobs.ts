@@ -8,7 +8,7 @@ export interface Blobs {
   read(id: string, start: number, end: number): Readable
   /** The same at once, for a few bytes. */
   bytes(id: string, start: number, end: number): Buffer
-  /** How many bytes there are; `undefined` where there is no such blob. */
+  /** How many bytes there are; `undefined` for a blob that is gone. */
   size(id: string): Promise<number | undefined>
   /** The same bytes under an id of their own. */
   share(id: string): Promise<string>

@@ -3,10 +3,10 @@ import { chmodSync, closeSync, constants, createReadStream, mkdirSync, openSync,
 import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { gathered } from '../../streams/gathered.js'
 import type { Blobs } from './blobs.js'
-import { gathered } from './gathered.js'
 
-/** What ACLs call private is no one else's on this machine either. */
+/** What ACLs call private is for this user alone, on this machine too. */
 const PRIVATE = { recursive: true, mode: 0o700 } as const
 
 /**

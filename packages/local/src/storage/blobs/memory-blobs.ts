@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { gathered } from '../../streams/gathered.js'
 import type { Blobs } from './blobs.js'
-import { gathered } from './gathered.js'
 
 /** Small chunks are kept together in pieces of this size. */
 const PIECE = 64 * 1024

@@ -1,7 +1,7 @@
 import { pipeline, type Readable } from 'node:stream'
 import { createGzip, gzipSync } from 'node:zlib'
-import type { Answer } from '../../server/answer.js'
-import type { Headers } from '../../server/parsed-request.js'
+import type { Answer } from '../server/answer.js'
+import type { Headers } from '../server/parsed-request.js'
 
 /** What the service compresses on its way, from 1 kB on. */
 const TYPES = new Set([
