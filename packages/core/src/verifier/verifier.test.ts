@@ -1,104 +1,71 @@
+import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
-import type { Secret } from '../credentials/credentials.js'
+import { webBackend } from '../backends/web.js'
 import { isSigningError, type SigningError } from '../errors.js'
-import { importKey, type Step, type SyncBackend } from '../recipe/recipe.js'
+import type { Step, SyncBackend } from '../recipe/recipe.js'
 import type { Endpoint } from '../schemes/endpoint.js'
-import type { Claims, FormCheck, FormClaims, IncomingRequest, ParseResult } from '../schemes/incoming.js'
-import type { Rejection } from '../schemes/rejection.js'
+import type { Claims } from '../schemes/incoming.js'
 import type { VerifyingScheme } from '../schemes/scheme.js'
+import type { SignInput } from '../signer/input.js'
+import { createSyncSigner } from '../signer/signer.js'
+import { received } from '../testing/scheme-changes.js'
+import { type ToyPlan, toy, toyEndpoint, toyVerification } from '../testing/toy-scheme.js'
 import type { SyncVerifierOptions } from './options.js'
 import { rawRequest } from './raw-request.js'
 import { createSyncVerifier, createVerifier } from './verifier.js'
 
 const NOW = 1_767_225_600
 const SECRET = { accessKeyId: 'id1', accessKeySecret: 'FAKEsecret' }
+const SCOPE = '20260101/here/toy'
 
-const endpoint: Endpoint = {
-  kind: 'any',
-  address: (_region, bucket) => ({ origin: 'https://h', host: 'h', root: '/', bucket, bucketRule: 'segment' }),
-  match: (_region, _host, path) => ({ bucket: 'b', path: path.slice(1), bucketRule: 'segment' }),
-}
+const clock = { now: () => NOW * 1000 }
+const signerOf = (mark = 'toy', accessKeySecret = SECRET.accessKeySecret) =>
+  createSyncSigner(toy({ mark }), { credentials: { ...SECRET, accessKeySecret }, backend: nodeBackend, clock })
+const signed = signerOf().presign({ bucket: 'photos', key: 'k', expiresIn: 60 })
 
-/** A small scheme: `?id=…&sig=…` signs method and path. What a request claims is told by the test. */
-function toy(claims: Partial<Claims> = {}, mark = 'sig'): VerifyingScheme {
+/** The request of a link that lives for a minute. */
+const request = () => received(signed)
+const forged = () => ({ ...request(), target: `${request().target.slice(0, -2)}!!` })
+
+/** The toy scheme, with requests that claim what the test says. */
+function claiming(claims: Partial<Claims>): VerifyingScheme {
+  const scheme = toyVerification()
   return {
-    name: `toy-${mark}`,
-    signature: { algorithm: 'hmac-sha256', encoding: 'hex' },
-    endpoint,
-    answers: (reason) => ({ status: 403, code: reason, message: reason }),
-    parse: (request) => reading(request, claims, mark),
-    canonicalize(plan) {
-      return { stringToSign: (plan as unknown as { text: string }).text }
-    },
-    *signingKey(_plan, credentials) {
-      const { accessKeySecret } = credentials as Secret
-      return yield* importKey('hmac-sha256', accessKeySecret as string)
+    ...scheme,
+    parse(request) {
+      const result = scheme.parse(request)
+      return result.state === 'signed' ? { ...result, claims: { ...result.claims, ...claims } } : result
     },
   }
 }
-
-function reading({ method, path, query }: IncomingRequest, claims: Partial<Claims>, mark: string): ParseResult {
-  const signature = new RegExp(`(?:^|&)${mark}=([^&]*)`).exec(query)?.[1]
-  if (signature === undefined) return { state: 'absent' }
-  return {
-    state: 'signed',
-    plan: { scope: 'one', text: `${method} ${path}` } as never,
-    objectKey: { key: path, path },
-    signature,
-    claims: {
-      mode: 'url',
-      accessKeyId: 'id1',
-      securityToken: undefined,
-      resource: 'object',
-      bucket: 'b',
-      key: path.slice(1),
-      payload: 'unsigned',
-      sha256: undefined,
-      signedAt: NOW,
-      expiresAt: NOW + 60,
-      signedHeaders: [],
-      misplaced: undefined,
-      ...claims,
-    },
-  }
-}
-
-const signatureOf = (text: string, secret = SECRET.accessKeySecret) =>
-  nodeBackend.sign(nodeBackend.importKey('hmac-sha256', secret, 'sign'), text, 'hex') as string
-
-const request = (signature = signatureOf('GET /k'), mark = 'sig') => ({
-  method: 'GET',
-  target: `/k?${mark}=${signature}`,
-  headers: { host: 'h' },
-})
 
 function verifier(
-  schemes: readonly VerifyingScheme[] = [toy()],
+  schemes: readonly VerifyingScheme[] = [toyVerification()],
   options: Partial<SyncVerifierOptions<VerifyingScheme>> = {},
 ) {
   return createSyncVerifier(schemes, {
-    credentialsOf: (id) => (id === SECRET.accessKeyId ? (SECRET as never) : undefined),
-    clock: { now: () => NOW * 1000 },
+    credentialsOf: (id) => (id === SECRET.accessKeyId ? SECRET : undefined),
+    clock,
     backend: nodeBackend,
     ...options,
   })
 }
 
 const reasonOf = (claims: Partial<Claims>, credentials: object = SECRET) => {
-  const verdict = verifier([toy(claims)], { credentialsOf: () => credentials as never }).verify(request())
+  const verdict = verifier([claiming(claims)], { credentialsOf: () => credentials as never }).verify(request())
   return verdict.ok ? 'ok' : verdict.reason
 }
 
-describe('a verdict', () => {
+describe('verify', () => {
   it('says what was signed', () => {
     expect(verifier().verify(request())).toEqual({
       ok: true,
-      scheme: 'toy-sig',
+      scheme: 'toy',
       mode: 'url',
       accessKeyId: 'id1',
-      bucket: 'b',
+      bucket: 'photos',
       resource: 'object',
       payload: 'unsigned',
       key: 'k',
@@ -108,11 +75,12 @@ describe('a verdict', () => {
     })
   })
 
-  it('on a mismatch holds the texts and never the right signature', () => {
-    const verdict = verifier().verify(request('00'))
-    expect(verdict).toMatchObject({ ok: false, reason: 'mismatch', expected: { stringToSign: 'GET /k' } })
+  it('tells the texts on a mismatch and never the right signature', () => {
+    const verdict = verifier().verify(forged())
+    const { canonicalRequest, stringToSign, signature } = signed.trace
+    expect(verdict).toMatchObject({ ok: false, reason: 'mismatch', expected: { canonicalRequest, stringToSign } })
     for (const shown of [JSON.stringify(verdict), inspect(verdict, { depth: 9, showHidden: true })]) {
-      expect(shown).not.toContain(signatureOf('GET /k'))
+      expect(shown).not.toContain(signature)
       expect(shown).not.toContain(SECRET.accessKeySecret)
     }
   })
@@ -132,33 +100,34 @@ describe('a verdict', () => {
     ['without its token', {}, { ...SECRET, securityToken: 'FAKEt' }, 'token_missing'],
     ['with another token', { securityToken: 'FAKEu' }, { ...SECRET, securityToken: 'FAKEt' }, 'token_mismatch'],
     ['with a token where none belongs', { securityToken: 'FAKEu' }, undefined, 'token_mismatch'],
-    ['with a dead token', {}, { ...SECRET, expiresAt: '2025-12-31T00:00:00Z' }, 'token_expired'],
+    ['with an expired token', {}, { ...SECRET, expiresAt: '2025-12-31T00:00:00Z' }, 'token_expired'],
     ['of an id whose credentials are those of another', {}, { ...SECRET, accessKeyId: 'id2' }, 'unknown_key'],
-    ['with a date that is no number', { signedAt: Number.NaN }, undefined, 'not_yet_valid'],
-    ['with an end that is no number', { expiresAt: Number.NaN }, undefined, 'expired'],
-  ])('%s', (_name, claims, credentials, reason) => {
+    ['with a date that is not a number', { signedAt: Number.NaN }, undefined, 'not_yet_valid'],
+    ['with an end that is not a number', { expiresAt: Number.NaN }, undefined, 'expired'],
+  ])('answers what is %s by its reason', (_name, claims, credentials, reason) => {
     expect(reasonOf(claims, credentials)).toBe(reason)
   })
 
-  it('comes in the order of the service: an end before the key, the key before tokens and dates', () => {
-    const late = { expiresAt: NOW - 1, accessKeyId: 'nobody' }
-    expect(verifier([toy(late)]).verify(request())).toMatchObject({ reason: 'expired' })
-    const skewed = { expiresAt: undefined, signedAt: 0, accessKeyId: 'nobody' }
-    expect(verifier([toy(skewed)]).verify(request())).toMatchObject({ reason: 'unknown_key' })
+  it('checks in the order of services: an end before the key, the key before tokens and dates', () => {
+    const late = { expiresAt: NOW - 1, accessKeyId: 'id9' }
+    expect(verifier([claiming(late)]).verify(request())).toMatchObject({ reason: 'expired' })
+    const skewed = { expiresAt: undefined, signedAt: 0, accessKeyId: 'id9' }
+    expect(verifier([claiming(skewed)]).verify(request())).toMatchObject({ reason: 'unknown_key' })
   })
 })
 
-describe('exactly one scheme may speak', () => {
-  const schemes = [toy({}, 'sig'), toy({}, 'mac')]
+describe('verify with several schemes', () => {
+  const schemes = [toyVerification(), toyVerification({ mark: 'pal' })]
+  const pal = signerOf('pal').presign({ bucket: 'photos', key: 'k', expiresIn: 60 })
 
-  it.each([[schemes], [[...schemes].reverse()]])('whatever the order of the list', (list) => {
-    expect(verifier(list).verify(request(signatureOf('GET /k'), 'mac'))).toMatchObject({ ok: true, scheme: 'toy-mac' })
-    const both = { ...request(), target: `/k?sig=${signatureOf('GET /k')}&mac=${signatureOf('GET /k')}` }
+  it.each([[schemes], [[...schemes].reverse()]])('lets exactly one speak, whatever the order of the list', (list) => {
+    expect(verifier(list).verify(received(pal))).toMatchObject({ ok: true, scheme: 'pal' })
+    const both = { ...request(), target: `${request().target}&${received(pal).target.slice(3)}` }
     expect(verifier(list).verify(both)).toMatchObject({ ok: false, reason: 'conflicting' })
   })
 
-  it('tells what is not signed from what is signed in a way nobody knows', () => {
-    const bare = { method: 'GET', target: '/k', headers: ['Host', 'h'] }
+  it('tells what is not signed from what is signed in a way that is not known', () => {
+    const bare = { method: 'GET', target: '/k', headers: ['Host', 'photos.here.toy.example'] }
     expect(verifier().verify(bare)).toMatchObject({ reason: 'unsigned' })
     expect(verifier().verify({ ...bare, headers: [...bare.headers, 'Authorization', 'X'] })).toMatchObject({
       reason: 'unsupported',
@@ -166,69 +135,92 @@ describe('exactly one scheme may speak', () => {
   })
 })
 
-describe('what could be taken for two requests is malformed', () => {
+describe('verify of what could be taken for two requests', () => {
   it.each<[string, object]>([
-    ['a line feed in a header value', { headers: { host: 'h', a: '1\nb:2' } }],
+    ['a newline in a header value', { headers: { host: 'h', a: '1\nb:2' } }],
     ['a colon in a header name', { headers: { host: 'h', 'a:b': '1' } }],
-    ['a line feed in the method', { method: 'GET\n/x' }],
+    ['a newline in the method', { method: 'GET\n/x' }],
     ['two hosts', { headers: ['Host', 'h', 'Host', 'i'] }],
     ['two hosts, as HTTP/2 has them', { headers: [':authority', 'i', 'host', 'h'] }],
     ['a host in the target and another in the header', { target: 'http://i/k' }],
     ['a target without a slash', { target: 'k' }],
     ['half a surrogate pair', { target: '/\ud800' }],
-    ['headers that are no headers', { headers: 'host: h' }],
+    ['headers that are a text', { headers: 'host: h' }],
     ['a header without a value', { headers: ['Host', 'h', 'x'] }],
-  ])('%s', (_name, change) => {
+  ])('answers `malformed` to %s', (_name, change) => {
     expect(verifier().verify({ ...request(), ...change } as never)).toMatchObject({ ok: false, reason: 'malformed' })
   })
 })
 
-describe('the look-up of credentials', () => {
-  it('that fails is passed on, since an outage is no forgery', async () => {
+describe('credentialsOf', () => {
+  it('that fails makes verify fail, since an outage is not a forgery', async () => {
     const down = () => {
       throw new Error('the database is down')
     }
-    expect(() => verifier([toy()], { credentialsOf: down }).verify(request())).toThrow('the database is down')
-    const later = createVerifier([toy()], {
+    expect(() => verifier([toyVerification()], { credentialsOf: down }).verify(request())).toThrow(
+      'the database is down',
+    )
+    const later = createVerifier([toyVerification()], {
       credentialsOf: () => Promise.reject(new Error('the database is down')),
-      clock: { now: () => NOW * 1000 },
+      clock,
     })
     await expect(later.verify(request())).rejects.toThrow('the database is down')
   })
 
-  it('costs the same work for an id that nobody has', () => {
+  it('costs the same work for an id that does not exist', () => {
     const work = (accessKeyId: string) => {
       const { backend, steps } = counting()
-      verifier([toy({ accessKeyId })], { backend }).verify(request())
+      verifier([claiming({ accessKeyId })], { backend }).verify(request())
       return steps
     }
-    expect(work('id1')).toEqual(['importKey', 'sign'])
-    expect(work('nobody')).toEqual(work('id1'))
+    expect(work('id1')).toEqual(['importKey', 'sign', 'importKey', 'digest', 'sign'])
+    expect(work('id9')).toEqual(work('id1'))
   })
 
-  it('remembers a key while the secret stays the same, and not one moment longer', () => {
+  it('is asked each time, and its key is derived again when the secret changes', () => {
     const { backend, steps } = counting()
     let secret = SECRET.accessKeySecret
-    const kept = verifier([toy()], {
+    const kept = verifier([toyVerification()], {
       backend,
-      credentialsOf: (accessKeyId) => ({ accessKeyId, accessKeySecret: secret }) as never,
+      credentialsOf: (accessKeyId) => ({ accessKeyId, accessKeySecret: secret }),
     })
     kept.verify(request())
     kept.verify(request())
-    expect(steps).toEqual(['importKey', 'sign', 'sign'])
+    expect(steps).toEqual(['importKey', 'sign', 'importKey', 'digest', 'sign', 'digest', 'sign'])
     secret = 'FAKErotated'
     expect(kept.verify(request()).ok).toBe(false)
-    expect(kept.verify(request(signatureOf('GET /k', secret))).ok).toBe(true)
+    expect(
+      kept.verify(received(signerOf('toy', secret).presign({ bucket: 'photos', key: 'k', expiresIn: 60 }))).ok,
+    ).toBe(true)
+  })
+
+  it('has its last 1024 keys remembered, and no more', () => {
+    const { backend, steps } = counting()
+    const { verify } = verifier([toyVerification()], {
+      backend,
+      credentialsOf: (accessKeyId) => ({ accessKeyId, accessKeySecret: SECRET.accessKeySecret }),
+    })
+    const from = (index: number) => ({ ...request(), target: request().target.replace('id1', `id${index}`) })
+    const imports = () => steps.filter((step) => step === 'importKey').length / 2
+    for (let index = 0; index < 1024; index++) verify(from(index))
+    verify(from(0))
+    expect(imports()).toBe(1024)
+    verify(from(1024))
+    verify(from(1))
+    expect(imports()).toBe(1025)
+    verify(from(0))
+    expect(imports()).toBe(1026)
   })
 
   it('may give a derived key, which is good for its scope alone', () => {
-    const signingKey = nodeBackend.importKey('hmac-sha256', SECRET.accessKeySecret, 'sign')
+    const secret = nodeBackend.importKey('hmac-sha256', SECRET.accessKeySecret, 'sign')
+    const signingKey = nodeBackend.sign(secret, SCOPE, 'bytes') as Uint8Array
     const derived = (scope: string) =>
-      verifier([toy()], { credentialsOf: (accessKeyId) => ({ accessKeyId, signingKey, scope }) as never }).verify(
+      verifier([toyVerification()], { credentialsOf: (accessKeyId) => ({ accessKeyId, signingKey, scope }) }).verify(
         request(),
       )
-    expect(derived('one').ok).toBe(true)
-    expect(derived('two')).toMatchObject({ reason: 'scope_mismatch' })
+    expect(derived(SCOPE).ok).toBe(true)
+    expect(derived('20260101/there/toy')).toMatchObject({ reason: 'scope_mismatch' })
   })
 })
 
@@ -236,6 +228,10 @@ function counting() {
   const steps: Step['step'][] = []
   const backend: SyncBackend = {
     ...nodeBackend,
+    digest: (...args) => {
+      steps.push('digest')
+      return nodeBackend.digest(...args)
+    },
     importKey: (...args) => {
       steps.push('importKey')
       return nodeBackend.importKey(...args)
@@ -248,10 +244,10 @@ function counting() {
   return { backend, steps }
 }
 
-describe('a replay store', () => {
-  it('makes a link work once, and is told until when', () => {
+describe('replay.remember', () => {
+  it('lets a link work once, and is told until when', () => {
     const seen = new Map<string, Date>()
-    const once = verifier([toy()], {
+    const once = verifier([toyVerification()], {
       replay: { remember: (signature, until) => seen.size < seen.set(signature, until).size },
     })
     expect(once.verify(request()).ok).toBe(true)
@@ -259,30 +255,169 @@ describe('a replay store', () => {
     expect([...seen.values()]).toEqual([new Date((NOW + 60) * 1000)])
   })
 
+  it('is told the end of the tolerated difference where headers have no end', () => {
+    const until: Date[] = []
+    const once = verifier([toyVerification()], {
+      maxSkew: 100,
+      replay: { remember: (_signature, date) => until.push(date) > 0 },
+    })
+    expect(once.verify(received(signerOf().sign({ bucket: 'photos', key: 'k' }))).ok).toBe(true)
+    expect(until).toEqual([new Date((NOW + 100) * 1000)])
+  })
+
   it('is not asked about forgeries, and refuses when its answer comes too late', () => {
     const asked: string[] = []
-    const late = verifier([toy()], { replay: { remember: (signature) => asked.push(signature) as never } })
-    expect(late.verify(request('00'))).toMatchObject({ reason: 'mismatch' })
+    const late = verifier([toyVerification()], { replay: { remember: (signature) => asked.push(signature) as never } })
+    expect(late.verify(forged())).toMatchObject({ reason: 'mismatch' })
     expect(asked).toEqual([])
     expect(late.verify(request())).toMatchObject({ reason: 'replayed' })
   })
 })
 
-describe('a verifier that could never answer is refused', () => {
-  const blind: Endpoint = { kind: 'custom', address: endpoint.address }
+describe('createSyncVerifier', () => {
+  const blind: Endpoint = { kind: 'custom', address: toyEndpoint.address }
 
   it.each<[string, () => unknown]>([
     ['no scheme', () => verifier([])],
-    ['no endpoint', () => verifier([toy()], { endpoints: [] })],
-    ['an endpoint that cannot tell the bucket', () => verifier([toy()], { endpoints: [endpoint, blind] })],
-    ["a scheme's own endpoint that cannot", () => verifier([{ ...toy(), endpoint: blind }])],
-    ['a tolerance that is no number', () => verifier([toy()], { maxSkew: Number.NaN })],
-  ])('%s', (_name, make) => {
+    ['no endpoint', () => verifier([toyVerification()], { endpoints: [] })],
+    [
+      'an endpoint that cannot tell the bucket',
+      () => verifier([toyVerification()], { endpoints: [toyEndpoint, blind] }),
+    ],
+    ["a scheme's own endpoint that cannot", () => verifier([{ ...toyVerification(), endpoint: blind }])],
+    ['a tolerance that is not a number', () => verifier([toyVerification()], { maxSkew: Number.NaN })],
+  ])('refuses %s', (_name, make) => {
     expect(codeOf(make)).toBe('verifier_invalid')
   })
 
-  it('and a clock that gives no number accepts nothing', () => {
-    expect(codeOf(() => verifier([toy()], { clock: { now: () => Number.NaN } }).verify(request()))).toBe('time_invalid')
+  it('makes a verifier that accepts nothing by a clock that gives NaN', () => {
+    expect(codeOf(() => verifier([toyVerification()], { clock: { now: () => Number.NaN } }).verify(request()))).toBe(
+      'time_invalid',
+    )
+  })
+})
+
+describe('verify of a body', () => {
+  const BODY = 'the body'
+  const sha256 = createHash('sha256').update(BODY).digest('hex')
+  const put: SignInput = { method: 'PUT', bucket: 'photos', key: 'k', headers: { 'x-toy-sha256': sha256 } }
+  const digested = received(signerOf().sign(put))
+
+  it('reports the digest that is signed, and compares a body with it', () => {
+    const { verify } = verifier()
+    const accepted = { ok: true, payload: 'digest', sha256 }
+    expect(verify(digested)).toMatchObject(accepted)
+    for (const payload of [sha256.toUpperCase(), Buffer.from(BODY), () => sha256])
+      expect(verify({ ...digested, payload })).toMatchObject(accepted)
+    expect(verify({ ...digested, payload: Buffer.from(`${BODY} `) })).toMatchObject({ reason: 'payload_mismatch' })
+  })
+
+  it('asks for it only where it is signed and the signature is good', () => {
+    const asked: string[] = []
+    const ask = (name: string) => () => {
+      asked.push(name)
+      return sha256
+    }
+    const { verify } = verifier()
+    verify({ ...request(), payload: ask('unsigned') })
+    verify({ ...digested, method: 'POST', payload: ask('forged') })
+    verify({ ...digested, payload: ask('good') })
+    expect(asked).toEqual(['good'])
+  })
+
+  it('puts its digest into the plan where the request does not tell it', () => {
+    const scheme = toyVerification()
+    const silent: VerifyingScheme = {
+      ...claiming({ sha256: undefined }),
+      canonicalize: (plan: ToyPlan, key) =>
+        scheme.canonicalize({ ...plan, payload: plan.payload === sha256 ? sha256 : 'another' } as ToyPlan, key),
+      parse(request) {
+        const result = claiming({ sha256: undefined }).parse(request)
+        return result.state === 'signed' ? { ...result, plan: { ...result.plan, payload: '' } as never } : result
+      },
+    }
+    const { verify } = verifier([silent])
+    expect(verify({ ...digested, payload: Buffer.from(BODY) })).toMatchObject({ ok: true, sha256 })
+    expect(verify({ ...digested, payload: Buffer.from(`${BODY} `) })).toMatchObject({ reason: 'mismatch' })
+    expect(verify(digested)).toMatchObject({ reason: 'mismatch' })
+  })
+
+  it('throws for a payload that is neither bytes nor a digest', () => {
+    for (const payload of ['abc', 7, () => undefined])
+      expect(codeOf(() => verifier().verify({ ...digested, payload } as never))).toBe('input_invalid')
+  })
+})
+
+describe('verify with regions', () => {
+  const inRegion = (region: string) =>
+    received(
+      createSyncSigner(toy({ region }), { credentials: SECRET, backend: nodeBackend, clock }).presign({
+        bucket: 'photos',
+        key: 'k',
+        expiresIn: 60,
+      }),
+    )
+
+  it('accepts one, those of a list, or those that a function accepts', () => {
+    const accepted = (region: NonNullable<Parameters<typeof toyVerification>[0]>['region']) =>
+      ['here', 'there', 'else'].filter(
+        (name) => verifier([toyVerification(region === undefined ? {} : { region })]).verify(inRegion(name)).ok,
+      )
+    expect(accepted(undefined)).toEqual(['here'])
+    expect(accepted('there')).toEqual(['there'])
+    expect(accepted(['here', 'there'])).toEqual(['here', 'there'])
+    expect(accepted(({ region }) => region.length === 4)).toEqual(['here', 'else'])
+  })
+
+  it('answers a scope that is not accepted only after the key was looked up', () => {
+    const misplaced = {
+      reason: 'scope_mismatch',
+      detail: 'far',
+      answer: { status: 400, code: 'Far', message: '' },
+    } as const
+    const { verify } = verifier([claiming({ misplaced })])
+    expect(verify(request())).toMatchObject({ reason: 'scope_mismatch', service: { code: 'Far' } })
+    expect(verifier([claiming({ misplaced, accessKeyId: 'id9' })]).verify(request())).toMatchObject({
+      reason: 'unknown_key',
+    })
+  })
+})
+
+describe('createVerifier', () => {
+  it('answers as createSyncVerifier does, on any backend and with late answers', async () => {
+    const requests = [
+      request(),
+      forged(),
+      { ...request(), method: 'PUT' },
+      { ...request(), headers: [] },
+      received(signerOf().sign({ bucket: 'photos', resource: 'bucket' })),
+      received(signerOf('toy', 'FAKEother').sign({ bucket: 'photos', key: 'k' })),
+    ]
+    const expected = requests.map((one) => verifier().verify(one))
+    for (const backend of [nodeBackend, webBackend]) {
+      const { verify } = createVerifier([toyVerification()], {
+        credentialsOf: async (id) => (id === SECRET.accessKeyId ? SECRET : undefined),
+        clock,
+        backend,
+      })
+      expect(await Promise.all(requests.map(verify))).toEqual(expected)
+    }
+  })
+
+  it('waits for a payload and for a replay store', async () => {
+    const seen = new Set<string>()
+    const { verify } = createVerifier([toyVerification()], {
+      credentialsOf: () => SECRET,
+      clock,
+      replay: { remember: async (signature) => seen.size < seen.add(signature).size },
+    })
+    const sha256 = createHash('sha256').update('a').digest('hex')
+    const one = received(signerOf().sign({ bucket: 'photos', key: 'k', headers: { 'x-toy-sha256': sha256 } }))
+    expect(await verify({ ...one, payload: async () => Buffer.from('b') })).toMatchObject({
+      reason: 'payload_mismatch',
+    })
+    expect(await verify(one)).toMatchObject({ reason: 'replayed' })
+    expect(await verify({ ...request(), payload: async () => Buffer.from('a') })).toMatchObject({ ok: true })
   })
 })
 
@@ -315,99 +450,5 @@ describe('rawRequest', () => {
       ],
       lost: ['raw-target', 'dot-segments', 'repeated-headers'],
     })
-  })
-})
-
-describe('verifyForm', () => {
-  const policy = 'a policy'
-  const signed = { sig: signatureOf(policy), policy }
-  const claimed: FormClaims = {
-    mode: 'form',
-    accessKeyId: 'id1',
-    securityToken: undefined,
-    bucket: 'b',
-    signedAt: NOW,
-    expiresAt: NOW + 60,
-    misplaced: undefined,
-    maxBytes: 9,
-  }
-
-  /** The toy scheme for forms: the field `policy` is signed by the field that the scheme's mark names. */
-  function formToy(claims: Partial<FormClaims> = {}, mark = 'sig', unreadable?: Rejection): VerifyingScheme {
-    return {
-      ...toy({}, mark),
-      parseForm: (fields) => {
-        const signature = fields.get(mark)
-        if (signature === undefined) return { state: 'absent' }
-        const stringToSign = fields.get('policy') ?? ''
-        const check: FormCheck = ({ bucket, size = 0 }) =>
-          bucket === 'b' && size <= 9 ? [] : [{ field: 'file', detail: 'too much', answer: ANSWER }]
-        const plan = { scope: 'one' }
-        return { state: 'signed', plan, stringToSign, signature, claims: { ...claimed, ...claims }, check, unreadable }
-      },
-    }
-  }
-
-  const ANSWER = { status: 400, code: 'Bad', message: 'bad' }
-  const form = (fields: object = signed) => Object.entries(fields) as [string, string][]
-
-  it('accepts a form that is signed, and leaves bucket and size to check', async () => {
-    const verdict = verifier([formToy()]).verifyForm(form())
-    expect(verdict).toMatchObject({ ok: true, scheme: 'toy-sig', accessKeyId: 'id1', bucket: 'b', maxBytes: 9 })
-    expect(verdict).toHaveProperty('expiresAt', '2026-01-01T00:01:00.000Z')
-    if (!verdict.ok) throw new Error(verdict.detail)
-    expect(verdict.check({ bucket: 'b', size: 9 })).toEqual([])
-    expect(verdict.check({ bucket: 'b', size: undefined })).toEqual([])
-    expect(verdict.check({ bucket: 'c', size: 9 }).map(({ field }) => field)).toEqual(['file'])
-    const later = createVerifier([formToy()], { credentialsOf: () => SECRET, clock: { now: () => NOW * 1000 } })
-    expect(await later.verifyForm(form())).toMatchObject({ ok: true, scheme: 'toy-sig' })
-  })
-
-  it.each<[string, Parameters<typeof formToy>[0], object, string]>([
-    ['whose policy was changed', {}, { ...signed, policy: 'another' }, 'mismatch'],
-    ['of an id that no one has', { accessKeyId: 'id2' }, signed, 'unknown_key'],
-    ['with a token that is not the id’s', { securityToken: 'FAKEtoken' }, signed, 'token_mismatch'],
-    ['that expired', { expiresAt: NOW - 1 }, signed, 'expired'],
-    ['that begins too far ahead', { signedAt: NOW + 901 }, signed, 'not_yet_valid'],
-    [
-      'of a scope that is not accepted',
-      { misplaced: { reason: 'scope_mismatch', detail: 'no', answer: ANSWER } },
-      signed,
-      'scope_mismatch',
-    ],
-    ['that is not signed', {}, { policy }, 'unsigned'],
-    ['with a field twice in different case', {}, { ...signed, Policy: policy }, 'malformed'],
-    ['with a field that is not text', {}, { ...signed, a: 1 }, 'malformed'],
-  ])('rejects a form %s', (_what, claims, fields, reason) => {
-    expect(verifier([formToy(claims)]).verifyForm(form(fields))).toMatchObject({ ok: false, reason })
-  })
-
-  it('judges the expiration once the signature is proved, and then what cannot be read', () => {
-    const forged = form({ ...signed, policy: 'another' })
-    expect(verifier([formToy({ expiresAt: NOW - 1 })]).verifyForm(forged)).toMatchObject({ reason: 'mismatch' })
-    const unreadable: Rejection = { reason: 'malformed', detail: 'not a policy', answer: ANSWER }
-    const strict = verifier([formToy({}, 'sig', unreadable)])
-    expect(strict.verifyForm(form())).toMatchObject({ reason: 'malformed', service: ANSWER })
-    expect(strict.verifyForm(forged)).toMatchObject({ reason: 'mismatch' })
-  })
-
-  it('lets exactly one scheme speak, and answers in the words for forms', () => {
-    const asked: string[] = []
-    const answers = (reason: string, signedIn: string) => {
-      asked.push(signedIn)
-      return { status: 403, code: reason, message: reason }
-    }
-    const both = verifier([{ ...formToy(), answers }, formToy({}, 'mac')])
-    expect(both.verifyForm(form({ mac: signed.sig, policy }))).toMatchObject({ ok: true, scheme: 'toy-mac' })
-    expect(both.verifyForm(form({ ...signed, mac: signed.sig }))).toMatchObject({ ok: false, reason: 'conflicting' })
-    both.verifyForm(form({ ...signed, policy: 'another' }))
-    expect(asked).toEqual(['form', 'form'])
-  })
-
-  it('makes a form work once where there is a replay store', () => {
-    const seen = new Set<string>()
-    const once = verifier([formToy()], { replay: { remember: (signature) => seen.size < seen.add(signature).size } })
-    expect(once.verifyForm(form()).ok).toBe(true)
-    expect(once.verifyForm(form())).toMatchObject({ ok: false, reason: 'replayed' })
   })
 })
