@@ -9,7 +9,7 @@ import type { VerifyingScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
-import { expiry, isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
+import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
 import type { CommonOptions } from './options.js'
 import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
@@ -38,6 +38,8 @@ interface Found<C extends Claims | FormClaims = Claims | FormClaims> {
   canonicalize(plan: Plan): Canonicalized
   /** Puts the digest of the body into the plan, where it is signed and the request does not tell it. */
   bind?(plan: Plan): Verification<Plan>
+  /** What is wrong beside the signature. Asked before the signature counts as used, so that it can be sent again. */
+  judge?(): Verification<Fault | undefined>
 }
 
 type Signed = Extract<ParseResult, { state: 'signed' }>
@@ -123,11 +125,12 @@ export class Verifying {
       sha256 = yield* sha256Of(payload)
       return scheme.withPayload?.(plan, sha256) ?? plan
     }
-    const failed = yield* this.#proved(claims.sha256 === undefined ? { ...found, bind } : found, this.#now())
-    if (failed) return failed
-    if (claims.sha256 !== undefined) sha256 = yield* sha256Of(payload)
-    if (sha256 === (claims.sha256 ?? sha256)) return accepted(found, sha256)
-    return rejection(scheme, { reason: 'payload_mismatch', detail: 'the body is not the one that was signed' }, claims)
+    const judge = function* (): Verification<Fault | undefined> {
+      sha256 = yield* sha256Of(payload)
+      return sha256 === claims.sha256 ? undefined : OTHER_BODY
+    }
+    const body = claims.sha256 === undefined ? { bind } : { judge }
+    return (yield* this.#proved({ ...found, ...body }, this.#now())) ?? accepted(found, sha256)
   }
 
   /** Why a signature is not good here, or `undefined` where it is. */
@@ -154,8 +157,8 @@ export class Verifying {
     const { good, digest } = yield* matches(scheme, key, canonicalized, signature)
     if (!snapshot) return unknownKey(scheme, claims)
     if (!good) return mismatch(scheme, claims, stringsOf(canonicalized, digest))
-    if (late) return rejection(scheme, late, claims)
-    return yield* this.#replayed(found, now)
+    const fault = late ?? (found.judge && (yield* found.judge()))
+    return fault ? rejection(scheme, fault, claims) : yield* this.#replayed(found, now)
   }
 
   *#replayed({ scheme, claims, signature }: Found, now: number): Verification<Rejected | undefined> {
@@ -218,6 +221,8 @@ function invalid(wanted: string): SigningError {
 function* ask(call: () => unknown): Generator<CallStep, unknown, Answer> {
   return yield { step: 'call', call }
 }
+
+const OTHER_BODY: Fault = { reason: 'payload_mismatch', detail: 'the body is not the one that was signed' }
 
 const NO_ONE = new Snapshot({ accessKeyId: '-', accessKeySecret: '-' })
 
