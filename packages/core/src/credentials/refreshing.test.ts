@@ -1,8 +1,6 @@
-import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Secret } from './credentials.js'
 import { refreshing } from './refreshing.js'
-import { Snapshot } from './snapshot.js'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
 
@@ -93,38 +91,5 @@ describe('refreshing', () => {
     expect(() => credentials.current()).toThrow(expect.objectContaining({ code: 'credentials_not_ready' }))
     await credentials.ready()
     expect(credentials.current().accessKeyId).toBe('STS.FAKE1')
-  })
-})
-
-describe('a snapshot', () => {
-  const given = { accessKeyId: 'ak', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken' }
-
-  it('is compared by contents', () => {
-    const snapshot = new Snapshot(given)
-    expect(Snapshot.same(snapshot, { ...given })).toBe(true)
-    expect(Snapshot.same(snapshot, { ...given, accessKeySecret: 'FAKEother' })).toBe(false)
-    expect(Snapshot.same(snapshot, { ...given, expiresAt: '2026-01-01T00:00:00Z' })).toBe(false)
-  })
-
-  it('copies key bytes, which their owner may wipe', () => {
-    const signingKey = Uint8Array.of(1, 2, 3)
-    const snapshot = new Snapshot({ accessKeyId: 'ak', signingKey, scope: 's' })
-    signingKey.fill(0)
-    expect(Snapshot.secretOf(snapshot).signingKey).toEqual(Uint8Array.of(1, 2, 3))
-  })
-
-  it('does not show its secret', () => {
-    expect(inspect(new Snapshot(given), { showHidden: true, depth: 9 })).not.toContain('FAKEsecret')
-    expect(JSON.stringify(new Snapshot(given))).not.toContain('FAKEsecret')
-  })
-
-  it('does not read a polluted prototype', () => {
-    const polluted = Object.prototype as Record<string, unknown>
-    polluted.securityToken = 'FAKEevil'
-    try {
-      expect(new Snapshot({ accessKeyId: 'ak', accessKeySecret: 'sk' }).securityToken).toBeUndefined()
-    } finally {
-      delete polluted.securityToken
-    }
   })
 })
