@@ -1,23 +1,29 @@
+import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
 import { webBackend } from '../backends/web.js'
-import { runMany, runManySync } from './batch.js'
-import { digest, importKey, type Recipe, run, runSync, type SyncBackend, sign } from './recipe.js'
+import { notedBackend } from '../testing/noted-backend.js'
+import {
+  type Backend,
+  digest,
+  hashed,
+  importKey,
+  type Recipe,
+  run,
+  runSync,
+  type SyncBackend,
+  sign,
+  signText,
+  textOf,
+} from './recipe.js'
 
 function* sealed(secret: string, text: string): Recipe<string> {
   const key = yield* importKey('hmac-sha256', secret)
   return yield* sign(key, yield* digest('sha256', text, 'hex'), 'hex')
 }
 
-/** Recipes of different lengths that ask for different things. */
-function* mixed(index: number): Recipe<string> {
-  if (index % 3 === 0) return `${index}`
-  const first = yield* digest(index % 2 === 0 ? 'sha1' : 'sha256', `${index}`, 'hex')
-  return index % 5 === 0 ? yield* digest('sha256', first, 'base64') : first
-}
-
-describe('drivers', () => {
-  it('run one text with any backend', async () => {
+describe('run and runSync', () => {
+  it('run one recipe with any backend', async () => {
     const at = runSync(sealed('key', 'text'), nodeBackend)
     // Computed with Python's hmac and hashlib.
     expect(at).toBe('c3163e0acc327b47eef25896c41a5e1fea8b0e9eace1b71698cece5405101ea7')
@@ -25,7 +31,7 @@ describe('drivers', () => {
     expect(await run(sealed('key', 'text'), webBackend)).toBe(at)
   })
 
-  it('let a test answer the steps itself', () => {
+  it('are not needed by a test, which answers the steps itself', () => {
     const recipe = sealed('key', 'text')
     expect(recipe.next().value).toEqual({ step: 'importKey', algorithm: 'hmac-sha256', material: 'key', use: 'sign' })
     expect(recipe.next('a key' as never).value).toEqual({
@@ -38,32 +44,72 @@ describe('drivers', () => {
     expect(recipe.next('a signature')).toEqual({ done: true, value: 'a signature' })
   })
 
-  it('run many in lock-step, in order, whatever each asks for', async () => {
-    const recipes = () => Array.from({ length: 100 }, (_, index) => mixed(index))
-    const one = recipes().map((recipe) => runSync(recipe, nodeBackend))
-    expect(runManySync(recipes(), nodeBackend)).toEqual(one)
-    expect(await runMany(recipes(), webBackend)).toEqual(one)
-    expect(runManySync([], nodeBackend)).toEqual([])
-  })
-
-  it('hand equal steps to the backend together', () => {
-    const sizes: number[] = []
-    const lanes: SyncBackend = {
-      ...nodeBackend,
-      digestMany(algorithm, data, as) {
-        sizes.push(data.length)
-        return data.map((one) => nodeBackend.digest(algorithm, one, as))
-      },
-    }
-    runManySync(
-      Array.from({ length: 10 }, (_, index) => digest('sha256', `${index}`, 'hex')),
-      lanes,
-    )
-    expect(sizes).toEqual([10])
-  })
-
-  it('pass on what a backend throws', async () => {
+  it('throw what a backend throws', async () => {
     await expect(run(digest('md5', '', 'hex'), webBackend)).rejects.toMatchObject({ code: 'hash_unavailable' })
-    await expect(runMany([digest('md5', '', 'hex')], webBackend)).rejects.toMatchObject({ code: 'hash_unavailable' })
+    expect(() =>
+      runSync(digest('md5', '', 'hex'), {
+        ...nodeBackend,
+        digest: () => {
+          throw new RangeError('down')
+        },
+      }),
+    ).toThrow('down')
+  })
+})
+
+describe('hashed and textOf', () => {
+  it('write a digest between two pieces of text, without a backend', () => {
+    expect(hashed('a\n', 'sha1', 'b')).toEqual({ before: 'a\n', algorithm: 'sha1', of: 'b', after: '' })
+    expect(textOf(hashed('a\n', 'sha1', 'b', '\n'), 'd1')).toBe('a\nd1\n')
+    expect(textOf('plain', 'd1')).toBe('plain')
+  })
+})
+
+describe('signText', () => {
+  const text = hashed('before\n', 'sha256', 'canonical', '\nafter')
+  const key = nodeBackend.importKey('hmac-sha256', 'FAKEsecret', 'sign')
+  const digestText = nodeBackend.digest('sha256', 'canonical', 'hex') as string
+  const expected = {
+    digest: digestText,
+    signature: nodeBackend.sign(key, `before\n${digestText}\nafter`, 'hex'),
+  }
+  const withOneCall: SyncBackend = {
+    ...nodeBackend,
+    signHashed: (key, data, as) => {
+      const hex = nodeBackend.digest(data.algorithm, data.of, 'hex') as string
+      return { digest: hex, signature: nodeBackend.sign(key, textOf(data, hex), as) }
+    },
+  }
+
+  it('signs plain text in one step, without a digest', () => {
+    const { backend, calls } = notedBackend(withOneCall)
+    expect(runSync(signText(key, 'plain', 'hex'), backend)).toEqual({
+      digest: '',
+      signature: nodeBackend.sign(key, 'plain', 'hex'),
+    })
+    expect(calls()).toEqual(['sign'])
+  })
+
+  it('makes one call where the backend has it, and else a digest and a signature', async () => {
+    const one = notedBackend(withOneCall)
+    expect(runSync(signText(key, text, 'hex'), one.backend)).toEqual(expected)
+    expect(one.calls()).toEqual(['signHashed'])
+    const two = notedBackend(nodeBackend)
+    expect(runSync(signText(key, text, 'hex'), two.backend)).toEqual(expected)
+    expect(two.calls()).toEqual(['digest', 'sign'])
+    expect(await run(signText(key, text, 'hex'), two.backend)).toEqual(expected)
+  })
+
+  it('gives the same on WebCrypto, and with promises of another realm', async () => {
+    const webKey = await run(importKey('hmac-sha256', 'FAKEsecret'), webBackend)
+    expect(await run(signText(webKey, text, 'hex'), webBackend)).toEqual(expected)
+    /** A promise that is not an instance of this realm's `Promise`. */
+    const later = <T>(value: T) => vm.runInNewContext('Promise').resolve(value) as Promise<T>
+    const foreign: Backend = {
+      ...nodeBackend,
+      digest: (...args) => later(nodeBackend.digest(...args)),
+      sign: (...args) => later(nodeBackend.sign(...args)),
+    }
+    expect(await run(signText(key, text, 'hex'), foreign)).toEqual(expected)
   })
 })

@@ -25,6 +25,10 @@ async function failures(backend: SyncBackend, name: RegExp, options: BackendCont
 }
 
 const { digest, importKey, sign } = nodeBackend
+const atOnce: NonNullable<SyncBackend['signHashed']> = (key, data, as) => {
+  const hex = digest(data.algorithm, data.of, 'hex') as string
+  return { digest: hex, signature: sign(key, data.before + hex + data.after, as) }
+}
 const shared = new Uint8Array(32)
 
 const broken: Record<string, { backend: Partial<SyncBackend>; caught: RegExp }> = {
@@ -85,6 +89,23 @@ const broken: Record<string, { backend: Partial<SyncBackend>; caught: RegExp }> 
     backend: { digestMany: (hash, batch, as) => batch.map((data) => digest(hash, data, as)).reverse() },
     caught: /sha256 and hmac-sha256 answer a batch/,
   },
+  'loses what stands behind a digest': {
+    backend: { signHashed: (key, data, as) => atOnce(key, { ...data, after: '' }, as) },
+    caught: /hmac-sha256 signs text with a digest in it/,
+  },
+  'writes the digest in another encoding': {
+    backend: {
+      signHashed: (key, data, as) => ({
+        ...atOnce(key, data, as),
+        digest: digest(data.algorithm, data.of, 'base64') as string,
+      }),
+    },
+    caught: /hmac-sha1 signs text with a digest in it/,
+  },
+  'hashes with one algorithm whatever was asked for': {
+    backend: { signHashed: (key, data, as) => atOnce(key, { ...data, algorithm: 'sha256' }, as) },
+    caught: /hmac-sha256 signs text with a digest in it/,
+  },
   'remembers only the last keys': {
     backend: {
       importKey: (algorithm, key, use) => importKey(algorithm, key === 'FAKEsecret7' ? 'FAKEsecret8' : key, use),
@@ -97,6 +118,7 @@ describe('the contract of a backend', () => {
   it.each(Object.entries(broken))('catches one that %s', async (_, { backend, caught }) => {
     expect(await failures(nodeBackend, caught, { hashes, algorithms })).toEqual([])
     expect(await failures({ ...nodeBackend, ...backend }, caught, { hashes, algorithms })).toHaveLength(1)
+    expect(await failures({ ...nodeBackend, signHashed: atOnce }, caught, { hashes, algorithms })).toEqual([])
   })
 
   it('catches a hash or an algorithm that is there without being listed', async () => {

@@ -1,5 +1,18 @@
 import { isSigningError } from '../errors.js'
-import type { Backend, Data, HashName, Key, KeyAlgorithm } from '../recipe/recipe.js'
+import { runMany } from '../recipe/batch.js'
+import {
+  answer,
+  type Backend,
+  type Data,
+  type HashedSignature,
+  type HashName,
+  hashed,
+  type Key,
+  type KeyAlgorithm,
+  type Recipe,
+  type SignHashedStep,
+  textOf,
+} from '../recipe/recipe.js'
 import { fromBase64, fromHex, toHex, utf8 } from '../text/encoding.js'
 import { ECDSA_EXAMPLE, type KeyPairExample, RSA_EXAMPLE } from './key-pairs.js'
 import { DIGESTS, EVERY_HMAC, EVERY_LENGTH, HMACS, MEBIBYTE, pattern } from './known-answers.js'
@@ -76,6 +89,7 @@ export function backendContract(
     for (const algorithm of hmacs) signatures(suite, algorithm)
     for (const algorithm of hmacs) keys(suite, algorithm)
     for (const algorithm of hmacs) batches(suite, algorithm)
+    for (const algorithm of hmacs) hashedTexts(suite, algorithm)
     texts(suite)
     buffers(suite)
     keyPairs(suite)
@@ -191,6 +205,38 @@ function batches({ it, expect, create }: Suite, algorithm: HmacAlgorithm): void 
       }
     }
   })
+}
+
+/** What text with a digest in it is made of: empty, around the end of a block, beyond ASCII, half a pair, long. */
+const PIECES = ['', 'a', 'x'.repeat(55), 'x'.repeat(64), '汉😀é', HIGH, '汉a😀é'.repeat(2000)]
+
+function hashedTexts({ it, expect, create, hashes }: Suite, algorithm: HmacAlgorithm): void {
+  it(`${algorithm} signs text with a digest in it as a digest and then a signature, alone and in a batch`, async () => {
+    const backend = await create()
+    const key = await backend.importKey(algorithm, pattern(32), 'sign')
+    for (const hash of hashes)
+      for (const as of ['hex', 'base64', 'bytes'] as const) {
+        const steps = PIECES.flatMap((of, index) => {
+          const [before = '', after = ''] = [
+            PIECES[(index * 3 + 1) % PIECES.length],
+            PIECES[(index * 5 + 2) % PIECES.length],
+          ]
+          return [hashed(before, hash, of), hashed(before, hash, of, after)]
+        }).map((data): SignHashedStep => ({ step: 'signHashed', key, data, as }))
+        const apart = await each(steps.length, (at) => inTwoSteps(backend, steps[at] as SignHashedStep))
+        expect(await each(steps.length, (at) => answer(steps[at] as SignHashedStep, backend))).toEqual(apart)
+        expect(await runMany(steps.map(asked), backend)).toEqual(apart)
+      }
+  })
+}
+
+async function inTwoSteps(backend: Backend, { key, data, as }: SignHashedStep): Promise<HashedSignature> {
+  const digest = (await backend.digest(data.algorithm, data.of, 'hex')) as string
+  return { digest, signature: await backend.sign(key, textOf(data, digest), as) }
+}
+
+function* asked(step: SignHashedStep): Recipe<unknown> {
+  return yield step
 }
 
 /** Messages for a batch: text and bytes, short and long, one of them beyond any buffer. */
