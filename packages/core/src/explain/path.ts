@@ -32,6 +32,12 @@ const again = (text: string) => (loneSurrogate(text) < 0 ? encodePath(text) : un
 
 const unescapedSlashes = (text: string) => text.replaceAll(/\/{2,}/g, '/')
 
+/** Not of a bucket that is there twice: then one of the two is too many, and that has a cause of its own. */
+function withoutBucket(path: string): string {
+  const { bucket, rest } = split(path)
+  return split(rest).bucket === bucket ? path : rest || '/'
+}
+
 const MISHAPS: readonly PathMutation[] = [
   {
     cause: 'bucket_doubled',
@@ -41,7 +47,7 @@ const MISHAPS: readonly PathMutation[] = [
   {
     cause: 'bucket_missing',
     fix: 'The other side signs without the bucket: give it the bucket, which is signed even where the host or a custom domain stands for it',
-    inPath: (path) => split(path).rest || '/',
+    inPath: withoutBucket,
   },
   {
     cause: 'encoded_twice',
