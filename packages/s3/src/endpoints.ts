@@ -16,7 +16,8 @@ export interface CustomOptions {
 
 /**
  * Where S3 and its compatibles are reached. Every one is a value that is given to a scheme or to a single call. None
- * takes a region: the scheme has it. A store of somebody else is `virtualHosted` or `pathStyle` with its origin.
+ * takes a region: the scheme has it. Stores of others are among `stores`; any other origin is
+ * `virtualHosted` or `pathStyle`.
  *
  * A bucket with a dot in its name goes into the path over https, because no certificate covers two labels.
  *
@@ -28,7 +29,6 @@ export interface CustomOptions {
  * import { endpoints } from '@presign/s3'
  *
  * const amazon = awsV4({ region: 'eu-central-1', endpoint: endpoints.dualStack() })
- * const r2 = awsV4({ region: 'auto', endpoint: endpoints.pathStyle('https://0123456789abcdef.r2.cloudflarestorage.com') })
  * const local = awsV4({ region: 'us-east-1', endpoint: endpoints.pathStyle('http://localhost:9000') })
  * ```
  */

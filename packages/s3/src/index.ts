@@ -1,2 +1,5 @@
 export { s3Dialect } from './dialect.js'
 export { type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
+export type { OriginOptions, R2Options, RegionOptions } from './stores/options.js'
+export type { Store, StoreLack } from './stores/store.js'
+export { type StoreName, stores } from './stores/stores.js'
