@@ -15,6 +15,7 @@ const LIBRARY = [
   's3',
   'aws-v4',
   'cos',
+  'detectors',
   'client-fetch',
 ].map((name) => `@presign/${name}`)
 

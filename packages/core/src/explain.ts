@@ -4,3 +4,16 @@ export type { Hints } from './explain/hints.js'
 export { inKey, inPlan, inQuery, inScope, type Mistake, type SecretTypo, type Subject } from './explain/mistake.js'
 export { type ReproduceOptions, type Reproduction, reproduce } from './explain/reproduce.js'
 export type { Ours, TheirAnswer, Theirs } from './explain/sides.js'
+export { detect } from './inspect/detect.js'
+export {
+  credentialParts,
+  type Detection,
+  type Detector,
+  itemOf,
+  momentIn,
+  recognize,
+  type SignatureFacts,
+  type SignatureSigns,
+} from './inspect/detection.js'
+export { type Inspection, type InspectOptions, inspect, type SignedInspection } from './inspect/inspect.js'
+export type { RequestMarks, RequestToDetect } from './inspect/marks.js'

@@ -1,2 +1,3 @@
+export { ossDetector } from './detector.js'
 export { type ErrorHeaders, type OssError, readErrorBody } from './error-body.js'
 export { EC_MEANINGS, type EcMeaning, ossHints } from './hints.js'

@@ -1,0 +1,19 @@
+import type { Detector } from '@presign/core/explain'
+import { cosDetector } from '@presign/cos/explain'
+import { ossDetector } from '@presign/oss/explain'
+import { s3Detector } from '@presign/s3/explain'
+import { azureDetector } from './azure.js'
+import { googleDetector } from './google.js'
+
+/**
+ * Every detector there is: of the providers that are signed for here, and of others that are recognised alone.
+ *
+ * @example
+ * ```ts
+ * import { detect } from '@presign/core/explain'
+ * import { detectors } from '@presign/detectors'
+ *
+ * detect(detectors, { url: 'https://d1.cloudfront.net/a?Expires=1&Signature=FAKE&Key-Pair-Id=K1' })[0]?.scheme // 'cloudfront'
+ * ```
+ */
+export const detectors: readonly Detector[] = [ossDetector, s3Detector, cosDetector, azureDetector, googleDetector]

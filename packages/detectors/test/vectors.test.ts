@@ -1,0 +1,47 @@
+import { detect } from '@presign/core/explain'
+import {
+  awsV4,
+  cos,
+  ossDisagreements,
+  ossV1Headers,
+  ossV1Urls,
+  ossV4Headers,
+  ossV4Urls,
+} from '@presign-tooling/vectors'
+import { expect, it } from 'vitest'
+import { detectors } from '../src/index.js'
+
+interface Made {
+  readonly id: string
+  readonly input: { readonly endpoint: string; readonly region: string; readonly accessKeyId: string }
+  readonly expected: { readonly url?: string; readonly headers?: Readonly<Record<string, string>> }
+}
+
+const found = ({ input, expected: { url = input.endpoint, headers = {} } }: Made) =>
+  detect(detectors, { url, headers: Object.entries(headers) })
+
+it.each([
+  ['oss-v4', 'url', ossV4Urls()],
+  ['oss-v4', 'header', ossV4Headers()],
+  ['oss-v1', 'url', ossV1Urls()],
+  ['oss-v1', 'header', ossV1Headers()],
+  ['aws-v4', 'url', awsV4().filter(({ mode }) => mode === 'query')],
+  ['aws-v4', 'header', awsV4().filter(({ mode }) => mode === 'header')],
+  ['cos', 'url', cos().filter(({ mode, expected }) => mode === 'query' && expected.url !== undefined)],
+  ['cos', 'header', cos().filter(({ mode }) => mode === 'header')],
+] as const)('detect recognises every %s signature in the %s that official SDKs made', (scheme, mode, vectors) => {
+  expect(vectors.length).toBeGreaterThan(10)
+  const wrong = (vectors as readonly unknown[] as readonly Made[]).flatMap((vector) => {
+    const [one, ...more] = found(vector)
+    const right = one?.scheme === scheme && one.mode === mode && one.missing.length === 0 && more.length === 0
+    const told = one?.accessKeyId === vector.input.accessKeyId
+    const placed = scheme.endsWith('v4') ? one?.region === vector.input.region : true
+    return right && told && placed ? [] : [{ id: vector.id, one, more }]
+  })
+  expect(wrong).toEqual([])
+})
+
+it('detect recognises what single SDKs write differently', () => {
+  const schemes = ossDisagreements().map((vector) => found(vector as never)[0]?.scheme)
+  expect(new Set(schemes)).toEqual(new Set(['oss-v4', 'oss-v1']))
+})
