@@ -1,20 +1,33 @@
-import { isTransferError } from '@presign/client-fetch'
+import { isTransferError, type TransferError } from '@presign/client-fetch'
 import { isSigningError } from '@presign/core'
 import { Help, Command as Parser } from 'commander'
 // biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
 import manifest from '../package.json' with { type: 'json' }
 import { type Command, isParserError, parserOf, UsageError, usageErrorOf } from './command.js'
+import { completion } from './commands/completion.js'
 import { explain } from './commands/explain.js'
 import { get } from './commands/get.js'
+import { inspect } from './commands/inspect.js'
 import { put } from './commands/put.js'
 import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
 import { verify } from './commands/verify.js'
+import { inFlags } from './output/in-flags.js'
 import { type Io, report } from './output/io.js'
 
 /** Everything `presign` can do. */
-const COMMANDS: Readonly<Record<string, Command>> = { url, sign, put, get, verify, explain, serve }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  url,
+  sign,
+  put,
+  get,
+  verify,
+  explain,
+  inspect,
+  serve,
+  completion: completion(() => COMMANDS),
+}
 
 /** Runs a command line. Returns the exit status: 0, 1 for a rejection, 2 for bad usage, 130 when it was interrupted. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
@@ -70,7 +83,7 @@ function reportError(error: unknown, name: string | undefined, io: Io): number {
     if (error.code === 'commander.help') return 2
     const { sentence, hint } = usageErrorOf(error)
     const unknown = error.code === 'commander.unknownCommand'
-    report(io, unknown ? `There is no command "${name}"; ${help}` : `${sentence}; ${help}${hint}`)
+    report(io, `${unknown ? `There is no command "${name}"` : sentence}; ${help}${hint}`)
     return 2
   }
   if (error instanceof UsageError) {
@@ -78,12 +91,38 @@ function reportError(error: unknown, name: string | undefined, io: Io): number {
     return 2
   }
   if (io.signal.aborted) return 130
-  if (!isSigningError(error) && !isTransferError(error) && !isSystemError(error)) throw error
-  report(io, (error as Error).message)
+  if (isSigningError(error)) report(io, inFlags(error.message))
+  else if (isTransferError(error)) report(io, error.message + adviceOn(error))
+  else if (isSystemError(error)) report(io, systemSentence(error))
+  else throw error
   return 1
 }
 
+/** Where the service gave a reason, there is a command that finds out more. */
+function adviceOn({ status, code }: TransferError): string {
+  return status !== undefined && ['rejected', 'expired', 'skewed'].includes(code)
+    ? '; presign explain says why: see presign explain --help'
+    : ''
+}
+
 /** A file that is missing, a port that is taken: errors of the system, not of the program. */
-function isSystemError(error: unknown): boolean {
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error
+}
+
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'there is no permission',
+  EPERM: 'there is no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is a file',
+  EADDRINUSE: 'the port is taken',
+  ENOSPC: 'the disk is full',
+}
+
+function systemSentence({ code = '', path, message, ...rest }: NodeJS.ErrnoException): string {
+  const why = SYSTEM[code]
+  if (why === undefined) return message
+  if (path !== undefined) return `Cannot use "${path}": ${why}`
+  return 'port' in rest ? `Cannot listen at port ${rest.port}: ${why}` : `${message}: ${why}`
 }

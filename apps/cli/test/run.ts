@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
+import type { Transport } from '@presign/client-fetch'
 import { main } from '../src/main.js'
 
 /** What a command left behind. */
@@ -13,13 +14,14 @@ export const ENV = { OSS_ACCESS_KEY_ID: 'ak', OSS_ACCESS_KEY_SECRET: 'sk', OSS_R
 /** Runs a command line in this process, in a world of its own. */
 export async function run(
   args: readonly string[],
-  world: { env?: Record<string, string>; stdin?: string } = {},
+  world: { env?: Record<string, string>; stdin?: string; transport?: Transport } = {},
 ): Promise<Ran> {
   const [stdout, out] = sink()
   const [stderr, err] = sink()
   const stdin = world.stdin === undefined ? new PassThrough().end() : Readable.from([world.stdin])
   const signal = new AbortController().signal
-  const status = await main(args, { env: world.env ?? ENV, stdin, stdout, stderr, signal })
+  const transport = world.transport && { transport: world.transport }
+  const status = await main(args, { env: world.env ?? ENV, stdin, stdout, stderr, signal, ...transport })
   return { status, out: out(), err: err() }
 }
 

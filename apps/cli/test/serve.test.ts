@@ -43,3 +43,40 @@ it('serve prints no secret from the environment', async () => {
   expect(said).toMatch(/^export OSS_ENDPOINT=/m)
   expect(said).not.toContain('FAKE')
 })
+
+it('serve reports each request without its query, and answers pages of the origins of --cors', async () => {
+  const stop = new AbortController()
+  const stdout = new PassThrough().setEncoding('utf8')
+  const stderr = new PassThrough().setEncoding('utf8')
+  const words = ['serve', 'photos', '--port', '0', '--cors', 'https://app.example.com']
+  const ended = main(words, { env: {}, stdin: new PassThrough(), stdout, stderr, signal: stop.signal })
+  let said = ''
+  for await (const chunk of stdout) {
+    said += chunk
+    if (said.includes('OSS_ACCESS_KEY_SECRET')) break
+  }
+  const env = Object.fromEntries(
+    [...said.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
+  ) as Record<string, string>
+  const url = (await run(['url', 'oss://photos/a'], { env })).out.trim()
+  const preflight = { Origin: 'https://app.example.com', 'Access-Control-Request-Method': 'GET' }
+  const answer = await fetch(url, { method: 'OPTIONS', headers: preflight })
+  expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
+  await fetch(url.replace('/photos/a?', '/photos/b?'))
+  stop.abort()
+  await ended
+  const log = String(stderr.read())
+  expect(log).toMatch(/^GET \/photos\/b 403 SignatureDoesNotMatch/m)
+  expect(log).not.toContain('x-oss-signature')
+})
+
+it.each([
+  [['serve', 'Photos', '--port', '0'], /bucket "Photos"/],
+  [['serve', '--port', '70000'], /^Cannot listen at port "70000"/],
+  [['serve', '--port', '0', '--region', 'oss-cn-hangzhou'], /region "oss-cn-hangzhou"/],
+])('%j ends with a sentence and not with a stack', async (args, message) => {
+  const { status, out, err } = await run(args, { env: {} })
+  expect([status > 0, out]).toEqual([true, ''])
+  expect(err).toMatch(message)
+  expect(err.trimEnd().split('\n')).toHaveLength(1)
+})

@@ -91,7 +91,10 @@ describe('bad usage', () => {
     [[], /^Sign requests to object storage\./],
     [['fly'], /^There is no command "fly"; see presign --help\n$/],
     [['url'], /^Wanted \[METHOD\] oss:\/\/BUCKET\/KEY; see presign url --help\n$/],
-    [['url', 'photos/a'], /^Cannot read "photos\/a": wanted oss:\/\/BUCKET\/KEY; see/],
+    [
+      ['url', 'photos/a'],
+      /^Cannot read "photos\/a": wanted oss:\/\/BUCKET\/KEY, s3:\/\/BUCKET\/KEY, cos:\/\/BUCKET\/KEY; see/,
+    ],
     [['url', 'oss://photos/a', '--expire', '1h'], /^Unknown option '--expire'; see/],
     [['url', 'oss://photos/a', '--expire', '1h'], / \(did you mean --expires\?\)\n$/],
     [['url', 'oss://photos/a', '--expires'], /^Option '-x, --expires <EXPIRES>' argument missing; see presign url/],
@@ -237,7 +240,7 @@ describe('presign url --from-stdin', () => {
       '',
     ])
     expect(err).toContain('Line 2: Cannot sign key "../b"')
-    expect(err).toContain('1 of 3 lines were refused')
+    expect(err).toContain('1 of 3 lines were rejected')
   })
 
   it('reads and writes NDJSON', async () => {

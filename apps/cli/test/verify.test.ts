@@ -45,14 +45,14 @@ describe('presign verify', () => {
     const url = await link('PUT', 'oss://photos/a')
     const { status, out } = await run(['verify', 'PUT', url, '-H', 'Content-Type: text/plain', ...AT])
     expect(status).toBe(1)
-    expect(out).toContain('Refused (mismatch): the signature is not that of this request and key')
+    expect(out).toContain('Rejected (mismatch): the signature is not that of this request and key')
     expect(out).toContain('403 SignatureDoesNotMatch (EC 0002-00000201)')
     expect(out).toContain('\ncontent-type:text/plain\n')
   })
 
   it('refuses what has ended', async () => {
     const url = await link('oss://photos/a', '-x', '60')
-    expect((await run(['verify', url, '--at', '2026-01-01T00:02:00Z'])).out).toMatch(/^Refused \(expired\)/)
+    expect((await run(['verify', url, '--at', '2026-01-01T00:02:00Z'])).out).toMatch(/^Rejected \(expired\)/)
   })
 
   it('reads a raw request on standard input', async () => {

@@ -3,7 +3,7 @@ import { nodeBackend } from '@presign/core/node'
 import { runSync } from '@presign/core/scheme'
 import { endpoints } from '@presign/oss'
 import { ossV4Verification } from '@presign/oss-v4/verify'
-import { ossV4Urls } from '@presign-tooling/vectors'
+import { ossV4Urls } from '@presign/vectors'
 import { expect, it } from 'vitest'
 
 const scheme = ossV4Verification({ region: () => true })

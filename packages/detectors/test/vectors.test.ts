@@ -7,7 +7,7 @@ import {
   ossV1Urls,
   ossV4Headers,
   ossV4Urls,
-} from '@presign-tooling/vectors'
+} from '@presign/vectors'
 import { expect, it } from 'vitest'
 import { detectors } from '../src/index.js'
 

@@ -1,34 +1,83 @@
+import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { download } from '@presign/client-fetch/node'
 import { type Command, UsageError } from '../command.js'
 import {
   followed,
   forgetIfTold,
+  isFile,
   optionsOf,
+  type Place,
+  placeOf,
+  resumable,
   sourceOf,
   transferEnvironment,
   transferOptions,
 } from '../options/transfer-options.js'
-import { report } from '../output/io.js'
+import { type Io, report } from '../output/io.js'
 
 /** `presign get`: an object comes down. */
 export const get: Command = {
-  summary: 'Download an object into a file, in parallel ranges. Goes on where an interrupted download stopped.',
-  words: 'oss://BUCKET/KEY FILE | URL FILE',
+  summary:
+    'Download an object into a file, in parallel ranges. Goes on where an interrupted download stopped. A folder gets a file of the object’s name; - is standard output.',
+  words: 'oss://BUCKET/KEY FILE | s3://… FILE | cos://… FILE | URL FILE',
   options: transferOptions,
-  examples: ['get oss://photos/cat.jpg cat.jpg', "get 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' cat.jpg"],
+  examples: [
+    'get oss://photos/cat.jpg cat.jpg',
+    'get s3://photos/cat.jpg . --region eu-central-1',
+    "get 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' cat.jpg",
+    'get oss://backups/all.tar - | tar t',
+  ],
   environment: transferEnvironment,
 
   async run(given, io) {
-    const [target, path, ...more] = given.words
-    if (path === undefined || target === undefined || more.length > 0)
+    const [text, file, ...more] = given.words
+    if (file === undefined || text === undefined || more.length > 0 || isFile(text) || !isFile(file))
       throw new UsageError('Wanted oss://BUCKET/KEY FILE, or URL FILE')
-    const { source, ...clock } = sourceOf(given, io, target, 'GET')
-    const options = { ...optionsOf(given, io, path, target), ...clock, to: { path } }
-    await forgetIfTold(given, options)
+    const place = placeOf(text, given, io)
+    const { source, ...clock } = sourceOf(given, io, place, 'GET')
+    const options = { ...optionsOf(given, io, place), ...clock }
+    if (file === '-') return toStandardOutput(source, options, io)
+    const path = await pathFor(file, place)
+    const kept = resumable(io, path, place)
+    await forgetIfTold(given, kept)
     const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
-      download(source, { ...options, onProgress }),
+      download(source, { ...options, ...kept, to: { path }, onProgress }),
     )
     report(io, `Downloaded ${size} bytes${verified ? ', equal to the service’s checksum' : ''}`)
     return 0
   },
+}
+
+/** Nothing is shown beside it: standard error may be the same terminal. */
+async function toStandardOutput(
+  source: Parameters<typeof download>[0],
+  options: ReturnType<typeof optionsOf>,
+  io: Io,
+): Promise<number> {
+  const { body } = await download(source, { ...options, to: 'stream' })
+  for await (const chunk of body) if (!io.stdout.write(chunk)) await once(io.stdout, 'drain')
+  return 0
+}
+
+async function pathFor(file: string, place: Place): Promise<string> {
+  const isFolder = file.endsWith('/') || (await stat(file).catch(() => undefined))?.isDirectory()
+  return isFolder ? join(file, nameOf(place)) : file
+}
+
+/** The last part of the key, without what would leave the folder. */
+function nameOf(place: Place): string {
+  const path = place.kind === 'target' ? place.target.key : (/^https?:\/\/[^/?#]*([^?#]*)/i.exec(place.text)?.[1] ?? '')
+  const name = basename(place.kind === 'target' ? path : decoded(path))
+  if (name !== '' && name !== '.' && name !== '..' && !name.includes('\\')) return name
+  throw new UsageError(`Cannot name a file after "${place.kind === 'target' ? path : 'this URL'}": wanted a FILE`)
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }

@@ -1,37 +1,76 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { upload } from '@presign/client-fetch/node'
-import { type Command, UsageError } from '../command.js'
+import { type Arguments, type Command, UsageError } from '../command.js'
 import {
   followed,
   forgetIfTold,
+  isFile,
   optionsOf,
+  type Place,
+  placeOf,
+  resumable,
   sourceOf,
   transferEnvironment,
   transferOptions,
 } from '../options/transfer-options.js'
-import { report } from '../output/io.js'
+import { type Io, report } from '../output/io.js'
 
 /** `presign put`: a file goes up. */
 export const put: Command = {
-  summary: 'Upload a file, in parts where it is large. Goes on where an interrupted upload stopped.',
-  words: 'FILE oss://BUCKET/KEY | FILE URL',
+  summary:
+    'Upload a file, in parts where it is large. Goes on where an interrupted upload stopped. A target that ends in / gets the name of the file; - is standard input.',
+  words: 'FILE oss://BUCKET/KEY | FILE s3://… | FILE cos://… | FILE URL',
   options: transferOptions,
   examples: [
     'put cat.jpg oss://photos/cat.jpg',
+    'put cat.jpg s3://photos/2026/ --store b2 --region us-west-004',
     'put disk.img oss://backups/disk.img --part-size 33554432 --parallel 8',
+    "put cat.jpg 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' -H 'Content-Type: image/jpeg'",
+    'tar c . | presign put - oss://backups/all.tar',
   ],
   environment: transferEnvironment,
 
   async run(given, io) {
-    const [path, target, ...more] = given.words
-    if (path === undefined || target === undefined || more.length > 0)
+    const [path, text, ...more] = given.words
+    if (path === undefined || text === undefined || more.length > 0 || !isFile(path))
       throw new UsageError('Wanted FILE oss://BUCKET/KEY, or FILE URL')
-    const { source, ...clock } = sourceOf(given, io, target, 'PUT')
-    const options = { ...optionsOf(given, io, path, target), ...clock, abortOnFailure: false }
-    await forgetIfTold(given, options)
-    const { size } = await followed(io, 'Uploading', (onProgress) =>
-      upload(source, { path }, { ...options, onProgress }),
-    )
+    const place = named(placeOf(text, given, io), path)
+    const { source, ...clock } = sourceOf(given, io, place, 'PUT')
+    const options = { ...optionsOf(given, io, place), ...clock }
+    if (path !== '-') await checkFile(path)
+    const { size } =
+      path === '-'
+        ? await followed(io, 'Uploading', (onProgress) => upload(source, io.stdin, { ...options, onProgress }))
+        : await uploadFile(path, source, options, given, io, place)
     report(io, `Uploaded ${size} bytes`)
     return 0
   },
+}
+
+/** `oss://bucket/folder/` is a folder to those who type it, and an object of that name to nobody. */
+function named(place: Place, path: string): Place {
+  if (place.kind === 'link' || !place.target.key.endsWith('/')) return place
+  if (path === '-') throw new UsageError(`Cannot read "${place.text}": standard input has no name to put behind the /`)
+  const name = basename(path)
+  return { ...place, text: place.text + name, target: { ...place.target, key: place.target.key + name } }
+}
+
+async function checkFile(path: string): Promise<void> {
+  if ((await stat(path)).isDirectory()) throw new UsageError(`Cannot upload "${path}": it is a folder`)
+}
+
+async function uploadFile(
+  path: string,
+  source: Parameters<typeof upload>[0],
+  options: ReturnType<typeof optionsOf>,
+  given: Arguments,
+  io: Io,
+  place: Place,
+) {
+  const kept = resumable(io, path, place)
+  await forgetIfTold(given, kept)
+  return followed(io, 'Uploading', (onProgress) =>
+    upload(source, { path }, { ...options, ...kept, abortOnFailure: false, onProgress }),
+  )
 }

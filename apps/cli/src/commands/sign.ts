@@ -1,24 +1,30 @@
 import { toCurl } from '@presign/core'
 import type { Command } from '../command.js'
-import { requestOf, requestOptions } from '../options/request-options.js'
+import { checkFormats, requestOf, requestOptions } from '../options/request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { print } from '../output/io.js'
 
 /** `presign sign`: headers that carry a request's permission. */
 export const sign: Command = {
   summary: 'Sign the headers of one request, good for a quarter of an hour. Prints a curl command.',
-  words: '[METHOD] oss://BUCKET/KEY',
+  words: '[METHOD] oss://BUCKET/KEY | s3://… | cos://…',
   options: {
     ...requestOptions,
     ...signerOptions,
     json: { type: 'boolean', help: 'Print method, URL, headers to send and headers to leave out, as JSON' },
     curl: { type: 'boolean', help: 'Print a curl command (the default)' },
   },
-  examples: ['sign DELETE oss://photos/cat.jpg', 'sign oss://photos --query acl --json'],
+  examples: [
+    'sign DELETE oss://photos/cat.jpg',
+    'sign oss://photos --resource bucket --query acl --json',
+    'sign HEAD s3://photos/cat.jpg --region eu-central-1',
+  ],
   environment: signerEnvironment,
 
   async run(given, io) {
-    const signed = signerOf(given, io).sign(requestOf(given))
+    checkFormats(given)
+    const { provider, request } = requestOf(given)
+    const signed = signerOf(provider, given, io).sign(request)
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : toCurl(signed))
     return 0
   },

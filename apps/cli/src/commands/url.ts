@@ -1,7 +1,7 @@
 import { toCurl } from '@presign/core'
-import type { Arguments, Command } from '../command.js'
+import { type Arguments, type Command, UsageError } from '../command.js'
 import { secondsOf } from '../options/duration.js'
-import { requestOf, requestOptions, requestsOf } from '../options/request-options.js'
+import { checkFormats, requestOf, requestOptions, requestsOf } from '../options/request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { type Io, print, report } from '../output/io.js'
 import { presignLines } from '../output/presign-lines.js'
@@ -9,9 +9,10 @@ import { presignLines } from '../output/presign-lines.js'
 /** `presign url`: a URL that carries its own permission. */
 export const url: Command = {
   summary: 'Make a URL that carries its own permission. Prints it on standard output.',
-  words: '[METHOD] oss://BUCKET/KEY',
+  words: '[METHOD] oss://BUCKET/KEY | s3://… | cos://…',
   options: {
     expires: { type: 'string', short: 'x', help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h' },
+    'clamp-to-token': { type: 'boolean', help: 'Shorten it to the life of the security token, instead of an error' },
     ...requestOptions,
     ...signerOptions,
     json: { type: 'boolean', help: 'Print method, URL, headers to send, headers to leave out, and the end, as JSON' },
@@ -27,24 +28,35 @@ export const url: Command = {
   },
   examples: [
     'url oss://photos/cat.jpg --expires 15m',
-    "url PUT oss://photos/cat.jpg -H 'Content-Type: image/jpeg' --curl",
+    "url PUT s3://photos/cat.jpg -H 'Content-Type: image/jpeg' --curl",
+    'url s3://photos/cat.jpg --store r2 --account 0123456789abcdef0123456789abcdef',
+    'url s3://photos/cat.jpg --store minio --endpoint http://localhost:9000',
+    'url cos://photos-1250000000/cat.jpg --region ap-guangzhou',
     'url oss://photos --from-stdin < keys.txt',
   ],
   environment: signerEnvironment,
 
   async run(given, io) {
-    const expiresIn = secondsOf(given.text('expires') ?? '1h')
-    const signer = signerOf(given, io)
-    if (given.flag('from-stdin'))
-      return presignLines(signer, { ...requestsOf(given), expiresIn }, given.flag('ndjson'), io)
-    const signed = signer.presign({ ...requestOf(given), expiresIn })
+    checkFormats(given)
+    const lifetime = {
+      expiresIn: secondsOf(given.text('expires') ?? '1h'),
+      onTokenExpiry: given.flag('clamp-to-token') ? 'clamp' : 'reject',
+    } as const
+    if (given.flag('from-stdin')) {
+      if (given.flag('json') || given.flag('curl')) throw new UsageError('With --from-stdin give --ndjson, or neither')
+      const { provider, request } = requestsOf(given)
+      return presignLines(signerOf(provider, given, io), { ...request, ...lifetime }, given.flag('ndjson'), io)
+    }
+    if (given.flag('ndjson')) throw new UsageError('--ndjson goes with --from-stdin; for one URL say --json')
+    const { provider, request } = requestOf(given)
+    const signed = signerOf(provider, given, io).presign({ ...request, ...lifetime })
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : given.flag('curl') ? toCurl(signed) : signed.url)
-    if (plain(given)) reportHeaders(signed.headers, io)
+    if (isPlain(given)) reportHeaders(signed.headers, io)
     return 0
   },
 }
 
-const plain = (given: Arguments) => !given.flag('json') && !given.flag('curl')
+const isPlain = (given: Arguments) => !given.flag('json') && !given.flag('curl')
 
 function reportHeaders(headers: Readonly<Record<string, string>>, io: Io): void {
   const names = Object.keys(headers)

@@ -1,99 +1,104 @@
+import type { Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { createSyncVerifier, type RawRequest, type SyncVerifier, type Verdict } from '@presign/core/verify'
-import { type Arguments, type Command, UsageError } from '../command.js'
-import { requestFromText, requestFromUrl } from '../options/arriving.js'
-import { headerOf, momentOf } from '../options/request-options.js'
-import {
-  credentialsOf,
-  readingEndpoints,
-  regionOf,
-  regionOption,
-  schemesOf,
-  verifierEnvironment,
-} from '../options/signer-options.js'
-import { type Io, print, readAll } from '../output/io.js'
+import { createSyncVerifier, type SyncVerifier, type Verdict } from '@presign/core/verify'
+import type { Arguments, Command } from '../command.js'
+import { providerAt, type Reader, type Recognized, recognized } from '../options/recognition.js'
+import { momentOf } from '../options/request-options.js'
+import { hostIn, rawRequestOf, type SentRequest, sentRequest, sentRequestOptions } from '../options/sent-request.js'
+import { regionOption, verifierEnvironment } from '../options/signer-options.js'
+import { type Io, print } from '../output/io.js'
+import { type Rows, rowsText } from '../output/rows.js'
+import { credentialsOf } from '../providers/environment.js'
 
 /** `presign verify`: would the service take this request? */
 export const verify: Command = {
-  summary: 'Say whether a signed request would be accepted. Takes a URL, or a raw HTTP request on standard input.',
+  summary:
+    'Say whether a signed request would be accepted. Takes a URL, a curl command, or either or a raw HTTP request on standard input. The provider is recognised by the signature.',
   words: '[[METHOD] URL]',
   options: {
-    header: {
-      type: 'string',
-      short: 'H',
-      multiple: true,
-      help: "A header that was sent: 'Name: value'. May be repeated",
-    },
+    ...sentRequestOptions,
     at: { type: 'string', help: 'The moment of arrival, ISO 8601. Default: now' },
-    ...regionOption,
+    region: { ...regionOption.region, help: `${regionOption.region.help}. Default: whichever the request names` },
     bucket: { type: 'string', help: 'The bucket a custom domain is bound to' },
     json: { type: 'boolean', help: 'Print the verdict as JSON' },
   },
   examples: [
     "verify 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…'",
-    "verify PUT 'https://…' -H 'Content-Type: image/jpeg'",
+    "verify PUT 'https://photos.s3.eu-central-1.amazonaws.com/cat.jpg?…' -H 'Content-Type: image/jpeg'",
+    'verify < link.txt',
     'verify --json < request.txt',
   ],
   environment: verifierEnvironment,
 
   async run(given, io) {
-    const request = await requestOf(given, io)
-    const verdict = verifierFor(given, io, request).verify(request)
-    print(io, given.flag('json') ? JSON.stringify(withTexts(verdict), null, 2) : verdictText(verdict))
-    return verdict.ok ? 0 : 1
+    const request = await sentRequest(given, io)
+    const found = recognized(request, given, io)
+    const answer = answerTo(request, found, given, io)
+    print(io, given.flag('json') ? JSON.stringify(withTexts(answer), null, 2) : answerText(answer, found))
+    return answer.verdict?.ok ? 0 : 1
   },
 }
 
-/** The texts of a verdict do not print by themselves, because they may hold a token; here it is asked for them. */
-function withTexts(verdict: Verdict): unknown {
-  return verdict.ok || !verdict.expected ? verdict : { ...verdict, expected: verdict.expected }
+/** What is known of a request in the end. */
+interface Answer {
+  /** `undefined` where its signature can only be recognised. */
+  readonly verdict: Verdict | undefined
+  /** The method for which it would be right, where it is not for its own. */
+  readonly rightFor?: string | undefined
 }
 
-async function requestOf(given: Arguments, io: Io): Promise<RawRequest> {
-  const [first, second, ...more] = given.words
-  if (more.length > 0) throw new UsageError('Wanted [METHOD] URL, or a request on standard input')
-  if (first === undefined) return requestFromText(await readAll(io))
-  const [method, url] = second === undefined ? ['GET', first] : [first, second]
-  return requestFromUrl(method.toUpperCase(), url, given.texts('header').map(headerOf))
+function answerTo(request: SentRequest, found: readonly Recognized[], given: Arguments, io: Io): Answer {
+  const readers = found.flatMap(({ reader }) => reader ?? [])
+  if (readers.length === 0 && found.length > 0) return { verdict: undefined }
+  const verifier = verifierFor(readers.length > 0 ? readers : [anyReader(request, given)], given, io)
+  const verdict = verifier.verify(rawRequestOf(request))
+  return { verdict, rightFor: verdict.ok || verdict.reason !== 'mismatch' ? undefined : otherMethod(verifier, request) }
 }
 
-function verifierFor(given: Arguments, io: Io, request: RawRequest): SyncVerifier {
-  const credentials = credentialsOf(io)
+/** Who answers for a request without a signature. */
+function anyReader(request: SentRequest, given: Arguments): Reader {
+  const provider = providerAt(request)
+  const [scheme] = provider.schemes
+  const verifying = scheme.verifying({ region: given.text('region'), hostRegion: provider.regionExample })
+  return { provider, scheme, verifying, endpoints: provider.reading(hostIn(request), given.text('bucket'), undefined) }
+}
+
+function verifierFor(readers: readonly Reader[], given: Arguments, io: Io): SyncVerifier {
   const at = momentOf(given.text('at'))
-  return createSyncVerifier(
-    schemesOf(regionOf(given, io)).map(({ verifying }) => verifying),
-    {
-      backend: nodeBackend,
-      endpoints: readingEndpoints(hostOf(request), given.text('bucket')),
-      credentialsOf: (id) => (id === credentials.accessKeyId ? credentials : undefined),
-      ...(at && { clock: { now: () => at.getTime() } }),
-    },
-  )
+  const held = [...new Set(readers.map(({ provider }) => provider))].map((provider) => credentialsOf(provider, io))
+  const schemes = new Map(readers.map(({ verifying }) => [verifying.name, verifying]))
+  return createSyncVerifier([...schemes.values()], {
+    backend: nodeBackend,
+    endpoints: readers.flatMap(({ endpoints }) => endpoints),
+    credentialsOf: (id): Secret | undefined => held.find(({ accessKeyId }) => accessKeyId === id),
+    ...(at && { clock: { now: () => at.getTime() } }),
+  })
 }
 
-function hostOf({ headers }: RawRequest): string {
-  const pairs = headers as readonly (readonly [string, string])[]
-  return pairs.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? ''
+/** A link for another method is the commonest mismatch of a request that is read off a link alone. */
+function otherMethod(verifier: SyncVerifier, request: SentRequest): string | undefined {
+  return ['GET', 'PUT', 'HEAD', 'POST', 'DELETE']
+    .filter((method) => method !== request.method)
+    .find((method) => verifier.verify(rawRequestOf({ ...request, method })).ok)
 }
 
-function verdictText(verdict: Verdict): string {
-  const rows = verdict.ok ? acceptedRows(verdict) : rejectedRows(verdict)
-  return rows.map(([name, value]) => (name === '' ? value : `${`${name}:`.padEnd(15)}${value}`)).join('\n')
+/** The texts of a verdict do not print by themselves, because they may hold a token; here it is asked for them. */
+function withTexts({ verdict, rightFor }: Answer): unknown {
+  if (verdict === undefined) return { ok: false, reason: 'unsupported' }
+  return verdict.ok || !verdict.expected ? verdict : { ...verdict, rightFor, expected: verdict.expected }
 }
 
-type Rows = [name: string, value: string][]
+function answerText({ verdict, rightFor }: Answer, found: readonly Recognized[]): string {
+  if (verdict === undefined)
+    return found
+      .map(({ detection }) => `Recognised: ${detection.label} (${detection.why}). It cannot be verified here`)
+      .join('\n')
+  return rowsText(verdict.ok ? acceptedRows(verdict) : rejectedRows(verdict, rightFor, found))
+}
 
-function acceptedRows({
-  scheme,
-  mode,
-  accessKeyId,
-  bucket,
-  key,
-  signedHeaders,
-  signedAt,
-  expiresAt,
-}: Verdict & { ok: true }): Rows {
-  const rows: [string, string | undefined][] = [
+function acceptedRows(verdict: Verdict & { ok: true }): Rows {
+  const { scheme, mode, accessKeyId, bucket, key, signedHeaders, signedAt, expiresAt } = verdict
+  return [
     ['', 'Accepted: the signature is right'],
     ['scheme', `${scheme}, in the ${mode}`],
     ['access key id', accessKeyId],
@@ -103,17 +108,43 @@ function acceptedRows({
     ['signed at', signedAt],
     ['until', expiresAt],
   ]
-  return rows.filter((row): row is [string, string] => row[1] !== undefined)
 }
 
-function rejectedRows({ reason, detail, service, expected }: Verdict & { ok: false }): Rows {
+function rejectedRows(
+  { reason, detail, service, expected }: Verdict & { ok: false },
+  rightFor: string | undefined,
+  found: readonly Recognized[],
+): Rows {
   const { status, code, ec } = service
-  const rows: Rows = [
-    ['', `Refused (${reason}): ${detail}`],
+  return [
+    ['', `Rejected (${reason}): ${detail}`],
     ['the service', `${status} ${code}${ec === undefined ? '' : ` (EC ${ec})`}`],
+    ['note', rightFor && `it is right for ${rightFor}: say presign verify ${rightFor} URL`],
+    ['note', regionNote(found)],
+    ['note', found.some(({ detection }) => detection.escaped) ? '& arrived as &amp; or \\u0026' : undefined],
+    ...textRows(rightFor === undefined ? expected : undefined),
   ]
-  if (expected?.canonicalRequest !== undefined)
-    rows.push(['', '\nCanonical request of this side:'], ['', expected.canonicalRequest])
-  if (expected) rows.push(['', '\nString to sign of this side:'], ['', expected.stringToSign])
-  return rows
+}
+
+function textRows(expected: (Verdict & { ok: false })['expected']): Rows {
+  if (!expected) return []
+  const { canonicalRequest, stringToSign } = expected
+  return [
+    ...(canonicalRequest === undefined
+      ? []
+      : ([
+          ['', '\nCanonical request of this side:'],
+          ['', canonicalRequest],
+        ] satisfies Rows)),
+    ['', '\nString to sign of this side:'],
+    ['', stringToSign],
+  ]
+}
+
+/** A host of another region is not found at all, and the verdict says no more than that. */
+function regionNote(found: readonly Recognized[]): string | undefined {
+  const { region, hostRegion } = found[0]?.detection ?? {}
+  if (region === undefined || hostRegion === undefined || region === hostRegion || hostRegion === 'auto')
+    return undefined
+  return `it is signed for region ${region}, and its host is that of ${hostRegion}`
 }

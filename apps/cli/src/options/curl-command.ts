@@ -2,7 +2,7 @@ import { parse } from 'shell-quote'
 import { UsageError } from '../command.js'
 
 /** What a curl command would send, as far as signatures care. */
-export interface CurlRequest {
+interface CurlRequest {
   readonly method: string
   readonly url: string
   readonly headers: readonly (readonly [string, string])[]

@@ -1,6 +1,7 @@
 import type { RequestOptions, SignInput } from '@presign/core'
 import { type Arguments, type Options, UsageError } from '../command.js'
-import { bucketOf, placeOf } from './target.js'
+import type { Provider } from '../providers/provider.js'
+import { addressedBy, bucketOf, type Target, targetOf } from './target.js'
 
 /** Options of every command that describes a request. */
 export const requestOptions = {
@@ -26,24 +27,29 @@ export const requestOptions = {
   'allow-unsafe-key': { type: 'boolean', help: 'Sign keys that URL parsers rewrite: dot segments, leading slash' },
 } as const satisfies Options
 
+/** A request with the provider it is for. */
+export interface AskedRequest<T> {
+  readonly provider: Provider
+  readonly request: T
+}
+
 /** What the words `[METHOD] oss://BUCKET/KEY` and the options describe. */
-export function requestOf(given: Arguments): SignInput {
-  const { target, ...request } = describedIn(given)
-  return { ...request, ...placeOf(target, given.text('resource')) }
+export function requestOf(given: Arguments): AskedRequest<SignInput> {
+  const { text, target, ...request } = describedIn(given)
+  return { provider: target.provider, request: { ...request, ...addressedBy(text, target, given.text('resource')) } }
 }
 
 /** The same where keys follow: the target names a bucket. */
-export function requestsOf(given: Arguments): RequestOptions & { readonly bucket?: string | undefined } {
-  const { target, ...request } = describedIn(given)
-  return { ...request, bucket: bucketOf(target) }
+export function requestsOf(given: Arguments): AskedRequest<RequestOptions & { readonly bucket?: string | undefined }> {
+  const { text, target, ...request } = describedIn(given)
+  return { provider: target.provider, request: { ...request, bucket: bucketOf(text, target) } }
 }
 
-function describedIn(given: Arguments): RequestOptions & { readonly target: string } {
-  const [first = '', second, ...more] = given.words
-  if (first === '' || more.length > 0) throw new UsageError('Wanted [METHOD] oss://BUCKET/KEY')
-  const [method, target] = second === undefined ? ['GET', first] : [first, second]
+function describedIn(given: Arguments): RequestOptions & { readonly text: string; readonly target: Target } {
+  const { method, place: text } = methodAnd(given.words, 'oss://BUCKET/KEY')
   return {
-    target,
+    text,
+    target: targetOf(text),
     method,
     headers: Object.fromEntries(given.texts('header').map(headerOf)),
     query: Object.fromEntries(given.texts('query').map(parameterOf)),
@@ -51,6 +57,27 @@ function describedIn(given: Arguments): RequestOptions & { readonly target: stri
     at: momentOf(given.text('at')),
     allowUnsafeKey: given.flag('allow-unsafe-key'),
   }
+}
+
+/** Reads the words `[METHOD] PLACE`. */
+export function methodAnd(
+  words: readonly string[],
+  wanted: string,
+): { readonly method: string; readonly place: string } {
+  const [first = '', second, ...more] = words
+  if (first !== '' && second === undefined) return { method: 'GET', place: first }
+  if (first === '' || second === undefined || more.length > 0) throw new UsageError(`Wanted [METHOD] ${wanted}`)
+  if (/^[a-z]+$/i.test(first)) return { method: first, place: second }
+  throw new UsageError(
+    first.includes('://')
+      ? `Found two of them: wanted [METHOD] ${wanted}`
+      : `Cannot read the method "${first.slice(0, 40)}": wanted [METHOD] ${wanted}`,
+  )
+}
+
+/** Refuses two ways of printing one result. */
+export function checkFormats(given: Arguments): void {
+  if (given.flag('json') && given.flag('curl')) throw new UsageError('Give one of --json and --curl')
 }
 
 /** Reads `Name: value`. */

@@ -1,18 +1,35 @@
 import { UsageError } from '../command.js'
+import type { Provider } from '../providers/provider.js'
+import { providerOfTarget, targetsOf } from '../providers/providers.js'
 
-/** What `oss://bucket/key` names. */
-export type Place =
+/** What `oss://bucket/key` addresses. */
+export type Addressed =
   | { readonly bucket: string | undefined; readonly key: string }
   | { readonly resource: 'bucket'; readonly bucket: string }
   | { readonly resource: 'service' }
 
+/** A target of the command line, taken apart. */
+export interface Target {
+  readonly provider: Provider
+  readonly bucket: string
+  /** The object's name as it is: nothing in it is decoded. */
+  readonly key: string
+}
+
+/** Reads `oss://bucket/key`, or that of another provider. */
+export function targetOf(text: string): Target {
+  const provider = providerOfTarget(text)
+  if (!provider) throw new UsageError(`Cannot read "${text}": wanted ${targetsOf('BUCKET/KEY')}`)
+  const [, bucket = '', key = ''] = /^[^:]+:\/\/([^/]*)\/?([\s\S]*)$/.exec(text) ?? []
+  return { provider, bucket, key }
+}
+
 /**
- * Reads `oss://bucket/key`. The key is the object's name as it is: nothing in it is decoded.
+ * What a target addresses.
  *
  * @param resource What is addressed, where it is not an object.
  */
-export function placeOf(text: string, resource?: string): Place {
-  const { bucket, key } = partsOf(text)
+export function addressedBy(text: string, { bucket, key }: Target, resource?: string): Addressed {
   if (resource === undefined) {
     if (key === '') throw new UsageError(`Cannot sign "${text}": ${withoutKey(bucket)}`)
     return { bucket: bucket === '' ? undefined : bucket, key }
@@ -32,16 +49,10 @@ function withoutKey(bucket: string): string {
 }
 
 /** Reads `oss://bucket`, for keys that are given elsewhere; `undefined` where the endpoint brings the bucket along. */
-export function bucketOf(text: string): string | undefined {
-  const { bucket, key } = partsOf(text)
+export function bucketOf(text: string, { provider, bucket, key }: Target): string | undefined {
   if (key !== '')
-    throw new UsageError(`Cannot read "${text}": wanted oss://BUCKET, since the keys are read from standard input`)
+    throw new UsageError(
+      `Cannot read "${text}": wanted ${provider.name}://BUCKET, since the keys are read from standard input`,
+    )
   return bucket === '' ? undefined : bucket
-}
-
-function partsOf(text: string): { readonly bucket: string; readonly key: string } {
-  const parts = /^oss:\/\/([^/]*)\/?([\s\S]*)$/.exec(text)
-  if (!parts) throw new UsageError(`Cannot read "${text}": wanted oss://BUCKET/KEY`)
-  const [, bucket = '', key = ''] = parts
-  return { bucket, key }
 }

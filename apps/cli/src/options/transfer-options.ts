@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Progress, SignerSource, Transfer } from '@presign/client-fetch'
+import type { Progress, SignerSource, Transfer, Transport } from '@presign/client-fetch'
 import { fileStore } from '@presign/client-fetch/node'
 import { undiciTransport } from '@presign/client-fetch/undici'
-import type { WireRequest } from '@presign/core'
-import { learningClock } from '@presign/core'
-import { ossDialect } from '@presign/oss'
+import { learningClock, type WireRequest } from '@presign/core'
 import { EnvHttpProxyAgent } from 'undici'
 import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
 import { transferProgress } from '../output/progress.js'
+import type { Provider } from '../providers/provider.js'
+import { providerOfTarget } from '../providers/providers.js'
+import { providerAt, recognized } from './recognition.js'
 import { headerOf } from './request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from './signer-options.js'
-import { placeOf } from './target.js'
+import { type Target, targetOf } from './target.js'
 
 /** Options of every command that moves bytes. */
 export const transferOptions = {
@@ -35,15 +36,37 @@ export const transferEnvironment = {
   XDG_STATE_HOME: 'Where interrupted transfers are remembered. Default ~/.local/state',
 } as const
 
-/** Where the bytes come from or go to: an object that we sign for, or somebody's link. */
-export function sourceOf(given: Arguments, io: Io, target: string, method: 'GET' | 'PUT') {
+/** What stands for an object on the command line: a target that we sign for, or somebody's link. */
+export type Place =
+  | { readonly kind: 'target'; readonly text: string; readonly target: Target }
+  | { readonly kind: 'link'; readonly text: string; readonly provider: Provider }
+
+/** Reads a target or a link. */
+export function placeOf(text: string, given: Arguments, io: Io): Place {
+  if (!/^https?:\/\//i.test(text)) return { kind: 'target', text, target: targetOf(text) }
+  const request = { method: 'GET', url: text, headers: [] }
+  const [one] = recognized(request, given, io)
+  return { kind: 'link', text, provider: one?.reader?.provider ?? providerAt(request) }
+}
+
+/** Whether a word is a file and not an object. */
+export function isFile(text: string): boolean {
+  return !/^https?:\/\//i.test(text) && providerOfTarget(text) === undefined
+}
+
+/** Where the bytes come from or go to. */
+export function sourceOf(given: Arguments, io: Io, place: Place, method: 'GET' | 'PUT') {
   const headers = Object.fromEntries(given.texts('header').map(headerOf))
-  if (/^https?:\/\//i.test(target)) return { source: linkOf(target, method, headers) }
-  const place = placeOf(target)
-  if ('resource' in place) throw new UsageError(`Cannot read "${target}": wanted oss://BUCKET/KEY, or a URL`)
+  if (place.kind === 'link') return { source: linkOf(place.text, method, headers) }
+  const { provider, bucket, key } = place.target
+  if (key === '')
+    throw new UsageError(
+      `Cannot read "${place.text}": wanted ${provider.name}://BUCKET/KEY, or a URL: it names no object`,
+    )
   // The service's answer corrects a clock that is off; the next attempt is signed with the service's time.
   const clock = learningClock()
-  const source: SignerSource = { signer: signerOf(given, io, clock), ...place, headers }
+  const signer = signerOf(provider, given, io, clock)
+  const source: SignerSource = { signer, bucket: bucket === '' ? undefined : bucket, key, headers }
   return { source, clock }
 }
 
@@ -52,19 +75,27 @@ function linkOf(url: string, method: string, headers: Readonly<Record<string, st
 }
 
 /** What a transfer is started with. */
-export function optionsOf(given: Arguments, io: Io, file: string, target: string) {
+export function optionsOf(given: Arguments, io: Io, place: Place) {
+  const { dialect } = place.kind === 'link' ? place.provider : place.target.provider
   return {
-    dialect: ossDialect,
+    dialect,
     signal: io.signal,
+    transport: transportOf(io),
     parallel: count(given, 'parallel', 1, 64),
     partSize: count(given, 'part-size', 1, 5 * 2 ** 30),
-    checkpoint: { store: fileStore(stateFolder(io)), id: idOf(file, target) },
-    onChanged: 'restart',
-    transport: undiciTransport(proxyAgent(io)),
   } as const
 }
 
+/** What lets a transfer of a file go on after a crash or Ctrl-C. */
+export function resumable(io: Io, file: string, { text }: Place) {
+  return { checkpoint: { store: fileStore(stateFolder(io)), id: idOf(file, text) }, onChanged: 'restart' } as const
+}
+
 /** Goes through the proxies that the environment names, as curl does. */
+export function transportOf(io: Io): Transport {
+  return io.transport ?? undiciTransport(proxyAgent(io))
+}
+
 function proxyAgent({ env }: Io): EnvHttpProxyAgent {
   return new EnvHttpProxyAgent({
     httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
@@ -99,7 +130,7 @@ function count(given: Arguments, name: string, min: number, max: number): number
 }
 
 /** Forgets an interrupted transfer when asked to start again. */
-export async function forgetIfTold(given: Arguments, { checkpoint }: ReturnType<typeof optionsOf>): Promise<void> {
+export async function forgetIfTold(given: Arguments, { checkpoint }: ReturnType<typeof resumable>): Promise<void> {
   if (given.flag('restart')) await checkpoint.store.delete(checkpoint.id)
 }
 

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Transport } from '@presign/client-fetch'
 
 /** What a command touches of the world, so that a test can hand it another one. */
 export interface Io {
@@ -8,6 +9,8 @@ export interface Io {
   readonly stderr: Writable & { readonly isTTY?: boolean }
   /** Ends when the user has had enough. */
   readonly signal: AbortSignal
+  /** What sends requests. Default: Node's own http. */
+  readonly transport?: Transport
 }
 
 /** Writes a line of the result. Only results go to standard output. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { isSigningError, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
 import type { CommandSigner } from '../options/signer-options.js'
+import { inFlags } from './in-flags.js'
 import { type Io, report } from './io.js'
 import { progressOn } from './progress.js'
 
@@ -32,7 +33,7 @@ export async function presignLines(
     progress.update(lines)
   }
   progress.stop()
-  if (rejected > 0) report(io, `${rejected} of ${lines} lines were refused`)
+  if (rejected > 0) report(io, `${rejected} of ${lines} lines were rejected`)
   return rejected > 0 ? 1 : 0
 }
 
@@ -49,7 +50,8 @@ function outcomeOf(
   } catch (error) {
     if (!isSigningError(error) && !(error instanceof SyntaxError)) throw error
     const code = isSigningError(error) ? error.code : 'input_invalid'
-    return { text: ndjson ? JSON.stringify({ error: { code, message: error.message } }) : '', problem: error.message }
+    const message = inFlags(error.message)
+    return { text: ndjson ? JSON.stringify({ error: { code, message } }) : '', problem: message }
   }
 }
 

@@ -1,0 +1,51 @@
+import type { Secret } from '@presign/core'
+import { UsageError } from '../command.js'
+import type { Io } from '../output/io.js'
+import type { Provider } from './provider.js'
+import { providers } from './providers.js'
+
+/** Credentials by the names that the provider's official SDKs read, or `undefined` where none is set. */
+export function credentialsIn({ environment }: Provider, { env }: Io): Secret | undefined {
+  for (const { id, secret, token } of environment.credentials) {
+    const [accessKeyId, accessKeySecret] = [env[id], env[secret]]
+    if (accessKeyId && accessKeySecret) return { accessKeyId, accessKeySecret, securityToken: env[token] || undefined }
+    // Half a pair is a slip of the hand: another source would sign in another's name.
+    if (accessKeyId || accessKeySecret)
+      throw new UsageError(
+        `No credentials are given: ${accessKeyId ? id : secret} is set, and ${accessKeyId ? secret : id} is not`,
+      )
+  }
+  return undefined
+}
+
+/** The same where there must be some. */
+export function credentialsOf(provider: Provider, io: Io): Secret {
+  const found = credentialsIn(provider, io)
+  if (found) return found
+  const [{ id, secret } = { id: '', secret: '' }] = provider.environment.credentials
+  throw new UsageError(`No credentials are given: set ${id} and ${secret}`)
+}
+
+/** The first of some variables that is set. */
+export function firstSet(names: readonly string[], { env }: Io): string | undefined {
+  return names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
+}
+
+/** What is read from the environment, by name, for help. */
+export function environmentOf(
+  parts: readonly ('credentials' | 'region' | 'endpoint')[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(providers.flatMap((provider) => parts.flatMap((part) => linesFor(provider, part))))
+}
+
+function linesFor({ name, environment }: Provider, part: 'credentials' | 'region' | 'endpoint'): [string, string][] {
+  if (part === 'region')
+    return environment.region.map((variable) => [variable, `${name}: region, where --region is not given`])
+  if (part === 'endpoint')
+    return environment.endpoint.map((variable) => [variable, `${name}: endpoint, where --endpoint is not given`])
+  return environment.credentials.flatMap(({ id, secret, token }): [string, string][] => [
+    [id, `${name}: access key id`],
+    [secret, `${name}: its secret`],
+    [token, `${name}: security token of temporary credentials`],
+  ])
+}

@@ -1,0 +1,80 @@
+import type { Endpoint } from '@presign/core'
+import { UsageError } from '../command.js'
+import type { Io } from '../output/io.js'
+import { firstSet } from './environment.js'
+import type { Addressing, AskedStore, Provider, ProviderScheme, SigningPlace } from './provider.js'
+
+/** What the command line says of the place that is signed for. */
+export interface AskedPlace extends AskedStore {
+  readonly addressing: string | undefined
+  readonly store: string | undefined
+  readonly product: string | undefined
+}
+
+/** The place that the command line and the environment describe. */
+export function signingPlace(provider: Provider, asked: AskedPlace, io: Io): SigningPlace {
+  checkOwnOptions(provider, asked)
+  const { environment, endpoints } = provider
+  const region = asked.region ?? firstSet(environment.region, io)
+  if (asked.store !== undefined) return storePlace(provider, asked.store, { ...asked, region })
+  if (region === undefined) throw noRegion(provider)
+  const [usual = ''] = Object.keys(endpoints)
+  const endpoint = asked.endpoint ?? firstSet(environment.endpoint, io) ?? usual
+  return { region, endpoint: endpointOf(provider, endpoint, asked.addressing), product: asked.product }
+}
+
+/** Options of another provider do nothing here, so they are a mistake. */
+function checkOwnOptions(provider: Provider, asked: AskedPlace): void {
+  const options = ['product', 'store', 'account'] as const
+  const wrong = options.find((option) => asked[option] !== undefined && !provider.ownOptions.includes(option))
+  if (wrong !== undefined) throw new UsageError(`Option '--${wrong}' is not for ${provider.name}://`)
+}
+
+export function noRegion({ regionExample, environment }: Provider): UsageError {
+  return new UsageError(`No region is given: add --region ${regionExample}, or set ${environment.region[0]}`)
+}
+
+function endpointOf(provider: Provider, text: string, addressing: string | undefined): Endpoint {
+  const named = Object.hasOwn(provider.endpoints, text) ? provider.endpoints[text] : undefined
+  if (named) return named()
+  if (/^[a-z-]+$/i.test(text) && text !== 'localhost')
+    throw new UsageError(
+      `There is no endpoint "${text}" of ${provider.name}://: wanted ${Object.keys(provider.endpoints).join(', ')}, or an origin`,
+    )
+  return provider.at(text, addressing === undefined ? provider.addressingAt(text) : addressingNamed(addressing))
+}
+
+function addressingNamed(text: string): Addressing {
+  if (text === 'virtual' || text === 'path' || text === 'custom') return text
+  throw new UsageError(`There is no addressing "${text}": wanted virtual, path or custom`)
+}
+
+function storePlace(
+  { stores = {}, regionExample }: Provider,
+  name: string,
+  asked: AskedStore & AskedPlace,
+): SigningPlace {
+  const entry = Object.hasOwn(stores, name) ? stores[name] : undefined
+  if (!entry) throw new UsageError(`There is no store "${name}": wanted ${Object.keys(stores).join(', ')}`)
+  const { region, endpoint, account } = asked
+  const missing = entry.needs.find((option) => asked[option] === undefined)
+  if (missing !== undefined) {
+    const hint = { region: regionExample, endpoint: 'http://localhost:9000', account: 'ACCOUNT_ID' }[missing]
+    throw new UsageError(`--store ${name} needs --${missing}, such as --${missing} ${hint}`)
+  }
+  const needless = (['endpoint', 'account', 'addressing'] as const).find(
+    (option) => asked[option] !== undefined && !entry.needs.some((needed) => needed === option),
+  )
+  if (needless !== undefined) throw new UsageError(`Option '--${needless}' is not for --store ${name}`)
+  const store = entry.make({ region: region ?? '', endpoint: endpoint ?? '', account: account ?? '' })
+  return { region: store.region, endpoint: store.endpoint, store }
+}
+
+/** The scheme that `--scheme` names. */
+export function schemeOf({ name, schemes }: Provider, short: string | undefined): ProviderScheme {
+  const [usual] = schemes
+  const found = short === undefined ? usual : schemes.find((scheme) => scheme.short === short)
+  if (found) return found
+  const wanted = schemes.map((scheme) => scheme.short).join(' or ')
+  throw new UsageError(`There is no scheme "${short}" of ${name}://: wanted ${wanted}`)
+}
