@@ -83,7 +83,7 @@ function reportError(error: unknown, name: string | undefined, io: Io): number {
     if (error.code === 'commander.help') return 2
     const { sentence, hint } = usageErrorOf(error)
     const unknown = error.code === 'commander.unknownCommand'
-    report(io, `${unknown ? `There is no command "${name}"` : sentence}; ${help}${hint}`)
+    report(io, `${unknown ? `Unknown command "${name}"` : sentence}; ${help}${hint}`)
     return 2
   }
   if (error instanceof UsageError) {
@@ -111,9 +111,9 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 const SYSTEM: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'there is no permission',
-  EPERM: 'there is no permission',
+  ENOENT: 'file not found',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is a file',
   EADDRINUSE: 'the port is taken',

@@ -89,7 +89,7 @@ describe('presign url', () => {
 describe('bad usage', () => {
   it.each([
     [[], /^Sign requests to object storage\./],
-    [['fly'], /^There is no command "fly"; see presign --help\n$/],
+    [['fly'], /^Unknown command "fly"; see presign --help\n$/],
     [['url'], /^Wanted \[METHOD\] oss:\/\/BUCKET\/KEY; see presign url --help\n$/],
     [
       ['url', 'photos/a'],
@@ -106,7 +106,7 @@ describe('bad usage', () => {
     [['url', 'oss://photos/a', '--expires', 'soon'], /^Cannot read the duration "soon"/],
     [['url', 'oss://photos/a', '--header', 'nonsense'], /^Cannot read the header "nonsense"/],
     [['url', 'oss://photos/a', '--at', 'noon'], /^Cannot read the moment "noon"/],
-    [['url', 'oss://photos/a', '--scheme', 'v3'], /^There is no scheme "v3"/],
+    [['url', 'oss://photos/a', '--scheme', 'v3'], /^Unknown scheme "v3"/],
     [['sign', 'oss://photos/a', '--expires', '1h'], /^Unknown option '--expires'; see presign sign/],
   ])('of %j is told in one sentence, with status 2', async (args, message) => {
     const { status, out, err } = await run(args)
@@ -163,7 +163,7 @@ describe('what is addressed', () => {
     ['oss://photos/', 'it names a bucket and no object; for the bucket itself say --resource bucket'],
     ['oss://photos', 'it names a bucket and no object; for the bucket itself say --resource bucket'],
     ['oss://', 'it names no object; for the service itself say --resource service'],
-  ])('presign url refuses %s with exit status 2', async (target, sentence) => {
+  ])('presign url rejects %s with exit status 2', async (target, sentence) => {
     const { status, out, err } = await run(['url', target, ...AT])
     expect({ status, out }).toEqual({ status: 2, out: '' })
     expect(err).toContain(sentence)
@@ -183,7 +183,7 @@ describe('what is addressed', () => {
     ['oss://', 'bucket'],
     ['oss://photos', 'service'],
     ['oss://photos', 'everything'],
-  ])('presign url refuses %s with --resource %s', async (target, resource) => {
+  ])('presign url rejects %s with --resource %s', async (target, resource) => {
     expect(await run(['url', target, '--resource', resource, ...AT])).toMatchObject({ status: 2, out: '' })
   })
 
@@ -229,7 +229,7 @@ describe('presign url --from-stdin', () => {
     expect(lines[1]).toContain('77668222503211a4ff6536d3946d19bc964115577f788c4ae4a8bd3c31ec1e3b')
   })
 
-  it('goes on after a line that is refused, keeps its place, and ends with status 1', async () => {
+  it('goes on after a line that is rejected, keeps its place, and ends with status 1', async () => {
     const { status, out, err } = await run(['url', 'oss://photos', '--from-stdin'], { stdin: 'a\n../b\nc' })
     const lines = out.split('\n')
     expect(status).toBe(1)

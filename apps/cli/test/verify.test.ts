@@ -41,7 +41,7 @@ describe('presign verify', () => {
     )
   })
 
-  it('refuses a header that was not signed, and shows the texts of this side', async () => {
+  it('rejects a header that was not signed, and shows the texts of this side', async () => {
     const url = await link('PUT', 'oss://photos/a')
     const { status, out } = await run(['verify', 'PUT', url, '-H', 'Content-Type: text/plain', ...AT])
     expect(status).toBe(1)
@@ -50,7 +50,7 @@ describe('presign verify', () => {
     expect(out).toContain('\ncontent-type:text/plain\n')
   })
 
-  it('refuses what has ended', async () => {
+  it('rejects what has ended', async () => {
     const url = await link('oss://photos/a', '-x', '60')
     expect((await run(['verify', url, '--at', '2026-01-01T00:02:00Z'])).out).toMatch(/^Rejected \(expired\)/)
   })

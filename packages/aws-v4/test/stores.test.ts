@@ -137,7 +137,7 @@ describe('names of buckets', () => {
     for (const name of others) expect(good(store, name)).toThrow(expect.objectContaining({ code: 'bucket_invalid' }))
   })
 
-  it('stores refuse whatever could leave its place in a URL', () => {
+  it('stores reject whatever could leave its place in a URL', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...all),
@@ -166,6 +166,6 @@ it.each([
   [() => stores.spaces({ region: '' }), 'region_invalid'],
   [() => stores.oss({ region: undefined as never }), 'region_invalid'],
   [() => stores.minio({ endpoint: 'http://minio:9000/bucket' }), 'endpoint_invalid'],
-])('stores are refused where they are made: %s', (make, code) => {
+])('stores are rejected where they are made: %s', (make, code) => {
   expect(make).toThrow(expect.objectContaining({ code }))
 })

@@ -44,6 +44,7 @@ const SHARED_KEY: SignatureSigns = {
  */
 export const azureDetector: Detector = {
   family: 'azure',
+  schemes: [SAS, SHARED_KEY],
   // `sig` by itself is anyone's parameter.
   detect: (marks) => [
     ...(marks.parameters.has('sv') || marks.parameters.has('se') ? recognize(marks, SAS) : []),

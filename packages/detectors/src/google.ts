@@ -52,5 +52,6 @@ const V2: SignatureSigns = {
  */
 export const googleDetector: Detector = {
   family: 'google',
+  schemes: [V4, V2],
   detect: (marks) => [V4, V2].flatMap((signs) => recognize(marks, signs)),
 }

@@ -102,5 +102,6 @@ const V1: SignatureSigns = {
  */
 export const ossDetector: Detector = {
   family: 'oss',
+  schemes: [V4, V1, V2],
   detect: (marks) => [V4, V1, V2].flatMap((signs) => recognize(marks, signs)),
 }

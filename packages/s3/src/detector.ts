@@ -117,6 +117,7 @@ const CLOUDFRONT: SignatureSigns = {
  */
 export const s3Detector: Detector = {
   family: 's3',
+  schemes: [V4, V4A, V2, CLOUDFRONT],
   detect(marks) {
     // Version 4A has the parameters of version 4 as well.
     const asymmetric = recognize(marks, V4A)

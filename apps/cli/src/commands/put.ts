@@ -48,7 +48,7 @@ export const put: Command = {
   },
 }
 
-/** `oss://bucket/folder/` is a folder to those who type it, and an object of that name to nobody. */
+/** `oss://bucket/folder/` means a folder, as it does to `cp`: the object in it is named after the file. */
 function named(place: Place, path: string): Place {
   if (place.kind === 'link' || !place.target.key.endsWith('/')) return place
   if (path === '-') throw new UsageError(`Cannot read "${place.text}": standard input has no name to put behind the /`)

@@ -75,7 +75,7 @@ export function methodAnd(
   )
 }
 
-/** Refuses two ways of printing one result. */
+/** Rejects two ways of printing one result. */
 export function checkFormats(given: Arguments): void {
   if (given.flag('json') && given.flag('curl')) throw new UsageError('Give one of --json and --curl')
 }

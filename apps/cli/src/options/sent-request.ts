@@ -62,7 +62,7 @@ export function hostIn({ url }: SentRequest): string {
 }
 
 /** Reads a link, `METHOD link`, a curl command, or a raw HTTP request: a request line, headers, a body that does not matter. */
-export function requestFromText(text: string): SentRequest {
+function requestFromText(text: string): SentRequest {
   const trimmed = text.trim()
   if (/^curl\s/.test(trimmed)) return requestOfCurl(trimmed)
   const [, linkMethod = 'GET', link] = /^(?:([A-Za-z]+)\s+)?(https?:\/\/\S+)$/.exec(trimmed) ?? []

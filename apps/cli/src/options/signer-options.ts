@@ -83,7 +83,7 @@ function accountOf(given: Arguments, io: Io): string | undefined {
 
 type Named = NonNullable<ReturnType<typeof signingPlace>['store']>
 
-/** Headers that ask for what a store does not have are refused here: it would answer 501, or take no notice. */
+/** Headers that ask for what a store does not have are rejected here: it would answer 501, or take no notice. */
 function checked<K extends keyof CommandSigner>(signer: SyncSigner, job: K, { name, lacks }: Named): CommandSigner[K] {
   const rules = [
     [/^x-amz-(?:acl$|grant-)/i, lacks.acl],

@@ -9,7 +9,7 @@ export function credentialsIn({ environment }: Provider, { env }: Io): Secret | 
   for (const { id, secret, token } of environment.credentials) {
     const [accessKeyId, accessKeySecret] = [env[id], env[secret]]
     if (accessKeyId && accessKeySecret) return { accessKeyId, accessKeySecret, securityToken: env[token] || undefined }
-    // Half a pair is a slip of the hand: another source would sign in another's name.
+    // Half a pair is a mistake: to go on to the next pair would sign in the name of another account.
     if (accessKeyId || accessKeySecret)
       throw new UsageError(
         `No credentials are given: ${accessKeyId ? id : secret} is set, and ${accessKeyId ? secret : id} is not`,

@@ -30,7 +30,7 @@ function checkOwnOptions(provider: Provider, asked: AskedPlace): void {
   if (wrong !== undefined) throw new UsageError(`Option '--${wrong}' is not for ${provider.name}://`)
 }
 
-export function noRegion({ regionExample, environment }: Provider): UsageError {
+function noRegion({ regionExample, environment }: Provider): UsageError {
   return new UsageError(`No region is given: add --region ${regionExample}, or set ${environment.region[0]}`)
 }
 
@@ -39,14 +39,14 @@ function endpointOf(provider: Provider, text: string, addressing: string | undef
   if (named) return named()
   if (/^[a-z-]+$/i.test(text) && text !== 'localhost')
     throw new UsageError(
-      `There is no endpoint "${text}" of ${provider.name}://: wanted ${Object.keys(provider.endpoints).join(', ')}, or an origin`,
+      `Unknown endpoint "${text}" of ${provider.name}://: wanted ${Object.keys(provider.endpoints).join(', ')}, or an origin`,
     )
   return provider.at(text, addressing === undefined ? provider.addressingAt(text) : addressingNamed(addressing))
 }
 
 function addressingNamed(text: string): Addressing {
   if (text === 'virtual' || text === 'path' || text === 'custom') return text
-  throw new UsageError(`There is no addressing "${text}": wanted virtual, path or custom`)
+  throw new UsageError(`Unknown addressing "${text}": wanted virtual, path or custom`)
 }
 
 function storePlace(
@@ -55,7 +55,7 @@ function storePlace(
   asked: AskedStore & AskedPlace,
 ): SigningPlace {
   const entry = Object.hasOwn(stores, name) ? stores[name] : undefined
-  if (!entry) throw new UsageError(`There is no store "${name}": wanted ${Object.keys(stores).join(', ')}`)
+  if (!entry) throw new UsageError(`Unknown store "${name}": wanted ${Object.keys(stores).join(', ')}`)
   const { region, endpoint, account } = asked
   const missing = entry.needs.find((option) => asked[option] === undefined)
   if (missing !== undefined) {
@@ -76,5 +76,5 @@ export function schemeOf({ name, schemes }: Provider, short: string | undefined)
   const found = short === undefined ? usual : schemes.find((scheme) => scheme.short === short)
   if (found) return found
   const wanted = schemes.map((scheme) => scheme.short).join(' or ')
-  throw new UsageError(`There is no scheme "${short}" of ${name}://: wanted ${wanted}`)
+  throw new UsageError(`Unknown scheme "${short}" of ${name}://: wanted ${wanted}`)
 }

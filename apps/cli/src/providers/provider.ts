@@ -8,7 +8,7 @@ import type { Store } from '@presign/s3'
 export type Addressing = 'virtual' | 'path' | 'custom'
 
 /** Names of environment variables. Of several the first that is set counts. */
-export interface ProviderEnvironment {
+interface ProviderEnvironment {
   /** Pairs that belong together: no secret of one is taken with the id of another. */
   readonly credentials: readonly { readonly id: string; readonly secret: string; readonly token: string }[]
   readonly region: readonly string[]
@@ -26,7 +26,7 @@ export interface SigningPlace {
 }
 
 /** What is known of a request that is to be read. */
-export interface ReadingPlace {
+interface ReadingPlace {
   /** The region that is accepted; `undefined` for whichever the request names. */
   readonly region: string | undefined
   /** The region of the host, or one that will do, for schemes that sign none. */
@@ -54,7 +54,7 @@ export interface AskedStore {
 }
 
 /** A store that `--store` names. */
-export interface StoreEntry {
+interface StoreEntry {
   /** Options that it cannot do without. */
   readonly needs: readonly (keyof AskedStore)[]
   make(asked: AskedStore & { readonly region: string; readonly endpoint: string; readonly account: string }): Store

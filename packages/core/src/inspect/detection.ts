@@ -39,6 +39,8 @@ export interface Detection extends SignatureFacts {
 /** What recognises the signatures of one provider. */
 export interface Detector {
   readonly family: string
+  /** The schemes that it recognises. */
+  readonly schemes: readonly Pick<SignatureSigns, 'scheme' | 'label'>[]
   /** All signatures of this provider that the request carries, whole or in part. */
   detect(marks: RequestMarks): readonly Detection[]
 }

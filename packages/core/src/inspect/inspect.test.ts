@@ -5,6 +5,7 @@ import { marksOf } from './marks.js'
 
 const toy: Detector = {
   family: 'toy',
+  schemes: [{ scheme: 'toy-v1', label: 'Toy' }],
   detect: (marks) =>
     recognize(marks, {
       family: 'toy',

@@ -55,4 +55,4 @@ const COS: SignatureSigns = {
  *
  * @see {@link https://www.tencentcloud.com/document/product/436/7778}
  */
-export const cosDetector: Detector = { family: 'cos', detect: (marks) => recognize(marks, COS) }
+export const cosDetector: Detector = { family: 'cos', schemes: [COS], detect: (marks) => recognize(marks, COS) }

@@ -1,0 +1,276 @@
+import { readFileSync } from 'node:fs'
+import type { Provider, ProviderScheme } from '../../apps/cli/src/providers/provider.js'
+import { providers } from '../../apps/cli/src/providers/providers.js'
+import { rows } from '../../apps/cli/test/rows.js'
+import { inspect, type SignedInspection } from '../../packages/core/src/explain.js'
+import { createSyncSigner, type SignedRequest } from '../../packages/core/src/index.js'
+import { nodeBackend } from '../../packages/core/src/node.js'
+import { runSync } from '../../packages/core/src/scheme.js'
+import { detectors } from '../../packages/detectors/src/index.js'
+import { type Store, stores } from '../../packages/s3/src/index.js'
+import { root } from '../checks/files.js'
+import { awsV4, cos, ossForms, ossV1Headers, ossV1Urls, ossV4Headers, ossV4Urls } from '../vectors/src/index.js'
+
+/** Each scheme with what the page asks of it. */
+interface Subject {
+  readonly provider: Provider
+  readonly scheme: ProviderScheme
+}
+
+const subjects: readonly Subject[] = providers.flatMap((provider) =>
+  provider.schemes.map((scheme) => ({ provider, scheme })),
+)
+
+/** `docs/providers.md`, out of the code, the vectors and the tests of the command. */
+export function providersPage(): string {
+  return [
+    '# Providers',
+    '<!-- Made by `pnpm exec vitest run --project tooling tooling/providers -u`; the same without `-u` fails when it differs. -->',
+    'What is signed for, what each scheme and store takes, and who witnesses it. Everything here is read off the code, the\nvectors and the tests.',
+    '## Schemes',
+    schemesTable(),
+    '## Transfers and explanations',
+    dialectsTable(),
+    '## Witnesses',
+    'Signatures that official SDKs and widely used libraries made with a frozen clock. Each is reproduced stage by stage and\nverified, but for the faults of single versions that the tests name.',
+    witnessesTable(),
+    '## Stores that speak S3',
+    `Values of \`stores\` in \`@presign/s3\`. What they sign equals what \`@aws-sdk/client-s3\` ${sdkVersion()} signs at the same endpoint.`,
+    storesTable(),
+    ...notTaken(),
+    '## The command',
+    '`presign` with each provider and store. ✓ is a test of `apps/cli/test/commands.test.ts`, against `@presign/local` or a\nsmall server that is made from the contract and verifies.',
+    commandsTable(),
+    environmentTable(),
+    '## Recognised',
+    'What `detect` of `@presign/core/explain` knows with the `detectors` of `@presign/detectors`.',
+    recognisedTable(),
+    '',
+  ].join('\n\n')
+}
+
+function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n')
+}
+
+const code = (text: string) => `\`${text}\``
+
+const CREDENTIALS = { accessKeyId: 'AKtestKEY0001', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken' }
+const AT = new Date('2026-01-31T12:00:00Z')
+
+/** One signed request of each mode, taken apart again. */
+function made({ provider, scheme }: Subject, mode: 'url' | 'header', headers: Record<string, string> = {}) {
+  const { regionExample: region, endpoints, example } = provider
+  const [bucket = '', key = ''] = example.split('/')
+  const [endpoint] = Object.values(endpoints)
+  if (!endpoint) throw new Error(`${provider.name} has no endpoint`)
+  const signer = createSyncSigner(scheme.signing({ region, endpoint: endpoint() }), {
+    credentials: CREDENTIALS,
+    backend: nodeBackend,
+  })
+  const input = { method: 'PUT', bucket, key, headers, at: AT }
+  const signed = mode === 'url' ? signer.presign({ ...input, expiresIn: 60 }) : signer.sign(input)
+  return { signed, found: inspected(scheme, signed, region) }
+}
+
+function inspected(
+  scheme: ProviderScheme,
+  { method, url, headers }: SignedRequest,
+  hostRegion: string,
+): SignedInspection {
+  const [, host = '', target = ''] = /^https:\/\/([^/]+)(.*)$/.exec(url) ?? []
+  const request = { method, target, headers: { host, ...headers } }
+  const found = runSync(inspect(scheme.verifying({ region: undefined, hostRegion }), request), nodeBackend)
+  if (found.state === 'signed') return found
+  throw new Error(`${scheme.name} does not read what it signed: ${JSON.stringify(found)}`)
+}
+
+function schemesTable(): string {
+  const head = ['', 'modes', 'a URL lives at most', 'key', 'token', 'host is signed', 'body', 'verify', 'forms']
+  return table(
+    head,
+    subjects.map((subject) => {
+      const { provider, scheme } = subject
+      const [endpoint] = Object.values(provider.endpoints)
+      if (!endpoint) return []
+      const { modes, limits } = scheme.signing({ region: provider.regionExample, endpoint: endpoint() })
+      const { signed, found } = made(subject, 'url')
+      return [
+        `**${code(scheme.name)}** ${provider.title}`,
+        modes.map((mode) => (mode === 'url' ? 'URL' : 'headers')).join(', '),
+        lifetime(limits.expiresIn),
+        `${limits.keyBytes} bytes`,
+        code(tokenName(signed)),
+        found.signedHeaders.includes('host') ? 'yes' : 'when asked',
+        bodyOf(subject),
+        code(`@presign/${scheme.name}/verify`),
+        hasForms(scheme.name) ? code(`@presign/${scheme.name}/form`) : '–',
+      ]
+    }),
+  )
+}
+
+function lifetime(seconds: number): string {
+  const days = Math.floor(seconds / 86_400)
+  return days > 3650 ? 'as long as you like' : `${days} days`
+}
+
+function tokenName({ url }: SignedRequest): string {
+  return /[?&]([^=&]*token)=/i.exec(url)?.[1] ?? '–'
+}
+
+const DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+/** Whether signed headers may cover the body. */
+function bodyOf(subject: Subject): string {
+  try {
+    const { found } = made(subject, 'header', { 'x-amz-content-sha256': DIGEST })
+    return found.payload === 'digest' ? 'its SHA-256, in headers' : 'not signed'
+  } catch {
+    return 'not signed'
+  }
+}
+
+function hasForms(name: string): boolean {
+  const { exports } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'))
+  return './form' in exports
+}
+
+function dialectsTable(): string {
+  const head = [
+    '',
+    'parts',
+    'part',
+    'single PUT',
+    'checksums',
+    'MD5 on arrival',
+    'codes explained',
+    'mistakes of its own',
+  ]
+  return table(
+    head,
+    providers.map(({ title, dialect, hints, schemes }) => {
+      const { parts, minPartBytes, maxPartBytes, putBytes } = dialect.limits
+      return [
+        title,
+        `up to ${parts}`,
+        `${bytes(minPartBytes)} to ${bytes(maxPartBytes)}`,
+        bytes(putBytes),
+        dialect.checksums.join(', ') || '–',
+        dialect.md5Header === undefined ? '–' : code(dialect.md5Header),
+        String(Object.keys(hints.codes ?? {}).length + (hints.messages?.length ?? 0)),
+        schemes.map(({ name, mistakes }) => `${mistakes.length} (${name})`).join(', '),
+      ]
+    }),
+  )
+}
+
+function bytes(count: number): string {
+  const units = [
+    [2 ** 30, 'GiB'],
+    [2 ** 20, 'MiB'],
+    [2 ** 10, 'KiB'],
+  ] as const
+  const [unit, name] = units.find(([unit]) => count >= unit) ?? [1, 'bytes']
+  return `${count / unit} ${name}`
+}
+
+interface Made {
+  readonly scheme: string
+  readonly source: { readonly sdk: string; readonly version: string }
+}
+
+function witnessesTable(): string {
+  const all: readonly (readonly [string, readonly Made[]])[] = [
+    ['oss-v4', [...ossV4Urls(), ...ossV4Headers(), ...ossForms().filter(({ scheme }) => scheme.includes('v4'))]],
+    ['oss-v1', [...ossV1Urls(), ...ossV1Headers(), ...ossForms().filter(({ scheme }) => scheme.includes('v1'))]],
+    ['aws-v4', awsV4()],
+    ['cos', cos()],
+  ]
+  return table(
+    ['', 'vectors', 'made by'],
+    all.map(([name, vectors]) => [
+      code(name),
+      String(vectors.length),
+      [...new Set(vectors.map(({ source }) => `${source.sdk} ${source.version}`))].sort().join(', '),
+    ]),
+  )
+}
+
+const ACCOUNT = '0123456789abcdef0123456789abcdef'
+const region = (id: string) => ({ region: id })
+
+/** One of each; the compiler notices a store that is not here. */
+const samples: Readonly<Record<keyof typeof stores, Store>> = {
+  r2: stores.r2({ account: ACCOUNT }),
+  minio: stores.minio({ endpoint: 'http://localhost:9000' }),
+  ceph: stores.ceph({ endpoint: 'https://ceph.example.com' }),
+  b2: stores.b2(region('us-west-004')),
+  spaces: stores.spaces(region('nyc3')),
+  wasabi: stores.wasabi(region('eu-central-1')),
+  oss: stores.oss(region('cn-hangzhou')),
+  cos: stores.cos(region('ap-guangzhou')),
+  gcs: stores.gcs(),
+}
+
+function storesTable(): string {
+  return table(
+    ['', 'region', 'a bucket is at', 'not taken'],
+    Object.entries(samples).map(([name, { title, region, endpoint, lacks }]) => {
+      const bucket = name === 'cos' ? 'photos-1250000000' : 'photos'
+      const { origin, root } = endpoint.address(region, bucket)
+      const place = `${origin}${root}`.replace(ACCOUNT, 'ACCOUNT').replace(/\/$/, '')
+      return [`**${code(name)}** ${title}`, code(region), code(place), Object.keys(lacks).join(', ') || '–']
+    }),
+  )
+}
+
+/** The sentences behind the words of the table. */
+function notTaken(): readonly string[] {
+  const lines = Object.values(samples).flatMap(({ title, lacks }) =>
+    Object.entries(lacks).map(([lack, why]) => `- ${title}, ${lack}: ${why.charAt(0).toLowerCase()}${why.slice(1)}.`),
+  )
+  return [lines.join('\n')]
+}
+
+function sdkVersion(): string {
+  return /"@aws-sdk\/client-s3": (\S+)/.exec(readFileSync(`${root}pnpm-workspace.yaml`, 'utf8'))?.[1] ?? ''
+}
+
+const COMMANDS = ['url', 'sign', 'put', 'get', 'verify', 'explain', 'inspect']
+
+function commandsTable(): string {
+  const tested = readFileSync(`${root}apps/cli/test/commands.test.ts`, 'utf8')
+  const titles = [...tested.matchAll(/^ {2}it\('(.*)'/gm)].map(([, title = '']) => title)
+  const isTested = (command: string) => titles.some((title) => new RegExp(`\\b${command}\\b`).test(title))
+  return table(
+    ['', ...COMMANDS.map(code)],
+    rows.map(({ provider, what }) => [
+      `${code(`${provider}://`)} ${what}`,
+      ...COMMANDS.map((name) => (isTested(name) ? '✓' : '–')),
+    ]),
+  )
+}
+
+function environmentTable(): string {
+  return table(
+    ['', 'credentials', 'region', 'endpoint'],
+    providers.map(({ name, environment }) => [
+      code(`${name}://`),
+      environment.credentials.map(({ id, secret, token }) => [id, secret, token].map(code).join(', ')).join('; or '),
+      environment.region.map(code).join(', '),
+      environment.endpoint.map(code).join(', '),
+    ]),
+  )
+}
+
+function recognisedTable(): string {
+  const known = new Set(subjects.map(({ scheme }) => scheme.name))
+  return table(
+    ['', 'what it is', 'verified'],
+    detectors.flatMap(({ schemes }) =>
+      schemes.map(({ scheme, label }) => [code(scheme), label, known.has(scheme) ? '✓' : 'recognised alone']),
+    ),
+  )
+}
