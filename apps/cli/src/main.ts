@@ -51,7 +51,7 @@ function programOf(io: Io, ended: (status: number) => void): Parser {
     .addHelpText('after', '\npresign COMMAND --help shows the options, examples and environment of a command.')
   for (const [name, command] of Object.entries(COMMANDS)) {
     const parser = parserOf(name, command, async (given) => ended(await command.run(given, io)))
-    program.addCommand(prepared(parser, io).summary(command.summary.split('. ', 1)[0] ?? ''))
+    program.addCommand(prepared(parser, io).summary(command.summary.split(/\.(?: |$)/, 1)[0] ?? ''))
   }
   return program
 }

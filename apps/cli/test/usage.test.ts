@@ -81,6 +81,11 @@ describe('bad usage', () => {
     [['url', 's3://photos/a', '--store', 'r3'], AWS, /^Unknown store "r3": wanted r2, minio,/],
     [['url', 's3://photos/a', '--store', 'r2'], AWS, /^--store r2 needs --account/],
     [['url', 's3://photos/a', '--store', 'minio'], AWS, /^--store minio needs --endpoint, such as --endpoint http:/],
+    [
+      ['url', 's3://photos/a', '--store', 'b2'],
+      { ...AWS, AWS_REGION: '' },
+      /^--store b2 needs --region, such as --region us-west-004/,
+    ],
     [['url', 's3://photos/a', '--store', 'gcs', '-e', 'http://a'], AWS, /^Option '--endpoint' is not for --store gcs/],
     [['url', 's3://photos/a', '--endpoint', 'intern'], AWS, /^Unknown endpoint "intern" of s3:\/\/: wanted public,/],
     [['url', 's3://photos/a', '--scheme', 'v2'], AWS, /^Unknown scheme "v2" of s3:\/\/: wanted v4/],
@@ -126,6 +131,12 @@ describe('the environment', () => {
       ['url', 's3://photos/a'],
       { ...AWS, AWS_ENDPOINT_URL: 'http://localhost:9000' },
       /^http:\/\/localhost:9000\/photos\/a\?/,
+    ],
+    [
+      'minio',
+      ['url', 's3://photos/a', '--store', 'minio'],
+      { ...AWS, AWS_ENDPOINT_URL: 'http://minio:9000' },
+      /^http:\/\/minio:9000\/photos\/a\?/,
     ],
     [
       'cos',

@@ -32,7 +32,7 @@ export function completion(commands: () => Readonly<Record<string, Command>>): C
 function shapeOf([name, { summary, options }]: [string, Command]): Shape {
   return {
     name,
-    summary: summary.split('. ', 1)[0] ?? '',
+    summary: summary.split(/\.(?: |$)/, 1)[0] ?? '',
     options: Object.entries(options).map(([option, { short, type, help }]) => ({
       name: option,
       ...(short !== undefined && { short }),

@@ -27,7 +27,7 @@ export const get: Command = {
     'get oss://photos/cat.jpg cat.jpg',
     'get s3://photos/cat.jpg . --region eu-central-1',
     "get 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' cat.jpg",
-    'get oss://backups/all.tar - | tar t',
+    'get oss://backups/all.tar - > all.tar',
   ],
   environment: transferEnvironment,
 

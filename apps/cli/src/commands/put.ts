@@ -27,7 +27,7 @@ export const put: Command = {
     'put cat.jpg s3://photos/2026/ --store b2 --region us-west-004',
     'put disk.img oss://backups/disk.img --part-size 33554432 --parallel 8',
     "put cat.jpg 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?…' -H 'Content-Type: image/jpeg'",
-    'tar c . | presign put - oss://backups/all.tar',
+    'put - oss://backups/all.tar < all.tar',
   ],
   environment: transferEnvironment,
 

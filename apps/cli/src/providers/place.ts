@@ -16,7 +16,8 @@ export function signingPlace(provider: Provider, asked: AskedPlace, io: Io): Sig
   checkOwnOptions(provider, asked)
   const { environment, endpoints } = provider
   const region = asked.region ?? firstSet(environment.region, io)
-  if (asked.store !== undefined) return storePlace(provider, asked.store, { ...asked, region })
+  if (asked.store !== undefined)
+    return storePlace(provider, asked.store, { ...asked, region }, firstSet(environment.endpoint, io))
   if (region === undefined) throw noRegion(provider)
   const [usual = ''] = Object.keys(endpoints)
   const endpoint = asked.endpoint ?? firstSet(environment.endpoint, io) ?? usual
@@ -50,20 +51,24 @@ function addressingNamed(text: string): Addressing {
 }
 
 function storePlace(
-  { stores = {}, regionExample }: Provider,
+  { stores = {} }: Provider,
   name: string,
-  asked: AskedStore & AskedPlace,
+  asked: AskedPlace,
+  usual: string | undefined,
 ): SigningPlace {
   const entry = Object.hasOwn(stores, name) ? stores[name] : undefined
   if (!entry) throw new UsageError(`Unknown store "${name}": wanted ${Object.keys(stores).join(', ')}`)
-  const { region, endpoint, account } = asked
-  const missing = entry.needs.find((option) => asked[option] === undefined)
-  if (missing !== undefined) {
-    const hint = { region: regionExample, endpoint: 'http://localhost:9000', account: 'ACCOUNT_ID' }[missing]
-    throw new UsageError(`--store ${name} needs --${missing}, such as --${missing} ${hint}`)
-  }
+  const { needs } = entry
+  const { region, account } = asked
+  const endpoint = asked.endpoint ?? (needs.endpoint === undefined ? undefined : usual)
+  const given = { region, account, endpoint }
+  const missing = (['region', 'account', 'endpoint'] as const).find(
+    (option) => needs[option] !== undefined && given[option] === undefined,
+  )
+  if (missing !== undefined)
+    throw new UsageError(`--store ${name} needs --${missing}, such as --${missing} ${needs[missing]}`)
   const needless = (['endpoint', 'account', 'addressing'] as const).find(
-    (option) => asked[option] !== undefined && !entry.needs.some((needed) => needed === option),
+    (option) => asked[option] !== undefined && (option === 'addressing' || needs[option] === undefined),
   )
   if (needless !== undefined) throw new UsageError(`Option '--${needless}' is not for --store ${name}`)
   const store = entry.make({ region: region ?? '', endpoint: endpoint ?? '', account: account ?? '' })

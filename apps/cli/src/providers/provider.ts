@@ -55,8 +55,8 @@ export interface AskedStore {
 
 /** A store that `--store` names. */
 interface StoreEntry {
-  /** Options that it cannot do without. */
-  readonly needs: readonly (keyof AskedStore)[]
+  /** Options that it cannot do without, each with an example. */
+  readonly needs: Readonly<Partial<Record<keyof AskedStore, string>>>
   make(asked: AskedStore & { readonly region: string; readonly endpoint: string; readonly account: string }): Store
 }
 

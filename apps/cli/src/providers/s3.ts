@@ -45,15 +45,21 @@ export const s3: Provider = {
     return [...named, endpoints.virtualHosted(`http://${local}`)]
   },
   stores: {
-    r2: { needs: ['account'], make: ({ account }) => stores.r2({ account }) },
-    minio: { needs: ['endpoint'], make: ({ endpoint, ...asked }) => stores.minio({ endpoint, ...given(asked) }) },
-    ceph: { needs: ['endpoint'], make: ({ endpoint, ...asked }) => stores.ceph({ endpoint, ...given(asked) }) },
-    b2: { needs: ['region'], make: ({ region }) => stores.b2({ region }) },
-    spaces: { needs: ['region'], make: ({ region }) => stores.spaces({ region }) },
-    wasabi: { needs: ['region'], make: ({ region }) => stores.wasabi({ region }) },
-    oss: { needs: ['region'], make: ({ region }) => stores.oss({ region }) },
-    cos: { needs: ['region'], make: ({ region }) => stores.cos({ region }) },
-    gcs: { needs: [], make: () => stores.gcs() },
+    r2: { needs: { account: '0123456789abcdef0123456789abcdef' }, make: ({ account }) => stores.r2({ account }) },
+    minio: {
+      needs: { endpoint: 'http://localhost:9000' },
+      make: ({ endpoint, ...asked }) => stores.minio({ endpoint, ...given(asked) }),
+    },
+    ceph: {
+      needs: { endpoint: 'http://localhost:7480' },
+      make: ({ endpoint, ...asked }) => stores.ceph({ endpoint, ...given(asked) }),
+    },
+    b2: { needs: { region: 'us-west-004' }, make: ({ region }) => stores.b2({ region }) },
+    spaces: { needs: { region: 'nyc3' }, make: ({ region }) => stores.spaces({ region }) },
+    wasabi: { needs: { region: 'eu-central-1' }, make: ({ region }) => stores.wasabi({ region }) },
+    oss: { needs: { region: 'cn-hangzhou' }, make: ({ region }) => stores.oss({ region }) },
+    cos: { needs: { region: 'ap-guangzhou' }, make: ({ region }) => stores.cos({ region }) },
+    gcs: { needs: {}, make: () => stores.gcs() },
   },
   schemes: [
     {
