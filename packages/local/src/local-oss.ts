@@ -143,12 +143,7 @@ function handlingOf(
   }
 }
 
-function verifierOf(
-  region: string,
-  ring: KeyRing,
-  clock: SettableClock,
-  cnames: LocalOssOptions['cnames'],
-): Verifier {
+function verifierOf(region: string, ring: KeyRing, clock: SettableClock, cnames: LocalOssOptions['cnames']): Verifier {
   return createVerifier(
     schemesOf(region).map(({ verifying }) => verifying),
     {
