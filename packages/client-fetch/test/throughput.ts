@@ -48,12 +48,16 @@ async function bare(): Promise<string> {
 
 const certificateIn = (folder: string) => join(folder, 'certificate.pem')
 
-/** Does the runs it is told, and answers with seconds. */
+/** Seconds on the clock and of this process's processor time; of curl's own time nothing is known. */
+type Spent = readonly [clock: number, processor: number]
+
+/** Does the runs it is told, and reports what they took. */
 function runWhenTold(runs: Runs): void {
   process.on('message', async (name: string) => {
-    const started = performance.now()
+    const [started, before] = [performance.now(), process.cpuUsage()]
     await runs[name]?.(join(folder, 'sent'), join(folder, 'received'))
-    process.send?.((performance.now() - started) / 1000)
+    const { user, system } = process.cpuUsage(before)
+    process.send?.([(performance.now() - started) / 1000, (user + system) / 1e6] satisfies Spent)
   })
 }
 
@@ -125,27 +129,27 @@ async function measure(kind: string, folder: string): Promise<void> {
   const target = JSON.stringify((await once(server, 'message'))[0])
   const clients = { ours: child('ours', kind, folder, target), aliOss: child('aliOss', kind, folder, target) }
   const names = NAMES.filter((name) => kind.endsWith('http') || !name.includes('ali-oss'))
-  const seconds = new Map<string, number[]>(names.map((name) => [name, []]))
+  const spent = new Map<string, Spent[]>(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round++)
     // In turn, so that what else the machine does hits all of them alike.
-    for (const [name, times] of seconds) {
+    for (const [name, all] of spent) {
       const client = name.includes('ali-oss') ? clients.aliOss : clients.ours
       client.send(name)
-      times.push((await once(client, 'message'))[0])
+      all.push((await once(client, 'message'))[0])
     }
   for (const process of [server, clients.ours, clients.aliOss]) process.kill()
-  report(kind, seconds)
+  report(kind, spent)
 }
 
-function report(kind: string, seconds: ReadonlyMap<string, number[]>): void {
-  const sorted = (name: string) => [...(seconds.get(name) ?? [])].sort((a, b) => a - b)
-  const median = (name: string) => sorted(name)[Math.floor(rounds / 2)] ?? 0
+function report(kind: string, spent: ReadonlyMap<string, Spent[]>): void {
+  const sorted = (name: string, which: 0 | 1) => (spent.get(name) ?? []).map((one) => one[which]).sort((a, b) => a - b)
+  const median = (name: string, which: 0 | 1 = 0) => sorted(name, which)[Math.floor(rounds / 2)] ?? 0
   process.stdout.write(`${kind}: ${megabytes} MB, medians of ${rounds}\n`)
-  for (const name of seconds.keys()) {
-    const yardstick = `${name.split(',', 1)[0]}, curl`
-    const ratio = (median(yardstick) / median(name)).toFixed(2)
-    const all = sorted(name).map((time) => time.toFixed(2))
-    process.stdout.write(`  ${name.padEnd(40)} ${ratio} × curl, seconds ${all.join(' ')}\n`)
+  for (const name of spent.keys()) {
+    const ratio = (median(`${name.split(',', 1)[0]}, curl`) / median(name)).toFixed(2)
+    const cpu = name.endsWith('curl') ? '' : `, processor ${median(name, 1).toFixed(2)} s`
+    const all = sorted(name, 0).map((time) => time.toFixed(2))
+    process.stdout.write(`  ${name.padEnd(40)} ${ratio} × curl${cpu}, seconds ${all.join(' ')}\n`)
   }
 }
 
