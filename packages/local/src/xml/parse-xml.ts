@@ -12,6 +12,9 @@ const MAX_DEPTH = 16
 /** A list of 10 000 parts has 30 000 elements. */
 const MAX_ELEMENTS = 50_000
 
+/** The longest text of an element: a key of 1023 bytes, all of it references, has 10 kB. */
+const MAX_TEXT = 64 * 1024
+
 /** One token at a time, without a loop in a loop. Attributes are skipped, namespaces among them: the service's documents have no others. */
 const TOKEN =
   /<!\[CDATA\[([\s\S]*?)\]\]>|<!--([\s\S]*?)-->|<\?(?!xml\s)[\w-]+[^?]*\?>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,16})\s*(\/?)>|([^<]+)/y
@@ -62,7 +65,7 @@ class Reader {
     if (comment?.includes('--')) return false
     if (start !== undefined) return this.#start(start) && (empty === '' || this.#end(start))
     if (end !== undefined) return this.#end(end)
-    if (text?.includes(']]>')) return false
+    if (text !== undefined && (text.length > MAX_TEXT || text.includes(']]>'))) return false
     return this.#append(data ?? (text === undefined ? '' : decoded(text)))
   }
 
