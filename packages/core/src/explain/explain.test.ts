@@ -98,6 +98,12 @@ describe('of two texts with a canonical request', () => {
     })
   })
 
+  it('names the proxies that make GET of HEAD', () => {
+    const fix = (ours: string, theirs: string) => explain(scoped({ method: ours }), scoped({ method: theirs }))[0]?.fix
+    expect(fix('HEAD', 'GET')).toBe('Sign for GET where a CDN or a proxy turns HEAD into it')
+    expect(fix('GET', 'HEAD')).toBe('Send GET, which was signed, or sign for HEAD')
+  })
+
   it('says by how much two moments differ', () => {
     const [difference] = explain(scoped(), scoped({ time: '20260101T001500Z' }))
     expect(difference?.fix).toContain('15 minutes apart')
@@ -156,8 +162,10 @@ describe('of a signature', () => {
     expect(explain(ours, answer(arrived))).toEqual([expect.objectContaining({ stage: 'signature', cause })])
   })
 
-  it('finds nothing between equal traces', () => {
+  it('finds nothing between equal traces, nor where ours is not known', () => {
     expect(explain(ours, ours)).toEqual([])
+    expect(explain(texts, ours)).toEqual([])
+    expect(explain(texts, texts).map(({ cause }) => cause)).toEqual(['secret'])
   })
 
   it('never shows a token or a signature', () => {

@@ -97,6 +97,17 @@ describe('reproduce', () => {
     })
   })
 
+  it.each([
+    ['merged slashes', 'a//b.jpg', 'a/b.jpg', 'merges slashes'],
+    ['collapsed dots', 'a/x/../b.jpg', 'a/b.jpg', 'collapses dot segments'],
+    ['a plus that was taken for a blank', 'a+b.jpg', 'a b.jpg', 'takes + for a blank'],
+    ['a blank that was written as a plus', 'a b.jpg', 'a+b.jpg', 'writes + for a blank'],
+  ])('finds %s', (_name, key, other, name) => {
+    const signed = signer.presign({ ...input, key, allowUnsafeKey: true })
+    const theirs = signer.presign({ ...input, key: other }).trace
+    expect(search(theirs, {}, signed)).toMatchObject({ found: true, mistakes: [{ name }] })
+  })
+
   it('finds values that were encoded twice where a request is signed in its headers', () => {
     const { expiresIn: _unused, ...headerInput } = input
     const signed = signer.sign(headerInput)
@@ -117,6 +128,10 @@ describe('reproduce', () => {
   it('finds nothing for another secret, and says how much it tried', () => {
     const theirs = signerWith('FAKEother').presign(input).trace
     expect(search(theirs)).toEqual({ found: false, tried: expect.any(Number), exhausted: false })
+  })
+
+  it('makes no mistake twice', () => {
+    expect(search(inTarget('b%20c', 'b%252520c'))).toMatchObject({ found: false, exhausted: false })
   })
 
   it('stops at its budget', () => {

@@ -36,6 +36,7 @@ describe('a SignedRequest', () => {
     expect(Object.keys(structuredClone(link))).toEqual(Object.keys(link))
     expect(JSON.parse(JSON.stringify(link))).toEqual({ ...link })
     expect(link.url.endsWith(signature)).toBe(true)
+    expect(Object.keys(link)).toEqual(['method', 'url', 'headers', 'absentHeaders', 'expiresAt'])
   })
 
   it('has a trace with the digest of its canonical request in its string to sign', () => {
@@ -50,7 +51,7 @@ describe('a SignedRequest', () => {
   it('has a trace without a canonical request where the scheme has none', () => {
     const plain: Toy = { ...toy(), canonicalize: (_plan, { key }) => ({ stringToSign: key }) }
     const { trace } = createSyncSigner(plain, options).presign({ bucket: 'photos', key: 'a b', expiresIn: 60 })
-    expect(trace).toEqual({ stringToSign: 'a b', signature: expect.any(String) })
+    expect(trace).toStrictEqual({ stringToSign: 'a b', signature: expect.any(String) })
   })
 
   it('has headers and absent headers that cannot be changed, and headers without a prototype', () => {
@@ -67,6 +68,6 @@ describe('stringsOf', () => {
       canonicalRequest: 'c',
       stringToSign: 'a\nd1\n',
     })
-    expect(stringsOf({ stringToSign: 'plain' }, '')).toEqual({ stringToSign: 'plain' })
+    expect(stringsOf({ stringToSign: 'plain' }, '')).toStrictEqual({ stringToSign: 'plain' })
   })
 })

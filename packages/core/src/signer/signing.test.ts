@@ -92,6 +92,7 @@ describe('Signing with a derived key', () => {
     expect(url).toBe(world().signer.presign(link).url)
     state.now += 86_400_000
     expect(codeOf(() => signer.presign(link))).toBe('scope_expired')
+    expect(signer.check(link)).toMatchObject({ code: 'scope_expired', details: { scope, wanted: '20260102/here/toy' } })
     expect(codeOf(() => signer.run(job<Toy, unknown>({}, ({ signingKey }) => signingKey({ scope: 'x' }))))).toBe(
       'scope_expired',
     )
@@ -141,7 +142,9 @@ describe('the messages of Signing', () => {
   it('can be written of a lifetime that no date can hold', () => {
     const { signer } = world({ ...SECRET, expiresAt: '2026-01-01T00:00:30Z' })
     for (const expiresIn of [1e300, Number.POSITIVE_INFINITY])
-      expect(codeOf(() => signer.presign({ ...link, expiresIn }))).toBe('token_expiry')
+      expect(messageOf(() => signer.presign({ ...link, expiresIn }))).toMatch(
+        /^Cannot presign until 9999-12-31T23:59:59\.000Z: the token expires at 2026-01-01T00:00:30\.000Z;/,
+      )
     expect(codeOf(() => world().signer.presign({ ...link, expiresIn: Number.POSITIVE_INFINITY }))).toBe(
       'expiry_out_of_range',
     )

@@ -65,6 +65,11 @@ describe('percent-encoding', () => {
 })
 
 describe('decodeQuery', () => {
+  it('takes a plus for itself, or for a blank where it is told so', () => {
+    expect(decodeQuery('a+b=c+d%2B')).toEqual([['a+b', 'c+d+']])
+    expect(decodeQuery('a+b=c+d%2B', ' ')).toEqual([['a b', 'c d+']])
+  })
+
   it.each([
     ['', []],
     ['a', [['a', null]]],

@@ -13,7 +13,6 @@ import { notedBackend } from '../testing/noted-backend.js'
 import { received } from '../testing/scheme-changes.js'
 import { type ToyPlan, toy, toyEndpoint, toyVerification } from '../testing/toy-scheme.js'
 import type { SyncVerifierOptions } from './options.js'
-import { rawRequest } from './raw-request.js'
 import { createSyncVerifier, createVerifier } from './verifier.js'
 
 const NOW = 1_767_225_600
@@ -79,6 +78,7 @@ describe('verify', () => {
     const verdict = verifier().verify(forged())
     const { canonicalRequest, stringToSign, signature } = signed.trace
     expect(verdict).toMatchObject({ ok: false, reason: 'mismatch', expected: { canonicalRequest, stringToSign } })
+    expect(Object.keys(verdict)).not.toContain('expected')
     for (const shown of [JSON.stringify(verdict), inspect(verdict, { depth: 9, showHidden: true })]) {
       expect(shown).not.toContain(signature)
       expect(shown).not.toContain(SECRET.accessKeySecret)
@@ -100,6 +100,8 @@ describe('verify', () => {
     ['without its token', {}, { ...SECRET, securityToken: 'FAKEt' }, 'token_missing'],
     ['with another token', { securityToken: 'FAKEu' }, { ...SECRET, securityToken: 'FAKEt' }, 'token_mismatch'],
     ['with a token where none belongs', { securityToken: 'FAKEu' }, undefined, 'token_mismatch'],
+    ['with a token that expires in this second', {}, { ...SECRET, expiresAt: '2026-01-01T00:00:00Z' }, 'token_expired'],
+    ['with a token that expires in the next', {}, { ...SECRET, expiresAt: '2026-01-01T00:00:01Z' }, 'ok'],
     ['with an expired token', {}, { ...SECRET, expiresAt: '2025-12-31T00:00:00Z' }, 'token_expired'],
     ['of an id whose credentials are those of another', {}, { ...SECRET, accessKeyId: 'id2' }, 'unknown_key'],
     ['with a date that is not a number', { signedAt: Number.NaN }, undefined, 'not_yet_valid'],
@@ -153,6 +155,12 @@ describe('verify of what could be taken for two requests', () => {
 })
 
 describe('credentialsOf', () => {
+  it('that knows no such id has it written out and clipped in the detail, for it is a stranger who wrote it', () => {
+    const detail = (accessKeyId: string) => verifier([claiming({ accessKeyId })]).verify(request())
+    expect(detail('a\nb')).toMatchObject({ detail: 'there is no access key id "a\\nb"' })
+    expect(detail('x'.repeat(999))).toMatchObject({ detail: `there is no access key id "${'x'.repeat(80)}…"` })
+  })
+
   it('that fails makes verify fail, since an outage is not a forgery', async () => {
     const down = () => {
       throw new Error('the database is down')
@@ -270,6 +278,8 @@ describe('createSyncVerifier', () => {
 
   it.each<[string, () => unknown]>([
     ['no scheme', () => verifier([])],
+    ['two values of one scheme', () => verifier([toyVerification(), toyVerification({ region: 'there' })])],
+    ['a negative tolerance', () => verifier([toyVerification()], { maxSkew: -1 })],
     ['no endpoint', () => verifier([toyVerification()], { endpoints: [] })],
     [
       'an endpoint that cannot tell the bucket',
@@ -336,6 +346,74 @@ describe('verify of a body', () => {
   it('throws for a payload that is neither bytes nor a digest', () => {
     for (const payload of ['abc', 7, () => undefined])
       expect(codeOf(() => verifier().verify({ ...digested, payload } as never))).toBe('input_invalid')
+  })
+})
+
+describe('verifyForm', () => {
+  /** The fields `id`, `policy` and `signature`, in which the policy is signed. */
+  const forms = (claims: object = {}): VerifyingScheme => ({
+    ...toyVerification(),
+    parseForm(fields) {
+      const [policy, signature] = [fields.get('policy'), fields.get('signature')]
+      if (signature === undefined) return { state: 'absent' }
+      const rejection = { reason: 'malformed', detail: 'no policy', answer: { status: 400, code: 'No', message: '' } }
+      if (policy === undefined) return { state: 'rejected', rejection } as never
+      return {
+        state: 'signed',
+        plan: { scope: SCOPE },
+        stringToSign: policy,
+        signature,
+        claims: { accessKeyId: fields.get('id'), expiresAt: NOW + 60, ...claims },
+        check: () => [],
+      } as never
+    },
+  })
+  const key = nodeBackend.importKey(
+    'hmac-sha256',
+    nodeBackend.sign(nodeBackend.importKey('hmac-sha256', SECRET.accessKeySecret, 'sign'), SCOPE, 'bytes'),
+    'sign',
+  )
+  const signature = nodeBackend.sign(key, 'photos/', 'hex') as string
+  const form = { ID: 'id1', Policy: 'photos/', signature }
+  const verdictOn = (fields: object, claims = {}) => verifier([forms(claims)]).verifyForm(Object.entries(fields))
+
+  it('accepts a signed form, whatever the letter case of its fields, and hands over its check', () => {
+    const verdict = verdictOn(form)
+    expect(verdict).toMatchObject({
+      ok: true,
+      scheme: 'toy',
+      accessKeyId: 'id1',
+      expiresAt: '2026-01-01T00:01:00.000Z',
+    })
+    expect(verdict.ok && verdict.check).toBeTypeOf('function')
+  })
+
+  it.each<[string, object, object, string]>([
+    ['no signature', { policy: 'photos/' }, {}, 'unsigned'],
+    ['fields that cannot be read', { ...form, Policy: undefined }, {}, 'malformed'],
+    ['a field twice', { ...form, policy: 'other/' }, {}, 'malformed'],
+    ['a field that is not text', { ...form, size: 7 }, {}, 'malformed'],
+    ['another policy', { ...form, Policy: 'other/' }, {}, 'mismatch'],
+    ['another id', { ...form, ID: 'id9' }, {}, 'unknown_key'],
+    ['an end that has passed', form, { expiresAt: NOW - 1 }, 'expired'],
+    ['a token where none belongs', form, { securityToken: 'FAKEt' }, 'token_mismatch'],
+    ['a begin that has not come', form, { signedAt: NOW + 901 }, 'not_yet_valid'],
+  ])('rejects %s', (_name, fields, claims, reason) => {
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+    expect(verdictOn(given, claims)).toMatchObject({ ok: false, reason })
+  })
+
+  it('answers the same later, and where no scheme has forms', async () => {
+    const { verifyForm } = createVerifier([forms()], { credentialsOf: async () => SECRET, clock })
+    expect(await verifyForm(Object.entries(form))).toMatchObject({ ok: true })
+    expect(verifier().verifyForm(Object.entries(form))).toMatchObject({ reason: 'unsigned' })
+  })
+
+  it('asks the replay store once for a form', () => {
+    const seen = new Set<string>()
+    const { verifyForm } = verifier([forms()], { replay: { remember: (one) => seen.size < seen.add(one).size } })
+    expect(verifyForm(Object.entries(form)).ok).toBe(true)
+    expect(verifyForm(Object.entries(form))).toMatchObject({ reason: 'replayed' })
   })
 })
 
@@ -421,26 +499,3 @@ function codeOf(run: () => unknown): SigningError['code'] | undefined {
     return isSigningError(error) ? error.code : undefined
   }
 }
-
-describe('rawRequest', () => {
-  it('says what a fetch Request has lost', () => {
-    expect(
-      rawRequest({
-        method: 'GET',
-        url: 'https://h/a?b#c',
-        headers: [
-          ['Host', 'x'],
-          ['a', '1'],
-        ],
-      }),
-    ).toEqual({
-      method: 'GET',
-      target: '/a?b',
-      headers: [
-        ['host', 'h'],
-        ['a', '1'],
-      ],
-      lost: ['raw-target', 'dot-segments', 'repeated-headers'],
-    })
-  })
-})
