@@ -79,12 +79,12 @@ describe('dates', () => {
     '20231216T240000Z',
     '2023-12-16T16:20:57Z',
     '',
-  ])('%j is no basic ISO date', (text) => {
+  ])('%j is not a basic ISO date', (text) => {
     expect(fromIsoBasic(text)).toBeUndefined()
   })
 
   it.each(['Wed, 28 Dec 2022 10:27:41 UTC', 'Thu, 28 Dec 2022 10:27:41 GMT', '28 Dec 2022 10:27:41 GMT', '2022'])(
-    '%j is no HTTP date',
+    '%j is not an HTTP date',
     (text) => {
       expect(fromHttpDate(text)).toBeUndefined()
     },

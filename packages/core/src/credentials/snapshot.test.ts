@@ -151,7 +151,7 @@ describe('Snapshot.sameSecret', () => {
 })
 
 describe('secondsOf', () => {
-  it('reads dates and ISO 8601, and is infinite where there is no end', () => {
+  it('reads dates and ISO 8601, and is infinite without an end', () => {
     expect(secondsOf(new Date(1500))).toBe(1.5)
     expect(secondsOf('1970-01-01T00:00:02Z')).toBe(2)
     for (const none of [undefined, null]) expect(secondsOf(none)).toBe(Infinity)

@@ -37,7 +37,7 @@ describe('inScope', () => {
 })
 
 describe('inQuery', () => {
-  it('changes the pieces of a query, and nothing where there is none', () => {
+  it('changes the pieces of a query, and nothing of an empty one', () => {
     expect(inQuery((pieces) => [...pieces].reverse())({ query: 'a=1&b' })).toEqual({ query: 'b&a=1' })
     expect(inQuery(() => ['x'])({ query: '' })).toEqual({ query: '' })
   })

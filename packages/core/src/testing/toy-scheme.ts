@@ -252,7 +252,7 @@ function parse(request: IncomingRequest, place: Place): ParseResult<ToyPlan> {
       (mode === 'url' ? parameters.get(name) : request.headers.get(name)?.join(',')) ?? undefined
     const [authorization = ''] = request.headers.get('authorization') ?? []
     const signature = mode === 'url' ? own(`x-${place.mark}-signature`) : authorization.slice(place.mark.length + 1)
-    if (!signature) return no('malformed', 'there is no signature')
+    if (!signature) return no('malformed', 'the signature is missing')
     const stamp = parseStamp(own(`x-${place.mark}`), mode, own(`x-${place.mark}-token`), place)
     return { state: 'signed', signature, ...signedParts(marked, stamp, place) }
   })

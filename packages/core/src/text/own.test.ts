@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 describe('ownProperty', () => {
-  it('reads what the object has itself, also where it is undefined or there is no prototype', () => {
+  it('reads what the object has itself, also where it is undefined or the prototype is missing', () => {
     expect(ownProperty({ token: 'mine' }, 'token')).toBe('mine')
     expect(ownProperty({ token: undefined }, 'token')).toBeUndefined()
     expect(ownProperty(Object.assign(Object.create(null), { token: 'mine' }), 'token')).toBe('mine')

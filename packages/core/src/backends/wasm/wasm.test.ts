@@ -115,7 +115,7 @@ describe('loadWasmBackend', () => {
     })
   })
 
-  it('says so where there is no WebAssembly', async () => {
+  it('says so where WebAssembly is missing', async () => {
     await withWebAssembly(undefined, async () => {
       await expect(loadWasmBackend()).rejects.toMatchObject({ code: 'backend_unavailable' })
     })
