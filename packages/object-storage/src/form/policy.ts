@@ -1,5 +1,3 @@
-import type { PolicyRules } from './rules.js'
-
 /**
  * One condition of a policy that every provider knows: an object with one property, or `eq`, for an exact value. Values
  * are text as it is meant; what a provider escapes is escaped when the policy is written.
@@ -31,7 +29,12 @@ export type PolicyRule =
   | { readonly rule: 'content-length-range'; readonly min: number; readonly max: number }
 
 /** How a provider writes policies. */
-export type PolicySyntax = Pick<PolicyRules, 'lists' | 'escapedDollar'>
+export interface PolicySyntax {
+  /** Whether policies know `in` and `not-in`. */
+  readonly lists: boolean
+  /** Whether `$` in values is written `\$`. */
+  readonly escapedDollar: boolean
+}
 
 /** The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$` where the provider wants it. */
 export function policyText({ expiration, conditions }: Policy, { escapedDollar }: PolicySyntax): string {
@@ -91,7 +94,7 @@ function jsonObject(text: string): Record<string, unknown> {
 }
 
 /** Whether a value is a condition. It never throws, whatever the value. */
-export function isCondition(value: unknown, { lists }: Pick<PolicyRules, 'lists'>): value is PolicyCondition {
+export function isCondition(value: unknown, { lists }: Pick<PolicySyntax, 'lists'>): value is PolicyCondition {
   if (!Array.isArray(value)) return isPair(value)
   const [rule, a, b] = value
   if (value.length !== 3) return false

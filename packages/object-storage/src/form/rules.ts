@@ -1,7 +1,7 @@
 import type { Endpoint } from '@presign/core'
 import type { FormFields, JobContext, Limits, Pairs, TextToSign } from '@presign/core/scheme'
 import type { AnyFormInput } from './options.js'
-import type { PolicyCondition } from './policy.js'
+import type { PolicyCondition, PolicySyntax } from './policy.js'
 
 /** From when until when the signature of a form holds beside its policy, in seconds since 1970. */
 export interface FormWindow {
@@ -21,15 +21,11 @@ export interface OwnFields {
  * In what a provider's forms and policies differ from those of others. A vocabulary has one, its schemes share it, and
  * beside each member stands where it is told.
  */
-export interface PolicyRules<I extends AnyFormInput = AnyFormInput> {
+export interface PolicyRules<I extends AnyFormInput = AnyFormInput> extends PolicySyntax {
   /** The largest file that a form can upload, in bytes. */
   readonly maxBytes: number
-  /** Whether policies know `in` and `not-in`. */
-  readonly lists: boolean
   /** Whether conditions have the names of fields in lower case; else as the form has them. */
   readonly lowerCaseNames: boolean
-  /** Whether `$` in values is written `\$`. */
-  readonly escapedDollar: boolean
   /** Whether a key that ends in `${filename}` is bound by what stands before it; else by its own text. */
   readonly filenameAsPrefix: boolean
   /** Names of conditions whose field has another name, in lower case. */
