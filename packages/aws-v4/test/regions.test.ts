@@ -115,7 +115,8 @@ it('createVerifier refuses two values of one scheme, whatever their regions and 
   const services = ['s3', 'sqs'].map((service) => awsV4Verification({ region: 'eu-west-3', service }))
   const error = expect.objectContaining({
     code: 'verifier_invalid',
-    message: 'Cannot make a verifier: wanted one value of aws-v4: give it several regions, or make a verifier for each service',
+    message:
+      'Cannot make a verifier: wanted one value of aws-v4: give it several regions, or make a verifier for each service',
   })
   for (const two of [regions, services]) {
     expect(() => createSyncVerifier(two, options)).toThrow(error)

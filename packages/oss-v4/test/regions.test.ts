@@ -111,7 +111,8 @@ it('createVerifier refuses two values of one scheme, and says what to do instead
   const two = LIST.map((region) => ossV4Verification({ region }))
   const error = expect.objectContaining({
     code: 'verifier_invalid',
-    message: 'Cannot make a verifier: wanted one value of oss-v4: give it several regions, or make a verifier for each service',
+    message:
+      'Cannot make a verifier: wanted one value of oss-v4: give it several regions, or make a verifier for each service',
   })
   expect(() => createSyncVerifier(two, options)).toThrow(error)
   expect(() => createVerifier(two, options)).toThrow(error)

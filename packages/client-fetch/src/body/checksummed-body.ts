@@ -1,5 +1,4 @@
 import type { Backend } from '@presign/core'
-import { digest, run } from '@presign/core/scheme'
 import type { RunningCrc64 } from '@presign/crc64'
 import type { Integrity } from '../checksum/integrity.js'
 import { gather, tapped } from './chunks.js'
@@ -50,7 +49,5 @@ export async function withMd5(
 ): Promise<{ payload: Payload; md5?: string }> {
   if (!backend) return { payload }
   const bytes = await gather(payload.chunks(), payload.size)
-  return { payload: bytesPayload(bytes), md5: await run(base64Md5(bytes), backend) }
+  return { payload: bytesPayload(bytes), md5: (await backend.digest('md5', bytes, 'base64')) as string }
 }
-
-const base64Md5 = (bytes: Uint8Array) => digest('md5', bytes, 'base64')
