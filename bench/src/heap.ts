@@ -12,7 +12,7 @@ const presigned: () => Make = () => {
   return (call) => signer.presign({ bucket: BUCKET, key: turn(PLAIN_KEYS, call), query: QUERY, expiresIn: EXPIRES_IN })
 }
 
-/** Results as they are kept. A URL is read once, as it is by whoever sends it, so that it is in one piece. */
+/** Results as they are kept. A URL is read once, as it is when it is sent, so that it is in one piece. */
 export const holdings: Readonly<Record<string, () => Make>> = {
   'ours, the whole result': () => {
     const presign = presigned() as (call: number) => { readonly url: string }

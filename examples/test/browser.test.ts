@@ -87,7 +87,7 @@ describe('V1 PUT, Browser.js page: XHR with a token and a Content-Type with its 
   )
 
   it(
-    'signs with one token for many links, and with a new one before the old one dies',
+    'signs with one token for many links, and with a new one before the old one expires',
     async () => {
       const before = tokens
       await upload('browser/token', `'same'`)

@@ -112,11 +112,11 @@ describe.each([
 
 describe('without the public key', () => {
   it.each([
-    ['Node', (dead: ReturnType<typeof keys>) => callbackListener(dead, note)],
-    ['Hono', (dead: ReturnType<typeof keys>) => getRequestListener(callbackApp(dead, note).fetch)],
+    ['Node', (unreachable: ReturnType<typeof keys>) => callbackListener(unreachable, note)],
+    ['Hono', (unreachable: ReturnType<typeof keys>) => getRequestListener(callbackApp(unreachable, note).fetch)],
   ] as const)('a handler on %s answers 503', async (_platform, listener) => {
-    const dead = callbackKeys({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
-    const ours = await listening(createServer(listener(dead)))
+    const unreachable = callbackKeys({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
+    const ours = await listening(createServer(listener(unreachable)))
     const headers = {
       authorization: 'AAAA',
       'x-oss-pub-key-url': Buffer.from('http://gosspublic.alicdn.com/callback_pub_key_v1.pem').toString('base64'),

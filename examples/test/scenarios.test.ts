@@ -53,7 +53,7 @@ describe('the pages of the provider', () => {
     const { sign, text, stored, refused } = scenario
 
     it(
-      'is carried out by every client',
+      'works with every client',
       async () => {
         for (const client of clientsFor(scenario, found)) {
           const body = stored ? new TextEncoder().encode(text) : undefined

@@ -33,7 +33,7 @@ export async function uploadServer({ signer, bucket, largest = 5 * 1024 ** 3 }: 
 
   const link = async (id: string, step: unknown) => {
     const key = keys.get(id)
-    if (key === undefined) throw new Refusal(404, 'There is no such upload: begin again')
+    if (key === undefined) throw new Refusal(404, 'Unknown upload: begin again')
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } }
     return signer.presign({ bucket, key, expiresIn: 900, ...requestFor(step, ossDialect, object) })
   }

@@ -50,7 +50,7 @@ function surfaceOf(files: readonly string[], program: ts.Program): Surface {
   const texts = files.map((file) => {
     const source = program.getSourceFile(asDeclaration(file))
     const module = source && checker.getSymbolAtLocation(source)
-    if (module === undefined) throw new Error(`Cannot read the surface of ${file}: it is no module`)
+    if (module === undefined) throw new Error(`Cannot read the surface of ${file}: it is not a module`)
     const told = checker.getExportsOfModule(module).flatMap((symbol) => declarationsOf(symbol, checker, faults))
     return `// ${relative(root, file).replaceAll('\\', '/')}\n${told.sort().join('\n')}\n`
   })

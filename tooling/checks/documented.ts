@@ -36,5 +36,5 @@ function original(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
 }
 
 function unreadable(file: string): never {
-  throw new Error(`Cannot read the exports of ${relative(root, file)}: it is no module`)
+  throw new Error(`Cannot read the exports of ${relative(root, file)}: it is not a module`)
 }

@@ -41,7 +41,7 @@ export const runners = [
   inChromium,
 ]
 
-/** Those that carry out transfers. @type {Record<string, import('./transfers.mjs').Carrier>} */
+/** Those that run transfers. @type {Record<string, import('./transfers.mjs').Carrier>} */
 export const carriers = {
   'Node 20': carrying(onNode(20)),
   'Node 26': carrying(onNode(26)),

@@ -1,5 +1,5 @@
 // What `pnpm test:runtimes` runs: the packed packages in every runtime and in every kind of project. Both bring tools
-// that nothing else needs, in workspaces of their own. Arguments go to both: `--write` makes the pages anew.
+// that nothing else needs, in workspaces of their own. Arguments go to both: `--write` rewrites the pages.
 import { fileURLToPath } from 'node:url'
 import { runStep } from './step.mjs'
 import { runTallied } from './tallied.mjs'

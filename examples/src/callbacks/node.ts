@@ -31,7 +31,7 @@ async function judged(
   if (!body) return { status: 413, said: { ok: false } }
   try {
     const verdict = await verifyCallback({ target, headers, body }, { keys })
-    // The service hands this to whoever uploaded, and calls anything but 200 with JSON a failure.
+    // The service passes this on to the uploader, and calls anything but 200 with JSON a failure.
     return verdict.ok ? { status: 200, said: { status: 'noted' } } : { status: 403, said: verdict }
   } catch (error) {
     // The key could not be fetched, so nothing is known: the sender may try again.

@@ -42,6 +42,6 @@ export async function buildOssGo(): Promise<OssGo> {
 
 function reportIn(printed: string): OssGoReport {
   const [first = '', ...lines] = printed.trim().split('\n')
-  const calls = lines.map((line) => /^(.*) (works|".*")$/.exec(line)?.slice(1) ?? [line, 'is no line of a report'])
+  const calls = lines.map((line) => /^(.*) (works|".*")$/.exec(line)?.slice(1) ?? [line, 'is not a line of a report'])
   return { version: first.replace('version ', ''), calls: Object.fromEntries(calls) }
 }

@@ -8,7 +8,7 @@ import type { Oss } from '../oss.js'
 const TYPE = 'text/plain; charset=UTF-8'
 
 /**
- * The server of a page: it signs links with a token, which it renews before it dies. The page sees neither the secret
+ * The server of a page: it signs links with a token, which it renews before it expires. The page sees neither the secret
  * nor where it comes from.
  */
 export function linkService(oss: Oss, clock: Clock = systemClock): (key: string) => Promise<SignedRequest> {

@@ -26,7 +26,7 @@ export function version(oss: Oss): Promise<SignedRequest> {
   return presign(oss, { ...OBJECT, query: versionId(oss.earlierVersion) })
 }
 
-/** A link for whoever sends this Content-Type, and for nobody else. */
+/** A link for those who send this Content-Type, and for no one else. */
 export function contentType(oss: Oss): Promise<SignedRequest> {
   return presign(oss, { ...OBJECT, headers: { 'content-type': 'text/plain' } })
 }

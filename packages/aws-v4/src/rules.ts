@@ -50,7 +50,7 @@ function otherService(normalizePath: boolean): Rules {
   }
 }
 
-/** Collapses `//`, drops `.`, resolves `..`, keeps a last `/`. It reads text: `%2e%2e` is no dot segment. */
+/** Collapses `//`, drops `.`, resolves `..`, keeps a last `/`. It reads text: `%2e%2e` is not a dot segment. */
 function normalized(path: string): string {
   const kept: string[] = []
   for (const segment of path.split('/'))

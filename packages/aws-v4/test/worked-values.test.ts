@@ -230,7 +230,7 @@ describe('refuses before signing', () => {
     expect(signer.check({ ...good, ...changed })?.code).toBe(code)
   })
 
-  it('a digest that is none, in headers', () => {
+  it('a digest that is not hex, in headers', () => {
     const error = signer.check({ bucket: 'examplebucket', key: 'a', headers: { 'x-amz-content-sha256': 'abc' } })
     expect(error?.code).toBe('header_invalid')
   })

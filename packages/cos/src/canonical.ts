@@ -18,7 +18,7 @@ export function canonical(pairs: Pairs<string | null>): Pairs {
     .sort(([a], [b]) => byBytes(a, b))
 }
 
-/** There is an `=` even where there is no value. */
+/** The `=` stands even without a value. */
 export function textOf(canonical: Pairs): string {
   return canonical.map(([name, value]) => `${name}=${value}`).join('&')
 }

@@ -58,7 +58,7 @@ export interface RtmpUrl {
  * ```
  */
 export function rtmpUrl(given: RtmpInput): Job<OssV1, RtmpUrl> {
-  // What a polluted prototype holds is not the caller's word, and a later change to the input is no part of this URL.
+  // What a polluted prototype holds is not the caller's word, and a later change to the input does not change this URL.
   const input: RtmpInput = Object.assign(Object.create(null), given)
   const { expiresIn, at } = input
   return job({ expiresIn, at }, (context) => signed(input, context))
@@ -98,7 +98,7 @@ const RESERVED = ['Expires', 'OSSAccessKeyId', 'Signature', 'security-token']
 
 function checkParameter(name: string, value: unknown): void {
   if (RESERVED.includes(name)) throw reserved(name)
-  // A colon in a name, or a line feed anywhere, would sign as other parameters do.
+  // A colon in a name, or a newline anywhere, would sign as other parameters do.
   const wanted = 'a name without ":" and a value that is text, both without control characters'
   if (name === '' || name.includes(':') || !isPlain(name) || typeof value !== 'string' || !isPlain(value))
     throw new SigningError('query_invalid', `Cannot sign RTMP parameter "${name.slice(0, 80)}": wanted ${wanted}`, {

@@ -192,7 +192,7 @@ describe('against ali-oss', () => {
       fc.property(fc.json(), text, fc.integer({ min: 1, max: 1e9 }), (json, keyPrefix, expiresIn) => {
         fc.pre(!/^[/\\]/.test(keyPrefix) && !/\p{Cc}/u.test(keyPrefix))
         const compact = JSON.stringify(JSON.parse(json))
-        // What is no object it refuses to sign, or signs as something else.
+        // What is not an object it refuses to sign, or signs as something else.
         if (/^[{[]/.test(compact))
           expect(ours().run(signPolicy(compact))).toEqual(official().calculatePostSignature(compact))
         const job = postPolicy({ bucket: 'examplebucket', keyPrefix, size: { max: 1000 }, expiresIn })

@@ -26,7 +26,7 @@ it('flags URLs by what is left of them', () => {
   expect(linksBeyondV4([short, long], new Date(at.getTime() + 60_000))).toEqual([])
 })
 
-it('passes over what is no V1 URL', () => {
+it('ignores what is not a V1 URL', () => {
   expect(
     linksBeyondV4(['', 'https://example.com/?Expires=99999999999', 'https://example.com/?OSSAccessKeyId=a'], at),
   ).toEqual([])

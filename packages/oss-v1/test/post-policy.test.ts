@@ -80,7 +80,7 @@ describe('a form', () => {
     expect(JSON.stringify(policy)).not.toContain('FAKEtoken')
   })
 
-  it('may outlive seven days, up to the year 9999', () => {
+  it('may last longer than seven days, up to the year 9999', () => {
     const lasting = (expiresIn: number) =>
       signer.run(postPolicy({ bucket: 'photos', key: 'a', size: { max: 9 }, expiresIn, at })).expiresAt
     expect(lasting(31_536_000)).toBe('2027-01-01T00:00:00.000Z')

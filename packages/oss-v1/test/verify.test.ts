@@ -212,7 +212,7 @@ describe('changes that the protocol accepts', () => {
       ...parts,
       query: parts.query.map(([name, value]) => [name, value ?? '']),
     })),
-    'a parameter that is no sub-resource': (request) => added(request, 'max-keys=10'),
+    'a parameter that is not a sub-resource': (request) => added(request, 'max-keys=10'),
     'a header that is not signed': (request) => ({ ...request, headers: [...request.headers, 'Accept', '*/*'] }),
     'blanks around header values': (request) => ({
       ...request,

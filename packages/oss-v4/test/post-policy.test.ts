@@ -290,7 +290,7 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
   ['half a byte', { size: { max: 1.5 } }, 'policy_invalid', SIZE],
   ['more than a form can upload', { size: { max: 5_368_709_121 } }, 'policy_invalid', SIZE],
   ['no types', { contentTypes: [] }, 'policy_invalid', `${TYPES} types such as image/png`],
-  ['what is no type', { contentTypes: ['png'] }, 'policy_invalid', `${TYPES} types such as image/png`],
+  ['what is not a type', { contentTypes: ['png'] }, 'policy_invalid', `${TYPES} types such as image/png`],
   [
     'a family beside another type',
     { contentTypes: ['image/*', 'a/b'] },
@@ -298,7 +298,7 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     `${TYPES} a family such as image/* alone`,
   ],
   [
-    'a line feed in a field, which browsers rewrite',
+    'a newline in a field, which browsers rewrite',
     { fields: { 'Cache-Control': 'a\nb' } },
     'policy_invalid',
     'Cannot write field "Cache-Control" of the form: wanted text without control characters',
@@ -322,13 +322,13 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     'Cannot write field "Policy" of the form: wanted a field that is not written for you',
   ],
   [
-    'a callback to what is no URL',
+    'a callback to what is not a URL',
     { callback: { url: 'example.com', body: 'a' } },
     'callback_invalid',
     'Cannot ask for a callback by its url: wanted http or https URLs, percent-encoded, without user, fragment or ";"',
   ],
   [
-    'a condition that is none',
+    'a condition that is malformed',
     { conditions: [['eq', 'key', 'a'] as never] },
     'policy_invalid',
     'Cannot write a condition of the policy: wanted an object with one text, or an array such as ["starts-with", "$key", "user/"]',
@@ -357,7 +357,7 @@ it('signs what ali-oss 6.23.0 signs, of any policy and of its own', () => {
     signPostObjectPolicyV4(policy: string, date: Date): string
   }
   const official = new OSS({ region: 'oss-cn-hangzhou', accessKeyId: 'LTAItestKEY0001', accessKeySecret: SECRET })
-  // It serialises a policy anew, so only compact ones are signed as they are given.
+  // It serialises a policy again, so only compact ones are signed as they are given.
   const policy = fc.json().map((json) => JSON.stringify(JSON.parse(json)))
   const moment = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000))
   const prefix = fc
@@ -365,7 +365,7 @@ it('signs what ali-oss 6.23.0 signs, of any policy and of its own', () => {
     .filter((prefix) => !/^[/\\]|\p{Cc}/u.test(prefix))
   fc.assert(
     fc.property(policy, moment, prefix, (policy, at, keyPrefix) => {
-      // What is no object it reads as something else.
+      // What is not an object it reads as something else.
       if (/^[{[]/.test(policy))
         expect(signer.run(signPolicy(policy, { at }))['x-oss-signature']).toBe(
           official.signPostObjectPolicyV4(policy, at),

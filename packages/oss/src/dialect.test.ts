@@ -193,7 +193,7 @@ describe('a stored object', () => {
     expect(at('versionId=1')).toEqual({ 'crc64-xz': '0000000000000001' })
   })
 
-  it('has no checksum that is no number below 2^64', () => {
+  it('has no checksum that is not a number below 2^64', () => {
     for (const value of ['18446744073709551616', '-1', '1e3', '', 'abc'])
       expect(ossDialect.readStored(answer('', { 'x-oss-hash-crc64ecma': value }))?.checksums).toEqual({})
     expect(ossDialect.readStored(answer('', { 'x-oss-hash-crc64ecma': '18446744073709551615' }))?.checksums).toEqual({
@@ -201,7 +201,7 @@ describe('a stored object', () => {
     })
   })
 
-  it('is none when an error came below a 200 that kept the connection open', () => {
+  it('is undefined when an error came below a 200 that kept the connection open', () => {
     const late = failure('InternalError', '', 200)
     expect(ossDialect.readStored(late)).toBeUndefined()
     expect(ossDialect.readError(late)).toMatchObject({ code: 'InternalError' })
@@ -235,7 +235,7 @@ describe('failures', () => {
     expect(kindOf(failure(code, '', status))).toBe(kind)
   })
 
-  it('tell a dead link, policy or temporary id from a refused one', () => {
+  it('tell an expired link, policy or temporary id from a rejected one', () => {
     const denied = (message: string) =>
       answer(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`, {}, 403)
     expect(kindOf(denied('Request has expired.'))).toBe('expired')

@@ -28,7 +28,7 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 /**
  * Reads an error body: XML, its JSON form, or, for HEAD, the Base64 of one in the header `x-oss-err`.
  *
- * @returns `undefined` when it is none.
+ * @returns `undefined` when it is not an error body.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses}
  * @example
  * ```ts

@@ -11,7 +11,7 @@ export interface S3Error {
   readonly hostId?: string
   /** The region that should have been signed. */
   readonly region?: string
-  /** ISO 8601, UTC: the service's clock, told when it finds ours off or a URL dead. */
+  /** ISO 8601, UTC: the service's clock, told when it finds ours off or a URL expired. */
   readonly serverTime?: string
   readonly accessKeyId?: string
   /** The texts the service signed. */
@@ -25,7 +25,7 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 /**
  * Reads an error body. The service answers HEAD with none.
  *
- * @returns `undefined` when it is none.
+ * @returns `undefined` when it is not an error body.
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
  * @example
  * ```ts

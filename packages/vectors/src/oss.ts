@@ -63,7 +63,7 @@ export type OssV1Url = OssVector<OssUrlInput, Signed & { readonly url: string }>
 /** One vector of `oss/v1-header.json`. */
 export type OssV1Header = OssVector<OssInput, Signed & { readonly headers: Record<string, string> }>
 
-/** One vector of `oss/post-policy.json`. The policy is the text that is signed: there is no string to sign beside it. */
+/** One vector of `oss/post-policy.json`. The policy is the text that is signed: there is no other string to sign. */
 export type OssForm = OssVector<
   OssFormInput,
   { readonly formFields: Record<string, string>; readonly signature: string }

@@ -15,7 +15,7 @@ export async function bundled(project, entry, options) {
   return outputFiles[0].text
 }
 
-/** Whoever imports a package of ours gets the installed one. @param {string} project @returns {import('esbuild').Plugin} */
+/** An import of a package of ours gets the installed one. @param {string} project @returns {import('esbuild').Plugin} */
 export function fromProject(project) {
   return {
     name: 'installed packages',

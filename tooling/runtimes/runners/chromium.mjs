@@ -14,7 +14,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--no-proxy-server',
-  // A name that is not loopback's own is no secure origin over plain http.
+  // A name that is not loopback's own is not a secure origin over plain http.
   '--host-resolver-rules=MAP example.test 127.0.0.1',
 ]
 

@@ -26,7 +26,7 @@ interface SignedVector {
   }
 }
 
-/** What a server receives when someone carries out a vector, with the spelling of the SDK that made it. */
+/** What a server receives when someone sends a vector, with the spelling of the SDK that made it. */
 export function arrivedVector(vector: SignedVector): ArrivedVector {
   const { input, expected } = vector
   if (expected.url === undefined) return arrived(arriving(vector))

@@ -14,7 +14,7 @@ export interface Secret {
 /**
  * A key that was derived elsewhere, for protocols that derive one.
  *
- * Until the scope's day ends, whoever holds it can sign any operation on every bucket that the key id may reach in
+ * Until the scope's day ends, anyone who holds it can sign any operation on every bucket that the key id may reach in
  * that region, and URLs that live as long as the service allows beyond it. It is for edge workers one trusts, not for
  * pages.
  */

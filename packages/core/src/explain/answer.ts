@@ -83,7 +83,7 @@ const FIXES: Partial<Record<Cause, string>> = {
   token_missing: 'Give the signer the security token of its temporary credentials: the key id is nothing without it',
   token_wrong: 'Take key id, secret and security token from one and the same answer of the token service',
   key_id:
-    'Check the access key id: the service knows none such, or it was disabled, or it is temporary and its token is dead',
+    'Check the access key id: the service knows none such, or it was disabled, or it is temporary and its token has expired',
   product: 'Sign for the product that the endpoint belongs to',
   day: 'Take the day of the scope from the time stamp, in UTC',
   scheme: 'Use a version of the signature that the service takes from this account and bucket',

@@ -21,7 +21,7 @@ function split(path: string): { bucket: string; rest: string } {
 }
 
 /** What comes of a path, in each way it can be taken: whether it begins with a bucket, a text does not tell. */
-function happen({ inPath, inKey }: PathMutation, path: string): readonly string[] {
+function apply({ inPath, inKey }: PathMutation, path: string): readonly string[] {
   if (inPath) return [inPath(path)]
   const { bucket, rest } = split(path)
   const [behind, whole] = [inKey?.(rest), inKey?.(path)]
@@ -38,7 +38,7 @@ function withoutBucket(path: string): string {
   return split(rest).bucket === bucket ? path : rest || '/'
 }
 
-const MISHAPS: readonly PathMutation[] = [
+const PATH_MUTATIONS: readonly PathMutation[] = [
   {
     cause: 'bucket_doubled',
     fix: 'Name the bucket once: do not put it into the path (or the key) when it stands before the host or the domain is bound to it',
@@ -114,7 +114,7 @@ function withoutDots(path: string): string {
   return path === '' ? path : `/${kept.join('/')}`
 }
 
-/** Why two signed paths differ. Mishaps are tried alone and then in pairs, each on either side. */
+/** Why two signed paths differ. Mutations are tried alone and then in pairs, each on either side. */
 export function pathDifferences(ours: Line, theirs: Line, hints: Hints): readonly Difference[] {
   const [a, b] = [ours.text, theirs.text]
   if (a === b) return []
@@ -127,14 +127,14 @@ type Found = readonly Pick<PathMutation, 'cause' | 'fix'>[] | undefined
 
 /** What happened to a path on its way to another, or `undefined`. */
 function single(from: string, to: string): Found {
-  const found = MISHAPS.find((mishap) => happen(mishap, from).includes(to))
+  const found = PATH_MUTATIONS.find((mutation) => apply(mutation, from).includes(to))
   return found && [found]
 }
 
 function pair(from: string, to: string): Found {
-  for (const one of MISHAPS)
-    for (const half of happen(one, from).filter((path) => path !== from))
-      for (const two of MISHAPS) if (two !== one && happen(two, half).includes(to)) return [one, two]
+  for (const one of PATH_MUTATIONS)
+    for (const half of apply(one, from).filter((path) => path !== from))
+      for (const two of PATH_MUTATIONS) if (two !== one && apply(two, half).includes(to)) return [one, two]
   return undefined
 }
 
@@ -152,7 +152,7 @@ const REVERSED: Partial<Record<Cause, Pick<PathMutation, 'cause' | 'fix'>>> = {
 
 /** The same the other way round: what happened on our side. */
 function reversed(found: Found): Found {
-  return found?.map((mishap) => REVERSED[mishap.cause] ?? mishap)
+  return found?.map((mutation) => REVERSED[mutation.cause] ?? mutation)
 }
 
 function other(ours: Line, theirs: Line, { pathAsSent = false }: Hints): Difference {

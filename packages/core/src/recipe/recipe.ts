@@ -24,7 +24,7 @@ export type Encoded<E extends Encoding = Encoding> = E extends 'bytes' ? Uint8Ar
 
 /**
  * Text with a digest in it, as data: most protocols sign the hash of a canonical request between two pieces of text.
- * Because the digest is not computed yet, whoever writes such a text needs no backend and no generator.
+ * Because the digest is not computed yet, those who write such a text need no backend and no generator.
  */
 export interface Hashed {
   /** What stands before the digest. */

@@ -141,7 +141,7 @@ export function pathStyleEndpoint(origin: string, bucketRule: BucketRule = 'segm
   })
 }
 
-/** Split before it is decoded; what a bucket may be is checked by whoever asked: see `isPathBucket`. */
+/** Split before it is decoded; what a bucket may be is checked by the caller: see `isPathBucket`. */
 function matchPath(path: string, bucketRule: BucketRule): EndpointMatch {
   const slash = path.indexOf('/', 1)
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash)

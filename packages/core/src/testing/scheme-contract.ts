@@ -211,7 +211,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
     }
   })
 
-  it('do not outlive their time, and do not work with another id', async () => {
+  it('are rejected after they expire, and do not work with another id', async () => {
     const request = received(signed(inputs[0] as PresignInput))
     const late = verifierOf(setting, undefined, setting.expiresIn + 1_000_000).verify(request)
     expect(late.ok).toEqual(false)

@@ -140,7 +140,7 @@ export function toHex(bytes: Uint8Array): string {
   return text
 }
 
-/** Bytes of hex in either case, or `undefined` when it is none. */
+/** Bytes of hex in either case, or `undefined` when it is not valid. */
 export function fromHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined
   return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
@@ -165,7 +165,7 @@ function base64Group(bytes: Uint8Array, at: number): string {
   return char(18) + char(12) + (b === undefined ? '=' : char(6)) + (c === undefined ? '=' : char(0))
 }
 
-/** Bytes of standard Base64 with padding, strictly, or `undefined` when it is none. */
+/** Bytes of standard Base64 with padding, strictly, or `undefined` when it is not valid. */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
   const bare = text.replace(/=+$/, '')

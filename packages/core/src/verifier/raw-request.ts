@@ -84,7 +84,7 @@ export function parseIncoming(
   request: AsyncRawRequest,
   endpoints: readonly Endpoint[] | undefined,
 ): IncomingRequest | Unreadable {
-  if (typeof request !== 'object' || request === null) return { unreadable: 'there is no request' }
+  if (typeof request !== 'object' || request === null) return { unreadable: 'it is not a request' }
   const { method, target } = request
   if (typeof method !== 'string' || typeof target !== 'string') return { unreadable: 'method and target must be text' }
   if (!METHOD.test(method)) return { unreadable: 'the method is not a name that HTTP can carry' }

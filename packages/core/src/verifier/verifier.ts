@@ -94,7 +94,7 @@ async function answered<T>(verification: Verification<T>, backend: Backend): Pro
   return turn.value
 }
 
-/** Answers them at once: a promise is handed on as it is, and is no good answer to any of them. */
+/** Answers them at once: a promise is handed on as it is, and is not a valid answer to any of them. */
 function answeredAtOnce<T>(verification: Verification<T>, backend: SyncBackend): T {
   let turn = verification.next()
   while (!turn.done) {

@@ -103,7 +103,7 @@ it.each([
   expect(cosDialect.readError(answer(`<Error><Code>${code}</Code></Error>`, {}, status))).toMatchObject({ code, kind })
 })
 
-it('tells a dead link from a refusal, and hands on the texts', () => {
+it('tells an expired link from a rejection, and passes on the texts', () => {
   const body =
     '<Error><Code>AccessDenied</Code><Message>Request has expired</Message><StringToSign>sha1\n1;2\nab\n</StringToSign><FormatString>get\n/a\n\n\n</FormatString><RequestId>r</RequestId></Error>'
   expect(cosDialect.readError(answer(body, {}, 403))).toEqual({

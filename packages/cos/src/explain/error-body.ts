@@ -23,7 +23,7 @@ export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 /**
  * Reads an error body. The service answers HEAD with none.
  *
- * @returns `undefined` when it is none.
+ * @returns `undefined` when it is not an error body.
  * @see {@link https://www.tencentcloud.com/document/product/436/7730}
  * @example
  * ```ts

@@ -256,7 +256,7 @@ it('names a cause of two mistakes made at once: the one that the server meets fi
 })
 
 it('names both causes of two mistakes that come as far as the comparison', SLOW, async () => {
-  // A server that stops at the first (an unknown id, a dead link) says nothing about the second.
+  // A server that stops at the first (an unknown id, an expired link) says nothing about the second.
   const seen = ['method', 'path', 'headers', 'query']
   const textual = (random: Random) => {
     const made = pair(random)

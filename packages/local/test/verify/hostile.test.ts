@@ -130,7 +130,7 @@ it(`verify answers ${RUNS} hostile requests with verdicts, none of them a false 
   fc.assert(
     fc.property(fc.oneof(noise, damaged), (request) => {
       const verdict = verifier.verify(request)
-      // What happens to be changed in nothing that is signed is no false accept.
+      // A change to nothing that is signed is not a false accept.
       if (verdict.ok) expect(before).toContain(meaningOf(verdict.scheme, request))
     }),
     { numRuns: RUNS, seed: 5 },
@@ -141,7 +141,7 @@ it(`verify answers ${RUNS} hostile requests with verdicts, none of them a false 
 const v1Marks = (target: string) =>
   target.includes('OSSAccessKeyId=') ? ['OSSAccessKeyId', 'Signature', 'Expires'] : ['OSSAccessKeyId', 'Signature']
 
-/** What a scheme signs of a request, worked out anew: method, decoded path, and the parameters and headers it covers. */
+/** What a scheme signs of a request, worked out again: method, decoded path, and the parameters and headers it covers. */
 function meaningOf(scheme: string, { method, target, headers }: RawRequest): string {
   const [path = '', ...query] = target.split('?')
   const parameters = query

@@ -178,6 +178,6 @@ export interface Dialect {
   get(object?: ObjectOptions): DialectRequest
   /** Reads the answer to `put`, `get`, `complete` or a form. `undefined` for a failure, whatever its HTTP status. */
   readStored(response: DialectResponse): Stored | undefined
-  /** Reads a failure. `undefined` when the answer is none, which HTTP status alone cannot tell for every service. */
+  /** Reads a failure. `undefined` when the answer is a success, which HTTP status alone cannot tell for every service. */
   readError(response: DialectResponse): ServiceFailure | undefined
 }

@@ -24,7 +24,7 @@ export function isFailure({ status, body }: DialectResponse, { storedStatus }: X
   return status < 200 || status >= 300 || status === storedStatus || /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(body)
 }
 
-/** Reads a failure, also one without a body: HEAD, a proxy, or one that was not read. `undefined` when the answer is none. */
+/** Reads a failure, also one without a body: HEAD, a proxy, or one that was not read. `undefined` when the answer is a success. */
 export function readFailure(response: DialectResponse, rules: XmlFailureRules): ServiceFailure | undefined {
   if (!isFailure(response, rules)) return undefined
   const { status, headers, body } = response

@@ -8,7 +8,7 @@ export function xmlText(xml: string, name: string): string | undefined {
  * What stands between the tags of every element of that name, in order, markup included.
  *
  * For the flat answers of storage services, whose elements have no namesakes inside them. A parser would cost more than
- * all the rest of a provider's vocabulary; a tag inside text is no danger, because there it is written `&lt;`.
+ * all the rest of a provider's vocabulary; a tag inside text is harmless, because there it is written `&lt;`.
  *
  * @param max How many to find. Default: all.
  */

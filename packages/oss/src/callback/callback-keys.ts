@@ -39,16 +39,16 @@ export interface CallbackKeysOptions extends KeyFetcher {
 /** Public keys of the service, by the URL that a callback names. */
 export interface CallbackKeys {
   /**
-   * The key at a URL; `undefined` when the URL is not to be trusted, or when what it answers is no key.
+   * The key at a URL; `undefined` when the URL is not to be trusted, or when what it answers is not a key.
    *
-   * @throws SigningError `key_unavailable` when it did not answer: that is no fault of the callback.
+   * @throws SigningError `key_unavailable` when it did not answer: that is not the callback's fault.
    */
   get(url: string): Promise<RsaPublicKey | undefined>
 }
 
 const SERVICE_HOST = 'gosspublic.alicdn.com'
 
-/** The service has a handful of keys. Whoever invents URLs below its host only drives out other inventions. */
+/** The service has a handful of keys. URLs invented below its host only evict each other. */
 const MAX_KEYS = 16
 
 interface Kept {
@@ -60,7 +60,7 @@ interface Kept {
 /**
  * Makes a source of the service's public keys, which are fetched once a day.
  *
- * Only `gosspublic.alicdn.com` is trusted, over http or https (and always asked over https): whoever sends a callback
+ * Only `gosspublic.alicdn.com` is trusted, over http or https (and always asked over https): anyone who sends a callback
  * names the URL of the key, and would otherwise name one of his own. Redirects are not followed.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}

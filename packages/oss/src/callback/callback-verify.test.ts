@@ -71,7 +71,7 @@ describe('a callback', () => {
     expect(await verifyCallback({ ...request, target, headers: raw }, { keys })).toEqual({ ok: true })
   })
 
-  it('without a signature, with two, or with what is no Base64 is refused before any key is asked for', async () => {
+  it('without a signature, with two, or with what is not Base64 is rejected before any key is asked for', async () => {
     const fetch = serving({})
     const keys = callbackKeys({ fetch })
     const verdict = async (headers: CallbackRequest['headers']) =>

@@ -24,7 +24,7 @@ export interface VerifyCallbackOptions {
  * Why a callback is not the service's:
  *
  * - `unsigned`: it lacks the signature or the URL of a key
- * - `malformed`: one of them is no Base64, or the target is none
+ * - `malformed`: one of them is not Base64, or the target is not a request target
  * - `untrusted_key`: the URL is not below the service's host, or holds no key
  * - `mismatch`: the signature is of another request
  */
@@ -72,7 +72,7 @@ function refused(reason: CallbackRejection): CallbackVerdict {
   return { ok: false, reason }
 }
 
-/** The path decoded, the query as it is, a line feed, the body as it is. */
+/** The path decoded, the query as it is, a newline, the body as it is. */
 function signedBytes({ target, body }: CallbackRequest): Uint8Array | undefined {
   const [, path, query = ''] = /^(?:https?:\/\/[^/?#]+)?(\/[^?]*)(\?.*)?$/s.exec(target) ?? []
   if (path === undefined) return undefined

@@ -15,7 +15,7 @@ const MD5_PREFIX = '3020300c06082a864886f70d020505000410'
 
 /**
  * Reads an RSA key out of a PEM `PUBLIC KEY` (SubjectPublicKeyInfo, RFC 5280 §4.1). DER has one way to write a key, and
- * nothing else is read. `undefined` for anything else, and for a key that is no key: under 512 bits, over 8192, or even.
+ * nothing else is read. `undefined` for anything else, and for a key out of bounds: under 512 bits, over 8192, or even.
  */
 export function readPublicKey(pem: string): RsaPublicKey | undefined {
   const [, base64 = ''] =

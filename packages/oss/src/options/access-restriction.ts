@@ -16,7 +16,7 @@ export interface AccessRestriction {
  * Binds a link to an address, a network or a VPC: parameters of the query, which only mean something because they are
  * signed.
  *
- * @throws SigningError `query_invalid` for what is no IPv4 address or mask, and for a mask without an address.
+ * @throws SigningError `query_invalid` for what is not an IPv4 address or mask, and for a mask without an address.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-urls}
  * @example
  * ```ts

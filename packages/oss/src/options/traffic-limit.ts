@@ -7,7 +7,7 @@ const SLOWEST = 819_200
 const FASTEST = 838_860_800
 
 /**
- * Limits how fast one request may move its bytes. It belongs into the query of a link: as a header, whoever uses the
+ * Limits how fast one request may move its bytes. It belongs into the query of a link: as a header, anyone who uses the
  * link would have to send it too.
  *
  * @param bitsPerSecond 819200 to 838860800: 100 KB/s to 100 MB/s.

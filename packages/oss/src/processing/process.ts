@@ -206,7 +206,7 @@ export function processAndSave(chain: string, target: SaveTarget): DialectReques
 }
 
 /**
- * The last step of a processing whose result is kept, for whoever writes such a body by hand.
+ * The last step of a processing whose result is kept, for those who write such a body by hand.
  *
  * @throws SigningError `bucket_invalid`, `query_invalid`
  */
