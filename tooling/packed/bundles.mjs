@@ -5,6 +5,8 @@ const PROVIDERS = ['aliyun', 'x-oss-', 'OSS4-HMAC', 'amazonaws', 'x-amz-', 'AWS4
 const OF_V1 = ['OSSAccessKeyId', 'oss-v1']
 // The first bytes of every wasm module, as the inlined text has them.
 const WASM = ['0061736d']
+// What only parsers and answers to rejected requests say.
+const READING = ['InvalidAccessKeyId', 'is there twice']
 
 /**
  * What people load, and texts that only things have that must stay out. `readme` names the package whose page tells
@@ -23,10 +25,8 @@ export const entries = [
   scheme('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256', 'amazonaws', 'AWS4', 'myqcloud', 'q-sign']),
   scheme('aws-v4', 'awsV4', ['aliyun', 'x-oss-', 'OSS4', 'myqcloud', 'q-sign']),
   scheme('cos', 'cos', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4']),
-  signOnly('oss-v4', 'ossV4', OF_V1),
-  signOnly('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256']),
-  signOnly('aws-v4', 'awsV4', ['aliyun', 'q-sign']),
-  signOnly('cos', 'cos', ['aliyun', 'amazonaws']),
+  verification('oss-v4', 'ossV4Verification', OF_V1),
+  verification('aws-v4', 'awsV4Verification', ['aliyun', 'q-sign']),
   {
     name: 'oss-v4 on wasm, what loads first',
     imports: [
@@ -52,17 +52,20 @@ export const entries = [
   },
 ]
 
-/** @param {string} name @param {string} value @param {readonly string[]} forbidden */
+/** What signs has none of what reads and answers requests.
+ * @param {string} name @param {string} value @param {readonly string[]} forbidden */
 function scheme(name, value, forbidden) {
   const imports = [`export { createSigner } from '@presign/core'`, `export { ${value} } from '@presign/${name}'`]
-  return { name: `${name}: createSigner, ${value}`, readme: name, imports, forbidden: [...forbidden, ...WASM] }
+  return { name: `${name}: createSigner, ${value}`, readme: name, imports, forbidden: [...forbidden, ...READING, ...WASM] }
 }
 
-/** What only answers to refused requests say: reading is left out.
- * @param {string} name @param {string} value @param {readonly string[]} forbidden */
-function signOnly(name, value, forbidden) {
-  const { readme: _, ...entry } = scheme(name, value, [...forbidden, 'InvalidAccessKeyId', 'is there twice'])
-  return entry
+/** @param {string} name @param {string} value @param {readonly string[]} forbidden */
+function verification(name, value, forbidden) {
+  const imports = [
+    `export { createVerifier } from '@presign/core/verify'`,
+    `export { ${value} } from '@presign/${name}/verify'`,
+  ]
+  return { name: `${name}: createVerifier, ${value}`, imports, forbidden: [...forbidden, ...WASM] }
 }
 
 /** What a browser loads first. Code that is imported while running is in files of its own, and not among it.

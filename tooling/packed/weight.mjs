@@ -13,6 +13,8 @@ const installs = {
   '@presign/oss-v1': { names: ['@presign/oss-v1'], program: `import '@presign/oss-v1'` },
   '@presign/aws-v4': { names: ['@presign/aws-v4'], program: `import '@presign/aws-v4'` },
   '@presign/cos': { names: ['@presign/cos'], program: `import '@presign/cos'` },
+  '@presign/crc64': { names: ['@presign/crc64'], program: `import '@presign/crc64'` },
+  '@presign/detectors': { names: ['@presign/detectors'], program: `import '@presign/detectors'` },
   '@presign/client-fetch': { names: ['@presign/client-fetch'], program: `import '@presign/client-fetch'` },
   '@presign/local': { names: ['@presign/local'], program: `import '@presign/local/oss'` },
   'ali-oss 6.23.0': { names: ['ali-oss@6.23.0'], program: `import 'ali-oss'` },
