@@ -56,7 +56,12 @@ export const entries = [
  * @param {string} name @param {string} value @param {readonly string[]} forbidden */
 function scheme(name, value, forbidden) {
   const imports = [`export { createSigner } from '@presign/core'`, `export { ${value} } from '@presign/${name}'`]
-  return { name: `${name}: createSigner, ${value}`, readme: name, imports, forbidden: [...forbidden, ...READING, ...WASM] }
+  return {
+    name: `${name}: createSigner, ${value}`,
+    readme: name,
+    imports,
+    forbidden: [...forbidden, ...READING, ...WASM],
+  }
 }
 
 /** @param {string} name @param {string} value @param {readonly string[]} forbidden */

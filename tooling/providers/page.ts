@@ -8,8 +8,16 @@ import { nodeBackend } from '../../packages/core/src/node.js'
 import { runSync } from '../../packages/core/src/scheme.js'
 import { detectors } from '../../packages/detectors/src/index.js'
 import { type Store, stores } from '../../packages/s3/src/index.js'
+import {
+  awsV4,
+  cos,
+  ossForms,
+  ossV1Headers,
+  ossV1Urls,
+  ossV4Headers,
+  ossV4Urls,
+} from '../../packages/vectors/src/index.js'
 import { root } from '../checks/files.js'
-import { awsV4, cos, ossForms, ossV1Headers, ossV1Urls, ossV4Headers, ossV4Urls } from '../vectors/src/index.js'
 
 /** Each scheme with what the page asks of it. */
 interface Subject {
@@ -22,7 +30,7 @@ const subjects: readonly Subject[] = providers.flatMap((provider) =>
 )
 
 /** `docs/providers.md`, out of the code, the vectors and the tests of the command. */
-export function providersPage(): string {
+export async function providersPage(): Promise<string> {
   return [
     '# Providers',
     '<!-- Made by `pnpm exec vitest run --project tooling tooling/providers -u`; the same without `-u` fails when it differs. -->',
@@ -33,7 +41,7 @@ export function providersPage(): string {
     dialectsTable(),
     '## Witnesses',
     'Signatures that official SDKs and widely used libraries made with a frozen clock. Each is reproduced stage by stage and\nverified, but for the faults of single versions that the tests name.',
-    witnessesTable(),
+    await witnessesTable(),
     '## Stores that speak S3',
     `Values of \`stores\` in \`@presign/s3\`. What they sign equals what \`@aws-sdk/client-s3\` ${sdkVersion()} signs at the same endpoint.`,
     storesTable(),
@@ -181,12 +189,19 @@ interface Made {
   readonly source: { readonly sdk: string; readonly version: string }
 }
 
-function witnessesTable(): string {
+async function witnessesTable(): Promise<string> {
+  const forms = await ossForms()
   const all: readonly (readonly [string, readonly Made[]])[] = [
-    ['oss-v4', [...ossV4Urls(), ...ossV4Headers(), ...ossForms().filter(({ scheme }) => scheme.includes('v4'))]],
-    ['oss-v1', [...ossV1Urls(), ...ossV1Headers(), ...ossForms().filter(({ scheme }) => scheme.includes('v1'))]],
-    ['aws-v4', awsV4()],
-    ['cos', cos()],
+    [
+      'oss-v4',
+      [...(await ossV4Urls()), ...(await ossV4Headers()), ...forms.filter(({ scheme }) => scheme.includes('v4'))],
+    ],
+    [
+      'oss-v1',
+      [...(await ossV1Urls()), ...(await ossV1Headers()), ...forms.filter(({ scheme }) => scheme.includes('v1'))],
+    ],
+    ['aws-v4', await awsV4()],
+    ['cos', await cos()],
   ]
   return table(
     ['', 'vectors', 'made by'],

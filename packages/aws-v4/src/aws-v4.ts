@@ -14,6 +14,9 @@ export interface AwsV4 extends SigningScheme<'aws-v4', 'url' | 'header', Secret 
   readonly endpoint: Endpoint
 }
 
+/** Ids of the token service's credentials have twenty letters and digits and begin so. */
+const TEMPORARY_ID = /^ASIA[A-Z0-9]{16}$/
+
 /**
  * AWS Signature Version 4: signed headers and URLs, for S3, its compatibles and every other service that takes it. For a
  * verifier there is `awsV4Verification` of `@presign/aws-v4/verify`.
@@ -46,7 +49,12 @@ export function awsV4(options: AwsV4Options): AwsV4 {
   return Object.freeze<AwsV4>({
     ...schemeOf(rules),
     modes: ['url', 'header'],
-    limits: { keyBytes: rules.keyBytes, expiresIn: MAX_EXPIRES, servicePaths: !rules.buckets },
+    limits: {
+      keyBytes: rules.keyBytes,
+      expiresIn: MAX_EXPIRES,
+      servicePaths: !rules.buckets,
+      temporaryId: TEMPORARY_ID,
+    },
     region,
     service,
     endpoint,

@@ -1,4 +1,5 @@
 import type { Endpoint } from '@presign/core'
+import { checkEndpoint, checkOptions, invalidOption } from '@presign/core/scheme'
 import { checkRegion, publicEndpoint } from '@presign/s3/scheme'
 import { serviceEndpoint } from './endpoint.js'
 import { type Rules, rulesOf } from './rules.js'
@@ -27,6 +28,17 @@ export interface Place extends ServicePlace {
   readonly region: string
 }
 
+const NAMES = ['region', 'service', 'endpoint', 'normalizePath', 'omitSessionToken', 'payloadHeader']
+
+/** Checks the options that signing and verifying share, when they are given. */
+export function checkAwsOptions(of: string, options: object): void {
+  checkOptions(of, options, NAMES)
+  const { endpoint, service } = options as Partial<AwsV4Options>
+  checkEndpoint(of, endpoint)
+  if (service !== undefined && !/^[a-z0-9][a-z0-9-]*$/i.test(String(service)))
+    throw invalidOption(of, 'service', `"${String(service).slice(0, 80)}"`, 'a name as scopes have it, such as "s3"')
+}
+
 /** The same without a region. */
 export interface ServicePlace {
   readonly service: string
@@ -37,7 +49,9 @@ export interface ServicePlace {
 }
 
 /** Options with their defaults. */
-export function placeOf({ region, ...options }: AwsV4Options): Place {
+export function placeOf(all: AwsV4Options): Place {
+  checkAwsOptions('awsV4', all)
+  const { region, ...options } = all
   checkRegion(region)
   return { region, ...servicePlaceOf(options) }
 }

@@ -1,7 +1,7 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
 import { checkRegions, type FormFields, type Regions, type VerifyingScheme } from '@presign/core/scheme'
 import { checkRegion } from '@presign/s3/scheme'
-import { type AwsV4Options, servicePlaceOf } from './place.js'
+import { type AwsV4Options, checkAwsOptions, servicePlaceOf } from './place.js'
 import type { AwsV4Plan } from './plan.js'
 import { answerOf } from './read/answers.js'
 import { parse } from './read/parse.js'
@@ -38,7 +38,9 @@ export interface AwsV4Verification extends VerifyingScheme<'aws-v4', Secret | De
  * })
  * ```
  */
-export function awsV4Verification({ region, ...options }: AwsV4VerificationOptions): AwsV4Verification {
+export function awsV4Verification(all: AwsV4VerificationOptions): AwsV4Verification {
+  checkAwsOptions('awsV4Verification', all)
+  const { region, ...options } = all
   checkRegions(region, checkRegion)
   const place = servicePlaceOf(options)
   const accepted = { ...place, regions: region }

@@ -39,8 +39,11 @@ export interface ErrorDetails {
   readonly expiry_out_of_range: { readonly found: number; readonly min: number; readonly max: number }
   /** `at` is not a valid Date, or outside the years 1970 to 9999. */
   readonly time_invalid: { readonly found: string }
-  /** The id, the secret or the token is missing or not text. */
-  readonly credentials_invalid: { readonly name: string; readonly wanted: string }
+  /**
+   * The id, the secret or the token is missing or not text, or has a space or a line end that was copied along.
+   * `found` is a field that another library calls so, where `name` is what it is called here.
+   */
+  readonly credentials_invalid: { readonly name: string; readonly found?: string; readonly wanted: string }
   /** The credentials had expired at the time of signing. Times are ISO 8601, UTC. */
   readonly credentials_expired: { readonly expiredAt: string; readonly at: string }
   /** A synchronous signer was asked before `ready()` resolved, or after the last credentials expired. */
@@ -75,18 +78,32 @@ export type ErrorCode = keyof ErrorDetails
 const MARK = Symbol.for('@presign/SigningError')
 
 class CodedError<C extends ErrorCode> extends Error {
-  override readonly name = 'SigningError'
+  declare readonly name: 'SigningError'
   readonly code: C
   readonly details: ErrorDetails[C]
   /** In `presignMany`: which input was refused, counted from 0. */
   declare index?: number
 
+  // Consoles print the name of the class as well where it is another, as it is in minified code.
+  static {
+    Object.defineProperty(CodedError, 'name', { value: 'SigningError' })
+    Object.defineProperty(CodedError.prototype, 'name', { value: 'SigningError', writable: true, configurable: true })
+  }
+
   constructor(code: C, message: string, details: ErrorDetails[C], options?: { cause?: unknown }) {
     super(message, options)
+    nameInStack(this, code)
     this.code = code
     this.details = details
     Object.defineProperty(this, MARK, { value: true })
   }
+}
+
+/** Consoles print the stack: `SigningError [key_missing]: Cannot sign …`. In some engines it has no such line. */
+function nameInStack(error: Error, code: string): void {
+  const stack = error.stack?.replace(/^\w*Error(?=[:\n]|$)/, `SigningError [${code}]`)
+  if (stack !== undefined)
+    Object.defineProperty(error, 'stack', { value: stack, configurable: true, enumerable: false, writable: true })
 }
 
 /**

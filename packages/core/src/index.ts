@@ -24,12 +24,11 @@ export type {
   SignInput,
 } from './signer/input.js'
 export type { Job } from './signer/job.js'
+export type { SignerOptions, SyncSignerOptions } from './signer/options.js'
 export type { SignedRequest, Trace, WireRequest } from './signer/signed-request.js'
 export {
   createSigner,
   createSyncSigner,
   type Signer,
-  type SignerOptions,
   type SyncSigner,
-  type SyncSignerOptions,
 } from './signer/signer.js'

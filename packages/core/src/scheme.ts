@@ -38,6 +38,7 @@ export {
   pathStyleEndpoint,
 } from './schemes/endpoints.js'
 export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
+export { checkEndpoint, checkOptions, invalidOption } from './schemes/options.js'
 export { firstRepeat, parsing, reject } from './schemes/parsing.js'
 export type { Canonicalized, ObjectKey, Plan, SigningStrings } from './schemes/plan.js'
 export {
@@ -71,7 +72,15 @@ export {
 } from './schemes/wire-parts.js'
 export { type JobContext, type JobOptions, job } from './signer/job.js'
 export { checkExpiry, rejectRepeats } from './signer/normalize.js'
-export { fromHttpDate, fromIsoBasic, httpDate, isoBasic, isoExtended, LAST_SECOND } from './text/dates.js'
+export {
+  fromHttpDate,
+  fromIsoBasic,
+  fromIsoExtended,
+  httpDate,
+  isoBasic,
+  isoExtended,
+  LAST_SECOND,
+} from './text/dates.js'
 export {
   byBytes,
   decodeQuery,

@@ -1,4 +1,5 @@
 import type { Endpoint } from '@presign/core'
+import { checkEndpoint, checkOptions, invalidOption } from '@presign/core/scheme'
 import { publicEndpoint } from './endpoints.js'
 import { checkRegion } from './names.js'
 
@@ -19,8 +20,25 @@ export interface CosOptions {
 /** What the scheme knows beside the input. */
 export type Place = Required<CosOptions>
 
+const NAMES = ['region', 'endpoint', 'signHost', 'headerLifetime', 'backdate']
+
+/** Checks the options that signing and verifying share, when they are given. */
+export function checkCosOptions(of: string, options: object): void {
+  checkOptions(of, options, NAMES)
+  const { endpoint, headerLifetime = 1, backdate = 0 } = options as Partial<CosOptions>
+  checkEndpoint(of, endpoint)
+  checkSeconds(of, 'headerLifetime', headerLifetime, 1)
+  checkSeconds(of, 'backdate', backdate, 0)
+}
+
+function checkSeconds(of: string, name: string, found: unknown, min: number): void {
+  if (Number.isInteger(found) && (found as number) >= min) return
+  throw invalidOption(of, name, String(found), `a whole number of seconds, ${min} or more`)
+}
+
 /** Options with their defaults. */
 export function placeOf(options: CosOptions): Place {
+  checkCosOptions('cos', options)
   const { region, endpoint = publicEndpoint(), signHost = true, headerLifetime = 900, backdate = 0 } = options
   checkRegion(region)
   return { region, endpoint, signHost, headerLifetime, backdate }

@@ -3,7 +3,7 @@ import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
 import { formAnswer } from '@presign/object-storage/form'
 import { publicEndpoint } from './endpoints.js'
 import { checkRegion } from './names.js'
-import type { CosOptions } from './place.js'
+import { type CosOptions, checkCosOptions } from './place.js'
 import { cosAnswer } from './read/answers.js'
 import { parse } from './read/parse.js'
 import { parseForm } from './read/parse-form.js'
@@ -37,6 +37,7 @@ export interface CosVerification extends VerifyingScheme<'cos', Secret | Derived
  * ```
  */
 export function cosVerification(options: CosVerificationOptions): CosVerification {
+  checkCosOptions('cosVerification', options)
   const { endpoint = publicEndpoint(), signHost = true } = options
   const regions = [options.region].flat()
   checkRegions(regions, checkRegion)

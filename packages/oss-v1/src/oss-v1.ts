@@ -1,6 +1,14 @@
 import { type Endpoint, type Secret, SigningError } from '@presign/core'
-import { encodeText, LAST_SECOND, type SigningScheme, withSignature } from '@presign/core/scheme'
-import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss/scheme'
+import {
+  checkEndpoint,
+  checkOptions,
+  encodeText,
+  invalidOption,
+  LAST_SECOND,
+  type SigningScheme,
+  withSignature,
+} from '@presign/core/scheme'
+import { checkRegion, MAX_KEY_BYTES, publicEndpoint, TEMPORARY_ID } from '@presign/oss/scheme'
 import { subResourceInKey } from './canonical.js'
 import type { V1SigningPlan } from './plan.js'
 import { type DateHeader, prepare } from './prepare.js'
@@ -47,12 +55,17 @@ export interface OssV1 extends SigningScheme<'oss-v1', 'url' | 'header', Secret>
  * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function ossV1({ region, endpoint = publicEndpoint(), dateHeader = 'x-oss-date' }: OssV1Options): OssV1 {
+export function ossV1(options: OssV1Options): OssV1 {
+  checkOptions('ossV1', options, ['region', 'endpoint', 'dateHeader'])
+  const { region, endpoint = publicEndpoint(), dateHeader = 'x-oss-date' } = options
   checkRegion(region)
+  checkEndpoint('ossV1', endpoint)
+  if (dateHeader !== 'x-oss-date' && dateHeader !== 'date')
+    throw invalidOption('ossV1', 'dateHeader', `"${String(dateHeader).slice(0, 80)}"`, "'x-oss-date' or 'date'")
   return Object.freeze<OssV1>({
     ...scheme,
     modes: ['url', 'header'],
-    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: LAST_SECOND },
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: LAST_SECOND, temporaryId: TEMPORARY_ID },
     region,
     endpoint,
     checkKey(key) {

@@ -1,5 +1,5 @@
 import type { Endpoint, Secret } from '@presign/core'
-import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
+import { checkEndpoint, checkOptions, checkRegions, type VerifyingScheme } from '@presign/core/scheme'
 import { formAnswer } from '@presign/object-storage/form'
 import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
 import { parse } from './read/parse.js'
@@ -40,10 +40,10 @@ const FORM_MISMATCH_EC = '0002-00000701'
  * })
  * ```
  */
-export function ossV1Verification({
-  region,
-  endpoint = publicEndpoint(),
-}: OssV1VerificationOptions): OssV1Verification {
+export function ossV1Verification(options: OssV1VerificationOptions): OssV1Verification {
+  checkOptions('ossV1Verification', options, ['region', 'endpoint'])
+  const { region, endpoint = publicEndpoint() } = options
+  checkEndpoint('ossV1Verification', endpoint)
   const regions = [region].flat()
   checkRegions(regions, checkRegion)
   return Object.freeze<OssV1Verification>({

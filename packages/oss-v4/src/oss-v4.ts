@@ -1,6 +1,6 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { type SigningScheme, withSignature } from '@presign/core/scheme'
-import { checkRegion, MAX_KEY_BYTES, publicEndpoint } from '@presign/oss/scheme'
+import { checkEndpoint, checkOptions, type SigningScheme, withSignature } from '@presign/core/scheme'
+import { checkRegion, MAX_KEY_BYTES, publicEndpoint, TEMPORARY_ID } from '@presign/oss/scheme'
 import { MAX_EXPIRES } from './canonical.js'
 import type { V4SigningPlan } from './plan.js'
 import { type Place, prepare } from './prepare.js'
@@ -41,12 +41,15 @@ export interface OssV4 extends SigningScheme<'oss-v4', 'url' | 'header', Secret 
  * const { url } = await signer.presign({ bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 3600 })
  * ```
  */
-export function ossV4({ region, product = 'oss', endpoint = publicEndpoint() }: OssV4Options): OssV4 {
+export function ossV4(options: OssV4Options): OssV4 {
+  checkOptions('ossV4', options, ['region', 'product', 'endpoint'])
+  const { region, product = 'oss', endpoint = publicEndpoint() } = options
   checkRegion(region)
+  checkEndpoint('ossV4', endpoint)
   return Object.freeze<OssV4>({
     ...scheme,
     modes: ['url', 'header'],
-    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES },
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES, temporaryId: TEMPORARY_ID },
     region,
     product,
     endpoint,

@@ -1,5 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { checkRegions, type Regions, type VerifyingScheme } from '@presign/core/scheme'
+import { checkEndpoint, checkOptions, checkRegions, type Regions, type VerifyingScheme } from '@presign/core/scheme'
 import { formAnswer } from '@presign/object-storage/form'
 import { checkRegion, ossAnswer, publicEndpoint } from '@presign/oss/scheme'
 import { parse } from './read/parse.js'
@@ -44,7 +44,9 @@ const FORM_MISMATCH_EC = '0002-00000701'
  * ```
  */
 export function ossV4Verification(options: OssV4VerificationOptions): OssV4Verification {
+  checkOptions('ossV4Verification', options, ['region', 'product', 'endpoint'])
   const { region, product = 'oss', endpoint = publicEndpoint() } = options
+  checkEndpoint('ossV4Verification', endpoint)
   checkRegions(region, checkRegion)
   const place = { regions: region, product, endpoint }
   return Object.freeze<OssV4Verification>({

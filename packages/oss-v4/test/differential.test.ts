@@ -87,6 +87,7 @@ describe('against ali-oss', () => {
         fc.integer({ min: 1, max: 604_800 }),
         fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
         async (method, key, query, headers, expiresIn, token) => {
+          fc.pre(token === undefined || token.trim() === token)
           const additional = Object.keys(headers).filter((name) => name === 'range')
           const theirs = await official(token).signatureUrlV4(
             method,

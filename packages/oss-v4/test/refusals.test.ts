@@ -100,7 +100,7 @@ const refusals: [string, Record<string, unknown>, string, string][] = [
     'a lifetime left out',
     { expiresIn: undefined },
     'expiry_out_of_range',
-    `Cannot presign for a lifetime of type undefined: ${LIFETIME}`,
+    `Cannot presign without expiresIn: ${LIFETIME}`,
   ],
   [
     'a newline in a header',

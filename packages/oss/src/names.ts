@@ -20,6 +20,9 @@ export function isBucketName(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(text)
 }
 
+/** Ids of the token service's credentials. */
+export const TEMPORARY_ID = /^STS\./
+
 /** The longest object name, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1023
 

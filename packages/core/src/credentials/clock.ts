@@ -1,3 +1,5 @@
+import { fromHttpDate, fromIsoExtended } from '../text/dates.js'
+
 /** Where the time comes from. Milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` gives them. */
 export interface Clock {
   now(): number
@@ -52,7 +54,7 @@ export function learningClock(base: Clock = systemClock): LearningClock {
     now: () => base.now() + offset,
     learn(serverTime, source) {
       const here = base.now()
-      const found = new Date(serverTime).getTime() - here
+      const found = millisecondsOf(serverTime) - here
       if (!(Math.abs(found) <= DAY) || Math.abs(found - offset) < MINUTE) return false
       if (source === 'date-header' && here - bodyBelievedAt < MINUTE) return false
       if (source === 'body') bodyBelievedAt = here
@@ -60,6 +62,12 @@ export function learningClock(base: Clock = systemClock): LearningClock {
       return true
     },
   }
+}
+
+/** Text without an offset from UTC is not a moment: it would be read by the clock on the wall. */
+function millisecondsOf(time: string | number | Date): number {
+  if (typeof time !== 'string') return Number(time)
+  return (fromIsoExtended(time) ?? fromHttpDate(time) ?? Number.NaN) * 1000
 }
 
 /** The time of a signature: whole seconds since 1970, UTC. */

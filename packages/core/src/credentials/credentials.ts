@@ -7,7 +7,7 @@ export interface Secret {
   readonly accessKeySecret: string | Key
   /** The token of temporary credentials. */
   readonly securityToken?: string | undefined
-  /** When temporary credentials die: a `Date`, or ISO 8601 text. */
+  /** When temporary credentials expire: a `Date`, or ISO 8601 text with its offset from UTC (`2026-01-31T13:00:00Z`). */
   readonly expiresAt?: Date | string | undefined
 }
 

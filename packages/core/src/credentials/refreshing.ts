@@ -47,6 +47,12 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
   load: (need: CredentialsNeed) => Promise<C>,
   options: RefreshOptions = {},
 ): Refreshing<C> {
+  if (typeof load !== 'function')
+    throw new SigningError(
+      'input_invalid',
+      `Cannot refresh credentials: found ${typeof load}, wanted a function that loads them`,
+      { name: 'load', found: typeof load, wanted: 'a function' },
+    )
   const { ahead = 300, clock = systemClock } = options
   let held: { credentials: C; expiresAt: number; lifetime: number } | undefined
   let loading: Promise<C> | undefined

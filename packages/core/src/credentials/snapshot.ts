@@ -1,5 +1,7 @@
 import { SigningError } from '../errors.js'
 import type { Key } from '../recipe/recipe.js'
+import { fromIsoExtended } from '../text/dates.js'
+import { type Aliases, misspelt } from '../text/fields.js'
 import { ownProperty } from '../text/own.js'
 
 /** An immutable copy of credentials: one signature, and one batch, uses one. Its secret half cannot be printed. */
@@ -42,8 +44,36 @@ interface NormalizedCredentials {
   readonly expiresAt: number
 }
 
+const FIELDS = ['accessKeyId', 'accessKeySecret', 'securityToken', 'expiresAt', 'signingKey', 'scope']
+
+/** What SDKs and token services call these fields. A token under another name would be left out in silence. */
+const ALIASES: Aliases = {
+  accessKeyId: ['accesskey', 'accessid', 'keyid', 'secretid', 'tmpsecretid', 'awsaccesskeyid', 'ossaccesskeyid'],
+  accessKeySecret: [
+    'secretaccesskey',
+    'secretkey',
+    'secret',
+    'tmpsecretkey',
+    'awssecretaccesskey',
+    'ossaccesskeysecret',
+  ],
+  securityToken: ['ststoken', 'sessiontoken', 'token', 'awssessiontoken', 'osssessiontoken', 'xcossecuritytoken'],
+  expiresAt: ['expiration', 'expires', 'expiry', 'expiredtime', 'expiretime'],
+}
+
+/** Fields of other libraries. A field that a derived key does without is not missing. */
+function checkNames(given: object): void {
+  const known = Object.hasOwn(given, 'signingKey') ? FIELDS.filter((name) => name !== 'accessKeySecret') : FIELDS
+  const other = misspelt(given, known, ALIASES)
+  if (other) throw invalid(other.wanted, `called so, not "${other.found}"`, other.found)
+}
+
 function copied(given: unknown): NormalizedCredentials {
-  if (typeof given !== 'object' || given === null) throw invalid('credentials', 'an object with accessKeyId')
+  if (typeof given !== 'object' || given === null)
+    throw invalid('credentials', `an object with accessKeyId, not ${given === null ? 'null' : typeof given}`)
+  if (typeof (given as { then?: unknown }).then === 'function')
+    throw invalid('credentials', 'there at once, not a promise: createSigner waits for a function that answers later')
+  checkNames(given)
   const accessKeyId = ownProperty(given, 'accessKeyId')
   const accessKeySecret = ownProperty(given, 'accessKeySecret')
   const signingKey = ownProperty(given, 'signingKey')
@@ -56,6 +86,7 @@ function copied(given: unknown): NormalizedCredentials {
     throw invalid('signingKey', 'bytes, text or a key handle')
   if (signingKey !== undefined && !isText(scope)) throw invalid('scope', 'the scope the signing key was derived for')
   if (securityToken !== undefined && !isText(securityToken)) throw invalid('securityToken', 'text that is not empty')
+  checkEnds({ accessKeyId, accessKeySecret, securityToken })
   return {
     accessKeyId,
     accessKeySecret: accessKeySecret as string | Key | undefined,
@@ -83,20 +114,36 @@ function sameKey(a: NormalizedCredentials['signingKey'], b: NormalizedCredential
   return a === b
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
+const CONTROLS = /[\x00-\x1f\x7f]/
+
+/** What was copied along from a file or a page would be signed with, and the service would only say that it is wrong. */
+function checkEnds(texts: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(texts)) {
+    const text = texts[name]
+    if (typeof text !== 'string') continue
+    if (text.trim() !== text) throw invalid(name, 'text without a space or a line end at its ends')
+    // The id and the token travel in headers; of a secret only the ends are sure to be a mistake.
+    if (name !== 'accessKeySecret' && CONTROLS.test(text)) throw invalid(name, 'text without control characters')
+  }
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 const isHandle = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Seconds since 1970 of `expiresAt`, or infinite where there is none. */
 export function secondsOf(expiresAt: unknown): number {
   if (expiresAt === undefined || expiresAt === null) return Number.POSITIVE_INFINITY
-  const time = expiresAt instanceof Date || typeof expiresAt === 'string' ? new Date(expiresAt).getTime() : Number.NaN
-  if (Number.isNaN(time)) throw invalid('expiresAt', 'a Date or ISO 8601 text')
-  return time / 1000
+  const seconds =
+    typeof expiresAt === 'string' ? fromIsoExtended(expiresAt) : expiresAt instanceof Date && expiresAt.getTime() / 1000
+  if (typeof seconds === 'number' && !Number.isNaN(seconds)) return seconds
+  throw invalid('expiresAt', 'a Date, or ISO 8601 text with its offset from UTC such as "2026-01-31T13:00:00Z"')
 }
 
-function invalid(name: string, wanted: string): SigningError {
+function invalid(name: string, wanted: string, found?: string): SigningError {
   return new SigningError('credentials_invalid', `Cannot use these credentials: ${name} must be ${wanted}`, {
     name,
+    ...(found !== undefined && { found }),
     wanted,
   })
 }

@@ -5,7 +5,6 @@ import type { Endpoint } from '../schemes/endpoint.js'
 import type { Claims, IncomingRequest } from '../schemes/incoming.js'
 import type { Plan } from '../schemes/plan.js'
 import type { Scheme, VerifyingScheme } from '../schemes/scheme.js'
-import { keyOf } from '../schemes/signing-key.js'
 import { type Job, type JobContext, job } from '../signer/job.js'
 import { snapshotOf } from '../signer/job-secrets.js'
 import type { WireRequest } from '../signer/signed-request.js'
@@ -66,17 +65,15 @@ export type Reproduction =
  * import { ossV4Verification } from '@presign/oss-v4/verify'
  *
  * const at = new Date('2026-01-01T00:00:00Z')
- * const signerWith = (accessKeySecret: string) =>
- *   createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
- *     credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret },
- *     backend: nodeBackend
- *   })
+ * const signer = createSyncSigner(ossV4({ region: 'cn-hangzhou' }), {
+ *   credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' },
+ *   backend: nodeBackend
+ * })
  * const input = { bucket: 'photos', key: 'cat.jpg', expiresIn: 60, at }
- * const theirs = signerWith('FAKEsecret\n').presign(input).trace
- * const right = signerWith('FAKEsecret')
+ * const theirs = signer.presign({ ...input, headers: { 'content-type': 'image/png' } }).trace
  * const scheme = ossV4Verification({ region: 'cn-hangzhou' })
- * right.run(reproduce(right.presign(input), theirs, { scheme, mistakes: ossV4Mistakes }))
- * // { found: true, mistakes: [{ cause: 'secret_whitespace', … }], … }
+ * signer.run(reproduce(signer.presign(input), theirs, { scheme, mistakes: ossV4Mistakes }))
+ * // { found: true, mistakes: [{ cause: 'header_added', … }], … }
  * ```
  */
 export function reproduce<N extends string>(
@@ -196,7 +193,7 @@ class Search {
     if (typeof accessKeySecret !== 'string') return undefined
     const { accessKeyId } = this.#context
     const copied = before + (trimmed ? accessKeySecret.trim() : accessKeySecret) + after
-    return yield* keyOf(this.#scheme, plan, new Snapshot({ accessKeyId, accessKeySecret: copied }))
+    return yield* this.#scheme.signingKey(plan, { accessKeyId, accessKeySecret: copied })
   }
 
   /** What comes of making one mistake more. */

@@ -1,4 +1,4 @@
-import { fromHttpDate, fromIsoBasic } from '../text/dates.js'
+import { fromHttpDate, fromIsoBasic, fromIsoExtended } from '../text/dates.js'
 import type { Difference } from './cause.js'
 import { differ, shown } from './differ.js'
 import type { Hints } from './hints.js'
@@ -7,8 +7,7 @@ import type { Line } from './texts.js'
 /** Seconds of a time stamp in any of the forms that are signed, or `undefined`. */
 export function secondsOf(text: string): number | undefined {
   if (/^\d{9,11}$/.test(text)) return Number(text)
-  const extended = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) / 1000 : Number.NaN
-  return fromIsoBasic(text) ?? fromHttpDate(text) ?? (Number.isNaN(extended) ? undefined : extended)
+  return fromIsoBasic(text) ?? fromHttpDate(text) ?? fromIsoExtended(text)
 }
 
 /** A length of time in words. */

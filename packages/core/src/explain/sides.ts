@@ -1,3 +1,4 @@
+import { SigningError } from '../errors.js'
 import type { SigningStrings } from '../schemes/plan.js'
 import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
 
@@ -35,6 +36,7 @@ export interface OurSide {
 
 /** Takes our side apart. */
 export function ourSide(ours: Ours): OurSide {
+  if (!isSide(ours, 'url')) throw notASide(ours, 'a signed request, its trace, or { stringToSign }')
   if (!('url' in ours)) return { texts: ours, ...('signature' in ours ? { signature: ours.signature } : undefined) }
   const trace = 'trace' in ours ? ours.trace : undefined
   return { request: ours, ...(trace === undefined ? undefined : { texts: trace, signature: trace.signature }) }
@@ -49,8 +51,28 @@ export interface TheirSide {
 
 /** Takes the other side apart. */
 export function theirSide(theirs: Theirs): TheirSide {
-  if ('code' in theirs) return { answer: theirs, ...(theirs.texts === undefined ? undefined : { texts: theirs.texts }) }
+  if (!isSide(theirs, 'code')) throw notASide(theirs, 'an error body as readErrorBody returns it, a trace, or texts')
+  if ('code' in theirs)
+    return {
+      answer: { ...theirs, message: theirs.message ?? '' },
+      ...(theirs.texts === undefined ? undefined : { texts: theirs.texts }),
+    }
   return { texts: theirs, ...('signature' in theirs ? { signature: theirs.signature } : undefined) }
+}
+
+/** Texts, or what has this name. */
+function isSide(side: unknown, name: 'url' | 'code'): boolean {
+  const { stringToSign, [name]: other } = (side ?? {}) as Partial<Record<string, unknown>>
+  return typeof stringToSign === 'string' || typeof other === 'string'
+}
+
+function notASide(found: unknown, wanted: string): SigningError {
+  const shown = found === null ? 'null' : typeof found
+  return new SigningError('input_invalid', `Cannot explain: found ${shown}, wanted ${wanted}`, {
+    name: 'explain',
+    found: shown,
+    wanted,
+  })
 }
 
 /** Whether the signature stands in the URL. */

@@ -6,6 +6,7 @@ export function chain<A, B>(value: A | Promise<A>, next: (value: A) => B | Promi
   return isPromise(value) ? value.then(next) : next(value)
 }
 
-function isPromise<A>(value: A | Promise<A>): value is Promise<A> {
+/** Whether an answer comes later. */
+export function isPromise<A>(value: A | Promise<A>): value is Promise<A> {
   return typeof (value as Partial<Promise<A>> | undefined)?.then === 'function'
 }

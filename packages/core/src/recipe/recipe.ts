@@ -1,4 +1,5 @@
-import { chain } from './chain.js'
+import { SigningError } from '../errors.js'
+import { chain, isPromise } from './chain.js'
 
 /**
  * A recipe is a small pure program that asks for hashes; a driver answers it.
@@ -195,8 +196,20 @@ export function* verify(key: Key, data: Data, signature: Uint8Array): Recipe<boo
 /** Runs a recipe on a backend that answers at once. */
 export function runSync<T>(recipe: Recipe<T>, backend: SyncBackend): T {
   let turn = recipe.next()
-  while (!turn.done) turn = recipe.next(answer(turn.value, backend) as Answer)
+  while (!turn.done) turn = recipe.next(atOnce(answer(turn.value, backend), backend))
   return turn.value
+}
+
+/** A promise would end up in a signature as text. The compiler says so too, but to TypeScript alone. */
+export function atOnce(given: Answer | Promise<Answer>, { name }: Backend): Answer {
+  if (!isPromise(given)) return given
+  // What becomes of it is not waited for.
+  Promise.resolve(given).catch(() => undefined)
+  throw new SigningError('input_invalid', `Cannot compute at once: backend ${name} answers later`, {
+    name: 'backend',
+    found: 'a promise',
+    wanted: 'a synchronous backend, such as nodeBackend, or createSigner, which waits',
+  })
 }
 
 /** Runs a recipe on any backend. */

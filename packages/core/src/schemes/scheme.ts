@@ -30,6 +30,8 @@ export interface Limits {
   readonly expiresIn: number
   /** Whether requests to the service have paths of their own, as those of services without buckets. Default false. */
   readonly servicePaths?: boolean
+  /** Ids of temporary credentials, which are nothing without their token, as far as an id tells it. */
+  readonly temporaryId?: RegExp
 }
 
 /**

@@ -50,6 +50,24 @@ describe('toCurl', () => {
     expect(command).toContain('\'x-a: b "c" $d\'')
   })
 
+  it('prints a URL to curl whatever the request holds', () => {
+    const request = { method: 'GET', headers: {}, absentHeaders: [] }
+    for (const url of ['--output=x', '-K/etc/hosts', 'a b', '']) {
+      const words = toCurl({ ...request, url })
+      expect(words).toMatch(/ --url (?:'[^']*'|\S+)$/)
+    }
+  })
+
+  it.each([
+    ['a URL that curl takes for a file', { url: '@/etc/hosts' }],
+    ['a header that curl takes for a file', { headers: { '@/etc/hosts': '' } }],
+    ['a header with a newline', { headers: { a: 'b\nhost: c' } }],
+    ['no URL', { url: undefined as unknown as string }],
+  ])('refuses %s', (_name, part) => {
+    const request = { method: 'GET', url: 'https://h/a', headers: {}, absentHeaders: [], ...part }
+    expect(() => toCurl(request)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
+  })
+
   it.runIf(hasCurl)('sends exactly what was signed', async () => {
     const target = "/a//b/../c%20[1-2]{x}?q=%27&'()*=!"
     const headers = { 'content-type': 'text/plain', 'x-oss-meta-a': "it's", 'x-oss-meta-empty': '' }

@@ -1,3 +1,4 @@
+import { invalidField } from './input-errors.js'
 import type { WireRequest } from './signed-request.js'
 
 /** What {@link toCurl} is to do with files. */
@@ -11,9 +12,10 @@ export interface CurlOptions {
 /**
  * Prints a command that sends a signed request from a POSIX shell, exactly as it was signed.
  *
- * Everything is in single quotes; `--globoff` and `--path-as-is` keep curl from reading brackets and dot segments; the
+ * Everything is in single quotes; a request that was read from JSON may hold anything, and none of it becomes an option; `--globoff` and `--path-as-is` keep curl from reading brackets and dot segments; the
  * headers that curl would add by itself are taken back.
  *
+ * @throws SigningError `input_invalid` for what is not a signed request, or would have curl read a file for a URL or a header.
  * @example
  * ```ts
  * import { toCurl } from '@presign/core'
@@ -22,6 +24,7 @@ export interface CurlOptions {
  * ```
  */
 export function toCurl(request: WireRequest, options: CurlOptions = {}): string {
+  checkRequest(request)
   const { method, url, headers } = request
   const words = ['curl', '--globoff', '--path-as-is', '--fail-with-body', '--silent', '--show-error']
   // `--request HEAD` would wait for a body that never comes.
@@ -31,8 +34,22 @@ export function toCurl(request: WireRequest, options: CurlOptions = {}): string 
     if (!Object.hasOwn(headers, name)) words.push('--header', `${name}:`)
   if (options.upload !== undefined) words.push(...uploadWords(url, options.upload))
   if (options.output !== undefined) words.push('--output', options.output)
-  words.push(url)
+  // Behind its option it is a URL whatever it begins with.
+  words.push('--url', url)
   return words.map(quoted).join(' ')
+}
+
+const NAME = /^[!#$%&'*+.^_`|~\w-]+$/
+
+/** curl reads `@file` for a URL and for headers, and a newline in a header would begin another. */
+function checkRequest(request: WireRequest): void {
+  const { method, url, headers } = (request ?? {}) as Partial<WireRequest>
+  if (typeof url !== 'string' || typeof method !== 'string' || typeof headers !== 'object' || headers === null)
+    throw invalidField('the request', request === null ? 'null' : typeof request, 'a signed request')
+  if (url.startsWith('@')) throw invalidField('url', 'text that begins with "@"', 'a URL')
+  for (const [name, value] of Object.entries(headers))
+    if (!NAME.test(name) || typeof value !== 'string' || /[\r\n]/.test(value))
+      throw invalidField('headers', 'a name or a value', 'what HTTP can carry')
 }
 
 /** curl drops `name:`; it sends an empty value when that is written `name;`. */

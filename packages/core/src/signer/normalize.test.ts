@@ -10,7 +10,7 @@ const snapshot = new Snapshot({ accessKeyId: 'AK1', accessKeySecret: 'FAKEsecret
 const link = { bucket: 'photos', key: 'a', expiresIn: 60 }
 
 const requestOf = (input: object, mode: 'url' | 'header' = 'url') => {
-  const given = normalizeInput(input as PresignInput)
+  const given = normalizeInput(input as PresignInput, mode)
   return normalizeRequest(toy(), mode, given, snapshot, given.expiresIn)
 }
 
@@ -61,11 +61,11 @@ describe('normalizeInput', () => {
     ['a resource that does not exist', { ...link, resource: 'folder' }, { code: 'input_invalid', name: 'resource' }],
     ['a resource that is null', { ...link, resource: null }, { code: 'input_invalid', name: 'resource' }],
   ])('refuses %s', (_name, input, expected) => {
-    expect(refusal(() => normalizeInput(input as never))).toMatchObject(expected)
+    expect(refusal(() => normalizeInput(input as never, 'url'))).toMatchObject(expected)
   })
 
   it.each([undefined, null, 'a', 7, true])('refuses %j in the place of an input', (input) => {
-    expect(refusal(() => normalizeInput(input as never))).toMatchObject({ code: 'input_invalid', name: 'input' })
+    expect(refusal(() => normalizeInput(input as never, 'url'))).toMatchObject({ code: 'input_invalid', name: 'input' })
   })
 
   it('says what is addressed: an object, a bucket or the service, and never guesses it', () => {
@@ -88,7 +88,7 @@ describe('normalizeInput', () => {
             : key === undefined &&
               ((resource === 'bucket' && path === undefined) || (resource === 'service' && bucket === undefined))
         const error = errorOf(() =>
-          expect(normalizeInput(input as never)).toMatchObject({ resource, bucket, key, path }),
+          expect(normalizeInput(input as never, 'url')).toMatchObject({ resource, bucket, key, path }),
         )
         expect(error === undefined).toBe(right)
       }),
@@ -96,7 +96,9 @@ describe('normalizeInput', () => {
   })
 
   it('names the fields that are not known, because one of them is the misspelt key', () => {
-    expect(errorOf(() => normalizeInput({ bucket: 'b', Key: 'a', ['x'.repeat(100)]: 1 } as never))?.message).toBe(
+    expect(
+      errorOf(() => normalizeInput({ bucket: 'b', Key: 'a', ['x'.repeat(100)]: 1 } as never, 'url'))?.message,
+    ).toBe(
       `Cannot sign: found a key of type undefined, and "Key", "${'x'.repeat(80)}…"; wanted the key of an object as text, or resource: 'bucket' or 'service'`,
     )
   })
@@ -110,10 +112,10 @@ describe('normalizeInput', () => {
         return 'a'
       },
     }
-    expect(normalizeInput(input).key).toBe('a')
+    expect(normalizeInput(input, 'url').key).toBe('a')
     expect(reads).toBe(1)
     const inherited = Object.assign(Object.create({ bucket: 'evil', method: 'DELETE' }), { key: 'a' })
-    expect(normalizeInput(inherited)).toMatchObject({ bucket: undefined, method: undefined, key: 'a' })
+    expect(normalizeInput(inherited, 'url')).toMatchObject({ bucket: undefined, method: undefined, key: 'a' })
   })
 })
 

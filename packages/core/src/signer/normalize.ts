@@ -2,16 +2,19 @@ import type { SigningTime } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/snapshot.js'
 import { SigningError } from '../errors.js'
 import type { Endpoint } from '../schemes/endpoint.js'
+import { isEndpoint } from '../schemes/options.js'
 import { firstRepeat } from '../schemes/parsing.js'
 import type { Mode } from '../schemes/plan.js'
 import type { NormalizedRequest, Pairs, Resource } from '../schemes/request.js'
 import type { SigningScheme } from '../schemes/scheme.js'
 import { LAST_SECOND } from '../text/dates.js'
 import { loneSurrogate, malformedText } from '../text/encoding.js'
+import { type Aliases, misspelt } from '../text/fields.js'
 import { trimmed } from '../text/http.js'
 import { ifOwnProperty } from '../text/own.js'
 import type { Lifetime, PresignInput, RequestOptions, SignInput } from './input.js'
 import { checkText, clipped, invalidField, invalidInput } from './input-errors.js'
+import { checkOnTokenExpiry } from './options.js'
 
 /** An input as it is worked on: its own fields, each read once. What is absent is `undefined`. */
 export interface NormalizedInput extends Required<RequestOptions>, Required<Lifetime> {
@@ -26,7 +29,7 @@ export interface NormalizedInput extends Required<RequestOptions>, Required<Life
 type AnyInput = RequestOptions & Partial<Lifetime & Record<'resource' | 'bucket' | 'key' | 'path', string>>
 
 /** Takes an input apart, and finds out what it is about. */
-export function normalizeInput(input: PresignInput | SignInput): NormalizedInput {
+export function normalizeInput(input: PresignInput | SignInput, mode: Mode): NormalizedInput {
   checkObject(input)
   const one = input as AnyInput
   const { resource = 'object' } = { resource: ifOwnProperty(one, 'resource', one.resource) }
@@ -47,6 +50,8 @@ export function normalizeInput(input: PresignInput | SignInput): NormalizedInput
     onTokenExpiry: ifOwnProperty(one, 'onTokenExpiry', one.onTokenExpiry),
   }
   checkResource(given, input)
+  checkFields(input, mode)
+  checkOnTokenExpiry('this call', given.onTokenExpiry)
   return given
 }
 
@@ -68,6 +73,26 @@ const FIELDS =
   'resource method bucket key path query headers additionalHeaders at endpoint allowUnsafeKey expiresIn onTokenExpiry'.split(
     ' ',
   )
+
+/** What other libraries and rows of databases call these fields. */
+const ALIASES: Aliases = {
+  bucket: ['bucketname'],
+  query: ['querystring', 'queries', 'params', 'parameters'],
+  headers: ['httpheaders'],
+  method: ['httpmethod', 'verb'],
+  additionalHeaders: ['signedheaders', 'headerstosign'],
+  expiresIn: ['expires', 'expire', 'expiry', 'expiration', 'expiresinseconds', 'expireseconds', 'ttl', 'lifetime'],
+}
+
+const KNOWN: ReadonlySet<string> = /* @__PURE__ */ new Set(FIELDS)
+const WITHOUT_LIFETIME = /* @__PURE__ */ FIELDS.filter((name) => name !== 'expiresIn')
+
+/** A field that is misspelt would be left out of what is signed, in silence. */
+function checkFields(input: object, mode: Mode): void {
+  if (Object.keys(input).every((name) => KNOWN.has(name))) return
+  const other = misspelt(input, mode === 'url' ? FIELDS : WITHOUT_LIFETIME, ALIASES)
+  if (other) throw invalidField(`"${clipped(other.found)}"`, 'a value', `it as ${other.wanted}`)
+}
 
 /** The commonest reason is a misspelt field, so those that are not known are named. */
 function keyMissing(key: unknown, input: object): SigningError {
@@ -115,10 +140,15 @@ export function signingTimeOf(at: Date | undefined, now: number): SigningTime {
 export function checkExpiry(expiresIn: unknown, max: number): asserts expiresIn is number {
   if (typeof expiresIn === 'number' && Number.isInteger(expiresIn) && expiresIn >= 1 && expiresIn <= max) return
   const found = typeof expiresIn === 'number' ? expiresIn : Number.NaN
-  const shown = typeof expiresIn === 'number' ? `${expiresIn} seconds` : `a lifetime of type ${typeof expiresIn}`
+  const shown =
+    typeof expiresIn === 'number'
+      ? `for ${expiresIn} seconds`
+      : expiresIn === undefined
+        ? 'without expiresIn'
+        : `for a lifetime of type ${typeof expiresIn}`
   throw new SigningError(
     'expiry_out_of_range',
-    `Cannot presign for ${shown}: wanted a whole number of seconds from 1 to ${max}`,
+    `Cannot presign ${shown}: wanted a whole number of seconds from 1 to ${max}`,
     { found, min: 1, max },
   )
 }
@@ -159,8 +189,7 @@ function methodOf(method: unknown): string {
 }
 
 function endpointOf(endpoint: unknown): Endpoint | undefined {
-  if (endpoint === undefined || typeof (endpoint as Partial<Endpoint> | null)?.address === 'function')
-    return endpoint as Endpoint | undefined
+  if (isEndpoint(endpoint)) return endpoint
   throw invalidInput('endpoint', endpoint, 'an endpoint such as endpoints.public()')
 }
 

@@ -6,7 +6,7 @@ import type { PresignInput } from './input.js'
 import { normalizeInput } from './normalize.js'
 import { objectKeyOf } from './object-key.js'
 
-const keyOf = (input: object, scheme: Toy = toy()) => objectKeyOf(scheme, normalizeInput(input as PresignInput))
+const keyOf = (input: object, scheme: Toy = toy()) => objectKeyOf(scheme, normalizeInput(input as PresignInput, 'url'))
 const pathOf = (key: string) => keyOf({ key }).path
 
 function codeOf(work: () => unknown): string | undefined {

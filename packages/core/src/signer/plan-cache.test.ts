@@ -46,14 +46,21 @@ const inputOf = ({ mode: _m, seconds: _s, snapshot: _c, endpoint, expiresIn, ...
 const find = (cache: PlanCache, one: Situation, key: string) =>
   cache.find(
     one.mode,
-    normalizeInput(inputOf(one, key)),
+    normalizeInput(inputOf(one, key), one.mode),
     one.seconds,
     one.expiresIn,
     snapshots[one.snapshot] as Snapshot,
   )
 
 const keep = (cache: PlanCache, one: Situation, input: PresignInput, planned: Planned) =>
-  cache.keep(one.mode, normalizeInput(input), one.seconds, one.expiresIn, snapshots[one.snapshot] as Snapshot, planned)
+  cache.keep(
+    one.mode,
+    normalizeInput(input, one.mode),
+    one.seconds,
+    one.expiresIn,
+    snapshots[one.snapshot] as Snapshot,
+    planned,
+  )
 
 /** What differs between two situations, as text: a list of headers that is empty or absent says the same. */
 const essence = ({ query = {}, headers = {}, additionalHeaders = [], ...rest }: Situation) =>
@@ -134,7 +141,7 @@ describe('PlanCache', () => {
         ].filter((change) => change !== undefined)
         for (const change of changes) {
           change()
-          const given = normalizeInput(input)
+          const given = normalizeInput(input, one.mode)
           expect(
             cache.find(one.mode, given, one.seconds, one.expiresIn, snapshots[one.snapshot] as Snapshot),
           ).toBeUndefined()

@@ -1,42 +1,18 @@
 import { webBackend } from '../backends/web.js'
 import { type Clock, type SigningTime, systemClock } from '../credentials/clock.js'
-import type { CredentialsNeed, CredentialsProvider, SyncCredentialsProvider } from '../credentials/credentials.js'
-import { Snapshot } from '../credentials/snapshot.js'
+import type { CredentialsNeed } from '../credentials/credentials.js'
 import type { SigningError } from '../errors.js'
 import { runMany, runManySync } from '../recipe/batch.js'
-import { type Backend, type Recipe, run, runSync, type SyncBackend } from '../recipe/recipe.js'
+import { type Recipe, run, runSync } from '../recipe/recipe.js'
 import type { Mode } from '../schemes/plan.js'
-import type { CredentialsOf, SigningScheme } from '../schemes/scheme.js'
+import type { SigningScheme } from '../schemes/scheme.js'
 import { ownProperty } from '../text/own.js'
-import type { OnTokenExpiry, PresignInput, SignInput } from './input.js'
+import type { PresignInput, SignInput } from './input.js'
 import type { Job } from './job.js'
 import { signingTimeOf } from './normalize.js'
+import { checkSigner, type SignerOptions, type SyncSignerOptions } from './options.js'
 import type { SignedRequest } from './signed-request.js'
 import { Signing } from './signing.js'
-
-/** Options of {@link createSigner}. */
-export interface SignerOptions<S> {
-  /** Credentials, or a function that is asked once for each signature or batch. */
-  readonly credentials: CredentialsOf<S> | CredentialsProvider<CredentialsOf<S>>
-  /** Who computes hashes. Default: `webBackend`, the platform's WebCrypto. */
-  readonly backend?: Backend
-  /** Default: the machine's clock. `at` in an input always wins. */
-  readonly clock?: Clock
-  /** What to do when a link would live longer than its token. Default `reject`. */
-  readonly onTokenExpiry?: OnTokenExpiry
-}
-
-/** Options of {@link createSyncSigner}. */
-export interface SyncSignerOptions<S> {
-  /** Credentials, or a function that answers at once, such as `refreshing(load).current`. */
-  readonly credentials: CredentialsOf<S> | SyncCredentialsProvider<CredentialsOf<S>>
-  /** Who computes hashes, at once: `nodeBackend`, `await loadWasmBackend()`, `jsBackend`. An asynchronous backend does not compile. */
-  readonly backend: SyncBackend
-  /** Default: the machine's clock. `at` in an input always wins. */
-  readonly clock?: Clock
-  /** What to do when a link would live longer than its token. Default `reject`. */
-  readonly onTokenExpiry?: OnTokenExpiry
-}
 
 /** The methods every signer has, whatever its scheme's modes. */
 interface SignerBase<S> {
@@ -107,14 +83,16 @@ export type SyncSigner<S = SigningScheme> = SyncSignerBase<S> &
  * ```
  */
 export function createSigner<const S extends SigningScheme>(scheme: S, options: SignerOptions<S>): Signer<S> {
+  checkSigner('createSigner', scheme, options)
   const { backend = webBackend, clock = systemClock, onTokenExpiry = 'reject' } = options
-  const credentials = source(options.credentials)
+  const signing = new Signing(scheme, onTokenExpiry)
+  const credentials = source(signing, options.credentials)
   const begun = async <I, T>(work: Work<I, T>, input: I): Promise<T> => {
     const now = nowOf(clock)
     return run(work.recipe(input, await credentials(work, input, now), now), backend)
   }
   const performMany: Driver['performMany'] = async (work, inputs) => runMany(await begun(work, inputs), backend)
-  return signerOver(new Signing(scheme, onTokenExpiry), { perform: begun, performMany }) as Signer<S>
+  return signerOver(signing, { perform: begun, performMany }) as Signer<S>
 }
 
 /**
@@ -138,14 +116,16 @@ export function createSyncSigner<const S extends SigningScheme>(
   scheme: S,
   options: SyncSignerOptions<S>,
 ): SyncSigner<S> {
+  checkSigner('createSyncSigner', scheme, options)
   const { backend, clock = systemClock, onTokenExpiry = 'reject' } = options
-  const credentials = source(options.credentials)
+  const signing = new Signing(scheme, onTokenExpiry)
+  const credentials = source(signing, options.credentials)
   const begun = <I, T>(work: Work<I, T>, input: I): T => {
     const now = nowOf(clock)
     return runSync(work.recipe(input, credentials(work, input, now), now), backend)
   }
   const performMany: Driver['performMany'] = (work, inputs) => runManySync(begun(work, inputs), backend)
-  return signerOver(new Signing(scheme, onTokenExpiry), { perform: begun, performMany }) as SyncSigner<S>
+  return signerOver(signing, { perform: begun, performMany }) as SyncSigner<S>
 }
 
 /** A kind of work that a signer does, from an input to a recipe. */
@@ -196,10 +176,11 @@ function nowOf(clock: Clock): SigningTime {
 
 /** Credentials as a function of the work they are for, whether they were given or are asked for. */
 function source<R>(
+  signing: Signing<SigningScheme>,
   credentials: R | ((need: CredentialsNeed) => R),
 ): <I>(work: Work<I, unknown>, input: I, now: SigningTime) => R {
   if (typeof credentials !== 'function') {
-    const fixed = new Snapshot(credentials)
+    const fixed = signing.snapshot(credentials)
     return () => fixed as R
   }
   const provider = credentials as (need: CredentialsNeed) => R

@@ -43,13 +43,16 @@ export class Signing<S extends SigningScheme> {
   /** One snapshot per distinct contents, so that equal credentials are the same object. */
   snapshot(credentials: unknown): Snapshot {
     if (credentials instanceof Snapshot) return credentials
-    if (!this.#snapshot || !Snapshot.same(this.#snapshot, credentials)) this.#snapshot = new Snapshot(credentials)
-    return this.#snapshot
+    if (this.#snapshot && Snapshot.same(this.#snapshot, credentials)) return this.#snapshot
+    const snapshot = new Snapshot(credentials)
+    checkTemporary(this.#scheme, snapshot)
+    this.#snapshot = snapshot
+    return snapshot
   }
 
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
   prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: SigningTime): Prepared {
-    const given = normalizeInput(input)
+    const given = normalizeInput(input, mode)
     const time = given.at === undefined ? now : signingTimeOf(given.at, 0)
     const key = objectKeyOf(this.#scheme, given)
     return { planned: this.#plan(mode, given, snapshot, time), key, snapshot }
@@ -90,7 +93,7 @@ export class Signing<S extends SigningScheme> {
   #modeOf(input: PresignInput | SignInput): Mode {
     const [only, other] = this.#scheme.modes
     if (only !== undefined && other === undefined) return only
-    return (normalizeInput(input) as Partial<NormalizedInput>).expiresIn === undefined ? 'header' : 'url'
+    return (normalizeInput(input, 'header') as Partial<NormalizedInput>).expiresIn === undefined ? 'header' : 'url'
   }
 
   /** The signatures of a batch, one recipe each. Every input is found good before the first hash is asked for. */
@@ -186,6 +189,16 @@ function expiredCredentials(snapshot: Snapshot, time: SigningTime): SigningError
   return new SigningError('credentials_expired', `Cannot sign at ${at}: the credentials expired at ${expiredAt}`, {
     expiredAt,
     at,
+  })
+}
+
+/** An id that says that it is temporary, without the token it is nothing without. */
+function checkTemporary({ limits }: SigningScheme, { accessKeyId, securityToken }: Snapshot): void {
+  if (securityToken !== undefined || limits.temporaryId?.test(accessKeyId) !== true) return
+  const wanted = `there: an id that begins with "${accessKeyId.slice(0, 4)}" is temporary`
+  throw new SigningError('credentials_invalid', `Cannot use these credentials: securityToken must be ${wanted}`, {
+    name: 'securityToken',
+    wanted,
   })
 }
 

@@ -5,6 +5,7 @@ import type { Hints } from '../explain/hints.js'
 import type { Mistake, Subject } from '../explain/mistake.js'
 import { type Reproduction, reproduce } from '../explain/reproduce.js'
 import { type Recipe, runSync, type SyncBackend, signText } from '../recipe/recipe.js'
+import type { ParseResult } from '../schemes/incoming.js'
 import type { SigningScheme, VerifyingScheme } from '../schemes/scheme.js'
 import type { PresignInput, RequestOptions, SignInput } from '../signer/input.js'
 import { type SignedRequest, stringsOf, type Trace } from '../signer/signed-request.js'
@@ -92,7 +93,7 @@ export function explainContract(
   { describe, it, expect }: TestRunner,
 ): void {
   const { verifying: scheme, mistakes, backend, base, hints, key = 'photos/a b.jpg', inputs = [] } = options
-  const signer = signerWith(options, credentials.accessKeySecret)
+  const signer = signerOf(options)
   const input = {
     ...base,
     method: 'PUT',
@@ -114,7 +115,7 @@ export function explainContract(
       })
 
     it('another secret, and a line end copied along is proved', async () => {
-      const theirs = signerWith(options, `${credentials.accessKeySecret}\n`).sign(input).trace
+      const theirs = traceWith(`${credentials.accessKeySecret}\n`, ours, options)
       expect(explain(ours, theirs, hints).map(({ cause }) => cause)).toEqual(['secret'])
       expect(causesOf(signer.run(reproduce(ours, theirs, { scheme, mistakes })))).toEqual(['secret_whitespace'])
     })
@@ -133,12 +134,8 @@ export function explainContract(
   })
 }
 
-function signerWith({ signing, backend }: ExplainContractOptions, accessKeySecret: string): AnySigner {
-  return createSyncSigner(signing, {
-    credentials: { ...credentials, accessKeySecret },
-    backend,
-    clock,
-  }) as AnySigner
+function signerOf({ signing, backend }: ExplainContractOptions): AnySigner {
+  return createSyncSigner(signing, { credentials, backend, clock }) as AnySigner
 }
 
 /** As much of a signer as the suite uses. */
@@ -154,17 +151,32 @@ function madeWith(
   right: SignedRequest,
   { verifying: scheme, backend }: ExplainContractOptions,
 ): Trace[] {
-  const request = parseIncoming(received(right), undefined)
-  const result = 'unreadable' in request ? undefined : scheme.parse(request)
+  const result = parsed(right, scheme)
   if (result?.state !== 'signed') return []
   const { plan, objectKey: key, claims } = result
   const subjects = mistake.subject?.({ plan, key }, claims) ?? []
-  return subjects.map((subject) => runSync(traceOf(scheme, subject), backend))
+  return subjects.map((subject) => runSync(traceOf(scheme, subject, credentials.accessKeySecret), backend))
 }
 
-function* traceOf(scheme: VerifyingScheme, { plan, key }: Subject): Recipe<Trace> {
+/** What another secret makes of a request, also one that no signer takes. */
+function traceWith(
+  accessKeySecret: string,
+  right: SignedRequest,
+  { verifying: scheme, backend }: ExplainContractOptions,
+): Trace {
+  const result = parsed(right, scheme)
+  if (result?.state !== 'signed') throw new Error('the request cannot be read back')
+  return runSync(traceOf(scheme, { plan: result.plan, key: result.objectKey }, accessKeySecret), backend)
+}
+
+function parsed(right: SignedRequest, scheme: VerifyingScheme): ParseResult | undefined {
+  const request = parseIncoming(received(right), undefined)
+  return 'unreadable' in request ? undefined : scheme.parse(request)
+}
+
+function* traceOf(scheme: VerifyingScheme, { plan, key }: Subject, accessKeySecret: string): Recipe<Trace> {
   const canonicalized = scheme.canonicalize(plan, key)
-  const signingKey = yield* scheme.signingKey(plan, credentials)
+  const signingKey = yield* scheme.signingKey(plan, { ...credentials, accessKeySecret })
   const { digest, signature } = yield* signText(signingKey, canonicalized.stringToSign, scheme.signature.encoding)
   return { ...stringsOf(canonicalized, digest), signature }
 }

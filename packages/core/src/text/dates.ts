@@ -58,6 +58,17 @@ export function fromIsoBasic(text: string): number | undefined {
   return seconds >= 0 && seconds <= LAST_SECOND && isoBasic(seconds) === text ? seconds : undefined
 }
 
+const ISO_EXTENDED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i
+
+/**
+ * Seconds of an extended ISO 8601 text with its offset from UTC, or `undefined`. Without one, platforms read it by the
+ * clock on the wall, and one text means another moment on the next machine.
+ */
+export function fromIsoExtended(text: string): number | undefined {
+  const seconds = ISO_EXTENDED.test(text) ? Date.parse(text) / 1000 : Number.NaN
+  return Number.isNaN(seconds) ? undefined : seconds
+}
+
 /** Seconds of an HTTP date in its one preferred form, strictly, or `undefined`. */
 export function fromHttpDate(text: string): number | undefined {
   const seconds = Date.parse(text) / 1000

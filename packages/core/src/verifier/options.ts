@@ -1,8 +1,11 @@
 import type { Clock } from '../credentials/clock.js'
+import { SigningError } from '../errors.js'
 import type { Backend, SyncBackend } from '../recipe/recipe.js'
 import type { Endpoint } from '../schemes/endpoint.js'
 import type { Claims, FormClaims } from '../schemes/incoming.js'
+import { checkOptions, isEndpoint, typeOf } from '../schemes/options.js'
 import type { CredentialsOf } from '../schemes/scheme.js'
+import { checkBackend, checkClock } from '../signer/options.js'
 
 /**
  * Remembers signatures that were used, for links that work once. Range requests and retries repeat a link, so a
@@ -52,4 +55,33 @@ export interface SyncVerifierOptions<S> extends CommonOptions {
   credentialsOf(accessKeyId: string, claims: Claims | FormClaims): CredentialsOf<S> | undefined
   readonly replay?: SyncReplayStore
   readonly backend: SyncBackend
+}
+
+const NAMES = ['credentialsOf', 'endpoints', 'clock', 'maxSkew', 'replay', 'backend']
+
+/** Checks what a verifier is made of, where it is made. */
+export function checkVerifier(of: string, schemes: unknown, options: unknown): void {
+  if (!Array.isArray(schemes))
+    throw invalidVerifier(`a list of schemes, such as [ossV4Verification({ region })]`, schemes)
+  const unfit = schemes.find(
+    (scheme) => typeof (scheme as Partial<Record<string, unknown>> | null)?.parse !== 'function',
+  )
+  if (schemes.length > 0 && unfit !== undefined)
+    throw invalidVerifier('verifying values, such as ossV4Verification({ region }) of @presign/oss-v4/verify', unfit)
+  checkOptions(of, options, NAMES)
+  const { credentialsOf, endpoints, clock, replay, backend } = options as Record<string, unknown>
+  if (typeof credentialsOf !== 'function')
+    throw invalidVerifier('credentialsOf: a function from a key id to its credentials', credentialsOf)
+  if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every(isEndpoint)))
+    throw invalidVerifier('endpoints: a list such as [endpoints.public()]', endpoints)
+  if (replay !== undefined && typeof (replay as Partial<ReplayStore> | null)?.remember !== 'function')
+    throw invalidVerifier('a replay store with remember(signature, until)', replay)
+  checkClock(of, clock)
+  checkBackend(of, backend)
+}
+
+function invalidVerifier(wanted: string, found: unknown): SigningError {
+  return new SigningError('verifier_invalid', `Cannot make a verifier: found ${typeOf(found)}, wanted ${wanted}`, {
+    wanted,
+  })
 }

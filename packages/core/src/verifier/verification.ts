@@ -266,7 +266,9 @@ function* sha256Of(payload: NonNullable<AsyncRawRequest['payload']>): Verificati
 /** Fields by lower-case name, or what is wrong with them. */
 function fieldMap(fields: Iterable<readonly [string, string]>): ReadonlyMap<string, string> | string {
   const map = new Map<string, string>()
-  for (const [name, value] of fields) {
+  if (typeof fields !== 'object' || fields === null || !(Symbol.iterator in fields)) return 'the fields are not a list'
+  for (const field of fields) {
+    const [name, value]: readonly unknown[] = Array.isArray(field) ? field : []
     if (typeof name !== 'string' || typeof value !== 'string') return 'a field is not text'
     if (map.has(name.toLowerCase())) return `the field "${name.slice(0, 80)}" is there twice`
     map.set(name.toLowerCase(), value)

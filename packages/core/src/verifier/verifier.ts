@@ -1,7 +1,7 @@
 import { webBackend } from '../backends/web.js'
-import { type Answer, answer, type Backend, type SyncBackend } from '../recipe/recipe.js'
+import { type Answer, answer, atOnce, type Backend, type SyncBackend } from '../recipe/recipe.js'
 import type { VerifyingScheme } from '../schemes/scheme.js'
-import type { SyncVerifierOptions, VerifierOptions } from './options.js'
+import { checkVerifier, type SyncVerifierOptions, type VerifierOptions } from './options.js'
 import type { AsyncRawRequest, RawRequest } from './raw-request.js'
 import type { FormVerdict, Verdict } from './verdict.js'
 import { type Questions, type Verification, Verifying } from './verification.js'
@@ -51,6 +51,7 @@ export function createVerifier<const S extends VerifyingScheme>(
   schemes: readonly S[],
   options: VerifierOptions<S>,
 ): Verifier {
+  checkVerifier('createVerifier', schemes, options)
   const { backend = webBackend } = options
   const verifying = new Verifying(schemes, options, questionsOf(options))
   return {
@@ -68,6 +69,7 @@ export function createSyncVerifier<const S extends VerifyingScheme>(
   schemes: readonly S[],
   options: SyncVerifierOptions<S>,
 ): SyncVerifier {
+  checkVerifier('createSyncVerifier', schemes, options)
   const { backend } = options
   const verifying = new Verifying(schemes, options, questionsOf(options))
   return {
@@ -99,7 +101,7 @@ function answeredAtOnce<T>(verification: Verification<T>, backend: SyncBackend):
   let turn = verification.next()
   while (!turn.done) {
     const { value } = turn
-    turn = verification.next((value.step === 'call' ? value.call() : answer(value, backend)) as Answer)
+    turn = verification.next(value.step === 'call' ? (value.call() as Answer) : atOnce(answer(value, backend), backend))
   }
   return turn.value
 }

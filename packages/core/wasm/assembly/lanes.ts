@@ -1,6 +1,6 @@
-import { begin, DIGEST, INPUT, LANE_STRIDE, SCHEDULE, STATE } from './memory.ts'
-import { compress, pad, startOf } from './message.ts'
-import { bigEndian } from './word.ts'
+import { begin, DIGEST, INPUT, LANE_STRIDE, SCHEDULE, STATE } from './memory'
+import { compress, pad, startOf } from './message'
+import { bigEndian } from './word'
 
 /**
  * Hashes four messages at once, one in each lane of the input, of `length0` to `length3` bytes. All go on from the state at

@@ -1,4 +1,4 @@
-import { add, splat } from './word.ts'
+import { add, splat } from './word'
 
 // Where things stand in memory. `memory.data` lays them out one after another; only tables with contents are written to
 // the file. What is large stands behind what is small: low addresses take fewer bytes in the code.

@@ -1,7 +1,7 @@
-import { begin, DIGEST, INPUT, SCHEDULE, STATE } from './memory.ts'
-import { rounds1, schedule1, START_1 } from './sha1.ts'
-import { rounds256, schedule256, scheduleByFours256, START_256 } from './sha256.ts'
-import { bigEndian } from './word.ts'
+import { begin, DIGEST, INPUT, SCHEDULE, STATE } from './memory'
+import { rounds1, schedule1, START_1 } from './sha1'
+import { rounds256, schedule256, scheduleByFours256, START_256 } from './sha256'
+import { bigEndian } from './word'
 
 // A hash is named by the bytes of its digest: 20 is SHA-1, 32 is SHA-256.
 export const SHA_1: i32 = 20

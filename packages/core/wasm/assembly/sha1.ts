@@ -1,5 +1,5 @@
-import { gain, SCHEDULE, stateWord } from './memory.ts'
-import { add, and, rotateRight, splat, xor } from './word.ts'
+import { gain, SCHEDULE, stateWord } from './memory'
+import { add, and, rotateRight, splat, xor } from './word'
 
 /** The five words that a hash begins with (FIPS 180-4 §5.3.1). */
 export const START_1: usize = memory.data<u32>([

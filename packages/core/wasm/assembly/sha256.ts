@@ -1,5 +1,5 @@
-import { SCHEDULE, gain, stateWord } from './memory.ts'
-import { add, and, loadSplat, rotateRight, shiftRight, xor } from './word.ts'
+import { SCHEDULE, gain, stateWord } from './memory'
+import { add, and, loadSplat, rotateRight, shiftRight, xor } from './word'
 
 /** First 32 bits of the fractional parts of the square roots of the first 8 primes (FIPS 180-4 §5.3.3). */
 export const START_256: usize = memory.data<u32>([

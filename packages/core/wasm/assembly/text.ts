@@ -1,4 +1,4 @@
-import { DIGEST, TEXT } from './memory.ts'
+import { DIGEST, TEXT } from './memory'
 
 /** Writes the digests of the first `lanes` lanes as lower-case hex, eight characters at a time. */
 export function hex(lanes: i32): void {

@@ -1,0 +1,49 @@
+import { awsV4 } from '@presign/aws-v4'
+import { createSigner, createSyncSigner, type Secret } from '@presign/core'
+import { nodeBackend } from '@presign/core/node'
+import type { SigningScheme } from '@presign/core/scheme'
+import { cos } from '@presign/cos'
+import { ossV1 } from '@presign/oss-v1'
+import { ossV4 } from '@presign/oss-v4'
+
+/** A scheme with a bucket and the options that its value is made of. */
+export interface Case {
+  readonly name: string
+  readonly bucket: string
+  make(options: never): SigningScheme
+  readonly region: string
+}
+
+/** Every scheme there is: what holds for one must hold for all. */
+export const CASES: readonly Case[] = [
+  { name: 'ossV4', bucket: 'photos', make: ossV4, region: 'cn-hangzhou' },
+  { name: 'ossV1', bucket: 'photos', make: ossV1, region: 'cn-hangzhou' },
+  { name: 'awsV4', bucket: 'photos', make: awsV4, region: 'us-east-1' },
+  { name: 'cos', bucket: 'photos-1250000000', make: cos, region: 'ap-guangzhou' },
+]
+
+export const AT = new Date('2026-01-31T12:00:00Z')
+
+/** A signing value of a case. */
+export function schemeOf({ make, region }: Case, options: object = {}): SigningScheme {
+  return make({ region, ...options } as never)
+}
+
+/** A signer of a case, whatever its credentials. */
+export function signerOf(one: Case, credentials: unknown) {
+  return createSyncSigner(schemeOf(one) as SigningScheme<string, 'url' | 'header'>, {
+    credentials: credentials as Secret,
+    backend: nodeBackend,
+    clock: { now: () => AT.getTime() },
+  })
+}
+
+/** The same that waits, with a function for its credentials. */
+export function asyncSignerOf(one: Case, credentials: unknown) {
+  return createSigner(schemeOf(one) as SigningScheme<string, 'url' | 'header'>, {
+    credentials: async () => credentials as Secret,
+    clock: { now: () => AT.getTime() },
+  })
+}
+
+export const GOOD = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
