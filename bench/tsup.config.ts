@@ -7,6 +7,7 @@ export default defineConfig({
     measure: 'src/measure.ts',
     hold: 'src/hold.ts',
     endure: 'src/endure.ts',
+    strangers: 'src/strangers.ts',
     compare: 'src/against/compare.ts',
   },
   format: 'esm',

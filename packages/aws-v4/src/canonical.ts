@@ -43,10 +43,18 @@ export function sortedByName(headers: Pairs): Pairs {
 }
 
 // Proxies add, drop or rewrite them on the way. SDKs leave out more (smithy `cache-control`, aws4 `range`), which
-// verifies all the same, since the request names what it signed.
-const NEVER_SIGNED = ['authorization', 'connection', 'expect', 'transfer-encoding', 'user-agent', 'x-amzn-trace-id']
+// verifies all the same, since the request names what it signed. Google's front end appends `,gzip(gfe)` to accept-encoding.
+const NEVER_SIGNED = [
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'expect',
+  'transfer-encoding',
+  'user-agent',
+  'x-amzn-trace-id',
+]
 
-/** Whether a header that is sent is signed: all are, but for six that do not arrive as they were sent. */
+/** Whether a header that is sent is signed: all are, but for seven that do not arrive as they were sent. */
 export function isSigned(name: string): boolean {
   return !NEVER_SIGNED.includes(name)
 }

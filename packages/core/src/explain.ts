@@ -1,8 +1,22 @@
 export type { Cause, Difference, Stage } from './explain/cause.js'
 export { explain } from './explain/explain.js'
 export type { Hints } from './explain/hints.js'
-export { inKey, inPlan, inQuery, inScope, type Mistake, type SecretTypo, type Subject } from './explain/mistake.js'
-export { type ReproduceOptions, type Reproduction, reproduce } from './explain/reproduce.js'
+export {
+  inKey,
+  inPlan,
+  inQuery,
+  inScope,
+  type Mistake,
+  type SecretTypo,
+  type Subject,
+} from './explain/proof/mistake.js'
+export {
+  type Diagnosis,
+  diagnose,
+  type ReproduceOptions,
+  type Reproduction,
+  reproduce,
+} from './explain/proof/reproduce.js'
 export type { Ours, TheirAnswer, Theirs } from './explain/sides.js'
 export { detect } from './inspect/detect.js'
 export {

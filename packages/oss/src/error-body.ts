@@ -15,6 +15,12 @@ export interface OssError {
   readonly serverTime?: string
   /** ISO 8601, UTC: the request's date as the service read it. */
   readonly requestTime?: string
+  /** ISO 8601, UTC: when the URL ended. */
+  readonly expiresAt?: string
+  /** The host that should have been asked, in a redirect. */
+  readonly endpoint?: string
+  /** The region that should have been signed, in a redirect. */
+  readonly region?: string
   readonly accessKeyId?: string
   /** The texts the service signed. */
   readonly texts?: SigningStrings
@@ -50,10 +56,23 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): OssErro
     ec: field('EC') ?? headers['x-oss-ec'],
     serverTime: field('ServerTime'),
     requestTime: field('RequestTime'),
+    expiresAt: field('Expires'),
+    endpoint: endpointIn(field, headers),
+    region: headers['x-oss-bucket-region'] ?? regionIn(field('Endpoint')),
     accessKeyId: field('OSSAccessKeyId'),
     texts: signedTexts(field),
     signatureProvided: field('SignatureProvided'),
   })
+}
+
+function endpointIn(field: Field, headers: ErrorHeaders): string | undefined {
+  return field('Endpoint')?.trim() ?? /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1]
+}
+
+/** `oss-cn-hangzhou.aliyuncs.com` tells a region; accelerated and internal hosts do not. */
+function regionIn(endpoint: string | undefined): string | undefined {
+  const name = /(?:^|\.)oss-([a-z]{2}-[a-z0-9-]+)\.aliyuncs\.com$/.exec(endpoint?.trim() ?? '')?.[1]
+  return name?.replace(/-internal$/, '')
 }
 
 type Field = (name: string) => string | undefined

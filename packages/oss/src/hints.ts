@@ -56,6 +56,7 @@ export const EC_MEANINGS: Readonly<Record<string, EcMeaning>> = /* @__PURE__ */ 
   '0002-00000704': ['url_damaged', 'x-oss-signature of the form is empty'],
   '0002-00000709': ['url_damaged', 'x-oss-date of the form cannot be read'],
   '0002-00000710': ['scheme', 'x-oss-credential of the form is malformed'],
+  '0003-00000001': ['permission', 'The ACL of the object or its bucket gives no right'],
 })
 
 function table(rows: Readonly<Record<string, readonly [Cause, string]>>): Readonly<Record<string, EcMeaning>> {
@@ -78,6 +79,14 @@ function table(rows: Readonly<Record<string, readonly [Cause, string]>>): Readon
  */
 export const ossHints: Hints = {
   ...storageHints,
+  messages: [
+    [/requires the .{0,80}parameter/i, 'url_damaged'],
+    [/must be addressed using the specified endpoint/i, 'addressing'],
+    [
+      /no right to access|access denied by authorizer|forbidden to |(?:do|does) not have .{0,80}(?:access|permission|acl)|bucket policy|ram policy|not authorized/i,
+      'permission',
+    ],
+  ],
   codes: /* @__PURE__ */ causes(),
   senders: {
     'x-oss-range-behavior': 'a CDN adds it when it fetches from the bucket',

@@ -11,8 +11,16 @@ export interface S3Error {
   readonly hostId?: string
   /** The region that should have been signed. */
   readonly region?: string
+  /** The host that should have been asked, in a redirect. */
+  readonly endpoint?: string
   /** ISO 8601, UTC: the service's clock, told when it finds ours off or a URL expired. */
   readonly serverTime?: string
+  /** The request's date as the service read it. */
+  readonly requestTime?: string
+  /** ISO 8601, UTC: when the URL ended. */
+  readonly expiresAt?: string
+  /** Headers that arrived and were not signed. */
+  readonly unsignedHeaders?: readonly string[]
   readonly accessKeyId?: string
   /** The texts the service signed. */
   readonly texts?: SigningStrings
@@ -44,9 +52,21 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error
     requestId: field('RequestId') ?? headers['x-amz-request-id'],
     hostId: field('HostId') ?? headers['x-amz-id-2'],
     region: field('Region') ?? headers['x-amz-bucket-region'],
+    endpoint: field('Endpoint')?.trim() ?? hostIn(headers.location),
     serverTime: field('ServerTime'),
+    requestTime: field('RequestTime'),
+    expiresAt: field('Expires'),
+    unsignedHeaders: field('HeadersNotSigned')
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     accessKeyId: field('AWSAccessKeyId'),
     texts: signedTexts(field),
     signatureProvided: field('SignatureProvided'),
   })
+}
+
+/** The host of the address that a redirect names. */
+function hostIn(location: string | undefined): string | undefined {
+  return /^https?:\/\/([^/?#@]+)/i.exec(location ?? '')?.[1]
 }

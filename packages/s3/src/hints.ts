@@ -21,6 +21,10 @@ import { storageHints } from '@presign/object-storage/explain'
 export const s3Hints: Hints = {
   ...storageHints,
   messages: [
+    [
+      /not authorized to perform|explicit deny|policy allows the|(?:do|does) not have .{0,80}(?:access|permission)|access to this object has been disabled/i,
+      'permission',
+    ],
     [/region .{0,60}is wrong/i, 'region'],
     [/correct service/i, 'product'],
     [/credential date/i, 'day'],
@@ -32,6 +36,7 @@ export const s3Hints: Hints = {
     [/X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature)/, 'url_damaged'],
   ],
   codes: {
+    AllAccessDisabled: 'permission',
     AuthorizationHeaderMalformed: 'scheme',
     AuthorizationQueryParametersError: 'url_damaged',
     ExpiredToken: 'token_expired',
@@ -39,6 +44,7 @@ export const s3Hints: Hints = {
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',
     InvalidToken: 'token_wrong',
+    MovedPermanently: 'addressing',
     NoSuchBucket: 'addressing',
     PermanentRedirect: 'addressing',
     RequestTimeTooSkewed: 'clock_skew',
@@ -54,5 +60,7 @@ export const s3Hints: Hints = {
     'x-amz-*': 'SDKs, proxies and CDNs add such headers',
   },
   regionPrefix: 's3-',
+  // What the service calls the regions of its first buckets.
+  regionNames: { EU: 'eu-west-1', US: 'us-east-1' },
   pathAsSent: true,
 }

@@ -19,6 +19,7 @@ import { storageHints } from '@presign/object-storage/explain'
 export const awsHints: Hints = {
   ...storageHints,
   messages: [
+    [/not authorized to perform|explicit deny|policy allows the/i, 'permission'],
     [/scoped to a valid region/i, 'region'],
     [/scoped to (?:the )?correct service/i, 'product'],
     [/date in credential scope/i, 'day'],
@@ -32,6 +33,7 @@ export const awsHints: Hints = {
     MissingAuthenticationToken: 'unsigned',
     MissingAuthenticationTokenException: 'unsigned',
     UnrecognizedClientException: 'key_id',
+    UnauthorizedOperation: 'permission',
   },
   pathAsSent: true,
 }

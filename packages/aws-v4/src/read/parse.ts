@@ -225,11 +225,14 @@ function coveredHeaders(
   no: Reject,
 ): Pairs {
   const names = signedHeaders.split(';')
+  // Sets, because a stranger's list may be as long as a header can be, and each name in it as often as it fits.
+  const listed = new Set(names)
+  if (listed.size < names.length) no('malformed', 'a signed header is listed twice')
   const missing = names.find((name) => !headers.has(name))
   if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
   const omitted = place.omitSessionToken ? 'x-amz-security-token' : undefined
   const uncovered = [...headers.keys()].find(
-    (name) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted && !names.includes(name),
+    (name) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted && !listed.has(name),
   )
   if (uncovered !== undefined)
     no('malformed', `header "${uncovered.slice(0, 80)}" is not signed`, {

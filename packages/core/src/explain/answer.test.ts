@@ -83,7 +83,7 @@ describe('answerDifferences', () => {
 
   it('names the region to sign for, where the service tells it or the provider writes a prefix', () => {
     const fix = (answer: Partial<TheirAnswer>, hints: Hints = {}) => found('region', answer, link, hints)[0]?.fix
-    expect(fix({ region: 'there' })).toBe('Sign for region "there", which the service names')
+    expect(fix({ region: 'over-there' })).toBe('Sign for region "over-there", which the service names')
     expect(fix({}, { regionPrefix: 'x-' })).toBe('Sign for the region of the bucket, without "x-"')
     expect(fix({})).toBe('Sign for the region of the bucket')
   })

@@ -6,7 +6,9 @@
  * - `host_changed`: a proxy or the caller changed the Host header
  * - `method_changed`: another method arrived, such as GET for HEAD
  * - `encoded_twice`, `not_decoded`, `decoded_twice`, `plus_for_space`, `encoding_differs`: percent-encoding
- * - `path_normalised`: dot segments or double slashes were collapsed
+ * - `path_normalised`: dot segments or double slashes were collapsed, or a slash too many was put in
+ * - `path_prefixed`: something was put before the path, or before the key, on the way
+ * - `key_trimmed`: a space or a slash at an end of the key was lost
  * - `key_changed`: another object
  * - `bucket_missing`, `bucket_doubled`, `bucket_changed`: the bucket in the signed path
  * - `addressing`: path style, bucket host or custom domain taken for another of them
@@ -21,6 +23,7 @@
  * - `scheme`: another version or kind of signature
  * - `payload`: the line for the body
  * - `signature_damaged`: the signature itself was changed on the way
+ * - `permission`: the signature is right, and the key may not do this
  * - `unsigned`: the other side saw no signature
  * - `signed_twice`: a signed URL and an Authorization header
  * - `unknown`: none of these
@@ -39,6 +42,8 @@ export type Cause =
   | 'plus_for_space'
   | 'encoding_differs'
   | 'path_normalised'
+  | 'path_prefixed'
+  | 'key_trimmed'
   | 'key_changed'
   | 'bucket_missing'
   | 'bucket_doubled'
@@ -66,6 +71,7 @@ export type Cause =
   | 'scheme'
   | 'payload'
   | 'signature_damaged'
+  | 'permission'
   | 'unsigned'
   | 'signed_twice'
   | 'unknown'

@@ -48,8 +48,10 @@ function withoutTexts({ answer }: TheirSide): Difference {
   return { stage: 'answer', cause: 'unknown', fix }
 }
 
-function textDifferences(ours: SigningStrings, theirs: SigningStrings, hints: Hints): readonly Difference[] {
+/** Why two sides sign different texts; nothing where they sign one. */
+export function textDifferences(ours: SigningStrings, theirs: SigningStrings, hints: Hints): readonly Difference[] {
   if (ours.stringToSign === theirs.stringToSign && ours.canonicalRequest === theirs.canonicalRequest) return []
+  if (lengthOf(ours) + lengthOf(theirs) > MAX_TEXTS) return [firstDifference(ours, theirs)]
   const [mine, other] = [anatomyOf(ours), anatomyOf(theirs)]
   const kinds = kindDifference(ours, theirs, mine, other)
   if (kinds) return [kinds]
@@ -87,7 +89,7 @@ function requestDifferences(mine: Anatomy, other: Anatomy, hints: Hints): readon
   const isNews = ({ ours = '' }: Difference) => !told.some((line) => line !== undefined && repeats(ours, line.text))
   return [
     ...both(mine.method, other.method, methodDifferences),
-    ...both(mine.path, other.path, (a, b) => pathDifferences(a, b, hints)),
+    ...both(mine.path, other.path, (a, b) => pathDifferences(a, b, hints, hostOf(mine) ?? hostOf(other))),
     ...both(mine.query, other.query, queryDifferences).filter(isNews),
     // Without a path the request itself is not in the text, and neither are its headers.
     ...both(mine.path, other.path, () => headerDifferences(mine.headers, other.headers, hints)).filter(isNews),
@@ -95,6 +97,10 @@ function requestDifferences(mine: Anatomy, other: Anatomy, hints: Hints): readon
     ...both(mine.payload, other.payload, payloadDifferences),
     ...linewise(mine.others, other.others),
   ]
+}
+
+function hostOf({ headers }: Anatomy): string | undefined {
+  return headers.find(({ text }) => /^host:/i.test(text))?.text.slice('host:'.length)
 }
 
 function repeats(shown: string, told: string): boolean {
@@ -133,12 +139,39 @@ function linewise(ours: readonly Line[], theirs: readonly Line[]): readonly Diff
     : [differ(ours[at], theirs[at], 'unknown', 'Compare the two lines: this is the first that differs')]
 }
 
+/** All texts together, in characters, up to which they are taken apart: they may be a stranger's. */
+const MAX_TEXTS = 131_072
+
+const lengthOf = ({ canonicalRequest = '', stringToSign }: SigningStrings) =>
+  canonicalRequest.length + stringToSign.length
+
 function firstDifference(ours: SigningStrings, theirs: SigningStrings): Difference {
-  const lines = ({ stringToSign }: SigningStrings): Line[] =>
-    stringToSign.split('\n').map((text, index) => ({ stage: 'string_to_sign', line: index + 1, text }))
-  const [found] = linewise(lines(ours), lines(theirs))
-  return found ?? { stage: 'canonical_request', cause: 'unknown', fix: 'Give the canonical request of both sides' }
+  const fix = 'Compare the two lines: this is the first that differs'
+  for (const stage of ['canonical_request', 'string_to_sign'] as const) {
+    const [mine, other] = [textAt(ours, stage), textAt(theirs, stage)]
+    if (mine === other || mine === undefined || other === undefined) continue
+    const [at, line] = whereTheyPart(mine, other)
+    return differ(lineFrom(mine, at, stage, line), lineFrom(other, at, stage, line), 'unknown', fix)
+  }
+  return { stage: 'canonical_request', cause: 'unknown', fix: 'Give the canonical request of both sides' }
 }
+
+const textAt = ({ canonicalRequest, stringToSign }: SigningStrings, stage: Line['stage']) =>
+  stage === 'string_to_sign' ? stringToSign : canonicalRequest
+
+/** Where the first line begins that differs, and its number. */
+function whereTheyPart(mine: string, other: string): readonly [at: number, line: number] {
+  let [at, line] = [0, 1]
+  for (let index = 0; index < mine.length && mine[index] === other[index]; index++)
+    if (mine[index] === '\n') [at, line] = [index + 1, line + 1]
+  return [at, line]
+}
+
+const lineFrom = (text: string, at: number, stage: Line['stage'], line: number): Line => ({
+  stage,
+  line,
+  text: text.slice(at, at + 400).split('\n', 1)[0] ?? '',
+})
 
 /** The texts are the same, so only the key or the signature itself can differ. */
 function signatureDifferences(mine: OurSide, { answer, signature }: TheirSide): readonly Difference[] {

@@ -1,5 +1,5 @@
 import type { Difference } from './cause.js'
-import { differ } from './differ.js'
+import { differ, MAX_DIFFERENCES, shown } from './differ.js'
 import { type Hints, senderOf } from './hints.js'
 import type { Line } from './texts.js'
 
@@ -12,14 +12,14 @@ interface Header {
 /** Why two lists of signed headers differ. */
 export function headerDifferences(ours: readonly Line[], theirs: readonly Line[], hints: Hints): readonly Difference[] {
   const [mine, other] = [ours.map(headerOf), theirs.map(headerOf)]
-  const find = (list: readonly Header[], name: string) => list.find((one) => one.name === name)
+  const [byName, known] = [new Map(other.map((one) => [one.name, one])), new Set(mine.map(({ name }) => name))]
   return [
     ...mine.flatMap((one) => {
-      const match = find(other, one.name)
+      const match = byName.get(one.name)
       return match === undefined ? [missing(one)] : changed(one, match, hints)
     }),
-    ...other.filter(({ name }) => !find(mine, name)).map((one) => added(one, hints)),
-  ]
+    ...other.filter(({ name }) => !known.has(name)).map((one) => added(one, hints)),
+  ].slice(0, MAX_DIFFERENCES)
 }
 
 /** Why two lists of additional names differ. */
@@ -56,8 +56,14 @@ function changed(mine: Header, other: Header, hints: Hints): readonly Difference
     const fix = `Trim the value of "${name}" before signing: blanks around it do not survive HTTP`
     return [differ(mine.line, other.line, 'header_trimmed', fix)]
   }
+  if (name === 'accept-encoding' || hints.rewritten?.includes(name)) {
+    const fix = `Do not sign "${name}": a proxy before the service rewrites it, so it never arrives as it was sent`
+    return [differ(mine.line, other.line, 'header_changed', fix)]
+  }
   const sender = name === 'content-type' ? ` (${senderOf(name, hints)})` : ''
-  const fix = `Send "${name}" with the value that was signed${sender}`
+  // Shown with its name, by which a token is known.
+  const value = shown(`${name}:${mine.value}`).slice(name.length + 1)
+  const fix = `Send "${name}" with the value that was signed, "${value}"${sender}`
   return [differ(mine.line, other.line, 'header_changed', fix)]
 }
 

@@ -19,6 +19,29 @@ export interface Hints {
   readonly pathAsSent?: boolean
   /** What is written before a region elsewhere and must not be signed, such as `oss-`. */
   readonly regionPrefix?: string
+  /** Regions that the service calls otherwise in its answers than they are signed. */
+  readonly regionNames?: Readonly<Record<string, string>>
+  /** Headers that proxies before the service rewrite, with what is to be done; beyond `accept-encoding`. */
+  readonly rewritten?: readonly string[]
+}
+
+/** A region as it can be signed: an advice is checked before it is given. */
+export function regionAdvice(text: string | undefined, { regionNames = {}, regionPrefix }: Hints): string | undefined {
+  const named = text === undefined ? undefined : Object.hasOwn(regionNames, text) ? regionNames[text] : text.trim()
+  const bare = regionPrefix && named?.startsWith(regionPrefix) ? named.slice(regionPrefix.length) : named
+  return bare !== undefined && /^[a-z]{2,}\w*(?:-[a-z0-9]+)+$|^auto$/.test(bare) ? bare : undefined
+}
+
+/** A host as it can be asked, with its port. */
+export function hostAdvice(text: string | undefined): string | undefined {
+  const host = text
+    ?.trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/.*$/s, '')
+    .toLowerCase()
+  return host !== undefined && host.length <= 255 && /^(?:[a-z0-9_-]+\.)+[a-z0-9-]+(?::\d{1,5})?$/.test(host)
+    ? host
+    : undefined
 }
 
 /** Who adds what over HTTP, whatever the service. */

@@ -35,7 +35,7 @@ const unescapedSlashes = (text: string) => text.replaceAll(/\/{2,}/g, '/')
 /** Not of a bucket that is there twice: then one of the two is too many, and that has a cause of its own. */
 function withoutBucket(path: string): string {
   const { bucket, rest } = split(path)
-  return split(rest).bucket === bucket ? path : rest || '/'
+  return bucket === '' || split(rest).bucket === bucket ? path : rest || '/'
 }
 
 const PATH_MUTATIONS: readonly PathMutation[] = [
@@ -101,7 +101,7 @@ const PATH_MUTATIONS: readonly PathMutation[] = [
 ]
 
 /** RFC 3986 §5.2.4, as URL parsers do it; `%2e` is a dot to them. */
-function withoutDots(path: string): string {
+export function withoutDots(path: string): string {
   const kept: string[] = []
   const segments = path.split('/').slice(1)
   segments.forEach((segment, index) => {
@@ -114,13 +114,34 @@ function withoutDots(path: string): string {
   return path === '' ? path : `/${kept.join('/')}`
 }
 
-/** Why two signed paths differ. Mutations are tried alone and then in pairs, each on either side. */
-export function pathDifferences(ours: Line, theirs: Line, hints: Hints): readonly Difference[] {
+/** Two paths, in characters, up to which one mutation is tried, and up to which two at once are: that is 500 times as much. */
+const [MAX_SINGLE, MAX_PAIR] = [16_384, 2048]
+
+/**
+ * Why two signed paths differ. Mutations are tried alone and then in pairs, each on either side.
+ *
+ * @param host The Host header, where a side signs it: the bucket may stand before it.
+ */
+export function pathDifferences(ours: Line, theirs: Line, hints: Hints, host = ''): readonly Difference[] {
   const [a, b] = [ours.text, theirs.text]
   if (a === b) return []
-  const found = single(a, b) ?? reversed(single(b, a)) ?? pair(a, b) ?? reversed(pair(b, a))
+  const size = a.length + b.length
+  const one = size > MAX_SINGLE ? undefined : (single(a, b) ?? reversed(single(b, a)))
+  const certain = one?.[0]?.cause === 'bucket_missing' && !isBucket(a, b, hints, host) ? undefined : one
+  const two = certain || one || size > MAX_PAIR ? undefined : (pair(a, b) ?? reversed(pair(b, a)))
+  const found = certain ?? two
   if (found) return found.map(({ cause, fix }) => differ(ours, theirs, cause, fix))
   return [other(ours, theirs, hints)]
+}
+
+/**
+ * Whether the first segment that one side has before the other's path can be the bucket. Where a path is signed as it is
+ * sent, more of it on the other side is the bucket only if that stands before the host as well: a proxy may add anything.
+ */
+function isBucket(ours: string, theirs: string, { pathAsSent = false }: Hints, host: string): boolean {
+  if (ours.length > theirs.length) return split(ours).bucket !== ''
+  const { bucket } = split(theirs)
+  return bucket !== '' && (!pathAsSent || host.toLowerCase().startsWith(`${bucket.toLowerCase()}.`))
 }
 
 type Found = readonly Pick<PathMutation, 'cause' | 'fix'>[] | undefined
@@ -147,7 +168,10 @@ const REVERSED: Partial<Record<Cause, Pick<PathMutation, 'cause' | 'fix'>>> = {
   encoded_twice: { cause: 'decoded_twice', fix: 'Give the signer the plain key: it had been encoded already' },
   decoded_twice: { cause: 'encoded_twice', fix: 'Encode the key once: the other side saw it encoded once more' },
   not_decoded: { cause: 'not_decoded', fix: 'Sign the decoded path: our text has its escapes' },
-  path_normalised: { cause: 'path_normalised', fix: 'Sign the key as it is: ours was collapsed before it was signed' },
+  path_normalised: {
+    cause: 'path_normalised',
+    fix: 'Join the base and the key with one slash, and sign the key as it is: a slash too many arrived, or ours was collapsed before it was signed',
+  },
 }
 
 /** The same the other way round: what happened on our side. */
@@ -164,15 +188,57 @@ function other(ours: Line, theirs: Line, { pathAsSent = false }: Hints): Differe
       'bucket_changed',
       `Use one bucket on both sides: "${shown(mine.bucket)}" was signed here, "${shown(other.bucket)}" there`,
     )
-  if (ours.text.startsWith(theirs.text) && theirs.text !== `/${mine.bucket}/`)
-    return differ(ours, theirs, 'url_damaged', 'Copy the whole URL: its path was cut short')
-  if (theirs.text.endsWith(ours.text))
-    return differ(
-      ours,
-      theirs,
-      'bucket_missing',
-      'Sign with the bucket: the other side has more before the key than we signed',
-    )
+  const lost = lostAtEnds(ours.text, theirs.text) ?? prefixed(ours.text, theirs.text, pathAsSent) ?? cut(ours, theirs)
+  if (lost) return differ(ours, theirs, lost.cause, lost.fix)
   const bucket = pathAsSent && mine.rest === other.rest ? ' (or their buckets, where these stand in the path)' : ''
   return differ(ours, theirs, 'key_changed', `Ask for the object that was signed: the two keys differ${bucket}`)
+}
+
+type Named = Pick<Difference, 'cause' | 'fix'>
+
+const BLANK = '(?:%20|%09|%0A|%0D|[+\\s])'
+const ENDS = /* @__PURE__ */ new RegExp(`(?<=^/(?:[^/]*/)?)${BLANK}+|(?:${BLANK}|/)+$`, 'gi')
+
+/** A space at either end of a key, or a slash at its end, which senders trim. */
+function lostAtEnds(ours: string, theirs: string): Named | undefined {
+  if (ours.length + theirs.length > MAX_SINGLE || ours.replace(ENDS, '') !== theirs.replace(ENDS, '')) return undefined
+  const [more, less] = ours.length > theirs.length ? ['signed', 'arrived'] : ['arrived', 'signed']
+  const fix = `Send the key as it was signed, with the spaces and slashes at its ends: one of them was ${more}, and not ${less}`
+  // The key may be the bucket's own slash, which is not a key.
+  return split(less === 'arrived' ? theirs : ours).rest === '/' ? undefined : { cause: 'key_trimmed', fix }
+}
+
+/** What a proxy put before the path, or before the key where the bucket is signed, or took off. */
+function prefixed(ours: string, theirs: string, pathAsSent: boolean): Named | undefined {
+  const added = before(theirs, ours, pathAsSent)
+  if (added !== undefined) {
+    const fix = `Take "${shown(added)}" off again where the request is passed on, or sign with it: something on the way put it before the path`
+    return { cause: 'path_prefixed', fix }
+  }
+  const taken = before(ours, theirs, pathAsSent)
+  const fix = `Pass the request on with its whole path: something on the way took "${shown(taken ?? '')}" off`
+  return taken === undefined ? undefined : { cause: 'path_prefixed', fix }
+}
+
+/** What the longer path has before the shorter one. */
+function before(longer: string, shorter: string, pathAsSent: boolean): string | undefined {
+  const [long, short] = [split(longer), split(shorter)]
+  if (shorter.length > 1 && longer.length > shorter.length && longer.endsWith(shorter))
+    return longer.slice(0, -shorter.length)
+  if (pathAsSent || long.bucket !== short.bucket || short.rest.length < 2) return undefined
+  return long.rest.length > short.rest.length && long.rest.endsWith(short.rest)
+    ? long.rest.slice(0, -short.rest.length)
+    : undefined
+}
+
+/** A path of which only the beginning arrived. */
+function cut({ text: ours }: Line, { text: theirs }: Line): Named | undefined {
+  if (!ours.startsWith(theirs) || theirs === `/${split(ours).bucket}/`) return undefined
+  const [, char] = /^(%23|%3F|[#?])/i.exec(ours.slice(theirs.length)) ?? []
+  const mark = char === undefined ? undefined : (decodeText(char) ?? char)
+  const fix =
+    mark === undefined
+      ? 'Send the whole path: it arrived cut short'
+      : `Percent-encode the "${mark}" of the key: what follows it was taken for the ${mark === '#' ? 'fragment' : 'query'} of the URL`
+  return { cause: 'url_damaged', fix }
 }

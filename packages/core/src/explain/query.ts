@@ -1,6 +1,6 @@
 import { decodeText, encodeText, loneSurrogate } from '../text/encoding.js'
 import type { Difference } from './cause.js'
-import { differ } from './differ.js'
+import { differ, MAX_DIFFERENCES } from './differ.js'
 import type { Line } from './texts.js'
 
 interface Parameter {
@@ -13,6 +13,7 @@ interface Parameter {
 /** Why two signed queries differ: what is there on one side alone, what has another value, and the order. */
 export function queryDifferences(ours: Line, theirs: Line): readonly Difference[] {
   if (ours.text === theirs.text) return []
+  if (ours.text.length + theirs.text.length > MAX_COMPARED) return [firstPiece(ours, theirs)]
   const [mine, other] = [parametersOf(ours.text), parametersOf(theirs.text)]
   if (sameSet(mine, other))
     return [
@@ -33,14 +34,33 @@ export function queryDifferences(ours: Line, theirs: Line): readonly Difference[
         'Write & as it is: the URL went through HTML (&amp;) or JSON (\\u0026) escaping and was not unescaped',
       ),
     ]
-  const find = (list: readonly Parameter[], name: string) => list.find((one) => one.name === name)
+  const [byName, known] = [firstByName(other), new Set(mine.map(({ name }) => name))]
   return [
     ...mine.flatMap((one) => {
-      const match = find(other, one.name)
+      const match = byName.get(one.name)
       return match === undefined ? [missing(ours, one)] : changed(ours, one, theirs, match)
     }),
-    ...other.filter(({ name }) => !find(mine, name)).map((one) => added(theirs, one)),
-  ]
+    ...other.filter(({ name }) => !known.has(name)).map((one) => added(theirs, one)),
+  ].slice(0, MAX_DIFFERENCES)
+}
+
+/** Two queries, in characters, up to which every parameter is compared: a stranger may send as many as a server takes. */
+const MAX_COMPARED = 32_768
+
+/** Of two long queries, where they part. */
+function firstPiece(ours: Line, theirs: Line): Difference {
+  let at = 0
+  while (ours.text[at] === theirs.text[at]) at++
+  const begin = Math.max(0, ours.text.lastIndexOf('&', at - 1) + 1)
+  const piece = ({ text }: Line) => /^[^&]{0,400}/.exec(text.slice(begin, begin + 400))?.[0] ?? ''
+  const fix = 'Send the query as it was signed: this is the first place where the two differ'
+  return differ({ ...ours, text: piece(ours) }, { ...theirs, text: piece(theirs) }, 'query_changed', fix)
+}
+
+function firstByName(list: readonly Parameter[]): ReadonlyMap<string, Parameter> {
+  const map = new Map<string, Parameter>()
+  for (const one of list) if (!map.has(one.name)) map.set(one.name, one)
+  return map
 }
 
 function parametersOf(query: string): readonly Parameter[] {

@@ -54,8 +54,8 @@ describe('scopeDifferences', () => {
   })
 
   it('tells a region with a prefix from another region', () => {
-    expect(found('1/x-eu/s', '1/eu/s', 'x-')[0]?.fix).toBe('Sign for region "eu", without "x-"')
-    expect(found('1/eu/s', '1/x-eu/s', 'x-')[0]?.fix).toBe('Sign for region "eu", without "x-"')
+    expect(found('1/x-eu-1/s', '1/eu-1/s', 'x-')[0]?.fix).toBe('Sign for region "eu-1", without "x-"')
+    expect(found('1/eu-1/s', '1/x-eu-1/s', 'x-')[0]?.fix).toBe('Sign for region "eu-1", without "x-"')
     expect(found('1/eu/s', '1/us/s')[0]?.fix).toBe(
       'Sign for the region of the bucket: "eu" was signed here, "us" there',
     )

@@ -1,7 +1,7 @@
 import { fromHttpDate, fromIsoBasic, fromIsoExtended } from '../text/dates.js'
 import type { Difference } from './cause.js'
 import { differ, shown } from './differ.js'
-import type { Hints } from './hints.js'
+import { type Hints, regionAdvice } from './hints.js'
 import type { Line } from './texts.js'
 
 /** Seconds of a time stamp in any of the forms that are signed, or `undefined`. */
@@ -42,9 +42,10 @@ export function scopeDifferences(ours: Line, theirs: Line, hints: Hints): readon
     : [differ(ours, theirs, 'scheme', 'Use the same kind of signature on both sides: the scopes have different forms')]
 }
 
-function regionFix(mine: string, other: string, { regionPrefix = '' }: Hints): string {
-  const bare = [mine, other].find((region) => regionPrefix !== '' && region.startsWith(regionPrefix))
-  if (bare !== undefined)
-    return `Sign for region "${shown(bare.slice(regionPrefix.length))}", without "${regionPrefix}"`
+function regionFix(mine: string, other: string, hints: Hints): string {
+  const { regionPrefix = '' } = hints
+  const prefixed = [mine, other].find((region) => regionPrefix !== '' && region.startsWith(regionPrefix))
+  const bare = regionAdvice(prefixed, hints)
+  if (bare !== undefined) return `Sign for region "${bare}", without "${regionPrefix}"`
   return `Sign for the region of the bucket: "${shown(mine)}" was signed here, "${shown(other)}" there`
 }

@@ -13,8 +13,14 @@ export interface TheirAnswer {
   readonly serverTime?: string
   /** ISO 8601, UTC: the date of the request as the service read it. */
   readonly requestTime?: string
+  /** ISO 8601, UTC: when the signature ended, as the service read it. */
+  readonly expiresAt?: string
   /** The region that should have been signed, where the service tells it. */
   readonly region?: string
+  /** The host that should have been asked, where the service tells it. */
+  readonly endpoint?: string
+  /** Headers that arrived and were not signed, where the service tells them. */
+  readonly unsignedHeaders?: readonly string[]
   /** The texts the service signed. */
   readonly texts?: SigningStrings
   /** The signature as the service decoded it. It is compared and never shown. */

@@ -35,7 +35,12 @@ const NAMES = ['credentials', 'backend', 'clock', 'onTokenExpiry']
 export function checkSigner(of: string, scheme: unknown, options: unknown): void {
   const { prepare, name, endpoint } = (scheme ?? {}) as Record<'prepare' | 'name' | 'endpoint', unknown>
   if (typeof prepare !== 'function')
-    throw invalidOption(of, 'the scheme', shownScheme(scheme, name), 'a signing value such as ossV4({ region })')
+    throw invalidOption(
+      of,
+      'the scheme',
+      shownScheme(scheme, name),
+      'a signing value: what the function of a scheme returns',
+    )
   checkEndpoint(of, endpoint)
   checkOptions(of, options, NAMES)
   const { credentials, backend, clock, onTokenExpiry } = options as Record<(typeof NAMES)[number], unknown>

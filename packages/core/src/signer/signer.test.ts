@@ -326,7 +326,9 @@ describe('a signer', () => {
   })
 
   it('refuses credentials that are not any when it is made', () => {
-    for (const wrong of [undefined, null, {}, { accessKeyId: 'a' }, { accessKeyId: '', accessKeySecret: 'b' }])
+    for (const missing of [undefined, null])
+      expect(codeOf(() => syncSigner({ credentials: missing as unknown as Secret }))).toBe('input_invalid')
+    for (const wrong of [{}, { accessKeyId: 'a' }, { accessKeyId: '', accessKeySecret: 'b' }])
       expect(codeOf(() => syncSigner({ credentials: wrong as unknown as Secret }))).toBe('credentials_invalid')
   })
 })

@@ -2,8 +2,8 @@ import type { Secret } from '../credentials/credentials.js'
 import type { Cause } from '../explain/cause.js'
 import { explain } from '../explain/explain.js'
 import type { Hints } from '../explain/hints.js'
-import type { Mistake, Subject } from '../explain/mistake.js'
-import { type Reproduction, reproduce } from '../explain/reproduce.js'
+import type { Mistake, Subject } from '../explain/proof/mistake.js'
+import { type Reproduction, reproduce } from '../explain/proof/reproduce.js'
 import { type Recipe, runSync, type SyncBackend, signText } from '../recipe/recipe.js'
 import type { ParseResult } from '../schemes/incoming.js'
 import type { SigningScheme, VerifyingScheme } from '../schemes/scheme.js'
@@ -154,7 +154,7 @@ function madeWith(
   const result = parsed(right, scheme)
   if (result?.state !== 'signed') return []
   const { plan, objectKey: key, claims } = result
-  const subjects = mistake.subject?.({ plan, key }, claims) ?? []
+  const subjects = [...(mistake.subject?.({ plan, key }, claims) ?? [])]
   return subjects.map((subject) => runSync(traceOf(scheme, subject, credentials.accessKeySecret), backend))
 }
 

@@ -1,7 +1,7 @@
 import type { SigningTime } from '../credentials/clock.js'
 import type { DerivedKey, Secret } from '../credentials/credentials.js'
 import { SigningError } from '../errors.js'
-import { inPlan, inScope, type Mistake } from '../explain/mistake.js'
+import { inPlan, inScope, type Mistake } from '../explain/proof/mistake.js'
 import { hashed, importKey, type Key, type Recipe, sign } from '../recipe/recipe.js'
 import { checkBucket } from '../schemes/bucket.js'
 import type { Endpoint } from '../schemes/endpoint.js'

@@ -55,6 +55,24 @@ export function offTime({ signedAt, expiresAt }: AnyClaims, now: number, maxSkew
     : { reason: 'skewed', detail: `the request is dated ${off}` }
 }
 
+/**
+ * The same rejection with what happened to the URL, where its query shows it: a name that begins with `amp;` has no other
+ * origin, and a query that ends with its first parameter was cut by a shell.
+ */
+export function withDamage(rejected: Rejected, query: string): Rejected {
+  const damage =
+    rejected.reason === 'malformed' || rejected.reason === 'unsigned' ? damageOf(query, rejected.reason) : undefined
+  return damage === undefined ? rejected : { ...rejected, detail: `${rejected.detail}: ${damage}` }
+}
+
+function damageOf(query: string, reason: 'malformed' | 'unsigned'): string | undefined {
+  if (/(?:^|&)amp(?:;|%3b)/i.test(query)) return 'the URL went through HTML escaping, and "&" arrived as "&amp;"'
+  if (/(?:\\|%5c)u0026/i.test(query)) return 'the URL went through JSON escaping, and "&" arrived as "\\u0026"'
+  // A URL with one parameter may also be one that was never signed.
+  const cut = reason === 'malformed' && query !== '' && !query.includes('&')
+  return cut ? 'nothing arrived of the URL after its first "&", as when a shell is given it without quotes' : undefined
+}
+
 /** Claims are a stranger's: a time may be beyond what a Date can hold. */
 export function isoOf(seconds: number): string {
   return isoExtended(Math.max(0, Math.min(Math.floor(seconds), LAST_SECOND)) || 0)

@@ -61,13 +61,12 @@ const NAMES = ['credentialsOf', 'endpoints', 'clock', 'maxSkew', 'replay', 'back
 
 /** Checks what a verifier is made of, where it is made. */
 export function checkVerifier(of: string, schemes: unknown, options: unknown): void {
-  if (!Array.isArray(schemes))
-    throw invalidVerifier(`a list of schemes, such as [ossV4Verification({ region })]`, schemes)
+  if (!Array.isArray(schemes)) throw invalidVerifier(`a list of schemes, which are verifying values`, schemes)
   const unfit = schemes.find(
     (scheme) => typeof (scheme as Partial<Record<string, unknown>> | null)?.parse !== 'function',
   )
   if (schemes.length > 0 && unfit !== undefined)
-    throw invalidVerifier('verifying values, such as ossV4Verification({ region }) of @presign/oss-v4/verify', unfit)
+    throw invalidVerifier('verifying values, from the door ./verify of a scheme', unfit)
   checkOptions(of, options, NAMES)
   const { credentialsOf, endpoints, clock, replay, backend } = options as Record<string, unknown>
   if (typeof credentialsOf !== 'function')

@@ -97,6 +97,9 @@ export function parseIncoming(
   if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
   const host = hostOf(headers, authority)
   if (host === undefined) return { unreadable: 'the request names two different hosts' }
+  // However it came: what a scheme asks of the Host header holds for a host in a target or in a pseudo-header, too.
+  if (!headers.has('host') && host !== '') headers.set('host', [host])
+  headers.delete(':authority')
   return { method, host, path, query, headers, endpoints }
 }
 

@@ -9,7 +9,7 @@ import type { VerifyingScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
-import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey } from './checks.js'
+import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey, withDamage } from './checks.js'
 import type { CommonOptions } from './options.js'
 import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
@@ -75,8 +75,8 @@ export class Verifying {
     if (spoken === undefined)
       return request.headers.has('authorization')
         ? this.#anonymous('unsupported', 'its Authorization header is of no scheme that is accepted here')
-        : this.#anonymous('unsigned', 'it carries no signature')
-    if ('ok' in spoken) return spoken
+        : withDamage(this.#anonymous('unsigned', 'it carries no signature'), request.query)
+    if ('ok' in spoken) return withDamage(spoken, request.query)
     const { scheme, result } = spoken
     const { plan, objectKey, signature, claims } = result as Signed
     const canonicalize = (plan: Plan) => scheme.canonicalize(plan, objectKey)

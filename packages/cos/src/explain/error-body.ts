@@ -13,6 +13,10 @@ export interface CosError {
   readonly resource?: string
   /** ISO 8601, UTC: the service's clock, where it tells it. */
   readonly serverTime?: string
+  /** The host that should have been asked, in a redirect. */
+  readonly endpoint?: string
+  /** The region of the bucket, where the service tells it. */
+  readonly region?: string
   /** The texts the service signed: `FormatString` is the canonical request. */
   readonly texts?: SigningStrings
 }
@@ -42,6 +46,8 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): CosErro
     traceId: xmlText(body, 'TraceId') ?? headers['x-cos-trace-id'],
     resource: xmlText(body, 'Resource'),
     serverTime: xmlText(body, 'ServerTime'),
+    endpoint: xmlText(body, 'Endpoint')?.trim() ?? /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1],
+    region: xmlText(body, 'Region')?.trim() ?? headers['x-cos-bucket-region'],
     texts: signedTexts((name) => xmlText(body, name), 'FormatString'),
   })
 }

@@ -20,6 +20,7 @@ export const cosHints: Hints = {
   ...storageHints,
   // What a verifier made with this package says; the service itself takes what is not listed.
   messages: [
+    [/not authorized|no permission|denied by .{0,40}policy|forbidden by/i, 'permission'],
     [/is not signed/i, 'header_added'],
     [/window of its key/i, 'time_changed'],
   ],
@@ -29,7 +30,9 @@ export const cosHints: Hints = {
     InvalidBucketName: 'addressing',
     InvalidToken: 'token_wrong',
     NoSuchBucket: 'addressing',
+    PermanentRedirect: 'addressing',
     RequestTimeTooSkewed: 'clock_skew',
+    TemporaryRedirect: 'addressing',
   },
   senders: {
     'x-cos-*': 'SDKs, proxies and CDNs add such headers',

@@ -141,19 +141,23 @@ function namesIn(list: string): readonly string[] {
  */
 function coveredParameters(query: Pairs<string | null>, names: readonly string[]): Pairs {
   const own = canonical(query.filter(([name]) => !PERMISSION.includes(name) && name !== 'sign'))
-  for (const [name] of own)
-    if (name !== TOKEN && !names.includes(name)) uncovered(`query parameter "${name.slice(0, 80)}"`)
-  const missing = names.find((name) => !own.some(([found]) => found === name))
+  const [listed, arrived] = [new Set(names), new Set(own.map(([name]) => name))]
+  for (const [name] of own) if (name !== TOKEN && !listed.has(name)) uncovered(`query parameter "${name.slice(0, 80)}"`)
+  const missing = names.find((name) => !arrived.has(name))
   if (missing !== undefined) no('malformed', `signed parameter "${missing.slice(0, 80)}" did not arrive`)
-  return own.filter(([name]) => names.includes(name))
+  return own.filter(([name]) => listed.has(name))
 }
 
 function coveredHeaders({ headers }: IncomingRequest, names: readonly string[], { signHost }: VerifyingPlace): Pairs {
+  const listed = new Set(names)
   for (const name of headers.keys())
-    if (((name === 'host' && signHost) || (isServiceHeader(name) && name !== TOKEN)) && !names.includes(name))
+    if (((name === 'host' && signHost) || (isServiceHeader(name) && name !== TOKEN)) && !listed.has(name))
       uncovered(`header "${name.slice(0, 80)}"`)
+  if (listed.size < names.length) no('malformed', 'a signed header is listed twice')
+  // Names of headers are signed encoded, which changes few of them.
+  const byCanonicalName = new Map([...headers.keys()].map((name) => [canonicalName(name), name]))
   return names.map((name) => {
-    const arrived = headers.has(name) ? name : [...headers.keys()].find((one) => canonicalName(one) === name)
+    const arrived = headers.has(name) ? name : byCanonicalName.get(name)
     const [value, second] =
       headers.get(arrived ?? '') ?? no('malformed', `signed header "${name.slice(0, 80)}" did not arrive`)
     if (second !== undefined) no('malformed', `header "${name.slice(0, 80)}" is there twice`)

@@ -16,6 +16,10 @@ import type { Hints } from '@presign/core/explain'
 export const storageHints: Hints = {
   mismatch: /signature.*(?:not|mis).*match|signaturedoesnotmatch/i,
   words: [
+    [
+      /not authorized to perform|explicit deny|policy allows the|no right to access|(?:do|does) not have .{0,80}(?:access|permission)|by (?:the )?(?:authorizer|bucket policy|session policy)/i,
+      'permission',
+    ],
     [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
     [/skew|difference between the request time/i, 'clock_skew'],
     [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_expired'],
@@ -23,18 +27,20 @@ export const storageHints: Hints = {
     [/not both/i, 'signed_twice'],
     [/token.{0,40}do(?:es)? not (?:match|belong)|tokennotmatch/i, 'token_wrong'],
     [/token/i, 'token_missing'],
+    [/requires the .{0,80}parameter/i, 'url_damaged'],
     [/access ?key ?id/i, 'key_id'],
     [/third level domain|secondleveldomain|before the host/i, 'addressing'],
     [/additional header/i, 'additional_header_missing'],
     [/signing region|region/i, 'region'],
     [/signing product|signing service/i, 'product'],
     [/credential date/i, 'day'],
-    [/requires the .{0,80}parameter|is missing/i, 'url_damaged'],
+    [/is missing/i, 'url_damaged'],
     [
       /domain|host(?:name)? .{0,40}(?:not|invalid)|bucket name is invalid|invalidbucketname|does not belong to you/i,
       'addressing',
     ],
     [/authorization header is invalid|signature version|unsupported|authenticationtype/i, 'scheme'],
-    [/no right to access|anonymous|authorization|accessdenied/i, 'unsigned'],
+    [/^(?:access ?denied|forbidden)\W*(?:access ?denied)?\W*$/i, 'permission'],
+    [/anonymous|authorization|accessdenied/i, 'unsigned'],
   ],
 }

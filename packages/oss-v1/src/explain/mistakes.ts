@@ -39,10 +39,10 @@ export const ossV1Mistakes: readonly Mistake<V1Plan>[] = [
   {
     cause: 'query_missing',
     name: 'does not know a sub-resource, as the lists of some SDKs lack the newer ones',
-    subject: (subject) => {
+    *subject(subject) {
       const { length } = subject.plan.subResources.split('&')
       const without = (left: number) => inSubResources((pieces) => pieces.filter((_, index) => index !== left))
-      return length < 2 ? [] : Array.from({ length }, (_, index) => without(index)(subject)).flat()
+      if (length > 1) for (let left = 0; left < length; left++) yield* without(left)(subject)
     },
   },
   {

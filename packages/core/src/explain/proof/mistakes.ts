@@ -1,5 +1,6 @@
-import type { Claims, IncomingRequest } from '../schemes/incoming.js'
-import type { Plan } from '../schemes/plan.js'
+import type { Claims, IncomingRequest } from '../../schemes/incoming.js'
+import type { Plan } from '../../schemes/plan.js'
+import { withoutDots } from '../path.js'
 import type { Mistake } from './mistake.js'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']
@@ -44,7 +45,9 @@ export const commonMistakes = (): readonly Mistake<Plan>[] => [
   {
     cause: 'header_missing',
     name: 'leaves out a signed header',
-    request: (request, { signedHeaders }) => signedHeaders.map((name) => withoutHeaders(request, [name])),
+    *request(request, { signedHeaders }) {
+      for (const name of signedHeaders) yield withoutHeaders(request, [name])
+    },
   },
   {
     cause: 'method_changed',
@@ -69,13 +72,13 @@ export const commonMistakes = (): readonly Mistake<Plan>[] => [
   {
     cause: 'query_missing',
     name: 'leaves out a parameter',
-    request: (request) =>
-      pieces(request).map((piece) =>
-        withQuery(
-          request,
-          pieces(request).filter((other) => other !== piece),
-        ),
-      ),
+    *request(request) {
+      const all = pieces(request)
+      for (const piece of all) {
+        const kept = all.filter((other) => other !== piece)
+        yield withQuery(request, kept)
+      }
+    },
   },
   {
     cause: 'encoded_twice',
@@ -85,10 +88,7 @@ export const commonMistakes = (): readonly Mistake<Plan>[] => [
   {
     cause: 'secret_whitespace',
     name: 'copies a blank or a line end along with the secret',
-    secrets: [
-      ...['\n', ' ', '\r\n', '\t', '\r'].flatMap((blank) => [{ after: blank }, { before: blank }]),
-      { trimmed: true },
-    ],
+    secrets: ['\n', ' ', '\r\n', '\t', '\r'].flatMap((space) => [{ after: space }, { before: space }]),
   },
 ]
 
@@ -121,13 +121,4 @@ const pieces = ({ query }: IncomingRequest) => query.split('&').filter((piece) =
 
 function withQuery(request: IncomingRequest, kept: readonly string[]): IncomingRequest {
   return { ...request, query: kept.join('&') }
-}
-
-function withoutDots(path: string): string {
-  const kept: string[] = []
-  for (const segment of path.split('/').slice(1)) {
-    if (segment === '..') kept.pop()
-    else if (segment !== '.') kept.push(segment)
-  }
-  return `/${kept.join('/')}`
 }

@@ -1,17 +1,18 @@
+import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { nodeBackend } from '../backends/node.js'
-import { pathStyleEndpoint } from '../schemes/endpoints.js'
-import type { PresignInput } from '../signer/input.js'
-import type { WireRequest } from '../signer/signed-request.js'
-import { createSyncSigner } from '../signer/signer.js'
-import { received } from '../testing/scheme-changes.js'
-import { type ToyPlan, toy, toyMistakes, toyVerification } from '../testing/toy-scheme.js'
-import { createSyncVerifier } from '../verifier/verifier.js'
-import type { Cause } from './cause.js'
+import { nodeBackend } from '../../backends/node.js'
+import { pathStyleEndpoint } from '../../schemes/endpoints.js'
+import type { PresignInput } from '../../signer/input.js'
+import type { WireRequest } from '../../signer/signed-request.js'
+import { createSyncSigner } from '../../signer/signer.js'
+import { received } from '../../testing/scheme-changes.js'
+import { type ToyPlan, toy, toyMistakes, toyVerification } from '../../testing/toy-scheme.js'
+import { createSyncVerifier } from '../../verifier/verifier.js'
+import type { Cause } from '../cause.js'
+import type { Theirs } from '../sides.js'
 import { inPlan, type Mistake } from './mistake.js'
 import { type ReproduceOptions, reproduce } from './reproduce.js'
-import type { Theirs } from './sides.js'
 
 const SECRET = 'FAKEsecretThatNoOneMaySee'
 const clock = { now: () => Date.parse('2026-01-01T00:00:00Z') }
@@ -32,6 +33,15 @@ const link = signer.presign(input)
 
 const search = (theirs: Theirs, options: Partial<ReproduceOptions> = {}, signed: WireRequest = link) =>
   signer.run(reproduce(signed, theirs, { scheme, mistakes: toyMistakes, ...options }))
+
+/** The same texts under a secret that no signer of ours takes. */
+function signedWithSecret(secret: string) {
+  const { stringToSign } = link.trace
+  const key = createHmac('sha256', secret)
+    .update(stringToSign.split('\n')[2] as string)
+    .digest()
+  return { ...link.trace, signature: createHmac('sha256', key).update(stringToSign).digest('hex') }
+}
 
 /** What a service signs that sees another request, with the same secret. */
 function signedElsewhere(change: (request: ReturnType<typeof received>) => object): Theirs {
@@ -115,14 +125,9 @@ describe('reproduce', () => {
     expect(search(theirs, {}, signed)).toMatchObject({ mistakes: [{ cause: 'encoded_twice' }] })
   })
 
-  it('finds blanks that were copied along with the secret, or lost', () => {
+  it('finds spaces and line ends that were copied along with the secret', () => {
     for (const secret of [`${SECRET}\n`, ` ${SECRET}`, `${SECRET}\r\n`, `\t${SECRET}`])
-      expect(search(signerWith(secret).presign(input).trace)).toMatchObject({
-        mistakes: [{ cause: 'secret_whitespace' }],
-      })
-    const padded = signerWith(` ${SECRET} `)
-    const found = padded.run(reproduce(padded.presign(input), link.trace, { scheme }))
-    expect(found).toMatchObject({ mistakes: [{ cause: 'secret_whitespace' }] })
+      expect(search(signedWithSecret(secret))).toMatchObject({ mistakes: [{ cause: 'secret_whitespace' }] })
   })
 
   it('finds nothing for another secret, and says how much it tried', () => {
@@ -152,7 +157,7 @@ describe('reproduce', () => {
     }
     const silent: Mistake<ToyPlan> = { cause: 'unknown', name: 'does nothing', subject: (subject) => [subject] }
     search(link.trace, { scheme: noting, mistakes: [silent as Mistake] })
-    expect(tried).toHaveLength(1)
+    expect(new Set(tried).size).toBe(1)
     // A secret with a typo signs the same texts once more, once for each of its forms.
     tried.length = 0
     search(signerWith('FAKEother').presign(input).trace, { scheme: noting, mistakes: [silent as Mistake], budget: 200 })
@@ -228,7 +233,7 @@ describe('reproduce', () => {
   })
 
   it('shows no secret and no signature', () => {
-    const theirs = signerWith(`${SECRET}\n`).presign(input).trace
+    const theirs = signedWithSecret(`${SECRET}\n`)
     const shown = inspect(search(theirs), { depth: 9, showHidden: true })
     for (const secret of [SECRET, theirs.signature, link.trace.signature]) expect(shown).not.toContain(secret)
   })

@@ -1,7 +1,7 @@
-import type { Claims, IncomingRequest } from '../schemes/incoming.js'
-import type { ObjectKey, Plan } from '../schemes/plan.js'
-import { encodeText } from '../text/encoding.js'
-import type { Cause } from './cause.js'
+import type { Claims, IncomingRequest } from '../../schemes/incoming.js'
+import type { ObjectKey, Plan } from '../../schemes/plan.js'
+import { encodeText } from '../../text/encoding.js'
+import type { Cause } from '../cause.js'
 
 /** What is signed: a plan and the object key, as `parse` of a scheme makes them. */
 export interface Subject<P extends Plan = Plan> {
@@ -9,26 +9,26 @@ export interface Subject<P extends Plan = Plan> {
   readonly key: ObjectKey
 }
 
-/** A typo in a secret: what was copied along with it, or cut off. */
+/** A typo in a secret: what was copied along with it. */
 export interface SecretTypo {
   readonly before?: string
   readonly after?: string
-  /** Spaces at its ends are lost. */
-  readonly trimmed?: boolean
 }
 
 /**
  * A usual mistake, for `reproduce` to make on purpose: in the request, in what is signed, or in the secret. Each part
- * gives every form the mistake takes, and an empty list where it cannot be made.
+ * gives every form the mistake takes, and nothing where it cannot be made. Where the forms are as many as the request has
+ * parameters or headers, a generator makes them: `reproduce` asks for one after another, and stops when it has done
+ * enough.
  */
 export interface Mistake<P extends Plan = Plan> {
   readonly cause: Cause
   /** What is done wrong, in words that complete "someone …": `encodes the key twice`. */
   readonly name: string
   /** Requests as they would arrive from someone who makes it. */
-  request?(request: IncomingRequest, claims: Claims): readonly IncomingRequest[]
+  request?(request: IncomingRequest, claims: Claims): Iterable<IncomingRequest>
   /** What someone would sign who makes it. */
-  subject?(subject: Subject<P>, claims: Claims): readonly Subject<P>[]
+  subject?(subject: Subject<P>, claims: Claims): Iterable<Subject<P>>
   /** The secret of someone who makes it. */
   readonly secrets?: readonly SecretTypo[]
 }
@@ -36,8 +36,10 @@ export interface Mistake<P extends Plan = Plan> {
 /** A mistake in the plan, in each form that it takes; none where the plan stays the same. */
 export function inPlan<P extends Plan>(
   ...forms: readonly ((plan: P) => Partial<P>)[]
-): (subject: Subject<P>) => readonly Subject<P>[] {
-  return ({ plan, key }) => forms.flatMap((form) => changed(plan, form(plan)).map((other) => ({ plan: other, key })))
+): (subject: Subject<P>) => Iterable<Subject<P>> {
+  return function* ({ plan, key }) {
+    for (const form of forms) for (const other of changed(plan, form(plan))) yield { plan: other, key }
+  }
 }
 
 /** A mistake in how the key is written; none where it stays the same. */

@@ -6,12 +6,13 @@ const key = { key: 'a b', path: 'a%20b' }
 
 describe('inPlan', () => {
   it('makes one subject of each form that changes the plan, and leaves the plan as it is', () => {
-    const subjects = inPlan<typeof plan>(
+    const makeAll = inPlan<typeof plan>(
       () => ({ query: 'y' }),
       ({ query }) => ({ query }),
       () => ({}),
       ({ stamp }) => ({ stamp: stamp + stamp }),
-    )({ plan, key })
+    )
+    const subjects = [...makeAll({ plan, key })]
     expect(subjects).toEqual([
       { plan: { ...plan, query: 'y' }, key },
       { plan: { ...plan, stamp: plan.stamp + plan.stamp }, key },
