@@ -59,6 +59,24 @@ export function isSigned(name: string): boolean {
   return !NEVER_SIGNED.includes(name)
 }
 
+/** What a security token is called in headers and in URLs. */
+export interface TokenName {
+  readonly header: string
+  readonly parameter: string
+}
+
+const TOKEN: TokenName = { header: 'x-amz-security-token', parameter: 'X-Amz-Security-Token' }
+const SESSION_TOKEN: TokenName = { header: 'x-amz-s3session-token', parameter: 'X-Amz-S3session-Token' }
+
+/**
+ * The name of the token. Directory buckets have sessions of their own, but for the call that begins one.
+ *
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-authenticating-authorizing.html}
+ */
+export function tokenNameOf(service: string, query: Pairs<string | null>): TokenName {
+  return service === 's3express' && !query.some(([name]) => name === 'session') ? SESSION_TOKEN : TOKEN
+}
+
 /** The value of a header. */
 export function valueIn(headers: Pairs, wanted: string): string | undefined {
   return headers.find(([name]) => name === wanted)?.[1]

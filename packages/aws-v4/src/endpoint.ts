@@ -1,10 +1,11 @@
 import type { Endpoint } from '@presign/core'
 import { hostedEndpoint, originOf } from '@presign/core/scheme'
+import { domainOf } from '@presign/s3/scheme'
 
 /**
  * Where a service without buckets is reached: its own host in the scheme's region, or any origin.
  *
- * @param serviceOrOrigin `execute-api` for `https://execute-api.<region>.amazonaws.com`, or an origin with its protocol.
+ * @param serviceOrOrigin `execute-api` for `https://execute-api.<region>.amazonaws.com`, or an origin with its protocol, `wss:` included.
  * @throws SigningError `endpoint_invalid`
  * @see {@link https://docs.aws.amazon.com/general/latest/gr/rande.html}
  * @example
@@ -20,8 +21,4 @@ export function serviceEndpoint(serviceOrOrigin: string): Endpoint {
   const named = !serviceOrOrigin.includes('://')
   const hostOf = (region: string) => (named ? `${host}.${region}.${domainOf(region)}` : host)
   return hostedEndpoint('service', { protocol, hostOf, isBucketName: () => false })
-}
-
-function domainOf(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
 }

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@presign/core'
 import { checkEndpoint, checkOptions, invalidOption } from '@presign/core/scheme'
-import { checkRegion, publicEndpoint } from '@presign/s3/scheme'
+import { checkRegion, directoryEndpoint, publicEndpoint } from '@presign/s3/scheme'
 import { serviceEndpoint } from './endpoint.js'
 import { type Rules, rulesOf } from './rules.js'
 
@@ -60,6 +60,11 @@ export function placeOf(all: AwsV4Options): Place {
 export function servicePlaceOf(options: Omit<AwsV4Options, 'region'>): ServicePlace {
   const { service = 's3', normalizePath = true, omitSessionToken = false, payloadHeader = true } = options
   const rules = rulesOf(service, normalizePath)
-  const endpoint = options.endpoint ?? (rules.buckets ? publicEndpoint() : serviceEndpoint(service))
+  const endpoint = options.endpoint ?? defaultEndpoint(service, rules)
   return { service, endpoint, rules, omitSessionToken, payloadHeader }
+}
+
+function defaultEndpoint(service: string, rules: Rules): Endpoint {
+  if (service === 's3express') return directoryEndpoint()
+  return rules.buckets ? publicEndpoint() : serviceEndpoint(service)
 }

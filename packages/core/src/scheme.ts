@@ -35,6 +35,7 @@ export {
   hostedEndpoint,
   type Origin,
   originOf,
+  type Protocol,
   pathStyleEndpoint,
 } from './schemes/endpoints.js'
 export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
@@ -63,6 +64,7 @@ export type {
   VerifyingScheme,
 } from './schemes/scheme.js'
 export {
+  checkCopySource,
   headersToSend,
   type Reserved,
   rejectReserved,

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@presign/core'
-import { customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
-import { checkBucketName, isBucketName } from './names.js'
+import { checkOptions, customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
+import { isBucketName } from './names.js'
 
 /** Options of the endpoints that the service names itself. */
 export interface EndpointOptions {
@@ -40,7 +40,7 @@ export interface CustomOptions {
  * ```
  */
 export const endpoints = {
-  /** `bucket.cos.<region>.myqcloud.com`: the default. */
+  /** `bucket.cos.<region>.myqcloud.com`, and `service.cos.myqcloud.com` for the service itself: the default. */
   public: publicEndpoint,
 
   /** `bucket.cos-internal.<region>.tencentcos.cn`: from inside the provider's network. */
@@ -62,9 +62,9 @@ export const endpoints = {
   },
 
   /** A domain that is bound to one bucket (CNAME or CDN), which is neither in the URL nor signed: the host is. */
-  custom: (origin: string, { bucket }: CustomOptions = {}): Endpoint => {
-    if (bucket !== undefined) checkBucketName(bucket)
-    return customEndpoint(origin, bucket)
+  custom: (origin: string, options: CustomOptions = {}): Endpoint => {
+    checkOptions('endpoints.custom', options, ['bucket'])
+    return customEndpoint(origin, options.bucket)
   },
 
   /** `host/bucket/key`: the bucket is signed as part of the path. */
@@ -76,9 +76,20 @@ export const endpoints = {
  * needs no other should not load them.
  */
 export function publicEndpoint({ domain = 'myqcloud.com', ...options }: PublicOptions = {}): Endpoint {
-  return named('public', (region) => `cos.${region}.${domain}`, options)
+  const buckets = named('public', (region) => `cos.${region}.${domain}`, options)
+  // All buckets of an account are listed at one host; that of a region lists its own.
+  const service = named('public', () => `service.cos.${domain}`, options)
+  return Object.freeze<Endpoint>({
+    kind: 'public',
+    address: (region, bucket) => (bucket === undefined ? service : buckets).address(region, bucket),
+    match(region, host, path) {
+      const found = service.match?.(region, host, path)
+      return found && found.bucket === undefined ? found : buckets.match?.(region, host, path)
+    },
+  })
 }
 
-function named(kind: string, hostOf: (region: string) => string, { protocol }: EndpointOptions = {}): Endpoint {
-  return hostedEndpoint(kind, { protocol, hostOf, isBucketName })
+function named(kind: string, hostOf: (region: string) => string, options: EndpointOptions = {}): Endpoint {
+  checkOptions(`endpoints.${kind}`, options, ['protocol', 'domain', 'internal'])
+  return hostedEndpoint(kind, { protocol: options.protocol, hostOf, isBucketName })
 }

@@ -1,3 +1,4 @@
+export { type CopySource, copySource } from './copy-source.js'
 export { type Cos, cos } from './cos.js'
 export { cosDialect } from './dialect/dialect.js'
 export {

@@ -33,9 +33,14 @@ export function checkBucketName(bucket: string): void {
  * @see {@link https://www.tencentcloud.com/document/product/436/6224}
  */
 export function checkRegion(region: string): void {
-  if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region)) return
+  if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region) && region !== 'accelerate') return
   const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
-  const bare = /^cos\.([a-z0-9-]+)/.exec(found)?.[1]
-  const wanted = bare === undefined ? 'a region such as "ap-guangzhou"' : `"${bare}", without "cos."`
+  const bare = /^cos\.([a-z]{2,}-[a-z0-9-]+)/.exec(found)?.[1]
+  const wanted =
+    bare !== undefined
+      ? `"${bare}", without "cos."`
+      : /(?:^|\.)accelerate/.test(found)
+        ? 'the region of the bucket; for acceleration use endpoints.accelerate()'
+        : 'a region such as "ap-guangzhou"'
   throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
 }

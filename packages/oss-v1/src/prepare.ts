@@ -3,6 +3,7 @@ import {
   type Address,
   byBytes,
   checkBucket,
+  checkCopySource,
   checkExpiry,
   encodeText,
   headersToSend,
@@ -33,6 +34,7 @@ export function prepare(
   checkBucket(request, address, checkBucketName)
   rejectRepeats(request.query)
   const url = mode === 'url'
+  checkCopySource(request, 'x-oss-copy-source')
   rejectReserved(request, url ? RESERVED_IN_URL : RESERVED)
   checkQuery(request.query)
   const date = url ? String(endOf(request.expiresIn, time)) : httpDate(time.seconds)

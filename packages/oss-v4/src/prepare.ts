@@ -2,6 +2,7 @@ import { SigningError } from '@presign/core'
 import {
   type Address,
   checkBucket,
+  checkCopySource,
   headersToSend,
   isoBasic,
   type NormalizedRequest,
@@ -41,6 +42,7 @@ export function prepare(
   checkBucket(request, address, checkBucketName)
   rejectRepeats(request.query)
   rejectReserved(request, RESERVED)
+  checkCopySource(request, 'x-oss-copy-source')
   checkPayload(request.headers)
 
   const timestamp = isoBasic(time.seconds)

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@presign/core'
-import { customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
-import { checkBucketName, isBucketName } from './names.js'
+import { checkOptions, customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
+import { isBucketName } from './names.js'
 
 /** Options of the endpoints that the service names itself. */
 export interface EndpointOptions {
@@ -65,15 +65,16 @@ export const endpoints = {
   },
 
   /** A domain that is bound to one bucket (CNAME or CDN): the bucket is not in the URL, yet is signed. */
-  custom: (origin: string, { bucket }: CustomOptions = {}): Endpoint => {
-    if (bucket !== undefined) checkBucketName(bucket)
-    return customEndpoint(origin, bucket)
+  custom: (origin: string, options: CustomOptions = {}): Endpoint => {
+    checkOptions('endpoints.custom', options, ['bucket'])
+    return customEndpoint(origin, options.bucket)
   },
 
   /** `host/bucket/key`: IP addresses and local servers. The service's own public endpoints refuse it. */
   pathStyle: (origin: string): Endpoint => pathStyleEndpoint(origin),
 } as const
 
-function named(kind: string, hostOf: (region: string) => string, { protocol }: EndpointOptions = {}): Endpoint {
-  return hostedEndpoint(kind, { protocol, hostOf, isBucketName })
+function named(kind: string, hostOf: (region: string) => string, options: EndpointOptions = {}): Endpoint {
+  checkOptions(`endpoints.${kind}`, options, ['protocol', 'overseas'])
+  return hostedEndpoint(kind, { protocol: options.protocol, hostOf, isBucketName })
 }

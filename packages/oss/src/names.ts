@@ -33,10 +33,23 @@ export const MAX_KEY_BYTES = 1023
  * @throws SigningError `region_invalid`; for `oss-cn-hangzhou` it says what to write instead.
  */
 export function checkRegion(region: string): void {
-  if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region) && !region.startsWith('oss-'))
+  if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region) && !NOT_REGIONS.test(region))
     return
   const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
-  const bare = found.replace(/^oss-/, '').replace(/-internal$/, '')
-  const wanted = found.startsWith('oss-') ? `"${bare}", without "oss-"` : 'a region id such as "cn-hangzhou"'
+  const wanted = regionWanted(found)
   throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+}
+
+/** Parts of the names of hosts that look like regions. */
+const NOT_REGIONS = /^oss-|-internal$|^accelerate(?:-overseas)?$/
+
+/** An advice is checked before it is given: not all that stands behind `oss-` is a region. */
+function regionWanted(found: string): string {
+  const host = found.replace(/^https?:\/\//, '').replace(/\.aliyuncs\.com$/, '')
+  if (/(?:^|[.-])accelerate(?:-overseas)?$/.test(host))
+    return 'the region of the bucket; for acceleration use endpoints.accelerate()'
+  const bare = host.replace(/^(?:[a-z0-9-]+\.)?oss-/, '').replace(/-internal$/, '')
+  if (bare === found || !/^[a-z]{2,}(?:-[a-z0-9]+)+$/.test(bare)) return 'a region id such as "cn-hangzhou"'
+  if (found.startsWith('oss-') && host === found) return `"${bare}", without "oss-"`
+  return `"${bare}"${host.endsWith('-internal') ? ' and, for the internal network, endpoints.internal()' : ''}`
 }

@@ -1,11 +1,19 @@
 import { type Endpoint, SigningError } from '@presign/core'
-import { customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
-import { checkBucketName, isBucketName } from './names.js'
+import { checkOptions, customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
+import { isBucketName } from './names.js'
+import { domainOf, isKnownRegion } from './partitions.js'
+import { accessPointEndpoint, directoryEndpoint } from './special-endpoints.js'
 
 /** Options of the endpoints that the service names itself. */
 export interface EndpointOptions {
   /** Default `https`. */
   readonly protocol?: 'http' | 'https'
+}
+
+/** Options of `endpoints.accelerate`. */
+export interface AccelerateOptions extends EndpointOptions {
+  /** IPv4 and IPv6. Default false. */
+  readonly dualStack?: boolean
 }
 
 /** Options of `endpoints.custom`. */
@@ -43,8 +51,21 @@ export const endpoints = {
   fips: (options?: EndpointOptions): Endpoint => regional('fips', 's3-fips', options),
 
   /** `bucket.s3-accelerate.amazonaws.com`: over the nearest edge, not for buckets with a dot. The region is still signed. */
-  accelerate: (options: EndpointOptions = {}): Endpoint =>
-    hostedEndpoint('accelerate', { ...options, hostOf: () => 's3-accelerate.amazonaws.com', isBucketName }),
+  accelerate: (options: AccelerateOptions = {}): Endpoint => {
+    checkOptions('endpoints.accelerate', options, ['protocol', 'dualStack'])
+    const { protocol, dualStack = false } = options
+    const host = `s3-accelerate.${dualStack ? 'dualstack.' : ''}amazonaws.com`
+    return hostedEndpoint('accelerate', { protocol, hostOf: () => host, isBucketName })
+  },
+
+  /**
+   * An access point by its ARN: `name-account.s3-accesspoint.<region>.amazonaws.com`, and likewise those of Object Lambda
+   * (with `awsV4({ service: 's3-object-lambda' })`) and Outposts (`'s3-outposts'`). Calls name no bucket.
+   */
+  accessPoint: accessPointEndpoint,
+
+  /** `bucket.s3express-<zone>.<region>.amazonaws.com`: directory buckets, with `awsV4({ service: 's3express' })`. */
+  directory: directoryEndpoint,
 
   /** `bucket.<host>` of any origin: a compatible store, a proxy, a local server under `localhost`. */
   virtualHosted: (origin: string): Endpoint => {
@@ -53,9 +74,9 @@ export const endpoints = {
   },
 
   /** A domain that is bound to one bucket, which is neither in the URL nor signed: the host is. */
-  custom: (origin: string, { bucket }: CustomOptions = {}): Endpoint => {
-    if (bucket !== undefined) checkBucketName(bucket)
-    return customEndpoint(origin, bucket)
+  custom: (origin: string, options: CustomOptions = {}): Endpoint => {
+    checkOptions('endpoints.custom', options, ['bucket'])
+    return customEndpoint(origin, options.bucket)
   },
 
   /** `host/bucket/key`: compatible stores, IP addresses, local servers. */
@@ -71,16 +92,22 @@ export function publicEndpoint(options?: EndpointOptions): Endpoint {
 }
 
 /** Both styles, as the service's own hosts read them: `bucket.host/key` and `host/bucket/key`. */
-function regional(kind: string, prefix: string, { protocol = 'https' }: EndpointOptions = {}): Endpoint {
+function regional(kind: string, prefix: string, options: EndpointOptions = {}): Endpoint {
+  checkOptions(`endpoints.${kind}`, options, ['protocol'])
+  const { protocol = 'https' } = options
   const hostOf = (region: string) => `${prefix}.${region}.${domainOf(region)}`
   const hosted = hostedEndpoint(kind, { protocol, hostOf, isBucketName })
   const inPath = (region: string) => pathStyleEndpoint(`${protocol}://${hostOf(region)}`, 'service')
   return Object.freeze<Endpoint>({
     kind,
-    address: (region, bucket) =>
-      (bucket?.includes('.') && protocol === 'https' ? inPath(region) : hosted).address(region, bucket),
+    address(region, bucket) {
+      if (typeof bucket === 'string') checkOrdinary(bucket)
+      if (!bucket?.includes('.') || protocol !== 'https') return hosted.address(region, bucket)
+      // The host is the service's own, and so is the rule for names.
+      return { ...inPath(region).address(region, bucket), bucketRule: 'service' }
+    },
     match(region, host, path) {
-      if (region === 'auto') return undefined
+      if (!isKnownRegion(region)) return undefined
       const claim = hosted.match?.(region, host, path)
       // The host by itself: the bucket is in the path.
       return claim?.bucket === undefined ? claim && inPath(region).match?.(region, host, path) : claim
@@ -88,12 +115,18 @@ function regional(kind: string, prefix: string, { protocol = 'https' }: Endpoint
   })
 }
 
-/** `auto` is what compatible stores call the region they find themselves: no host of Amazon's has it. */
-function domainOf(region: string): string {
-  if (region === 'auto')
-    throw new SigningError('region_invalid', 'Cannot find a host for region "auto": wanted an endpoint of that store', {
-      found: region,
-      wanted: 'an endpoint such as endpoints.pathStyle(origin)',
+/** Buckets of other kinds have hosts of their own, and what is signed for this one would reach nothing. */
+function checkOrdinary(bucket: string): void {
+  const wanted = bucket.startsWith('arn:')
+    ? /:accesspoint\/[^/]*\.mrap$/.test(bucket)
+      ? 'another endpoint: access points in several regions need SigV4A, which is not here'
+      : 'no bucket, and endpoint: endpoints.accessPoint(arn) in its place'
+    : bucket.endsWith('--x-s3')
+      ? "endpoint: endpoints.directory() and awsV4({ service: 's3express' }) for a directory bucket"
+      : undefined
+  if (wanted !== undefined)
+    throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
+      found: bucket,
+      wanted,
     })
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
 }

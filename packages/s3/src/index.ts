@@ -1,5 +1,7 @@
+export { type CopySource, copySource } from './copy-source.js'
 export { s3Dialect } from './dialect.js'
-export { type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
+export { type AccelerateOptions, type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
+export type { AccessPointOptions } from './special-endpoints.js'
 export type { OriginOptions, R2Options, RegionOptions } from './stores/options.js'
 export type { Store, StoreLack } from './stores/store.js'
 export { type StoreName, stores } from './stores/stores.js'

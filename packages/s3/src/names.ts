@@ -1,4 +1,5 @@
 import { SigningError } from '@presign/core'
+import { regionMeantBy } from './partitions.js'
 
 /** The longest object name, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024
@@ -38,7 +39,13 @@ export function checkBucketName(bucket: string): void {
 export function checkRegion(region: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(region) && !/^s3-/.test(region)) return
   const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
-  const bare = /^s3[.-]([a-z0-9-]+)/.exec(found)?.[1]
-  const wanted = bare === undefined ? 'a region such as "us-east-1", or "auto"' : `"${bare}", without "s3"`
+  // An advice is checked before it is given: `s3.amazonaws.com` and `s3-accelerate` have no region in them.
+  const bare = regionMeantBy(found)
+  const wanted =
+    bare !== undefined
+      ? `"${bare}"${found.startsWith('s3') ? ', without "s3"' : ''}`
+      : /accelerate/.test(found)
+        ? 'the region of the bucket; for acceleration use endpoints.accelerate()'
+        : 'a region such as "us-east-1", or "auto"'
   throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
 }

@@ -1,3 +1,5 @@
 export { s3Answer } from './answers.js'
 export { publicEndpoint } from './endpoints.js'
 export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES } from './names.js'
+export { domainOf } from './partitions.js'
+export { directoryEndpoint } from './special-endpoints.js'

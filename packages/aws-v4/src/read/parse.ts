@@ -19,7 +19,16 @@ import {
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError, SignedPayload } from '@presign/core/verify'
 import { isBucketName } from '@presign/s3/scheme'
-import { ALGORITHM, canonicalHeaders, canonicalQuery, MAX_EXPIRES, namesOf } from '../canonical.js'
+import {
+  ALGORITHM,
+  canonicalHeaders,
+  canonicalQuery,
+  MAX_EXPIRES,
+  namesOf,
+  REQUEST,
+  type TokenName,
+  tokenNameOf,
+} from '../canonical.js'
 import type { ServicePlace } from '../place.js'
 import type { AwsV4Plan } from '../plan.js'
 import { payloadLine, type Rules } from '../rules.js'
@@ -55,7 +64,13 @@ interface BodyClaims {
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<AwsV4Plan> {
   return readIncoming(request, marksOf(place, 'header'), (marked) => {
     const { reject: no } = marksOf(place, marked.mode)
-    return signed(marked, marked.mode === 'url' ? authInUrl(marked, no) : authInHeader(marked, no), place, no)
+    const tokenName = tokenNameOf(place.service, marked.query)
+    return signed(
+      marked,
+      marked.mode === 'url' ? authInUrl(marked, tokenName, no) : authInHeader(marked, tokenName, no),
+      place,
+      no,
+    )
   })
 }
 
@@ -69,13 +84,17 @@ function marksOf({ rules }: VerifyingPlace, mode: MarkedRequest['mode']): Signat
   }
 }
 
-function authInUrl({ request: { headers }, query, parameters }: MarkedRequest, no: Reject): AuthParameters {
+function authInUrl(
+  { request: { headers }, query, parameters }: MarkedRequest,
+  token: TokenName,
+  no: Reject,
+): AuthParameters {
   const repeated = firstRepeat(query.filter(([name]) => name.startsWith('X-Amz-')))
   if (repeated !== undefined) no('malformed', `${repeated.slice(0, 40)} is there twice`)
   const parameter = (name: string) => parameters.get(name)
   const need = (name: string) => parameter(name) || no('malformed', `the URL lacks ${name}`)
   if (need('X-Amz-Algorithm') !== ALGORITHM) no('malformed', `X-Amz-Algorithm is not ${ALGORITHM}`)
-  if (headers.has('x-amz-security-token')) no('conflicting', 'a security token is among the headers of a signed URL')
+  if (headers.has(token.header)) no('conflicting', 'a security token is among the headers of a signed URL')
   const timestamp = need('X-Amz-Date')
   const signedAt = fromIsoBasic(timestamp) ?? no('malformed', 'X-Amz-Date is not a valid ISO 8601 date')
   const expires = need('X-Amz-Expires')
@@ -89,14 +108,18 @@ function authInUrl({ request: { headers }, query, parameters }: MarkedRequest, n
     timestamp,
     signedAt,
     expiresAt: signedAt + lifetime,
-    securityToken: parameter('X-Amz-Security-Token') ?? undefined,
+    securityToken: parameter(token.parameter) ?? undefined,
   }
 }
 
-function authInHeader({ request: { headers }, parameters }: MarkedRequest, no: Reject): AuthParameters {
-  for (const name of ['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token'])
+function authInHeader(
+  { request: { headers }, parameters }: MarkedRequest,
+  token: TokenName,
+  no: Reject,
+): AuthParameters {
+  for (const name of ['x-amz-date', 'x-amz-content-sha256', token.header])
     if ((headers.get(name)?.length ?? 0) > 1) no('malformed', `header "${name}" is there twice`)
-  if (parameters.has('X-Amz-Security-Token'))
+  if (parameters.has(token.parameter))
     no('conflicting', 'a security token is in the URL of a request with signed headers')
   const { timestamp, signedAt } = dateOf(headers, no)
   const item = authorizationItems(headers.get('authorization')?.[0] ?? '', no)
@@ -108,7 +131,7 @@ function authInHeader({ request: { headers }, parameters }: MarkedRequest, no: R
     timestamp,
     signedAt,
     expiresAt: undefined,
-    securityToken: headers.get('x-amz-security-token')?.[0],
+    securityToken: headers.get(token.header)?.[0],
   }
 }
 

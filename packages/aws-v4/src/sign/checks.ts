@@ -1,5 +1,12 @@
 import { SigningError } from '@presign/core'
-import { type Address, checkBucket, type NormalizedRequest, type Reserved, rejectReserved } from '@presign/core/scheme'
+import {
+  type Address,
+  checkBucket,
+  checkCopySource,
+  type NormalizedRequest,
+  type Reserved,
+  rejectReserved,
+} from '@presign/core/scheme'
 import { checkBucketName } from '@presign/s3/scheme'
 import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
 import type { Rules } from '../rules.js'
@@ -10,12 +17,13 @@ const RESERVED_PARAMETERS = [
   'x-amz-date',
   'x-amz-expires',
   'x-amz-security-token',
+  'x-amz-s3session-token',
   'x-amz-signedheaders',
   'x-amz-signature',
 ]
 const RESERVED: Reserved = {
   query: (name) => RESERVED_PARAMETERS.includes(name.toLowerCase()),
-  headers: ['authorization', 'x-amz-date', 'x-amz-security-token'],
+  headers: ['authorization', 'x-amz-date', 'x-amz-security-token', 'x-amz-s3session-token'],
 }
 
 /** Rejects what cannot be signed, or could be read in two ways. */
@@ -28,6 +36,7 @@ export function checkRequest(request: NormalizedRequest, rules: Rules, address: 
       wanted: 'no bucket: this service has none',
     })
   rejectReserved(request, RESERVED)
+  checkCopySource(request, 'x-amz-copy-source')
   checkPayload(valueIn(headers, PAYLOAD_HEADER), rules.buckets && mode === 'url')
   const name = additionalHeaders.find((name) => !isSigned(name))
   if (name !== undefined)

@@ -16,6 +16,8 @@ import {
   namesOf,
   PAYLOAD_HEADER,
   sortedByName,
+  type TokenName,
+  tokenNameOf,
   valueIn,
 } from '../canonical.js'
 import type { Place } from '../place.js'
@@ -36,7 +38,8 @@ export function prepare(
   const timestamp = isoBasic(time.seconds)
   const scope = scopeOf(timestamp, place)
   const credential = `${request.accessKeyId}/${scope}`
-  const token: Pairs = request.securityToken === undefined ? [] : [['x-amz-security-token', request.securityToken]]
+  const tokenName = tokenNameOf(place.service, request.query)
+  const token: Pairs = request.securityToken === undefined ? [] : [[tokenName.header, request.securityToken]]
   const signedToken = place.omitSessionToken ? [] : token
   const payload = payloadLine(place.rules, request.mode, valueIn(request.headers, PAYLOAD_HEADER))
 
@@ -44,7 +47,7 @@ export function prepare(
   const added: Pairs = url ? [] : [...addedHeaders(given, timestamp, payload, place.rules), ...signedToken]
   const headers = sortedByName([...given, ...added].filter(([name]) => isSigned(name)))
   const signedHeaders = namesOf(headers)
-  const own = url ? parameters(credential, timestamp, request, signedHeaders, signedToken) : []
+  const own = url ? parameters(credential, timestamp, request, signedHeaders, renamed(signedToken, tokenName)) : []
   const query = canonicalQuery([...request.query, ...own])
   const root = rootOf(request, address)
   return {
@@ -57,7 +60,9 @@ export function prepare(
     payload,
     stamp: [ALGORITHM, timestamp, scope, ''].join('\n'),
     prefix: [address.origin, root].join(''),
-    suffix: url ? urlSuffix(query, place.omitSessionToken ? token : []) : [query && '?', query].join(''),
+    suffix: url
+      ? urlSuffix(query, place.omitSessionToken ? renamed(token, tokenName) : [])
+      : [query && '?', query].join(''),
     authorization: url
       ? ''
       : [ALGORITHM, ' Credential=', credential, ', SignedHeaders=', signedHeaders, ', Signature='].join(''),
@@ -88,14 +93,19 @@ function parameters(
     ['X-Amz-Credential', credential],
     ['X-Amz-Date', timestamp],
     ['X-Amz-Expires', String(request.expiresIn)],
-    ...token.map(([, value]) => ['X-Amz-Security-Token', value] as const),
+    ...token,
     ['X-Amz-SignedHeaders', signedHeaders],
   ]
 }
 
+/** In a URL the token has another name than in a header. */
+function renamed(token: Pairs, { parameter }: TokenName): Pairs {
+  return token.map(([, value]) => [parameter, value])
+}
+
 /** The wire text equals the canonical text; what is not signed follows it. */
 function urlSuffix(search: string, unsignedToken: Pairs): string {
-  const token = unsignedToken.map(([, value]) => `&X-Amz-Security-Token=${encodeText(value)}`)
+  const token = unsignedToken.map(([name, value]) => `&${name}=${encodeText(value)}`)
   return ['?', search, ...token, '&X-Amz-Signature='].join('')
 }
 

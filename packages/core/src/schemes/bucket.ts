@@ -45,7 +45,9 @@ export function checkBucket(
   else if (!isBucketAt(bucketRule, bucket, isPathBucket)) throw invalidBucket(bucket, bucketRule)
 }
 
-function invalidBucket(found: string, rule: BucketRule): SigningError {
+/** The refusal of a bucket's name. */
+export function invalidBucket(given: unknown, rule: BucketRule): SigningError {
+  const found = typeof given === 'string' ? given : typeof given
   const wanted =
     rule === 'label'
       ? 'lower-case letters, digits, "-", "_" and "." as in the name of a host'

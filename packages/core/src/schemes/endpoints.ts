@@ -1,39 +1,76 @@
 import { SigningError } from '../errors.js'
 import { decodeText, encodeText } from '../text/encoding.js'
-import { isBucketAt } from './bucket.js'
+import { invalidBucket, isBucketAt, isPathBucket } from './bucket.js'
 import type { Address, BucketRule, Endpoint, EndpointMatch } from './endpoint.js'
+import { invalidOption } from './options.js'
+
+/** How requests travel. The protocol is not signed, so `wss:` is signed as `https:` is. */
+export type Protocol = 'http' | 'https' | 'ws' | 'wss'
 
 /** An origin, taken apart. */
 export interface Origin {
-  readonly protocol: 'http' | 'https'
+  readonly protocol: Protocol
   /** Lower case, with the port unless it is the protocol's default. */
   readonly host: string
 }
 
-const ORIGIN = /^(?:(https?):\/\/)?([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?\/?$/i
+const ORIGIN = /^(?:(https?|wss?):\/\/)?([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?\/?$/i
 
 /**
  * Reads `https://host:port`. https where no protocol is written; a trailing slash is dropped.
  *
  * @throws SigningError `endpoint_invalid` for a path, a query, a user, a port over 65535 or a host beyond ASCII (write
- * its `xn--` form).
+ * its `xn--` form, which the message names).
  */
 export function originOf(text: string): Origin {
   const parts = typeof text === 'string' ? ORIGIN.exec(text) : null
   const [, written = 'https', host = '', port] = parts ?? []
-  const protocol = written.toLowerCase() === 'http' ? 'http' : 'https'
-  if (!parts || /(^|\.)\.|^-/.test(host) || Number(port ?? 1) > 65535 || port === '0')
-    throw new SigningError(
-      'endpoint_invalid',
-      'Cannot use this endpoint: wanted a bare origin such as https://img.example.com',
-      {
-        found: typeof text === 'string' ? shown(text) : typeof text,
-        wanted: 'https://host or https://host:port',
-      },
-    )
+  const protocol = written.toLowerCase() as Protocol
+  if (!parts || /(^|\.)\.|^-/.test(host) || Number(port ?? 1) > 65535 || port === '0') throw notAnOrigin(text)
   return {
     protocol,
     host: withoutDefaultPort(`${host.toLowerCase()}${port === undefined ? '' : `:${Number(port)}`}`, protocol),
+  }
+}
+
+function notAnOrigin(text: unknown): SigningError {
+  const [reason, wanted] = typeof text === 'string' ? faultOf(text) : [`found ${typeof text}`, WANTED]
+  return new SigningError(
+    'endpoint_invalid',
+    `Cannot use this endpoint: ${reason}, wanted a bare origin such as https://img.example.com`,
+    { found: typeof text === 'string' ? shown(text) : typeof text, wanted },
+  )
+}
+
+const WANTED = 'https://host or https://host:port'
+
+/** What is wrong with the text of an endpoint, and what is wanted in its place. */
+function faultOf(text: string): readonly [reason: string, wanted: string] {
+  const [, protocol = '', user, host = '', path = ''] =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*@)?([^/?#]*)(.*)$/is.exec(text) ?? []
+  if (protocol !== '' && !/^(?:https?|wss?)$/i.test(protocol))
+    return [`it has the protocol "${protocol.slice(0, 20)}"`, WANTED]
+  if (user !== undefined) return ['it has a user', WANTED]
+  if (/[^\0-\x7f]/.test(host)) {
+    const ascii = asciiOf(host)
+    return [`its host is not ASCII${ascii && `, write "${ascii}"`}`, ascii || WANTED]
+  }
+  if (path !== '' && path !== '/') return [`it has a ${/^\/[^?#]/.test(path) ? 'path' : 'query'}`, WANTED]
+  return [host === '' ? 'it has no host' : 'its host or port is none', WANTED]
+}
+
+// Declared, not imported: it is everywhere, and this is for a message alone.
+declare class URL {
+  constructor(text: string)
+  readonly host: string
+}
+
+/** The `xn--` form of a host, or nothing. */
+function asciiOf(host: string): string {
+  try {
+    return new URL(`https://${host}`).host
+  } catch {
+    return ''
   }
 }
 
@@ -42,20 +79,21 @@ function shown(text: string): string {
   return (
     text
       .replace(/\/\/[^/]*@/, '//…@')
+      .replace(/^[^/]*@/, '…@')
       .split(/[?#]/, 1)[0]
       ?.slice(0, 80) ?? ''
   )
 }
 
 /** Drops the port a client would not send in its Host header. */
-function withoutDefaultPort(host: string, protocol: 'http' | 'https'): string {
-  return host.replace(protocol === 'https' ? /:443$/ : /:80$/, '')
+function withoutDefaultPort(host: string, protocol: Protocol): string {
+  return host.replace(protocol === 'https' || protocol === 'wss' ? /:443$/ : /:80$/, '')
 }
 
 /** How the hosts of {@link hostedEndpoint} are spelled. */
 export interface Hosted {
   /** Default `https`. */
-  readonly protocol?: 'http' | 'https' | undefined
+  readonly protocol?: Protocol | undefined
   /** The host of a region, without a bucket. */
   readonly hostOf: (region: string) => string
   /** Default `service`: the hosts are the provider's own. `label` for a host of somebody else's. */
@@ -69,6 +107,8 @@ export function hostedEndpoint(
   kind: string,
   { protocol = 'https', hostOf, bucketRule = 'service', isBucketName }: Hosted,
 ): Endpoint {
+  if (!/^(?:https?|wss?)$/.test(protocol))
+    throw invalidOption(`endpoint ${kind}`, 'protocol', `"${String(protocol).slice(0, 20)}"`, "'https' or 'http'")
   return Object.freeze<Endpoint>({
     kind,
     address: (region, bucket) =>
@@ -98,6 +138,7 @@ export function hostedEndpoint(
  * @throws SigningError `endpoint_invalid`; when it is used `bucket_missing`, or `bucket_conflict` for another bucket.
  */
 export function customEndpoint(origin: string, own: string | undefined): Endpoint {
+  if (own !== undefined && !(typeof own === 'string' && isPathBucket(own))) throw invalidBucket(own, 'segment')
   const { protocol, host } = originOf(origin)
   const address: Endpoint['address'] = (_region, bucket) =>
     addressAt(protocol, host, '/', bucketOf(host, own, bucket), 'segment')

@@ -51,6 +51,20 @@ export function withHost(headers: Pairs, { host }: Address): Pairs {
   return [...headers.filter(([name]) => name !== 'host'), ['host', host]]
 }
 
+/**
+ * Rejects a header with the source of a copy that the service would read as another: it decodes the value, so that a raw
+ * `+` is a space to it, and text beyond ASCII is not signed as it arrives.
+ *
+ * @param name The header's name, in lower case.
+ * @throws SigningError `header_invalid`
+ */
+export function checkCopySource({ headers }: NormalizedRequest, name: string): void {
+  const value = headers.find(([found]) => found === name)?.[1]
+  if (value === undefined || /^(?:[!-$&-*,-~]|%[0-9a-f]{2})*$/i.test(value)) return
+  const wanted = 'a percent-encoded bucket and key, as copySource({ bucket, key }) writes it'
+  throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${wanted}`, { name, wanted })
+}
+
 /** Names that a scheme writes itself, or a test of them where letter case has a say. */
 export interface Reserved {
   readonly query: (name: string) => boolean

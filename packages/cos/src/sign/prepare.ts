@@ -2,6 +2,7 @@ import {
   type Address,
   byBytes,
   checkBucket,
+  checkCopySource,
   encodeText,
   headersToSend,
   type NormalizedRequest,
@@ -38,6 +39,7 @@ const RESERVED: Reserved = {
 export function prepare(request: NormalizedRequest, time: SigningTime, place: Place, address: Address): CosSigningPlan {
   checkBucket(request, address, checkBucketName)
   rejectReserved(request, RESERVED)
+  checkCopySource(request, 'x-cos-copy-source')
   const { mode, accessKeyId, securityToken, scope } = request
   const url = mode === 'url'
   const window = windowOf(time, url ? request.expiresIn : undefined, { scope, ...place })
