@@ -3,6 +3,7 @@ export {
   type CallbackRejection,
   type CallbackRequest,
   type CallbackVerdict,
+  type CheckedCallback,
   type VerifyCallbackOptions,
   verifyCallback,
 } from './callback/callback-verify.js'

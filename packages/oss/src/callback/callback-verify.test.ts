@@ -71,6 +71,26 @@ describe('a callback', () => {
     expect(await verifyCallback({ ...request, target, headers: raw }, { keys })).toEqual({ ok: true })
   })
 
+  it('with a body that a parser has read is refused in a sentence', async () => {
+    const request = { target: '/', headers: {} }
+    for (const body of [{ object: 'a' }, undefined, null, new ArrayBuffer(4), new URLSearchParams('a=b')])
+      await expect(verifyCallback({ ...request, body: body as never }, { keys: serviceKeys() })).rejects.toMatchObject({
+        code: 'input_invalid',
+        message: expect.stringContaining('before a body parser has read it'),
+      })
+    await expect(
+      verifyCallback({ ...request, target: undefined as never, body: '' }, { keys: serviceKeys() }),
+    ).rejects.toMatchObject({ code: 'input_invalid' })
+  })
+
+  it('that does not match says what was checked, on request', async () => {
+    const headers = { authorization: DOCUMENTED, 'x-oss-pub-key-url': base64(KEY_URL) }
+    const request = { target: '/stripped?id=1&index=2', headers, body: 'bucket=yonghu-test' }
+    const verdict = await verifyCallback(request, { keys: serviceKeys() })
+    expect(verdict).toEqual({ ok: false, reason: 'mismatch' })
+    expect(!verdict.ok && verdict.checked).toEqual({ path: '/stripped', query: '?id=1&index=2', bodyBytes: 18 })
+  })
+
   it('without a signature, with two, or with what is not Base64 is rejected before any key is asked for', async () => {
     const fetch = serving({})
     const keys = callbackKeys({ fetch })

@@ -1,3 +1,4 @@
+import { SigningError } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
 import { digest, fromBase64, fromUtf8, runSync, utf8 } from '@presign/core/scheme'
 import type { RawHeaders } from '@presign/core/verify'
@@ -30,8 +31,19 @@ export interface VerifyCallbackOptions {
  */
 export type CallbackRejection = 'unsigned' | 'malformed' | 'untrusted_key' | 'mismatch'
 
-/** What {@link verifyCallback} returns. */
-export type CallbackVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: CallbackRejection }
+/** What was checked, to compare with what was sent: a proxy may have rewritten the target, or a parser the body. */
+export interface CheckedCallback {
+  /** The path, as it arrived. */
+  readonly path: string
+  /** With its `?`, or empty. */
+  readonly query: string
+  readonly bodyBytes: number
+}
+
+/** What {@link verifyCallback} returns. On `mismatch` with what was checked, which no log and no JSON shows unasked. */
+export type CallbackVerdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: CallbackRejection; readonly checked?: CheckedCallback }
 
 /**
  * Finds out whether a callback was sent by the service and arrived unchanged. Works in every runtime: RSA over MD5, with
@@ -40,6 +52,8 @@ export type CallbackVerdict = { readonly ok: true } | { readonly ok: false; read
  * It does not tell that a callback is new: the same request verifies again, so make what follows from it repeatable.
  *
  * @throws SigningError `key_unavailable` when the public key cannot be fetched. Answer 503: the callback may be good.
+ * `input_invalid` for a body that was parsed already: what is signed are its bytes, so the route needs them before any
+ * parser (`express.raw({ type: () => true })`, `await request.text()`).
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}
  * @example
  * ```ts
@@ -54,6 +68,7 @@ export async function verifyCallback(
   request: CallbackRequest,
   options: VerifyCallbackOptions,
 ): Promise<CallbackVerdict> {
+  checkBody(request)
   const signatures = headerValues(request.headers, 'authorization')
   const keyUrls = headerValues(request.headers, 'x-oss-pub-key-url')
   if (signatures.length === 0 || keyUrls.length === 0) return refused('unsigned')
@@ -65,16 +80,50 @@ export async function verifyCallback(
   if (!key) return refused('untrusted_key')
   // The js backend, because it has MD5 wherever this runs.
   const md5 = runSync(digest('md5', signed, 'bytes'), jsBackend)
-  return verifyMd5(key, md5, signature) ? { ok: true } : refused('mismatch')
+  return verifyMd5(key, md5, signature) ? { ok: true } : mismatch(request)
 }
 
 function refused(reason: CallbackRejection): CallbackVerdict {
   return { ok: false, reason }
 }
 
+/** A parser of bodies that stands before the route leaves an object, or nothing, where bytes are wanted. */
+function checkBody(request: CallbackRequest): void {
+  const { target, headers, body } = (request ?? {}) as Partial<CallbackRequest>
+  if (typeof target !== 'string') throw unusable('target', target, 'the raw request target, such as req.url')
+  if (typeof headers !== 'object' || headers === null) throw unusable('headers', headers, 'the headers of the request')
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    throw unusable('body', body, 'the raw bytes or the text of the body, before a body parser has read it')
+}
+
+function unusable(name: string, value: unknown, wanted: string): SigningError {
+  const found = value === null ? 'null' : typeof value
+  return new SigningError(
+    'input_invalid',
+    `Cannot verify a callback: found ${name} of type ${found}, wanted ${wanted}`,
+    {
+      name,
+      found,
+      wanted,
+    },
+  )
+}
+
+function mismatch({ target, body }: CallbackRequest): CallbackVerdict {
+  const [, path = '', query = ''] = TARGET.exec(target) ?? []
+  const checked: CheckedCallback = {
+    path,
+    query,
+    bodyBytes: typeof body === 'string' ? utf8(body).length : body.length,
+  }
+  return Object.defineProperty({ ok: false, reason: 'mismatch' }, 'checked', { value: checked }) as CallbackVerdict
+}
+
+const TARGET = /^(?:https?:\/\/[^/?#]+)?(\/[^?]*)(\?.*)?$/s
+
 /** The path decoded, the query as it is, a newline, the body as it is. */
 function signedBytes({ target, body }: CallbackRequest): Uint8Array | undefined {
-  const [, path, query = ''] = /^(?:https?:\/\/[^/?#]+)?(\/[^?]*)(\?.*)?$/s.exec(target) ?? []
+  const [, path, query = ''] = TARGET.exec(target) ?? []
   if (path === undefined) return undefined
   return joined([percentDecoded(path), utf8(`${query}\n`), typeof body === 'string' ? utf8(body) : body])
 }
