@@ -16,6 +16,7 @@ const LIBRARY = [
   'aws-v4',
   'cos',
   'detectors',
+  'replay',
   'client-fetch',
 ].map((name) => `@presign/${name}`)
 

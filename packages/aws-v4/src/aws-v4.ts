@@ -54,6 +54,8 @@ export function awsV4(options: AwsV4Options): AwsV4 {
       expiresIn: MAX_EXPIRES,
       servicePaths: !rules.buckets,
       temporaryId: TEMPORARY_ID,
+      // S3 ignores parameters that begin with "x-", and writes them into its log; to other services they may mean something.
+      ...(rules.buckets && { freeParameter: 'x-nonce' }),
     },
     region,
     service,

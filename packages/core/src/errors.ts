@@ -54,6 +54,8 @@ export interface ErrorDetails {
   readonly scope_expired: { readonly scope: string; readonly wanted: string }
   /** A query name or value that cannot be signed. */
   readonly query_invalid: { readonly name: string; readonly wanted: string }
+  /** `unique: true` where the scheme, or its service, takes no parameter of its own accord that is signed. */
+  readonly unique_unsupported: { readonly scheme: string }
   /** A query name that the scheme writes itself. */
   readonly query_reserved: { readonly name: string }
   /** A header that HTTP cannot carry, or a value the scheme does not take. */

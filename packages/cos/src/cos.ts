@@ -43,7 +43,7 @@ export function cos(options: CosOptions): Cos {
   return Object.freeze<Cos>({
     ...scheme,
     modes: ['url', 'header'],
-    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES },
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES, freeParameter: 'x-nonce' },
     region,
     endpoint,
     headerLifetime,

@@ -49,7 +49,7 @@ export function ossV4(options: OssV4Options): OssV4 {
   return Object.freeze<OssV4>({
     ...scheme,
     modes: ['url', 'header'],
-    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES, temporaryId: TEMPORARY_ID },
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES, temporaryId: TEMPORARY_ID, freeParameter: 'x-nonce' },
     region,
     product,
     endpoint,

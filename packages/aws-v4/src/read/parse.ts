@@ -25,7 +25,6 @@ import {
   canonicalQuery,
   MAX_EXPIRES,
   namesOf,
-  REQUEST,
   type TokenName,
   tokenNameOf,
 } from '../canonical.js'

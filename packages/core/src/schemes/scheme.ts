@@ -30,6 +30,11 @@ export interface Limits {
   readonly expiresIn: number
   /** Whether requests to the service have paths of their own, as those of services without buckets. Default false. */
   readonly servicePaths?: boolean
+  /**
+   * A parameter that is signed, and that the service ignores: for `unique: true`. Absent where unknown parameters are not
+   * signed, or mean something.
+   */
+  readonly freeParameter?: string
   /** Ids of temporary credentials, which are nothing without their token, as far as an id tells it. */
   readonly temporaryId?: RegExp
 }

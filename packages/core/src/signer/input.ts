@@ -17,6 +17,12 @@ export interface RequestOptions {
   readonly at?: Date | undefined
   /** Where the request goes, instead of the scheme's endpoint. */
   readonly endpoint?: Endpoint | undefined
+  /**
+   * Makes the signature another one each time, by a parameter of random text that the service ignores: links for one key
+   * made in one second are otherwise one link, which a verifier that takes each once would take once in all. Default
+   * false; `unique_unsupported` where a scheme signs no such parameter.
+   */
+  readonly unique?: boolean | undefined
   /** Sign keys with `.` or `..` segments or a leading `/` or `\`, which URL parsers rewrite or the service forbids. */
   readonly allowUnsafeKey?: boolean | undefined
 }

@@ -44,12 +44,15 @@ export function normalizeInput(input: PresignInput | SignInput, mode: Mode): Nor
     additionalHeaders: ifOwnProperty(one, 'additionalHeaders', one.additionalHeaders),
     at: ifOwnProperty(one, 'at', one.at),
     endpoint: ifOwnProperty(one, 'endpoint', one.endpoint),
+    unique: ifOwnProperty(one, 'unique', one.unique),
     allowUnsafeKey: ifOwnProperty(one, 'allowUnsafeKey', one.allowUnsafeKey),
     // Checked by its type when a URL is asked for.
     expiresIn: ifOwnProperty(one, 'expiresIn', one.expiresIn) as number,
     onTokenExpiry: ifOwnProperty(one, 'onTokenExpiry', one.onTokenExpiry),
   }
   checkResource(given, input)
+  if (given.unique !== undefined && typeof given.unique !== 'boolean')
+    throw invalidInput('unique', given.unique, 'true or false')
   checkFields(input, mode)
   checkOnTokenExpiry('this call', given.onTokenExpiry)
   return given
@@ -70,7 +73,7 @@ function checkResource({ resource, key, bucket, path }: Addressed, input: object
 type Addressed = Record<'resource' | 'key' | 'bucket' | 'path', unknown>
 
 const FIELDS =
-  'resource method bucket key path query headers additionalHeaders at endpoint allowUnsafeKey expiresIn onTokenExpiry'.split(
+  'resource method bucket key path query headers additionalHeaders at endpoint unique allowUnsafeKey expiresIn onTokenExpiry'.split(
     ' ',
   )
 

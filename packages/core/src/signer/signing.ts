@@ -13,6 +13,7 @@ import { type NormalizedInput, normalizeInput, normalizeRequest, signingTimeOf }
 import { objectKeyOf } from './object-key.js'
 import { PlanCache, type Planned } from './plan-cache.js'
 import { Signed, type SignedRequest } from './signed-request.js'
+import { madeUnique } from './unique.js'
 
 /** A request that was found good and can be signed without a further question. */
 export interface Prepared {
@@ -52,7 +53,8 @@ export class Signing<S extends SigningScheme> {
 
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
   prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: SigningTime): Prepared {
-    const given = normalizeInput(input, mode)
+    const normalized = normalizeInput(input, mode)
+    const given = normalized.unique === true ? madeUnique(this.#scheme, normalized) : normalized
     const time = given.at === undefined ? now : signingTimeOf(given.at, 0)
     const key = objectKeyOf(this.#scheme, given)
     return { planned: this.#plan(mode, given, snapshot, time), key, snapshot }

@@ -1,0 +1,1 @@
+export { type ReplayContractOptions, replayContract } from './replay-contract.js'
