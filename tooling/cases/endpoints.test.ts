@@ -328,7 +328,7 @@ describe('texts of endpoints', () => {
     ['user:FAKEsecret@minio.example.com', 'it has a user'],
     ['ftp://minio.example.com', 'it has the protocol "ftp"'],
     ['https://', 'it has no host'],
-    ['https://a..b', 'its host or port is none'],
+    ['https://a..b', 'its host or port is not valid'],
     [undefined, 'found undefined'],
   ])('%s is refused, with the reason', (text, reason) => {
     for (const make of makers) {

@@ -79,7 +79,7 @@ it('SQLite forgets what has ended, a part at a time, and keeps what has not', ()
   expect(store.remember('new', new Date(now + 60_000))).toBe(false)
 })
 
-it('memory forgets what has ended, and is no larger than what has not', () => {
+it('memory forgets what has ended, and holds no more than what has not', () => {
   let now = Date.parse('2026-01-31T12:00:00Z')
   const store = memoryReplay({ clock: { now: () => now }, margin: 0 })
   expect(store.remember('a', new Date(now + 1000))).toBe(true)

@@ -56,7 +56,7 @@ function faultOf(text: string): readonly [reason: string, wanted: string] {
     return [`its host is not ASCII${ascii && `, write "${ascii}"`}`, ascii || WANTED]
   }
   if (path !== '' && path !== '/') return [`it has a ${/^\/[^?#]/.test(path) ? 'path' : 'query'}`, WANTED]
-  return [host === '' ? 'it has no host' : 'its host or port is none', WANTED]
+  return [host === '' ? 'it has no host' : 'its host or port is not valid', WANTED]
 }
 
 // Declared, not imported: it is everywhere, and this is for a message alone.
