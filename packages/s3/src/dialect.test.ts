@@ -104,3 +104,10 @@ it('hands on the region that the service wants', () => {
   const body = '<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>'
   expect(s3Dialect.readError(answer(body, {}, 400))).toMatchObject({ kind: 'rejected', region: 'eu-west-1' })
 })
+
+it.each([520, 521, 522, 523, 524, 525, 526, 527])(
+  'readError takes %d of Cloudflare, which stands before R2, for transient',
+  (status) => {
+    expect(s3Dialect.readError({ status, headers: {}, body: '<html></html>' })?.kind).toBe('transient')
+  },
+)

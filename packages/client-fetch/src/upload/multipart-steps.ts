@@ -1,3 +1,4 @@
+import type { PartsPage } from '@presign/object-storage'
 import type { Content } from '../body/content.js'
 import type { UploadCheckpoint } from '../checkpoint/checkpoint.js'
 import { isTransferError, TransferError } from '../errors.js'
@@ -41,18 +42,24 @@ export async function beginUpload(
 
 /** The entity tags of the parts that the service holds, by number; `undefined` when the upload does not exist there. */
 export async function listStoredParts(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
-  const { uploads } = dialectOf(session)
-  const held = new Map<number, string>()
+  const { uploads, limits } = dialectOf(session)
+  const stored = new Map<number, string>()
+  // Some stores answer with a marker that does not advance, and a hostile one could invent markers without end.
+  const asked = new Set<string>()
+  const advances = (next: string | undefined) => next === undefined || (!asked.has(next) && asked.size < limits.parts)
   try {
     for (let from: string | undefined; ; ) {
-      const page = await session.call({
+      const page: PartsPage = await session.call({
         step: { step: 'list', uploadId, ...(from !== undefined && { from }) },
-        read: async (received) =>
-          uploads.readList(await received.response()) ?? failed(unreadable('which parts it holds', received)),
+        read: async (received) => {
+          const page = uploads.readList(await received.response())
+          return page && advances(page.next) ? page : failed(unreadable('which parts it holds', received))
+        },
       })
-      for (const { number, etag } of page.parts) held.set(number, etag)
-      if (page.next === undefined) return held
+      for (const { number, etag } of page.parts) stored.set(number, etag)
+      if (page.next === undefined) return stored
       from = page.next
+      asked.add(from)
     }
   } catch (error) {
     if (isTransferError(error) && error.code === 'upload_gone') return undefined

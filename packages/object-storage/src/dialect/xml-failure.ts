@@ -59,6 +59,16 @@ const STATUSES: Readonly<Record<number, FailureKind>> = {
   502: 'transient',
   503: 'transient',
   504: 'transient',
+  // What Cloudflare answers, before R2 and many a custom domain, when it gets no answer from behind it.
+  // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+  520: 'transient',
+  521: 'transient',
+  522: 'transient',
+  523: 'transient',
+  524: 'transient',
+  525: 'transient',
+  526: 'transient',
+  527: 'transient',
 }
 
 /** By the service's code where its table has it, else by the HTTP status. */

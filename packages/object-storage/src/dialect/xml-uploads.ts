@@ -111,8 +111,10 @@ function readList(response: DialectResponse, rules: PartRules): PartsPage | unde
     if (!Number.isInteger(number) || etag === undefined || !Number.isSafeInteger(bytes)) return []
     return [{ number, etag, bytes, checksums: rules.listedChecksums(xml) }]
   })
-  const next = xmlText(body, 'IsTruncated') === 'true' ? xmlText(body, 'NextPartNumberMarker') : undefined
-  return next === undefined ? { parts } : { parts, next }
+  if (xmlText(body, 'IsTruncated') !== 'true') return { parts }
+  // A list that goes on, and does not say where, would be taken for the whole.
+  const next = xmlText(body, 'NextPartNumberMarker')
+  return next === undefined ? undefined : { parts, next }
 }
 
 function optionsFor(call: PartCall, { takenBy }: PartRules, object: ObjectOptions = {}) {
