@@ -290,6 +290,6 @@ it('an error prints its class and its code', () => {
     expect(printed.split('\n')[0]).toMatch(/^SigningError \[credentials_invalid\]: Cannot use/)
     expect(printed).not.toContain('CodedError')
     expect((error as Error).name).toBe('SigningError')
-    expect(Object.keys(error as Error)).toEqual(['code', 'details'])
+    expect(Object.keys(error as Error)).toEqual(['name', 'code', 'details'])
   }
 })

@@ -80,17 +80,13 @@ export type ErrorCode = keyof ErrorDetails
 const MARK = Symbol.for('@presign/SigningError')
 
 class CodedError<C extends ErrorCode> extends Error {
-  declare readonly name: 'SigningError'
+  // Consoles print the name of the class as well where it is another, as it is in minified code.
+  static override readonly name = 'SigningError'
+  override readonly name = 'SigningError'
   readonly code: C
   readonly details: ErrorDetails[C]
   /** In `presignMany`: which input was refused, counted from 0. */
   declare index?: number
-
-  // Consoles print the name of the class as well where it is another, as it is in minified code.
-  static {
-    Object.defineProperty(CodedError, 'name', { value: 'SigningError' })
-    Object.defineProperty(CodedError.prototype, 'name', { value: 'SigningError', writable: true, configurable: true })
-  }
 
   constructor(code: C, message: string, details: ErrorDetails[C], options?: { cause?: unknown }) {
     super(message, options)
@@ -103,9 +99,8 @@ class CodedError<C extends ErrorCode> extends Error {
 
 /** Consoles print the stack: `SigningError [key_missing]: Cannot sign …`. In some engines it has no such line. */
 function nameInStack(error: Error, code: string): void {
-  const stack = error.stack?.replace(/^\w*Error(?=[:\n]|$)/, `SigningError [${code}]`)
-  if (stack !== undefined)
-    Object.defineProperty(error, 'stack', { value: stack, configurable: true, enumerable: false, writable: true })
+  const { stack = '' } = error
+  if (/^\w*Error\b/.test(stack)) error.stack = stack.replace(/^\w+/, `SigningError [${code}]`)
 }
 
 /**
