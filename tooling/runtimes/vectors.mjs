@@ -31,7 +31,6 @@ const inputs = {
   'oss-v1': ({ expiresAt, signingTime, expiresIn = expiresAt - Date.parse(signingTime) / 1000 }) => ({ expiresIn }),
   'aws-v4': (input, mode) => ({
     expiresIn: input.expiresIn,
-    key: (input.rules === 'generic' ? input.path?.slice(1) : input.key) || undefined,
     query: Array.isArray(input.query) ? grouped(input.query) : input.query,
     headers: { ...(mode === 'header' && payloadOf(input)), ...input.headers },
   }),
@@ -51,7 +50,6 @@ export function vectors() {
 function plain(scheme, { id, source, mode, input, expected }) {
   const { accessKeyId, accessKeySecret, securityToken } = input
   const { expiresIn, ...own } = inputs[scheme](input, mode)
-  const common = { method: input.method, bucket: input.bucket ?? undefined, key: input.key ?? undefined }
   return {
     id,
     scheme,
@@ -60,7 +58,8 @@ function plain(scheme, { id, source, mode, input, expected }) {
     endpoint: { kind: kindOf(input), origin: input.endpoint },
     credentials: { accessKeyId, accessKeySecret, ...(securityToken !== null && { securityToken }) },
     input: {
-      ...common,
+      method: input.method,
+      ...addressed(input),
       query: input.query,
       headers: input.headers,
       at: input.signingTime,
@@ -70,6 +69,13 @@ function plain(scheme, { id, source, mode, input, expected }) {
     },
     expected: PLUS_FOR_BLANK.has(source.sdk) ? { ...expected, url: undefined } : expected,
   }
+}
+
+/** An object, a bucket or the service, which may have a path of its own. */
+function addressed({ bucket, key, path, rules }) {
+  if (rules === 'generic') return { resource: 'service', path: path?.slice(1) }
+  if (key) return { bucket: bucket ?? undefined, key }
+  return bucket ? { resource: 'bucket', bucket } : { resource: 'service' }
 }
 
 function kindOf({ addressing }) {

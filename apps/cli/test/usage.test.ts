@@ -33,7 +33,7 @@ const ACCOUNT = '0123456789abcdef0123456789abcdef'
 describe('errors speak of flags', () => {
   it.each<[string[], Record<string, string>, RegExp]>([
     [['url', 'oss://photos/a/../b'], ENV, /; --allow-unsafe-key signs it as it is$/],
-    [['url', 's3://photos/a', '--region', 'auto'], AWS, /wanted --store or --endpoint$/],
+    [['url', 's3://photos/a', '--region', 'auto'], AWS, /wanted --store or --endpoint, such as --endpoint ORIGIN$/],
     [['url', 'oss://photos/a', '--sign-header', 'bad name'], ENV, /^Cannot sign/],
   ])('%j', async (args, env, message) => {
     const { status, err } = await run(args, { env })

@@ -1,10 +1,16 @@
 // What the suite tests, by the names under which people install it.
 import { awsV4, serviceEndpoint } from '@presign/aws-v4'
+import { awsV4Verification } from '@presign/aws-v4/verify'
 import * as core from '@presign/core'
+import { digest, run } from '@presign/core/scheme'
+import { createVerifier } from '@presign/core/verify'
 import { cos, endpoints as cosEndpoints } from '@presign/cos'
+import { cosVerification } from '@presign/cos/verify'
 import { endpoints as ossEndpoints } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
+import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4 } from '@presign/oss-v4'
+import { ossV4Verification } from '@presign/oss-v4/verify'
 import { endpoints as s3Endpoints } from '@presign/s3'
 import vectors from './vectors.json' with { type: 'json' }
 
@@ -16,23 +22,27 @@ const maker =
 
 /** @typedef {typeof library} Library */
 export const library = {
-  core,
+  core: { ...core, createVerifier, digest, run },
   vectors,
   schemes: {
     'oss-v4': {
       create: maker(ossV4, ossEndpoints, { region: 'cn-hangzhou' }),
+      verification: () => ossV4Verification({ region: 'cn-hangzhou' }),
       base: { bucket: 'examplebucket' },
     },
     'oss-v1': {
       create: maker(ossV1, ossEndpoints, { region: 'cn-hangzhou' }),
+      verification: () => ossV1Verification({ region: 'cn-hangzhou' }),
       base: { bucket: 'examplebucket' },
     },
     'aws-v4': {
       create: maker(awsV4, { ...s3Endpoints, serviceEndpoint }, { region: 'eu-central-1' }),
+      verification: () => awsV4Verification({ region: 'eu-central-1' }),
       base: { bucket: 'examplebucket' },
     },
     cos: {
       create: maker(cos, cosEndpoints, { region: 'ap-guangzhou' }),
+      verification: () => cosVerification({ region: 'ap-guangzhou' }),
       base: { bucket: 'examplebucket-1250000000' },
     },
   },

@@ -88,11 +88,10 @@ async function batches({ library, backend }, of) {
 }
 
 async function verifies({ library, backend }, of, mode) {
-  const scheme = of.create()
   const { core } = library
-  const signer = core.createSigner(scheme, { credentials, backend, clock })
+  const signer = core.createSigner(of.create(), { credentials, backend, clock })
   const credentialsOf = (id) => (id === credentials.accessKeyId ? credentials : undefined)
-  const verifier = core.createVerifier([scheme], { credentialsOf, backend, clock })
+  const verifier = core.createVerifier([of.verification()], { credentialsOf, backend, clock })
   for (const key of KEYS) {
     const input = { ...of.base, key, headers: { 'content-type': 'image/jpeg' } }
     const signed = mode === 'url' ? await signer.presign({ ...input, expiresIn: 60 }) : await signer.sign(input)
