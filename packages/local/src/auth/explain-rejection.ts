@@ -93,8 +93,12 @@ class TimeIsUp extends Error {}
 function endingAt(deadline: number): SyncBackend {
   return new Proxy(nodeBackend, {
     get(backend, name) {
-      if (performance.now() > deadline) throw new TimeIsUp()
-      return Reflect.get(backend, name)
+      const method = Reflect.get(backend, name)
+      if (typeof method !== 'function') return method
+      return (...asked: unknown[]) => {
+        if (performance.now() > deadline) throw new TimeIsUp()
+        return Reflect.apply(method, backend, asked)
+      }
     },
   })
 }
