@@ -34,6 +34,7 @@ const MARKS: OssMarks = {
   },
   inBrokenUrl: /(?:^|&)x-oss-credential=/,
   isSigned: isSignedByDefault,
+  reject: rejectOss,
 }
 
 function signed(
