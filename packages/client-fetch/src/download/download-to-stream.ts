@@ -5,7 +5,7 @@ import type { ProgressTracker } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { ByteRange } from './byte-range.js'
 import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
-import type { ObjectFacts } from './object.js'
+import { checkMaxBytes, type ObjectFacts } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
 import { byteRanges, fetchRange, truncated } from './ranges.js'
@@ -89,12 +89,14 @@ class StreamDownload {
       partSize,
       this.#tracker.request(),
       async (found, received) => {
+        checkMaxBytes(found.size, this.#options)
         this.#tracker.total = found.size
         onOpen(found)
         await this.#whole(found, received)
       },
     )
     if (head) {
+      checkMaxBytes(facts.size, this.#options)
       this.#tracker.total = facts.size
       onOpen(facts)
       await this.#passCopied(head)
@@ -107,6 +109,7 @@ class StreamDownload {
 
   async #pass(bytes: Uint8Array): Promise<void> {
     this.#crc64.update(bytes)
+    checkMaxBytes(this.#crc64.bytes, this.#options)
     await this.#push(bytes)
   }
 
@@ -118,7 +121,7 @@ class StreamDownload {
       at += chunk.length
       if (rest.length > 0) await this.#pass(rest)
     }
-    if (size !== undefined && at < size) throw truncated(size, at)
+    if (size !== undefined && at !== size) throw truncated(size, at)
   }
 
   /** What follows the first bytes: `parallel` ranges are fetched at once and passed on one after another. */
@@ -147,15 +150,15 @@ class StreamDownload {
   }
 
   /** One range to the end. Its chunks are passed on as they arrive, so no buffer for a range is needed. */
-  async #direct(range: ByteRange, { etag }: ObjectFacts): Promise<void> {
-    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
+  async #direct(range: ByteRange, facts: ObjectFacts): Promise<void> {
+    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal: this.#signal }
     await fetchRange(fetching, range, (bytes) => this.#pass(bytes))
   }
 
   /** A range in a buffer of its own, until its turn comes. */
-  async #fetched(range: ByteRange, { etag }: ObjectFacts): Promise<Uint8Array> {
+  async #fetched(range: ByteRange, facts: ObjectFacts): Promise<Uint8Array> {
     const bytes = bufferOf(range.end - range.start, this.#pool)
-    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
+    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal: this.#signal }
     await fetchRange(fetching, range, (chunk, offset) => bytes.set(chunk, offset - range.start))
     return bytes
   }

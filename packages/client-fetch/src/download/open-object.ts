@@ -31,13 +31,13 @@ export async function openObject(
   const range = (request: WireRequest): HeaderRecord =>
     hasRoomFor(request, 'range') ? { range: `bytes=0-${bytes - 1}` } : {}
   try {
-    const opening = await tryToOpen(session, range, progress, readWhole)
+    const opening = await tryToOpen(session, range, bytes, progress, readWhole)
     if (opening) return opening
   } catch (error) {
     // 416 Range Not Satisfiable: an empty object has no first byte.
     if (!isTransferError(error) || error.status !== 416) throw error
   }
-  const opening = await tryToOpen(session, () => ({}), progress, readWhole)
+  const opening = await tryToOpen(session, () => ({}), 0, progress, readWhole)
   if (opening) return opening
   throw new TransferError(
     'response_unreadable',
@@ -45,10 +45,15 @@ export async function openObject(
   )
 }
 
-/** `undefined` where the response is a part of the object that cannot be used by itself. */
+/**
+ * `undefined` where the response is a part of the object that cannot be used by itself.
+ *
+ * @param bytes How many of the first ones are requested.
+ */
 function tryToOpen(
   session: Session,
   headers: (request: WireRequest) => HeaderRecord,
+  bytes: number,
   progress: RequestProgress,
   readWhole: ReadWhole,
 ): Promise<OpenedObject | undefined> {
@@ -65,15 +70,17 @@ function tryToOpen(
         await readWhole(facts, received)
         return { facts, head: undefined }
       }
-      return { facts, head: await headOf(received, progress) }
+      return { facts, head: await headOf(received, bytes, progress) }
     },
   })
 }
 
-/** The first bytes of an object. A service may send fewer than were requested; never may they start elsewhere. */
-async function headOf(received: ReceivedResponse, progress: RequestProgress): Promise<Uint8Array> {
+/** The first bytes of an object. A service may send fewer than were requested, never more, nor from elsewhere. */
+async function headOf(received: ReceivedResponse, bytes: number, progress: RequestProgress): Promise<Uint8Array> {
   const { start, end } = contentRange(received.headers['content-range']) ?? { start: 0, end: 0 }
   if (start > 0) throw truncated(0, start)
+  if (end > bytes)
+    throw new TransferError('response_unreadable', `The response has ${end} bytes of the object, of ${bytes} requested`)
   const head = new Uint8Array(end)
   let at = 0
   for await (const chunk of received.chunks()) {

@@ -5,8 +5,11 @@ import type { Chunks } from '../body/chunks.js'
  * one).
  */
 export interface Sink {
-  /** Prepares for `size` bytes. `resume`: what earlier runs wrote is to be kept. Returns whether it was. */
-  open(size: number, resume: boolean): Promise<boolean>
+  /**
+   * Prepares for `size` bytes; `undefined` where the service does not tell how many there are, which then come in order.
+   * `resume`: what earlier runs wrote is to be kept. Returns whether it was. Called again when all is fetched once more.
+   */
+  open(size: number | undefined, resume: boolean): Promise<boolean>
   /**
    * Writes bytes at an offset. Several calls may be under way, for different places. When the promise resolves they
    * are in their place: a checkpoint counts on them from then on, and their memory may be used for others.
@@ -33,26 +36,48 @@ export interface SequentialWriter {
   end(): Promise<void>
 }
 
+/** Bytes of memory that are made for a size which the service has only told; more are made as bytes arrive. */
+const UNPROVED = 64 * 1024 * 1024
+
 /** Memory, for objects that fit. */
 export class MemorySink implements Sink {
-  bytes = new Uint8Array()
+  #bytes = new Uint8Array()
+  #size: number | undefined
+  #end = 0
 
-  async open(size: number): Promise<boolean> {
-    this.bytes = new Uint8Array(size)
+  /** What was written. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.length === this.#end ? this.#bytes : this.#bytes.subarray(0, this.#end)
+  }
+
+  async open(size: number | undefined): Promise<boolean> {
+    this.#size = size
+    this.#end = 0
+    this.#bytes = new Uint8Array(Math.min(size ?? 0, UNPROVED))
     return false
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
-    this.bytes.set(bytes, offset)
+    const end = offset + bytes.length
+    if (end > this.#bytes.length) this.#grow(end)
+    this.#bytes.set(bytes, offset)
+    this.#end = Math.max(this.#end, end)
+  }
+
+  #grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, Math.min(4 * needed, this.#size ?? 2 * needed)))
+    larger.set(this.#bytes)
+    this.#bytes = larger
   }
 
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
-    yield this.bytes.subarray(start, end)
+    yield this.#bytes.subarray(start, end)
   }
 
   async finish(): Promise<void> {}
 
   async close(): Promise<void> {
-    this.bytes = new Uint8Array()
+    this.#bytes = new Uint8Array()
+    this.#end = 0
   }
 }

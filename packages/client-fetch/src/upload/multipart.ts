@@ -51,7 +51,7 @@ async function resumeUpload(
   checkpoints: CheckpointWriter<UploadCheckpoint>,
   options: UploadOptions,
 ): Promise<UploadCheckpoint | undefined> {
-  const checkpoint = await checkpoints.load()
+  const checkpoint = await checkpoints.load(dialectOf(session).limits.parts)
   if (!checkpoint) return undefined
   if (checkpoint.size !== content.size || checkpoint.body !== body) {
     if (options.onChanged !== 'restart') throw sourceChanged(checkpoint.body ?? checkpoint.size, body ?? content.size)
