@@ -118,7 +118,7 @@ export class CheckpointWriter<C extends Checkpoint> {
 function parsed(text: string, kind: Checkpoint['kind'], id: string, maxParts: number): Checkpoint {
   const found = objectOf(text)
   if (found?.version === 1 && found.kind === kind && isPossible(found, maxParts)) return found as unknown as Checkpoint
-  const what = found?.version === 1 && found.kind === kind ? 'parts that no transfer can have' : describe(found)
+  const what = found?.version === undefined ? 'other text' : `an impossible ${found.kind} of version ${found.version}`
   throw new TransferError(
     'checkpoint_invalid',
     `Cannot resume from checkpoint "${id}": found ${what}, wanted a ${kind} of version 1; delete it to start again`,
@@ -132,8 +132,4 @@ function objectOf(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
-}
-
-function describe(found: Record<string, unknown> | undefined): string {
-  return found?.version === undefined ? 'other text' : `a ${found.kind} of version ${found.version}`.slice(0, 80)
 }

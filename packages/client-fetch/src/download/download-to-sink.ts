@@ -1,11 +1,11 @@
 import { type Crc64Part, crc64Hex } from '@presign/crc64'
 import { CheckpointWriter, type DownloadCheckpoint, type PartRecord } from '../checkpoint/checkpoint.js'
-import { aborted, TransferError } from '../errors.js'
+import { aborted } from '../errors.js'
 import type { ProgressTracker, RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import { mapConcurrently } from '../transfer/map-concurrently.js'
 import type { ByteRange } from './byte-range.js'
-import { checkMaxBytes, type ObjectFacts, objectChanged } from './object.js'
+import { type ObjectFacts, objectChanged } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
 import { byteRanges, fetchRange, type Receive, truncated } from './ranges.js'
@@ -73,11 +73,14 @@ class SinkDownload {
   }
 
   async run(checkpoint: DownloadCheckpoint | undefined): Promise<SinkDownloadResult> {
-    const { partSize = DEFAULT_RANGE_SIZE } = this.#options
+    const { partSize = DEFAULT_RANGE_SIZE, maxBytes } = this.#options
     const step = checkpoint?.partSize ?? partSize
     const progress = this.#tracker.request()
-    const { facts, head } = await openObject(this.#session, checkpoint ? 1 : step, progress, (found, received) =>
-      this.#whole(found, received, progress),
+    const { facts, head } = await openObject(
+      this.#session,
+      { bytes: checkpoint ? 1 : step, maxBytes },
+      progress,
+      (found, received) => this.#whole(found, received, progress),
     )
     if (head) await this.#ranges(facts, checkpoint, head, step)
     this.#tracker.phase('complete')
@@ -90,11 +93,10 @@ class SinkDownload {
   /** Writes a response that is all of the object, whatever was asked for. */
   async #whole({ size }: ObjectFacts, received: ReceivedResponse, progress: RequestProgress): Promise<void> {
     this.#tracker.total = size
-    await this.#open(size, false)
+    await this.#sink.open(size, false)
     const crc64 = this.#session.integrity.begin()
     const writer = this.#writer(0)
     for await (const chunk of received.chunks()) {
-      checkMaxBytes(crc64.bytes + chunk.length, this.#options)
       const written = writer.write(chunk, crc64.bytes)
       crc64.update(chunk)
       await written
@@ -103,20 +105,6 @@ class SinkDownload {
     if (size !== undefined && crc64.bytes !== size) throw truncated(size, crc64.bytes)
     await writer.end()
     this.#parts.set(0, { crc64: crc64.digest(), bytes: crc64.bytes })
-  }
-
-  /** Opens the sink for as many bytes as the service has told, which need not be true. */
-  async #open(size: number | undefined, resume: boolean): Promise<boolean> {
-    checkMaxBytes(size, this.#options)
-    try {
-      return await this.#sink.open(size, resume)
-    } catch (error) {
-      // Of memory and of files alike: no machine holds so many.
-      if (!(error instanceof RangeError || (error as { code?: unknown }).code === 'EFBIG')) throw error
-      throw new TransferError('response_unreadable', `The response tells of an object of ${size} bytes`, {
-        cause: error,
-      })
-    }
   }
 
   /** Gathers small chunks where the sink can; a range is recorded only after `end`, so nothing unwritten is relied on. */
@@ -135,7 +123,7 @@ class SinkDownload {
     const { parallel = 4 } = this.#options
     this.#tracker.total = size
     if (!(checkpoint && (await this.#resumed(facts, checkpoint)))) {
-      await this.#open(size, false)
+      await this.#sink.open(size, false)
       await this.#keepHead(facts, head, step)
     }
     // One connection needs one request, unless a checkpoint records which ranges arrived.
@@ -174,7 +162,7 @@ class SinkDownload {
       if (this.#options.onChanged !== 'restart') throw objectChanged(checkpoint.etag, etag)
       return false
     }
-    if (!(await this.#open(size, true))) return false
+    if (!(await this.#sink.open(size, true))) return false
     this.#tracker.phase('hash')
     for (const record of checkpoint.parts) {
       const { signal } = this.#session

@@ -5,7 +5,7 @@ import type { ProgressTracker } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { ByteRange } from './byte-range.js'
 import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
-import { checkMaxBytes, type ObjectFacts } from './object.js'
+import type { ObjectFacts } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
 import { byteRanges, fetchRange, truncated } from './ranges.js'
@@ -83,20 +83,18 @@ class StreamDownload {
   }
 
   async run(onOpen: (facts: ObjectFacts) => void): Promise<void> {
-    const { partSize = DEFAULT_RANGE_SIZE } = this.#options
+    const { partSize = DEFAULT_RANGE_SIZE, maxBytes } = this.#options
     const { facts, head } = await openObject(
       this.#session,
-      partSize,
+      { bytes: partSize, maxBytes },
       this.#tracker.request(),
       async (found, received) => {
-        checkMaxBytes(found.size, this.#options)
         this.#tracker.total = found.size
         onOpen(found)
         await this.#whole(found, received)
       },
     )
     if (head) {
-      checkMaxBytes(facts.size, this.#options)
       this.#tracker.total = facts.size
       onOpen(facts)
       await this.#passCopied(head)
@@ -109,7 +107,6 @@ class StreamDownload {
 
   async #pass(bytes: Uint8Array): Promise<void> {
     this.#crc64.update(bytes)
-    checkMaxBytes(this.#crc64.bytes, this.#options)
     await this.#push(bytes)
   }
 

@@ -39,18 +39,6 @@ function lengthOf(headers: Readonly<Record<string, string>>): number | undefined
   return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined
 }
 
-/** @throws TransferError `too_large` for an object that has more bytes than the caller wants */
-export function checkMaxBytes(
-  bytes: number | undefined,
-  { maxBytes = Number.POSITIVE_INFINITY }: { readonly maxBytes?: number | undefined },
-): void {
-  if (bytes === undefined || bytes <= maxBytes) return
-  throw new TransferError('too_large', `The object has ${bytes} bytes or more: wanted at most ${maxBytes}`, {
-    expected: String(maxBytes),
-    found: String(bytes),
-  })
-}
-
 /** The error for an object that was replaced while it was downloaded: its ranges would not fit together. */
 export function objectChanged(expected: string, found: string | undefined): TransferError {
   return new TransferError(

@@ -36,48 +36,41 @@ export interface SequentialWriter {
   end(): Promise<void>
 }
 
-/** Bytes of memory that are made for a size which the service has only told; more are made as bytes arrive. */
+/** Bytes of memory that are made for a size which the service has only told; the rest when so many have come. */
 const UNPROVED = 64 * 1024 * 1024
 
 /** Memory, for objects that fit. */
 export class MemorySink implements Sink {
-  #bytes = new Uint8Array()
+  bytes = new Uint8Array()
   #size: number | undefined
   #end = 0
 
-  /** What was written. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.length === this.#end ? this.#bytes : this.#bytes.subarray(0, this.#end)
-  }
-
-  async open(size: number | undefined): Promise<boolean> {
+  async open(size?: number): Promise<boolean> {
     this.#size = size
-    this.#end = 0
-    this.#bytes = new Uint8Array(Math.min(size ?? 0, UNPROVED))
+    this.bytes = new Uint8Array(Math.min(size ?? 0, UNPROVED))
     return false
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
-    const end = offset + bytes.length
-    if (end > this.#bytes.length) this.#grow(end)
-    this.#bytes.set(bytes, offset)
-    this.#end = Math.max(this.#end, end)
-  }
-
-  #grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, Math.min(4 * needed, this.#size ?? 2 * needed)))
-    larger.set(this.#bytes)
-    this.#bytes = larger
+    this.#end = offset + bytes.length
+    if (this.#end > this.bytes.length) {
+      const { bytes: before } = this
+      this.bytes = new Uint8Array(this.#size ?? 2 * this.#end)
+      this.bytes.set(before)
+    }
+    this.bytes.set(bytes, offset)
   }
 
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
-    yield this.#bytes.subarray(start, end)
+    yield this.bytes.subarray(start, end)
   }
 
-  async finish(): Promise<void> {}
+  async finish(): Promise<void> {
+    // Bytes of unknown number came in order.
+    if (this.#size === undefined) this.bytes = this.bytes.subarray(0, this.#end)
+  }
 
   async close(): Promise<void> {
-    this.#bytes = new Uint8Array()
-    this.#end = 0
+    this.bytes = new Uint8Array()
   }
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { impossible } from '../download/byte-range.js'
 import type { Sink } from '../download/sink.js'
 import { DoubleBuffer } from './double-buffer.js'
 
@@ -38,7 +39,7 @@ export function fileSink(path: string): Sink {
       if (file) return true
       const mode = await modeOf(path)
       file = await created(part, mode)
-      if (size !== undefined) await file.truncate(size)
+      if (size !== undefined) await file.truncate(size).catch(unlessTooLarge)
       return false
     },
     async *read(start, end) {
@@ -86,4 +87,9 @@ async function reopened(path: string, size: number | undefined): Promise<FileHan
   if (found?.isFile() && found.nlink === 1 && found.size === size) return file
   await file?.close()
   return undefined
+}
+
+/** The size is what the service told: no file system holds so many bytes. */
+function unlessTooLarge(error: NodeJS.ErrnoException): never {
+  throw error.code === 'EFBIG' ? impossible('size', error) : error
 }
