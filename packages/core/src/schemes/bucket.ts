@@ -3,7 +3,9 @@ import type { Address, BucketRule } from './endpoint.js'
 import type { NormalizedRequest } from './request.js'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
-const UNSAFE_SEGMENT = /^\.{0,2}$|[/\\\x00-\x1f\x7f]|%2f/i
+const UNSAFE_SEGMENT = /^\.{0,2}$|[/\\\x00-\x1f\x7f-\x9f]/
+/** The same escaped, once or several times over: a reader that decodes once more would read it so. */
+const ESCAPED_UNSAFE = /%(?:25)*(?:2f|5c|[01][\da-f]|7f)/i
 const LABEL = /^(?=.{1,255}$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/
 
 /**
@@ -11,7 +13,7 @@ const LABEL = /^(?=.{1,255}$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/
  * move the border between bucket and key, and one signature would have two meanings.
  */
 export function isPathBucket(name: string): boolean {
-  return !UNSAFE_SEGMENT.test(name)
+  return !UNSAFE_SEGMENT.test(name) && !ESCAPED_UNSAFE.test(name)
 }
 
 /** Whether a bucket may have this name where it stands. */

@@ -188,7 +188,8 @@ function matchPath(path: string, bucketRule: BucketRule): EndpointMatch {
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash)
   if (slash < 0 && first === '') return { bucket: undefined, path: '', bucketRule }
   return {
-    bucket: decodeText(first) ?? first,
+    // No bucket has an empty name, nor one that is not UTF-8.
+    bucket: decodeText(first) ?? '',
     path: slash < 0 ? '' : path.slice(slash + 1),
     bucketRule,
   }
