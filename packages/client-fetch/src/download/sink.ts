@@ -37,7 +37,7 @@ export interface SequentialWriter {
 }
 
 /** Bytes of memory that are made for a size which the service has only told; the rest when so many have come. */
-const UNPROVED = 64 * 1024 * 1024
+const UNPROVED = 16 * 1024 * 1024
 
 /** Memory, for objects that fit. */
 export class MemorySink implements Sink {

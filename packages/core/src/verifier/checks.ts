@@ -16,13 +16,18 @@ type AnyClaims = Claims | FormClaims
 /** The verdict for a fault. */
 export function rejection(scheme: VerifyingScheme, { reason, detail, answer }: Fault, claims?: AnyClaims): Rejected {
   const service = answer ?? scheme.answers(reason, claims?.mode ?? 'header')
-  const accessKey = claims && { accessKeyId: claims.accessKeyId }
+  const accessKey = claims && { accessKeyId: idIn(claims) }
   return { ok: false, reason, detail, service, scheme: scheme.name, ...accessKey }
+}
+
+/** An id as it may be shown: where a URL has lost a `&`, what follows belongs to the next parameter, which may be a token. */
+function idIn({ accessKeyId }: AnyClaims): string {
+  return accessKeyId.replace(/[&=?].*$/s, '…')
 }
 
 /** The verdict for an id that no one has. */
 export function unknownKey(scheme: VerifyingScheme, claims: AnyClaims): Rejected {
-  const detail = `there is no access key id "${visible(claims.accessKeyId, 80)}"`
+  const detail = `there is no access key id "${visible(idIn(claims), 80)}"`
   return rejection(scheme, { reason: 'unknown_key', detail }, claims)
 }
 

@@ -48,6 +48,8 @@ const MARKS: SignatureMarks = {
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<CosPlan> {
   return readIncoming(request, MARKS, (marked) => {
     const { mode, query } = marked
+    // Methods are signed in lower case, and `get` is another method than `GET` (RFC 9110 §9.1).
+    if (request.method !== request.method.toUpperCase()) no('malformed', 'the method is not in upper case')
     const repeated = firstRepeat(query.map(([name, value]) => [canonicalName(name), value]))
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     const [authorization = ''] = request.headers.get('authorization') ?? []
