@@ -42,9 +42,7 @@ export function readIncoming<P extends Plan>(
   marks: SignatureMarks,
   read: (marked: MarkedRequest) => ParseResult<P>,
 ): ParseResult<P> {
-  // Services read `+` in a query as a space, as two official SDKs write it; a plus itself has to come as `%2B`.
-  const query = decodeQuery(request.query, ' ')
-  const parameters = new Map(query)
+  const { query, parameters } = queryOf(request)
   const authorization = request.headers.get('authorization')
   const inHeader = authorization?.some((value) => marks.inHeader(value)) ?? false
   const inUrl = query ? marks.inUrl(parameters) : marks.inBrokenUrl.test(request.query)
@@ -59,6 +57,21 @@ export function readIncoming<P extends Plan>(
 }
 
 const ABSENT: ParseResult<never> = { state: 'absent' }
+
+type DecodedQuery = Pick<MarkedRequest, 'parameters'> & { readonly query: MarkedRequest['query'] | undefined }
+
+/** Each scheme of a verifier reads the same request, whose query may be as long as a stranger likes. */
+const decoded = new WeakMap<IncomingRequest, DecodedQuery>()
+
+function queryOf(request: IncomingRequest): DecodedQuery {
+  const found = decoded.get(request)
+  if (found) return found
+  // Services read `+` in a query as a space, as two official SDKs write it; a plus itself has to come as `%2B`.
+  const query = decodeQuery(request.query, ' ')
+  const made = { query, parameters: new Map(query) }
+  decoded.set(request, made)
+  return made
+}
 
 /** Which bucket and object a request means. */
 export interface Located {

@@ -24,10 +24,13 @@ function detailsOf({ reason, accessKeyId, expected }: Rejected, request: ParsedR
     OSSAccessKeyId: accessKeyId ?? '',
     SignatureProvided: signatureIn(request),
     StringToSign: stringToSign,
-    StringToSignBytes: hexPairs(stringToSign),
+    ...(stringToSign.length > MAX_SHOWN_BYTES ? {} : { StringToSignBytes: hexPairs(stringToSign) }),
     ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest }),
   }
 }
+
+/** Of how many characters the bytes are shown as well, which takes three times their room. */
+const MAX_SHOWN_BYTES = 8 * 1024
 
 function skewDetails({ headers }: ParsedRequest, now: number): Details {
   const date = headers.get('x-oss-date') ?? headers.get('date') ?? ''
