@@ -92,6 +92,16 @@ describe('the host', () => {
   )
 })
 
+describe('the target of a request', () => {
+  it.each(['ftp://open.localhost/a', 'open/a', 'x:/a'])('%s names no object', async (target) => {
+    const answer = await wire(
+      oss.port,
+      `PUT ${target} HTTP/1.1\r\nHost: open.localhost:${oss.port}\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx`,
+    )
+    expect(statusLine(answer)).toMatch(/ 400 /)
+  })
+})
+
 describe('RequestLog', () => {
   const outcome = (header: string) =>
     ({
