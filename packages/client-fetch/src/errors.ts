@@ -86,6 +86,10 @@ export interface TransferErrorFields {
   readonly ec?: string | undefined
   /** The service's id of the request; its support asks for it. */
   readonly requestId?: string | undefined
+  /** The host that should have been asked, where a redirect tells it. */
+  readonly endpoint?: string | undefined
+  /** The region that should have been signed, where the service tells it. */
+  readonly region?: string | undefined
   /** How often the request was sent. */
   readonly attempts?: number | undefined
   /** The checksum, size or version that was wanted. */
@@ -134,6 +138,8 @@ export class TransferError extends Error {
   declare readonly serviceCode?: string
   declare readonly ec?: string
   declare readonly requestId?: string
+  declare readonly endpoint?: string
+  declare readonly region?: string
   declare readonly attempts?: number
   declare readonly expected?: string
   declare readonly found?: string
@@ -163,6 +169,14 @@ export class TransferError extends Error {
   }
 }
 
+/** The error for a value, version or number of bytes that is not the one that was wanted. */
+export function differing(code: TransferErrorCode, message: string, expected: unknown, found: unknown): TransferError {
+  return new TransferError(code, message, {
+    expected: expected === undefined ? undefined : `${expected}`,
+    found: found === undefined ? undefined : `${found}`,
+  })
+}
+
 /** Not enumerable: `JSON.stringify`, spreading and consoles leave it out. */
 function hide(target: object, name: PropertyKey, value: unknown): void {
   if (value !== undefined) Object.defineProperty(target, name, { value, configurable: true })
@@ -171,6 +185,11 @@ function hide(target: object, name: PropertyKey, value: unknown): void {
 /** True for a {@link TransferError}, also one made by another copy of this package, which `instanceof` would miss. */
 export function isTransferError(value: unknown): value is TransferError {
   return typeof value === 'object' && value !== null && MARK in value
+}
+
+/** Throws, where only an expression can stand. */
+export function failed(error: Error): never {
+  throw error
 }
 
 /** The host of a URL that must not be shown whole: a presigned one is a permission. */

@@ -20,9 +20,10 @@ export type {
   SessionOptions,
 } from './request/options.js'
 export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/request-provider.js'
+export { requestFor } from './request/request-for.js'
 export { send } from './request/send.js'
 export type { Timer } from './request/timer.js'
-export { type NamedPart, requestFor, type TransferStep as TransferNeed } from './request/transfer-step.js'
+export type { NamedPart, TransferStep as TransferNeed } from './request/transfer-step.js'
 export type { Transfer } from './transfer/transfer.js'
 export { fetchTransport } from './transports/fetch-transport.js'
 export type { Transport, TransportRequest as Outgoing, TransportResponse as Answer } from './transports/transport.js'

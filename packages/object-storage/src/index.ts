@@ -1,3 +1,4 @@
+export { readAnyFailure } from './dialect/any-failure.js'
 export { base64Crc64, decimalCrc64 } from './dialect/checksums.js'
 export type {
   ChecksumAlgorithm,

@@ -1,4 +1,4 @@
-import { TransferError } from '../errors.js'
+import { differing, TransferError } from '../errors.js'
 
 /** Bytes that come one after another. */
 export type Chunks = AsyncIterable<Uint8Array>
@@ -70,10 +70,8 @@ export async function* replayed(chunks: readonly Uint8Array[]): AsyncGenerator<U
 /** The error for a body whose length is not the one it said. */
 export function sizeChanged(expected: number, found: number): TransferError {
   const how = found < expected ? `ended after ${found}` : 'has more'
-  return new TransferError('body_changed', `Cannot send a body that was to have ${expected} bytes: it ${how}`, {
-    expected: String(expected),
-    found: String(found),
-  })
+  const message = `Cannot send a body that was to have ${expected} bytes: it ${how}`
+  return differing('body_changed', message, expected, found)
 }
 
 /** Cuts bytes in memory into chunks that are small enough to show progress. They are views: nothing is copied. */

@@ -1,5 +1,5 @@
 import type { Crc64Part } from '@presign/crc64'
-import { isTransferError, TransferError } from '../errors.js'
+import { differing, isTransferError, type TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { HeaderRecord } from '../request/wire.js'
@@ -89,14 +89,8 @@ async function readRange(
 
 /** The error for a response that ended before its last byte, or started after its first. */
 export function truncated(expected: number, found: number): TransferError {
-  return new TransferError(
-    'truncated',
-    `The response ended at byte ${found} of the object: wanted all up to ${expected}`,
-    {
-      expected: String(expected),
-      found: String(found),
-    },
-  )
+  const message = `The response ended at byte ${found} of the object: wanted all up to ${expected}`
+  return differing('truncated', message, expected, found)
 }
 
 /** Cuts an object into ranges of one size; the last may be shorter. */

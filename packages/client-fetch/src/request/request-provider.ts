@@ -3,7 +3,7 @@ import { isSigningError, type Trace } from '@presign/core'
 import type { JobContext, Recipe } from '@presign/core/scheme'
 import type { Dialect, ObjectOptions } from '@presign/object-storage'
 import { TransferError } from '../errors.js'
-import { requestFor, type TransferStep } from './transfer-step.js'
+import { dialectRequest, type TransferStep } from './transfer-step.js'
 import { checkWire } from './wire.js'
 
 /** The part of a signer that transfers use: any scheme's, synchronous or asynchronous. */
@@ -37,10 +37,8 @@ export type Source = SignerSource | WireRequest | LinkFunction
 
 /** Gives a signed request for each step of a transfer. */
 export interface RequestProvider {
-  /** Whether asking again gives a new signature, so that an expired one can be replaced. */
+  /** Whether it may be asked again: for all steps of a multipart upload, and for a signature that replaces an expired one. */
   readonly canRenew: boolean
-  /** Whether it can sign all the steps of a multipart upload. */
-  readonly supportsMultipart: boolean
   request(step: TransferStep): Promise<WireRequest & { readonly trace?: Trace }>
 }
 
@@ -56,7 +54,6 @@ export function requestProviderOf(source: Source, dialect: Dialect | undefined):
 function fromFunction(ask: LinkFunction): RequestProvider {
   return {
     canRenew: true,
-    supportsMultipart: true,
     async request(step) {
       const request = await fetched(ask, step)
       checkWire(request)
@@ -78,7 +75,6 @@ async function fetched(ask: LinkFunction, step: TransferStep): Promise<WireReque
 function fromRequest(request: WireRequest): RequestProvider {
   return {
     canRenew: false,
-    supportsMultipart: false,
     async request({ step }) {
       const wanted = step === 'put' ? 'PUT' : step === 'get' ? 'GET' : undefined
       if (request.method === wanted) return request
@@ -100,7 +96,6 @@ function fromSigner(source: SignerSource, dialect: Dialect | undefined): Request
   }
   return {
     canRenew: true,
-    supportsMultipart: dialect !== undefined,
     request: (step) => sign({ ...signInput(step, dialect, source), bucket, key, endpoint, allowUnsafeKey }),
   }
 }
@@ -109,11 +104,7 @@ function signInput(step: TransferStep, dialect: Dialect | undefined, source: Sig
   const headers = withType(step, source.headers ?? {})
   const object: ObjectOptions = { headers, ...(source.query && { query: source.query }) }
   if (!dialect) return plainInput(step, object)
-  if (step.step === 'get' || step.step === 'head') {
-    const { body: _, ...request } = dialect.get(object)
-    return step.step === 'head' ? { ...request, method: 'HEAD' } : request
-  }
-  const { body: _, ...request } = requestFor(step, dialect, object)
+  const { body: _, ...request } = dialectRequest(step, dialect, object)
   return request
 }
 

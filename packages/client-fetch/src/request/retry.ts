@@ -1,3 +1,4 @@
+import { present } from '@presign/object-storage'
 import { isTransferError, type TransferError, type TransferErrorCode } from '../errors.js'
 import type { RetryOptions } from './options.js'
 
@@ -21,15 +22,22 @@ export function retryActionFor(error: unknown): RetryAction {
   return (isTransferError(error) && ACTIONS[error.code]) || 'give_up'
 }
 
+const DEFAULTS = {
+  attempts: 6,
+  maxTotalRetries: 100,
+  baseDelay: 200,
+  maxDelay: 20_000,
+  maxRetryAfter: 300_000,
+  random: () => Math.random(),
+}
+
 /** Decides for all requests of one transfer whether there is another attempt, and when. */
 export class RetryPolicy {
   readonly #options: Required<RetryOptions>
   #retries = 0
 
   constructor(options: RetryOptions = {}) {
-    const { attempts = 6, maxTotalRetries = 100, baseDelay = 200, maxDelay = 20_000 } = options
-    const { maxRetryAfter = 300_000, random = Math.random } = options
-    this.#options = { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random }
+    this.#options = { ...DEFAULTS, ...present<RetryOptions>(options) }
   }
 
   /**

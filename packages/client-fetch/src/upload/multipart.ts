@@ -1,10 +1,11 @@
 import { crc64Hex } from '@presign/crc64'
+import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { partsOf } from '../body/chunks.js'
 import { bytesPayload, type Content, type Payload } from '../body/content.js'
 import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
 import type { ReceivedResponse } from '../download/received-response.js'
-import { isTransferError, TransferError } from '../errors.js'
+import { differing, isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { NamedPart, TransferStep } from '../request/transfer-step.js'
@@ -69,11 +70,8 @@ async function resumeUpload(
 
 /** Parts of the old file and the new one would be joined to an object that is neither. */
 function sourceChanged(expected: unknown, found: unknown): TransferError {
-  return new TransferError(
-    'source_changed',
-    `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`,
-    { expected: String(expected), found: String(found) },
-  )
+  const message = `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`
+  return differing('source_changed', message, expected, found)
 }
 
 /** A multipart upload, from its first missing part to its completion. */
@@ -170,7 +168,7 @@ class MultipartUpload {
     const { payload, md5 } = await withMd5(given, this.#options.contentMd5)
     const body = new ChecksummedBody(payload, this.#session.integrity)
     return this.#session.call({
-      step: { step: 'part', uploadId, number, size: body.size, ...(md5 && { md5 }) },
+      step: present<TransferStep>({ step: 'part', uploadId, number, size: body.size, md5 }),
       body,
       progress: this.#tracker.request(),
       signal,
@@ -179,7 +177,7 @@ class MultipartUpload {
   }
 
   async #record(number: number, body: ChecksummedBody, received: ReceivedResponse): Promise<PartRecord> {
-    const uploaded = dialectOf(this.#session).uploads.readPart(await received.response(), number)
+    const uploaded = dialectOf(this.#session).uploads.readPart(await this.#session.responseOf(received), number)
     const crc64 = await body.crc64()
     if (uploaded) this.#session.integrity.confirms(uploaded.checksums, crc64, `part ${number} as the service has it`)
     return { number, bytes: body.size, crc64: crc64Hex(crc64), ...(uploaded && { etag: uploaded.etag }) }
@@ -196,13 +194,9 @@ class MultipartUpload {
     const content = this.#content
     const { body } = this.#checkpoint
     if (content.kind === 'random' && body !== (await content.version()))
-      throw new TransferError(
-        'body_changed',
-        'The file was changed while it was uploaded: the upload is not completed',
-        {
-          ...(body !== undefined && { expected: body }),
-        },
-      )
+      throw new TransferError('body_changed', 'The file was changed while it was uploaded: it is not completed', {
+        expected: body,
+      })
   }
 
   /** Where CORS hides the entity tags of parts, the service's list of parts has them. */

@@ -119,6 +119,8 @@ export interface ServiceFailure {
   readonly serverTime?: string
   /** The region that should have been signed, where the service tells it. */
   readonly region?: string
+  /** The host that should have been asked, where a redirect tells it. */
+  readonly endpoint?: string
   /** The texts the service signed, for `explain`. */
   readonly texts?: SigningStrings
 }

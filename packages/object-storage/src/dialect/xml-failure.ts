@@ -1,4 +1,5 @@
 import { present } from '../present.js'
+import { inError, kindByStatus } from './any-failure.js'
 import type { DialectResponse, FailureKind, ServiceFailure } from './dialect.js'
 
 /** What an error body says: {@link XmlFailureRules.readErrorBody}. */
@@ -21,7 +22,7 @@ export interface XmlFailureRules {
 
 /** Whether an answer is a failure: by its status, or by a body below a 200 that was sent to keep a connection open. */
 export function isFailure({ status, body }: DialectResponse, { storedStatus }: XmlFailureRules): boolean {
-  return status < 200 || status >= 300 || status === storedStatus || /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/.test(body)
+  return status < 200 || status >= 300 || status === storedStatus || inError(body)
 }
 
 /** Reads a failure, also one without a body: HEAD, a proxy, or one that was not read. `undefined` when the answer is a success. */
@@ -38,6 +39,7 @@ export function readFailure(response: DialectResponse, rules: XmlFailureRules): 
     ec: told?.ec ?? headers[rules.ecHeader ?? ''],
     serverTime: told?.serverTime,
     region: told?.region,
+    endpoint: told?.endpoint,
     texts: told?.texts,
   })
 }
@@ -48,31 +50,8 @@ function hasExpired(told: ErrorBody, rules: XmlFailureRules): boolean {
   return (code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)) || !!rules.hasExpired?.(told)
 }
 
-const STATUSES: Readonly<Record<number, FailureKind>> = {
-  304: 'condition',
-  404: 'missing',
-  408: 'transient',
-  412: 'condition',
-  416: 'range',
-  429: 'transient',
-  500: 'transient',
-  502: 'transient',
-  503: 'transient',
-  504: 'transient',
-  // What Cloudflare answers, before R2 and many a custom domain, when it gets no answer from behind it.
-  // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
-  520: 'transient',
-  521: 'transient',
-  522: 'transient',
-  523: 'transient',
-  524: 'transient',
-  525: 'transient',
-  526: 'transient',
-  527: 'transient',
-}
-
-/** By the service's code where its table has it, else by the HTTP status. */
+/** By the service's code where its table has it, else by what all such services mean. */
 function kindOf(code: string, status: number, { kinds, storedStatus }: XmlFailureRules): FailureKind {
   if (status === storedStatus) return 'stored'
-  return (Object.hasOwn(kinds, code) ? kinds[code] : undefined) ?? STATUSES[status] ?? 'rejected'
+  return Object.hasOwn(kinds, code) ? (kinds[code] as FailureKind) : kindByStatus(status, code)
 }
