@@ -19,8 +19,8 @@ export type {
   SendOptions,
   SessionOptions,
 } from './request/options.js'
-export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/request-provider.js'
 export { requestFor } from './request/request-for.js'
+export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/request-provider.js'
 export { send } from './request/send.js'
 export type { Timer } from './request/timer.js'
 export type { NamedPart, TransferStep as TransferNeed } from './request/transfer-step.js'

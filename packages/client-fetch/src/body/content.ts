@@ -63,10 +63,9 @@ export function contentOf(body: BodyInput, size?: number): Content {
 }
 
 /** A method `read` alone is not enough: Node streams have one, too, but no size. */
-function isRereadable(body: object): body is Rereadable {
-  return (
-    typeof (body as Partial<Rereadable>).read === 'function' && typeof (body as Partial<Rereadable>).size === 'number'
-  )
+function isRereadable(body: unknown): body is Rereadable {
+  const { read, size } = (body ?? {}) as Partial<Rereadable>
+  return typeof read === 'function' && typeof size === 'number'
 }
 
 function isByteSource(body: unknown): body is ByteSource {

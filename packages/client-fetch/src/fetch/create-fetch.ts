@@ -95,8 +95,10 @@ class SignedFetch {
     const idleTimeout = this.#startTimeout()
     try {
       const response = await this.#send(request, idleTimeout)
-      const failure = response.ok ? undefined : await failureIn(response, request, this.#options)
-      // The caller reads the body in its own time, and may still abort it.
+      // The caller reads the body in its own time, and may still abort it. A copy answers 200 before it is made.
+      if (response.ok) idleTimeout.disarm()
+      const tells = !response.ok || this.#call.method === 'PUT'
+      const failure = tells ? await failureIn(response, request, this.#options) : undefined
       idleTimeout.disarm()
       this.#response = response
       if (failure) throw failure

@@ -45,7 +45,7 @@ export interface RequestProvider {
 /** Makes a provider of whatever kind of source was given. */
 export function requestProviderOf(source: Source, dialect: Dialect | undefined): RequestProvider {
   if (typeof source === 'function') return fromFunction(source)
-  if ('signer' in source) return fromSigner(source, dialect)
+  if (typeof source === 'object' && source && 'signer' in source) return fromSigner(source, dialect)
   checkWire(source)
   return fromRequest(source)
 }

@@ -1,6 +1,7 @@
 import { present } from '@presign/object-storage'
 import { isTransferError, type TransferError, type TransferErrorCode } from '../errors.js'
 import type { RetryOptions } from './options.js'
+import { pageOrigin } from './page.js'
 
 /** What to do after a failure: wait and send again, sign again at once, or give up. */
 export type RetryAction = 'pause' | 'sign_again' | 'give_up'
@@ -35,9 +36,15 @@ const DEFAULTS = {
 export class RetryPolicy {
   readonly #options: Required<RetryOptions>
   #retries = 0
+  #answered = false
 
   constructor(options: RetryOptions = {}) {
     this.#options = { ...DEFAULTS, ...present<RetryOptions>(options) }
+  }
+
+  /** The service has answered, in whatever way. */
+  answered(): void {
+    this.#answered = true
   }
 
   /**
@@ -48,7 +55,14 @@ export class RetryPolicy {
   delay(error: TransferError, attempt: number): number | undefined {
     const { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random } = this.#options
     const { retryAfter = 0 } = error
-    if (attempt >= attempts || this.#retries >= maxTotalRetries || retryAfter > maxRetryAfter) return undefined
+    // A page is never told that CORS hides the answer. Where none was seen before, that is likelier than a broken network.
+    const isHidden = error.code === 'network' && !this.#answered && pageOrigin() !== undefined
+    if (
+      attempt >= (isHidden ? Math.min(2, attempts) : attempts) ||
+      this.#retries >= maxTotalRetries ||
+      retryAfter > maxRetryAfter
+    )
+      return undefined
     this.#retries++
     // Full jitter: clients that failed together do not come back together.
     const backoff = random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1))

@@ -34,9 +34,12 @@ export async function withRetries<T>(request: Repeatable<T>, context: RetryConte
   for (let attempt = 1; ; attempt++) {
     context.onAttempt?.({ ...what, attempt })
     try {
-      return await request.attempt(attempt)
+      const result = await request.attempt(attempt)
+      context.policy.answered()
+      return result
     } catch (error) {
       if (!isTransferError(error)) throw error
+      if (error.status !== undefined) context.policy.answered()
       if (request.advanced?.()) counted = 1
       const delay = delayAfter(error, request, context.policy, counted)
       if (delay === undefined) throw error.with({ attempts: attempt })

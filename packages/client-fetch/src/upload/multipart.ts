@@ -7,6 +7,7 @@ import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../che
 import type { ReceivedResponse } from '../download/received-response.js'
 import { differing, isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
+import { retryActionFor } from '../request/retry.js'
 import type { Session } from '../request/session.js'
 import type { NamedPart, TransferStep } from '../request/transfer-step.js'
 import { mapConcurrently } from '../transfer/map-concurrently.js'
@@ -39,7 +40,7 @@ export async function uploadParts(
   try {
     return await work.run()
   } catch (error) {
-    await work.failed()
+    await work.failed(error)
     throw error
   }
 }
@@ -83,6 +84,8 @@ class MultipartUpload {
   readonly #checkpoints: CheckpointWriter<UploadCheckpoint>
   readonly #checkpoint: UploadCheckpoint
   readonly #records = new Map<number, PartRecord>()
+  /** Whether the request to complete may have been sent. */
+  #completing = false
 
   constructor(
     session: Session,
@@ -109,15 +112,18 @@ class MultipartUpload {
     await this.#nameParts()
     this.#save(true)
     await this.#checkpoints.flush()
+    this.#completing = true
     const result = await this.#complete()
     await this.#checkpoints.clear()
     return result
   }
 
   /** After a failure: keeps a checkpoint to resume from, or removes the parts. */
-  async failed(): Promise<void> {
+  async failed(error: unknown): Promise<void> {
     const { abortOnFailure = this.#options.checkpoint === undefined } = this.#options
-    if (!abortOnFailure) return this.#checkpoints.flush().catch(() => undefined)
+    // A completion whose outcome is open may have made the object of its parts, or be making it.
+    const isOpen = this.#completing && retryActionFor(error) !== 'give_up'
+    if (!abortOnFailure || isOpen) return this.#checkpoints.flush().catch(() => undefined)
     // The caller's signal may have fired, and would end this request as well.
     await abortUpload(this.#session.unsignalled(), this.#checkpoint.uploadId)
     await this.#checkpoints.clear()

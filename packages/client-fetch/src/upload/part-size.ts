@@ -15,8 +15,7 @@ const DEFAULT_PART_SIZE = 8 * MIB
 export function partSizeFor(size: number | undefined, wanted: number | undefined, limits: TransferLimits): number {
   const { minPartBytes, maxPartBytes, parts } = limits
   const least = size === undefined ? minPartBytes : Math.max(minPartBytes, Math.ceil(size / parts))
-  if (least > maxPartBytes)
-    throw tooLarge(size, `${parts} parts of ${maxPartBytes}`, maxPartBytes * parts)
+  if (least > maxPartBytes) throw tooLarge(size, `${parts} parts of ${maxPartBytes}`, maxPartBytes * parts)
   return Math.min(maxPartBytes, Math.max(wanted ?? DEFAULT_PART_SIZE, rounded(least)))
 }
 

@@ -24,7 +24,9 @@ export interface UploadResult {
 export async function readStored(session: Session, received: ReceivedResponse): Promise<Stored> {
   const response = await session.responseOf(received)
   const { dialect } = session
-  const stored = dialect ? dialect.readStored(response) : present<Stored>({ checksums: {}, etag: response.headers.etag })
+  const stored = dialect
+    ? dialect.readStored(response)
+    : present<Stored>({ checksums: {}, etag: response.headers.etag })
   return stored ?? failed(unreadable('that an object was stored', received))
 }
 

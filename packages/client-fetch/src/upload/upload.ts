@@ -119,8 +119,7 @@ async function uploadWhole(
 ): Promise<UploadResult> {
   const whole = wholePayload(content)
   const limit = session.dialect?.limits.putBytes
-  if (limit !== undefined && whole.size > limit)
-    throw tooLarge(whole.size, `${limit} in one request`, limit)
+  if (limit !== undefined && whole.size > limit) throw tooLarge(whole.size, `${limit} in one request`, limit)
   const version = content.kind === 'random' ? await content.version() : undefined
   const type = content.kind === 'random' ? content.type : undefined
   const { payload, md5 } = await withMd5(whole, contentMd5)
