@@ -90,6 +90,11 @@ export interface VerifyingScheme<N extends string = string, C = Secret | Derived
   readonly answers: (reason: Reason, signedIn: SignedIn) => ServiceError
   /** Where its requests arrive unless the verifier says otherwise. */
   readonly endpoint?: Endpoint
+  /**
+   * The query of a URL of which nothing arrived after its first `&`, where `parse` finds no mark in what is left. Such a
+   * request is unsigned, and its verdict says why.
+   */
+  readonly remnant?: RegExp
   /** The inverse of `finalize`. Never throws. */
   parse(request: IncomingRequest): ParseResult
   /** The same for the fields of an upload form. Never throws. */

@@ -80,11 +80,16 @@ export class Verifying {
     if (spoken === undefined)
       return request.headers.has('authorization')
         ? this.#anonymous('unsupported', 'its Authorization header is of no scheme that is accepted here')
-        : withDamage(this.#anonymous('unsigned', 'it carries no signature'), request.query)
+        : this.#unsigned(request.query)
     if ('ok' in spoken) return withDamage(spoken, request.query)
     const { scheme, result } = spoken
     const { plan, objectKey, signature, claims } = result as Signed
     return { scheme, claims, plan, signature, canonicalize: (plan) => scheme.canonicalize(plan, objectKey) }
+  }
+
+  #unsigned(query: string): Rejected {
+    const isCut = this.#schemes.some(({ remnant }) => remnant?.test(query))
+    return withDamage(this.#anonymous('unsigned', 'it carries no signature'), query, isCut)
   }
 
   /** Verifies the fields of an upload form by the same rules. */

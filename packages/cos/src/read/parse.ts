@@ -86,7 +86,7 @@ function signed(
     const value = given.find(([name]) => name === wanted)?.[1]
     return value !== undefined && value !== null && (value !== '' || empty)
       ? value
-      : no('malformed', `the signature lacks ${wanted}`)
+      : no('malformed', `the ${mode === 'url' ? 'URL' : 'signature'} lacks ${wanted}`)
   }
   if (need('q-sign-algorithm') !== ALGORITHM) no('malformed', 'q-sign-algorithm is not sha1')
   const { start, end, signTime, scope } = windows(need('q-sign-time'), need('q-key-time'))
