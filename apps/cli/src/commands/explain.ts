@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { send } from '@presign/client-fetch'
 import { createSyncSigner, type SignedRequest, type WireRequest } from '@presign/core'
 import {
+  type Diagnosis,
   type Difference,
+  diagnose,
   explain as differencesOf,
   inspect,
-  type Reproduction,
-  reproduce,
   type TheirAnswer,
 } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
@@ -112,12 +112,13 @@ function explained(
 ): Explanation {
   const { code, message, ec } = answer
   const ours = textsOf(request, one)
-  const proof =
-    'trace' in ours && (answer.texts || answer.signatureProvided) ? proofOf(ours, one, answer, io) : undefined
+  const { differences, proof } =
+    ('trace' in ours ? proved(ours, one, answer, provider, io) : undefined) ??
+    ({ differences: differencesOf(ours, answer, provider.hints) } satisfies Diagnosis)
   return {
     accepted: false,
     answer: `${code}${ec === undefined ? '' : ` (EC ${ec})`}: ${message}`,
-    differences: [...seenIn(request, one), ...differencesOf(ours, answer, provider.hints)],
+    differences: proof ? differences : [...seenIn(request, one), ...differences],
     ...(proof && { proof }),
   }
 }
@@ -154,14 +155,15 @@ function seenIn({ headers }: SentRequest, one: Recognized | undefined): readonly
 }
 
 /** With the secret at hand the usual mistakes are made on purpose, until one makes the other side's text. */
-function proofOf(
+function proved(
   ours: SignedRequest,
   one: Recognized | undefined,
   answer: TheirAnswer,
+  { hints }: Provider,
   io: Io,
-): Reproduction | undefined {
+): Diagnosis | undefined {
   const credentials = one?.reader && credentialsIn(one.reader.provider, io)
-  if (!one?.reader || !credentials) return undefined
+  if (!one?.reader || !credentials || !(answer.texts || answer.signatureProvided)) return undefined
   const { detection, reader } = one
   const { provider, scheme, verifying, endpoints } = reader
   const [make] = Object.values(provider.endpoints)
@@ -169,8 +171,8 @@ function proofOf(
   if (!make) return undefined
   const signing = scheme.signing({ region, endpoint: make(), product: detection.service })
   const signer = createSyncSigner(signing, { credentials, backend: nodeBackend })
-  const options = { scheme: verifying, mistakes: scheme.mistakes, endpoints }
+  const options = { scheme: verifying, mistakes: scheme.mistakes, endpoints, hints }
   // Which mistake makes the signature that was sent? None: it is what this secret makes, and something else arrived.
-  const made = signer.run(reproduce(ours, ours.trace, options))
-  return made.found && made.mistakes.length === 0 ? signer.run(reproduce(ours, answer, options)) : made
+  const sent = signer.run(diagnose(ours, ours.trace, options))
+  return sent.proof ? sent : signer.run(diagnose(ours, answer, options))
 }
