@@ -33,7 +33,9 @@ describe.each(CASES)('a URL of $name that was cut', (one) => {
     const verdict = verifier.verify({ method: 'GET', target: cut, headers: { host } })
     expect(verdict).toMatchObject({ ok: false, service: { status: expect.any(Number) } })
     expect(verdict.ok ? '' : verdict.detail).toMatch(
-      kept === 1 ? /: nothing arrived of the URL after its first "&"/ : /lacks .*: the URL was cut, or not copied whole$/,
+      kept === 1
+        ? /: nothing arrived of the URL after its first "&"/
+        : /lacks .*: the URL was cut, or not copied whole$/,
     )
     const [found] = detect(detectors, { url: `https://${host}${cut}` })
     expect(found?.missing.length).toBeGreaterThan(0)
