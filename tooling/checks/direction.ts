@@ -22,6 +22,8 @@ const rooms: Readonly<Record<string, Room>> = {
   s3: { imports: ['core', 'object-storage'] },
   'aws-v4': { imports: ['core', 'object-storage', 's3'] },
   cos: { imports: ['core', 'object-storage'] },
+  acs3: { imports: ['core'] },
+  tc3: { imports: ['core'] },
   detectors: { imports: ['core', 'oss', 's3', 'cos'] },
   replay: { imports: ['core'] },
   'client-fetch': { imports: ['core', 'crc64', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },

@@ -27,7 +27,7 @@ export {
   type VerifyStep,
   verify,
 } from './recipe/recipe.js'
-export { checkBucket, isPathBucket } from './schemes/bucket.js'
+export { checkBucket, isPathBucket, rejectBucket, rejectResource } from './schemes/bucket.js'
 export type { Address, BucketRule, EndpointMatch } from './schemes/endpoint.js'
 export {
   customEndpoint,
@@ -37,12 +37,14 @@ export {
   originOf,
   type Protocol,
   pathStyleEndpoint,
+  serviceEndpoint,
 } from './schemes/endpoints.js'
 export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
 export { checkEndpoint, checkOptions, invalidOption } from './schemes/options.js'
 export { firstRepeat, parsing, reject } from './schemes/parsing.js'
 export type { Canonicalized, ObjectKey, Plan, SigningStrings } from './schemes/plan.js'
 export {
+  authorizationItems,
   type Located,
   type LocateFault,
   type Locating,
@@ -50,6 +52,7 @@ export {
   type MarkedRequest,
   readIncoming,
   type SignatureMarks,
+  signedHeadersOf,
 } from './schemes/read-incoming.js'
 export { acceptsRegion, checkRegions, type Regions, regionsToMatch, type Scope } from './schemes/region.js'
 export type { Rejection } from './schemes/rejection.js'
@@ -65,6 +68,7 @@ export type {
 } from './schemes/scheme.js'
 export {
   checkCopySource,
+  checkWirePath,
   headersToSend,
   type Reserved,
   rejectReserved,
@@ -81,6 +85,7 @@ export {
   httpDate,
   isoBasic,
   isoExtended,
+  isoSeconds,
   LAST_SECOND,
 } from './text/dates.js'
 export {

@@ -1,5 +1,6 @@
 import type { Endpoint } from '@presign/core'
 import {
+  authorizationItems,
   decodeText,
   encodePath,
   firstRepeat,
@@ -16,6 +17,7 @@ import {
   readIncoming,
   reject,
   type SignatureMarks,
+  signedHeadersOf,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError, SignedPayload } from '@presign/core/verify'
 import { isBucketName } from '@presign/s3/scheme'
@@ -121,7 +123,7 @@ function authInHeader(
   if (parameters.has(token.parameter))
     no('conflicting', 'a security token is in the URL of a request with signed headers')
   const { timestamp, signedAt } = dateOf(headers, no)
-  const item = authorizationItems(headers.get('authorization')?.[0] ?? '', no)
+  const item = authorizationItems(headers.get('authorization')?.[0] ?? '', ALGORITHM, no)
   return {
     mode: 'header',
     credential: item('Credential'),
@@ -132,17 +134,6 @@ function authInHeader(
     expiresAt: undefined,
     securityToken: headers.get(token.header)?.[0],
   }
-}
-
-/** Spaces around the items or none: SDKs write one after each comma, others leave it out. */
-function authorizationItems(value: string, no: Reject): (name: string) => string {
-  const items = value
-    .slice(ALGORITHM.length)
-    .split(',')
-    .map((item) => /^\s*(\w+)=(\S*)\s*$/.exec(item) ?? no('malformed', 'an item of Authorization has no "="'))
-    .map(([, name = '', text = '']) => [name, text] as const)
-  if (firstRepeat(items) !== undefined) no('malformed', 'Authorization says one thing twice')
-  return (wanted) => items.find(([name]) => name === wanted)?.[1] || no('malformed', `Authorization lacks ${wanted}`)
 }
 
 /** `x-amz-date` wins over `Date`, which is signed in the form that the other has. */
@@ -241,19 +232,16 @@ function rootOf(path: string, key: string): string {
 
 /** The headers that the request says it signed, which must be there, and among them all that S3 wants signed. */
 function coveredHeaders(
-  { headers }: IncomingRequest,
+  request: IncomingRequest,
   { signedHeaders }: AuthParameters,
   place: VerifyingPlace,
   no: Reject,
 ): Pairs {
-  const names = signedHeaders.split(';')
-  // Sets, because a stranger's list may be as long as a header can be, and each name in it as often as it fits.
-  const listed = new Set(names)
-  if (listed.size < names.length) no('malformed', 'a signed header is listed twice')
-  const missing = names.find((name) => !headers.has(name))
-  if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
+  const signed = signedHeadersOf(request, signedHeaders, no)
+  // A set, because both lists are a stranger's.
+  const listed = new Set(signed.map(([name]) => name))
   const omitted = place.omitSessionToken ? 'x-amz-security-token' : undefined
-  const uncovered = [...headers.keys()].find(
+  const uncovered = [...request.headers.keys()].find(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted && !listed.has(name),
   )
   if (uncovered !== undefined)
@@ -262,5 +250,5 @@ function coveredHeaders(
       code: 'AccessDenied',
       message: 'There were headers present in the request which were not signed',
     })
-  return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
+  return signed
 }

@@ -47,6 +47,35 @@ export function checkBucket(
   else if (!isBucketAt(bucketRule, bucket, isPathBucket)) throw invalidBucket(bucket, bucketRule)
 }
 
+/**
+ * Rejects a bucket where the service has none.
+ *
+ * @throws SigningError `bucket_invalid`
+ */
+export function rejectBucket({ bucket, resource }: Pick<NormalizedRequest, 'bucket' | 'resource'>): void {
+  if (bucket === undefined && resource !== 'bucket') return
+  const found = (bucket ?? '').slice(0, 80)
+  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted none`, {
+    found,
+    wanted: 'no bucket: this service has none',
+  })
+}
+
+/**
+ * Rejects whatever is not the service itself, where the path of every request is `/`.
+ *
+ * @throws SigningError `input_invalid`
+ */
+export function rejectResource({ resource }: Pick<NormalizedRequest, 'resource'>): void {
+  if (resource === 'service') return
+  const [found, wanted] = [`'${resource}'`, "'service': this protocol has no other paths than the root"]
+  throw new SigningError('input_invalid', `Cannot sign: found resource ${found}, wanted ${wanted}`, {
+    name: 'resource',
+    found,
+    wanted,
+  })
+}
+
 /** The refusal of a bucket's name. */
 export function invalidBucket(given: unknown, rule: BucketRule): SigningError {
   const found = typeof given === 'string' ? given : typeof given

@@ -132,6 +132,17 @@ export function hostedEndpoint(
 }
 
 /**
+ * Where a service without buckets is reached, whatever the region.
+ *
+ * @param origin `https://sts.example.com`, or the host alone for https.
+ * @throws SigningError `endpoint_invalid`
+ */
+export function serviceEndpoint(origin: string): Endpoint {
+  const { protocol, host } = originOf(origin)
+  return hostedEndpoint('service', { protocol, hostOf: () => host, isBucketName: () => false })
+}
+
+/**
  * A domain that is bound to one bucket, which the URL does not show. It can only read requests when it is told the
  * bucket.
  *

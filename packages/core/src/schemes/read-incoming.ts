@@ -2,7 +2,7 @@ import { decodeQuery, decodeText } from '../text/encoding.js'
 import { isBucketAt } from './bucket.js'
 import type { Endpoint } from './endpoint.js'
 import type { IncomingRequest, ParseResult } from './incoming.js'
-import { parsing } from './parsing.js'
+import { firstRepeat, parsing } from './parsing.js'
 import type { Mode, Plan } from './plan.js'
 import type { Reason, ServiceError } from './rejection.js'
 import type { Pairs, Resource } from './request.js'
@@ -11,12 +11,12 @@ import type { Pairs, Resource } from './request.js'
 export interface SignatureMarks {
   /** Whether a value of `Authorization` is this scheme's. */
   inHeader(authorization: string): boolean
-  /** Whether a URL with these parameters is this scheme's. */
-  inUrl(parameters: ReadonlyMap<string, string | null>): boolean
+  /** Whether a URL with these parameters is this scheme's. Absent where it signs headers alone. */
+  inUrl?(parameters: ReadonlyMap<string, string | null>): boolean
   /** The same for a query whose escapes are broken. */
-  readonly inBrokenUrl: RegExp
+  readonly inBrokenUrl?: RegExp
   /** A parameter that a request with an `Authorization` header must not have: the one with the signature of a URL. */
-  readonly signature: string
+  readonly signature?: string
   /** Ends the parsing, by default with the service's usual answer to the reason. */
   reject(reason: Reason, detail: string, answer?: ServiceError): never
 }
@@ -45,10 +45,10 @@ export function readIncoming<P extends Plan>(
   const { query, parameters } = queryOf(request)
   const authorization = request.headers.get('authorization')
   const inHeader = authorization?.some((value) => marks.inHeader(value)) ?? false
-  const inUrl = query ? marks.inUrl(parameters) : marks.inBrokenUrl.test(request.query)
+  const inUrl = (query ? marks.inUrl?.(parameters) : marks.inBrokenUrl?.test(request.query)) ?? false
   if (!inHeader && !inUrl) return ABSENT
   return parsing(() => {
-    if (authorization && (inUrl || parameters.has(marks.signature)))
+    if (authorization && (inUrl || (marks.signature !== undefined && parameters.has(marks.signature))))
       marks.reject('conflicting', 'it has an Authorization header and a signed URL')
     if ((authorization?.length ?? 0) > 1) marks.reject('malformed', 'header "authorization" is there twice')
     if (!query) return marks.reject('malformed', 'the query is not percent-encoded UTF-8')
@@ -71,6 +71,40 @@ function queryOf(request: IncomingRequest): DecodedQuery {
   const made = { query, parameters: new Map(query) }
   decoded.set(request, made)
   return made
+}
+
+/**
+ * Takes the value of `Authorization` apart, `<algorithm> Name=text,Name=text`, with spaces around the items or without:
+ * SDKs write one after each comma, others leave it out.
+ *
+ * @returns What asks for an item, and rejects where it is not there.
+ */
+export function authorizationItems(
+  value: string,
+  algorithm: string,
+  no: SignatureMarks['reject'],
+): (name: string) => string {
+  const items = value
+    .slice(algorithm.length)
+    .split(',')
+    .map((item) => /^\s*(\w+)=(\S*)\s*$/.exec(item) ?? no('malformed', 'an item of Authorization has no "="'))
+    .map(([, name = '', text = '']) => [name, text] as const)
+  if (firstRepeat(items) !== undefined) no('malformed', 'Authorization says one thing twice')
+  return (wanted) => items.find(([name]) => name === wanted)?.[1] || no('malformed', `Authorization lacks ${wanted}`)
+}
+
+/** The headers that a request says it signed, in its order; one that did not arrive is rejected. */
+export function signedHeadersOf(
+  { headers }: IncomingRequest,
+  signedHeaders: string,
+  no: SignatureMarks['reject'],
+): Pairs {
+  const names = signedHeaders.split(';')
+  // A set, because a stranger's list may be as long as a header can be, and each name in it as often as it fits.
+  if (new Set(names).size < names.length) no('malformed', 'a signed header is listed twice')
+  const missing = names.find((name) => !headers.has(name))
+  if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
+  return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
 }
 
 /** Which bucket and object a request means. */

@@ -35,6 +35,11 @@ export interface Limits {
    * signed, or mean something.
    */
   readonly freeParameter?: string
+  /**
+   * What every request must have another value of, and the service takes once: the name of a header or a parameter, which
+   * core fills with random text where the caller does not.
+   */
+  readonly nonce?: { readonly header: string } | { readonly parameter: string }
   /** Ids of temporary credentials, which are nothing without their token, as far as an id tells it. */
   readonly temporaryId?: RegExp
 }

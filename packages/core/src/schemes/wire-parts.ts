@@ -87,3 +87,15 @@ export function rejectReserved({ query, headers }: NormalizedRequest, reserved: 
     if (reserved.headers.includes(name))
       throw new SigningError('header_reserved', `Cannot sign header "${name}": the scheme writes it itself`, { name })
 }
+
+/**
+ * Rejects the path of a service without buckets that HTTP cannot carry as it stands: it is not what will arrive.
+ *
+ * @throws SigningError `key_unsafe`
+ */
+export function checkWirePath(path: string, allowUnsafe: boolean): void {
+  const found = /[?#]/.exec(path) ?? (allowUnsafe ? null : /[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.exec(path))
+  if (!found) return
+  const rule = `outside object stores a key is a path as it is sent, so "${found[0]}" must be percent-encoded`
+  throw new SigningError('key_unsafe', `Cannot sign key "${path.slice(0, 80)}": ${rule}`, { key: path, rule })
+}

@@ -1,0 +1,3 @@
+export { serviceEndpoint } from '@presign/core/scheme'
+export type { Tc3Options } from './options.js'
+export { type Tc3, tc3 } from './tc3.js'
