@@ -76,6 +76,7 @@ export {
   withHost,
   withSignature,
 } from './schemes/wire-parts.js'
+export { callWith, type SignedCall, signedCall } from './signer/call.js'
 export { type JobContext, type JobOptions, job } from './signer/job.js'
 export { checkExpiry, rejectRepeats } from './signer/normalize.js'
 export {

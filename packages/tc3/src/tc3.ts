@@ -48,7 +48,7 @@ export function tc3(options: Tc3Options): Tc3 {
     service,
     endpoint,
     prepare: (request, time) =>
-      prepare(request, time, service, (request.endpoint ?? endpoint).address('', request.bucket)),
+      prepare(request, time, service, (request.endpoint ?? endpoint).address(service, request.bucket)),
     // Step 4: the signature goes to the end of `Authorization`.
     finalize: (plan: Tc3SigningPlan, _key, signature) => withSignature(plan, '', signature),
   })

@@ -25,10 +25,10 @@ export function timeDifferences(ours: Line, theirs: Line): readonly Difference[]
   return [differ(ours, theirs, 'time_changed', `Sign both sides for the same moment${apart}`)]
 }
 
-/** Scopes are day, region, product and a constant. */
+/** Scopes are day, region, product and a constant; some have no region. */
 export function scopeDifferences(ours: Line, theirs: Line, hints: Hints): readonly Difference[] {
   if (ours.text === theirs.text) return []
-  const [mine, other] = [ours.text.split('/'), theirs.text.split('/')]
+  const [mine, other] = [partsOf(ours.text), partsOf(theirs.text)]
   const found: Difference[] = []
   if (mine[0] !== other[0])
     found.push(differ(ours, theirs, 'day', 'Take the day of the scope from the time stamp, in UTC'))
@@ -40,6 +40,11 @@ export function scopeDifferences(ours: Line, theirs: Line, hints: Hints): readon
   return found.length > 0
     ? found
     : [differ(ours, theirs, 'scheme', 'Use the same kind of signature on both sides: the scopes have different forms')]
+}
+
+function partsOf(scope: string): readonly string[] {
+  const parts = scope.split('/')
+  return parts.length === 3 ? [parts[0] ?? '', '', ...parts.slice(1)] : parts
 }
 
 function regionFix(mine: string, other: string, hints: Hints): string {

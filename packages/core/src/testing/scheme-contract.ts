@@ -26,7 +26,10 @@ export interface SchemeContractOptions {
   readonly base: RequestOptions & { readonly bucket?: string }
   /** What is addressed beside objects. Default `bucket`; `service` for services without buckets. */
   readonly container?: 'bucket' | 'service'
-  /** Keys to sign. Default: plain, nested, and with every character that is escaped somewhere. */
+  /**
+   * Keys to sign. Default: plain, nested, and with every character that is escaped somewhere. An empty list where every
+   * request of a service has the path `/`.
+   */
   readonly keys?: readonly string[]
   /** Parameters that the scheme signs. Default: one with reserved characters, one without a value. */
   readonly query?: Readonly<Record<string, string | null>>
@@ -142,6 +145,11 @@ function inputsOf({ base, container, keys, query, headers, expiresIn }: Setting)
   return [...objects, { ...(objects[0] ?? whole), method: 'PUT', query, headers }, whole]
 }
 
+/** What the first input addresses. */
+function addressed({ base, container, keys: [key] }: Setting): SignInput {
+  return key === undefined ? ({ ...base, resource: container } as SignInput) : { ...base, key }
+}
+
 function syncSigner({ scheme, credentials, backend, at }: Setting): AnySigner {
   return createSyncSigner(scheme, { credentials, backend, clock: clockAt(at) }) as AnySigner
 }
@@ -243,7 +251,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
   it('leave their inputs as they were, and see a change to one', async () => {
     const query: Record<string, string | null> = { ...setting.query }
     const [name = ''] = Object.keys(query)
-    const input = { ...setting.base, key: setting.keys[0] ?? '', expiresIn: setting.expiresIn, query }
+    const input = { ...addressed(setting), expiresIn: setting.expiresIn, query }
     const copy = JSON.stringify(input)
     const before = signed(input).trace.signature
     expect(JSON.stringify(input)).toEqual(copy)
@@ -261,10 +269,10 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
 
   it('take the path of a service where it has no buckets, and no path where it has', async () => {
     const { base, container, expiresIn } = setting
-    const [key = ''] = setting.keys
+    const [key] = setting.keys
     const { bucket: _unused, ...options } = base
-    const input: PresignInput = { ...options, resource: 'service', path: key, expiresIn }
-    if (container === 'bucket')
+    const input: PresignInput = { ...options, resource: 'service', path: key ?? 'a', expiresIn }
+    if (container === 'bucket' || key === undefined)
       return void expect(await refusalOf(() => signed(input))).toEqual({ code: 'input_invalid', name: 'path' })
     const wanted = wireOf(signed({ ...options, key, expiresIn }))
     expect([input, { ...input, path: `/${key}` }].map((one) => wireOf(signed(one)))).toEqual([wanted, wanted])
