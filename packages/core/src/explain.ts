@@ -2,6 +2,7 @@ export type { Cause, Difference, Stage } from './explain/cause.js'
 export { explain } from './explain/explain.js'
 export type { Hints } from './explain/hints.js'
 export {
+  inHeader,
   inKey,
   inPlan,
   inQuery,
