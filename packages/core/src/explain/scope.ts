@@ -25,7 +25,7 @@ export function timeDifferences(ours: Line, theirs: Line): readonly Difference[]
   return [differ(ours, theirs, 'time_changed', `Sign both sides for the same moment${apart}`)]
 }
 
-/** Scopes are day, region, product and a constant; some have no region. */
+/** Scopes are day, region, product and a constant such as `aws4_request`; some have no region. */
 export function scopeDifferences(ours: Line, theirs: Line, hints: Hints): readonly Difference[] {
   if (ours.text === theirs.text) return []
   const [mine, other] = [partsOf(ours.text), partsOf(theirs.text)]
@@ -43,8 +43,8 @@ export function scopeDifferences(ours: Line, theirs: Line, hints: Hints): readon
 }
 
 function partsOf(scope: string): readonly string[] {
-  const parts = scope.split('/')
-  return parts.length === 3 ? [parts[0] ?? '', '', ...parts.slice(1)] : parts
+  const [day = '', ...rest] = scope.split('/')
+  return rest.length === 2 && rest[1]?.endsWith('_request') ? [day, '', ...rest] : [day, ...rest]
 }
 
 function regionFix(mine: string, other: string, hints: Hints): string {
