@@ -27,7 +27,7 @@ export {
   type VerifyStep,
   verify,
 } from './recipe/recipe.js'
-export { checkBucket, isPathBucket, rejectBucket, rejectResource } from './schemes/bucket.js'
+export { checkBucket, isPathBucket, rejectBucket, rejectResource, wrongBucket } from './schemes/bucket.js'
 export type { Address, BucketRule, EndpointMatch } from './schemes/endpoint.js'
 export {
   customEndpoint,
@@ -38,13 +38,13 @@ export {
   type Protocol,
   pathStyleEndpoint,
   serviceEndpoint,
+  virtualHostedEndpoint,
 } from './schemes/endpoints.js'
 export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
 export { checkEndpoint, checkOptions, invalidOption } from './schemes/options.js'
 export { firstRepeat, parsing, reject } from './schemes/parsing.js'
 export type { Canonicalized, ObjectKey, Plan, SigningStrings } from './schemes/plan.js'
 export {
-  authorizationItems,
   type Located,
   type LocateFault,
   type Locating,
@@ -52,9 +52,19 @@ export {
   type MarkedRequest,
   readIncoming,
   type SignatureMarks,
-  signedHeadersOf,
 } from './schemes/read-incoming.js'
-export { acceptsRegion, checkRegions, type Regions, regionsToMatch, type Scope } from './schemes/region.js'
+export { authorizationItems } from './schemes/reading/authorization-items.js'
+export { type AcceptedScope, type Credential, readCredential } from './schemes/reading/credential.js'
+export { type ListRejections, listedHeaders } from './schemes/reading/listed-headers.js'
+export {
+  acceptsRegion,
+  checkRegions,
+  type Regions,
+  regionsToMatch,
+  type Scope,
+  shownRegion,
+  wrongRegion,
+} from './schemes/region.js'
 export type { Rejection } from './schemes/rejection.js'
 export type { NormalizedRequest, Pairs, Resource } from './schemes/request.js'
 export type {
@@ -66,12 +76,16 @@ export type {
   SigningScheme,
   VerifyingScheme,
 } from './schemes/scheme.js'
+export { scopedKey } from './schemes/signing-key.js'
 export {
   checkCopySource,
   checkWirePath,
   headersToSend,
+  queryToSend,
   type Reserved,
   rejectReserved,
+  searchOf,
+  valueIn,
   type WireParts,
   withHost,
   withSignature,

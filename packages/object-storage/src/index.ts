@@ -16,8 +16,9 @@ export type {
   UploadedPart,
   Uploads,
 } from './dialect/dialect.js'
+export type { ErrorBody, FailureRules } from './dialect/failure.js'
+export { jsonObject, jsonText } from './dialect/json-notation.js'
+export type { PartCall } from './dialect/part-uploads.js'
 export { signedTexts } from './dialect/signed-texts.js'
-export { type ChecksumRule, type XmlDialectRules, xmlDialect } from './dialect/xml-dialect.js'
-export type { ErrorBody, XmlFailureRules } from './dialect/xml-failure.js'
-export type { PartCall } from './dialect/xml-uploads.js'
+export { type ChecksumRule, type DialectRules, jsonDialect, xmlDialect } from './dialect/storage-dialect.js'
 export { present } from './present.js'

@@ -4,6 +4,7 @@ import {
   encodePath,
   firstRepeat,
   type IncomingRequest,
+  listedHeaders,
   locate,
   type MarkedRequest,
   type Pairs,
@@ -11,7 +12,6 @@ import {
   readIncoming,
   reject,
   type SignatureMarks,
-  signedHeadersOf,
 } from '@presign/core/scheme'
 import { ALGORITHM, canonicalHeaders, canonicalQuery, isSigned, namesOf, PAYLOAD_HEADER } from '../canonical.js'
 import type { Acs3Plan } from '../plan.js'
@@ -32,7 +32,8 @@ function signed({ request, query }: MarkedRequest, endpoint: Endpoint): ParseRes
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   const repeated = firstRepeat(query)
   if (repeated !== undefined) no('malformed', `parameter "${repeated.slice(0, 80)}" is there twice`)
-  const item = authorizationItems(request.headers.get('authorization')?.[0] ?? '', ALGORITHM, no)
+  const [authorization = ''] = request.headers.get('authorization') ?? []
+  const item = authorizationItems(authorization.slice(ALGORITHM.length), malformed)
   const accessKeyId = item('Credential')
   const headers = coveredHeaders(request, item('SignedHeaders'))
   const value = (name: string) => headers.find(([found]) => found === name)?.[1]
@@ -73,11 +74,15 @@ function signed({ request, query }: MarkedRequest, endpoint: Endpoint): ParseRes
 
 /** The headers that the request says it signed, once each, and among them all that must be. */
 function coveredHeaders(request: IncomingRequest, signedHeaders: string): Pairs {
-  const signed = signedHeadersOf(request, signedHeaders, no)
-  const listed = new Set(signed.map(([name]) => name))
-  for (const [name, values] of request.headers) {
-    if (isSigned(name) && !listed.has(name)) no('malformed', `header "${name.slice(0, 80)}" is not signed`)
-    if (values.length > 1 && listed.has(name)) no('malformed', `header "${name.slice(0, 80)}" is there twice`)
-  }
+  const signed = listedHeaders(request, signedHeaders.split(';'), isSigned, {
+    malformed,
+    uncovered: (name) => malformed(`header "${name}" is not signed`),
+  })
+  for (const [name] of signed)
+    if ((request.headers.get(name)?.length ?? 0) > 1) malformed(`header "${name.slice(0, 80)}" is there twice`)
   return signed
+}
+
+function malformed(detail: string): never {
+  return no('malformed', detail)
 }

@@ -1,4 +1,3 @@
-import type { Endpoint } from '@presign/core'
 import {
   authorizationItems,
   decodeText,
@@ -9,11 +8,13 @@ import {
   type IncomingRequest,
   isoBasic,
   type Located,
+  listedHeaders,
   locate,
   type MarkedRequest,
   type ObjectKey,
   type Pairs,
   type ParseResult,
+  readCredential,
   readIncoming,
   reject,
   type SignatureMarks,
@@ -27,19 +28,14 @@ import {
   canonicalQuery,
   MAX_EXPIRES,
   namesOf,
+  REQUEST,
   type TokenName,
   tokenNameOf,
 } from '../canonical.js'
-import type { ServicePlace } from '../place.js'
+import type { VerifyingPlace } from '../place.js'
 import type { AwsV4Plan } from '../plan.js'
 import { payloadLine, type Rules } from '../rules.js'
 import { answerOf } from './answers.js'
-import { type Accepted, readCredential } from './credential.js'
-
-/** What a verifying value knows beside the request. */
-export interface VerifyingPlace extends ServicePlace, Accepted {
-  readonly endpoint: Endpoint
-}
 
 /** What the two ways of carrying a signature come down to. */
 interface AuthParameters {
@@ -123,7 +119,8 @@ function authInHeader(
   if (parameters.has(token.parameter))
     no('conflicting', 'a security token is in the URL of a request with signed headers')
   const { timestamp, signedAt } = dateOf(headers, no)
-  const item = authorizationItems(headers.get('authorization')?.[0] ?? '', ALGORITHM, no)
+  const [authorization = ''] = headers.get('authorization') ?? []
+  const item = authorizationItems(authorization.slice(ALGORITHM.length), (detail) => no('malformed', detail))
   return {
     mode: 'header',
     credential: item('Credential'),
@@ -155,7 +152,12 @@ function signed(
   const { signature, timestamp, signedAt, expiresAt, securityToken } = auth
   const { rules } = place
   const { accessKeyId, scope, regions, misplaced } =
-    readCredential(auth.credential, timestamp, mode, place) ?? no('malformed', 'the credential has not five parts')
+    readCredential(
+      auth.credential,
+      timestamp,
+      { ...place, terminator: REQUEST },
+      answerOf(rules, 'scope_mismatch', mode),
+    ) ?? no('malformed', 'the credential has not five parts')
   const located = locate(request, { regions, endpoint: place.endpoint, isBucketName })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   const objectKey = objectKeyOf(located, rules)
@@ -237,18 +239,15 @@ function coveredHeaders(
   place: VerifyingPlace,
   no: Reject,
 ): Pairs {
-  const signed = signedHeadersOf(request, signedHeaders, no)
-  // A set, because both lists are a stranger's.
-  const listed = new Set(signed.map(([name]) => name))
   const omitted = place.omitSessionToken ? 'x-amz-security-token' : undefined
-  const uncovered = [...request.headers.keys()].find(
-    (name) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted && !listed.has(name),
-  )
-  if (uncovered !== undefined)
-    no('malformed', `header "${uncovered.slice(0, 80)}" is not signed`, {
-      status: 403,
-      code: 'AccessDenied',
-      message: 'There were headers present in the request which were not signed',
-    })
-  return signed
+  const mustSign = (name: string) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted
+  return listedHeaders(request, signedHeaders.split(';'), mustSign, {
+    malformed: (detail) => no('malformed', detail),
+    uncovered: (name) =>
+      no('malformed', `header "${name}" is not signed`, {
+        status: 403,
+        code: 'AccessDenied',
+        message: 'There were headers present in the request which were not signed',
+      }),
+  })
 }

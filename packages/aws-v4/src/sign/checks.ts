@@ -7,9 +7,10 @@ import {
   type Reserved,
   rejectBucket,
   rejectReserved,
+  valueIn,
 } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/s3/scheme'
-import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
+import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD } from '../canonical.js'
 import type { Rules } from '../rules.js'
 
 const RESERVED_PARAMETERS = [

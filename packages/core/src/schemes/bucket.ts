@@ -83,8 +83,11 @@ export function invalidBucket(given: unknown, rule: BucketRule): SigningError {
     rule === 'label'
       ? 'lower-case letters, digits, "-", "_" and "." as in the name of a host'
       : 'a segment of a path: not empty, not "." or "..", without "/", "\\", "%2F" and control characters'
-  return new SigningError('bucket_invalid', `Cannot sign for bucket "${found.slice(0, 80)}": wanted ${wanted}`, {
-    found: found.slice(0, 80),
-    wanted,
-  })
+  return wrongBucket(found, wanted)
+}
+
+/** The error for a bucket whose name the service forbids. */
+export function wrongBucket(bucket: string, wanted: string): SigningError {
+  const found = bucket.slice(0, 80)
+  return new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted ${wanted}`, { found, wanted })
 }

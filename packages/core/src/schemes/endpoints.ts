@@ -131,6 +131,12 @@ export function hostedEndpoint(
   })
 }
 
+/** `bucket.<host>` of any origin: a proxy, a compatible store, a local server under `localhost`. */
+export function virtualHostedEndpoint(origin: string, isBucketName: Hosted['isBucketName']): Endpoint {
+  const { protocol, host } = originOf(origin)
+  return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, bucketRule: 'label', isBucketName })
+}
+
 /**
  * Where a service without buckets is reached, whatever the region.
  *

@@ -1,6 +1,6 @@
 import { decodeQuery, decodeText } from '../text/encoding.js'
 import { isBucketAt } from './bucket.js'
-import type { Endpoint } from './endpoint.js'
+import type { BucketRule, Endpoint } from './endpoint.js'
 import type { IncomingRequest, ParseResult } from './incoming.js'
 import { firstRepeat, parsing } from './parsing.js'
 import type { Mode, Plan } from './plan.js'
@@ -73,40 +73,6 @@ function queryOf(request: IncomingRequest): DecodedQuery {
   return made
 }
 
-/**
- * Takes the value of `Authorization` apart, `<algorithm> Name=text,Name=text`, with spaces around the items or without:
- * SDKs write one after each comma, others leave it out.
- *
- * @returns What asks for an item, and rejects where it is not there.
- */
-export function authorizationItems(
-  value: string,
-  algorithm: string,
-  no: SignatureMarks['reject'],
-): (name: string) => string {
-  const items = value
-    .slice(algorithm.length)
-    .split(',')
-    .map((item) => /^\s*(\w+)=(\S*)\s*$/.exec(item) ?? no('malformed', 'an item of Authorization has no "="'))
-    .map(([, name = '', text = '']) => [name, text] as const)
-  if (firstRepeat(items) !== undefined) no('malformed', 'Authorization says one thing twice')
-  return (wanted) => items.find(([name]) => name === wanted)?.[1] || no('malformed', `Authorization lacks ${wanted}`)
-}
-
-/** The headers that a request says it signed, in its order; one that did not arrive is rejected. */
-export function signedHeadersOf(
-  { headers }: IncomingRequest,
-  signedHeaders: string,
-  no: SignatureMarks['reject'],
-): Pairs {
-  const names = signedHeaders.split(';')
-  // A set, because a stranger's list may be as long as a header can be, and each name in it as often as it fits.
-  if (new Set(names).size < names.length) no('malformed', 'a signed header is listed twice')
-  const missing = names.find((name) => !headers.has(name))
-  if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
-  return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
-}
-
 /** Which bucket and object a request means. */
 export interface Located {
   readonly resource: Resource
@@ -115,6 +81,8 @@ export interface Located {
   readonly key: string
   /** Percent-encoded as it arrived, without what stands before the key. */
   readonly path: string
+  /** How the bucket was found: `segment` where the host does not show it. */
+  readonly bucketRule: BucketRule
 }
 
 /** What a request is located by. */
@@ -152,6 +120,7 @@ export function locate(
     bucket,
     key,
     path: found.path,
+    bucketRule,
   }
 }
 

@@ -1,4 +1,5 @@
 import { SigningError } from '../errors.js'
+import { byBytes, encodeText } from '../text/encoding.js'
 import type { Address } from './endpoint.js'
 import type { NormalizedRequest, Pairs } from './request.js'
 import type { SignedParts } from './scheme.js'
@@ -34,6 +35,25 @@ export function headersToSend(headers: Pairs): Readonly<Record<string, string>> 
  */
 function frozen(headers: Record<string, string>): Readonly<Record<string, string>> {
   return Object.freeze(Object.setPrototypeOf(headers, null))
+}
+
+/** A query as it is sent: encoded, a bare name where there is no value, sorted, so that equal inputs make equal URLs. */
+export function queryToSend(query: Pairs<string | null>): string {
+  return query
+    .map(([name, value]) => (value === null ? encodeText(name) : `${encodeText(name)}=${encodeText(value)}`))
+    .sort(byBytes)
+    .join('&')
+}
+
+/** `?` and the parts of a query that are not empty, or nothing. */
+export function searchOf(...parts: readonly string[]): string {
+  const search = parts.filter((part) => part !== '').join('&')
+  return search === '' ? '' : ['?', search].join('')
+}
+
+/** The value of a header, by its lower-case name. */
+export function valueIn(headers: Pairs, wanted: string): string | undefined {
+  return headers.find(([name]) => name === wanted)?.[1]
 }
 
 /**

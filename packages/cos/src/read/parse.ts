@@ -4,7 +4,6 @@ import {
   encodePath,
   firstRepeat,
   type IncomingRequest,
-  locate,
   type MarkedRequest,
   type Pairs,
   type ParseResult,
@@ -13,6 +12,7 @@ import {
   type SignatureMarks,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError } from '@presign/core/verify'
+import { locateObject } from '@presign/object-storage/verify'
 import { ALGORITHM, canonical, canonicalName, isServiceHeader, textOf } from '../canonical.js'
 import { isBucketName } from '../names.js'
 import type { CosPlan } from '../plan.js'
@@ -92,12 +92,7 @@ function signed(
   const { start, end, signTime, scope } = windows(need('q-sign-time'), need('q-key-time'))
   const headers = coveredHeaders(request, namesIn(need('q-header-list', true)), place)
   const parameters = coveredParameters(query, namesIn(need('q-url-param-list', true)))
-  const located = locate(request, { ...place, isBucketName })
-  if ('reason' in located) return no(located.reason, located.detail, located.answer)
-  const { resource, bucket, key, path } = located
-  // At the service's own host a path would name an object of no bucket, and a handler that goes by the key another one.
-  if (bucket === undefined && key !== '')
-    no('unknown_host', 'the host is that of the service and the path names an object')
+  const { resource, bucket, key, path } = locateObject(request, { ...place, isBucketName }, no)
   const root = decodeText(request.path.slice(0, request.path.length - path.length))
   if (root === undefined) return no('malformed', 'the path is not percent-encoded UTF-8')
   const claims: Claims = {

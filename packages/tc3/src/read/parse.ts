@@ -4,6 +4,7 @@ import {
   type IncomingRequest,
   isoSeconds,
   LAST_SECOND,
+  listedHeaders,
   locate,
   type MarkedRequest,
   type Pairs,
@@ -12,7 +13,6 @@ import {
   readIncoming,
   reject,
   type SignatureMarks,
-  signedHeadersOf,
 } from '@presign/core/scheme'
 import {
   ALGORITHM,
@@ -44,7 +44,8 @@ export function parse(request: IncomingRequest, accepted: Accepted): ParseResult
 }
 
 function signed({ request }: MarkedRequest, accepted: Accepted): ParseResult<Tc3Plan> {
-  const item = authorizationItems(request.headers.get('authorization')?.[0] ?? '', ALGORITHM, no)
+  const [authorization = ''] = request.headers.get('authorization') ?? []
+  const item = authorizationItems(authorization.slice(ALGORITHM.length), malformed)
   const timestamp = once(request, 'x-tc-timestamp') ?? ''
   const signedAt = secondsOf(timestamp)
   const { accessKeyId, service, scope, misplaced } = readCredential(item('Credential'), signedAt, accepted)
@@ -119,11 +120,15 @@ function readCredential(credential: string, signedAt: number, { services }: Acce
 
 /** The headers that the request says it signed, once each, and among them the two that must be. */
 function coveredHeaders(request: IncomingRequest, signedHeaders: string): Pairs {
-  const signed = signedHeadersOf(request, signedHeaders, no)
-  for (const name of ['content-type', 'host'])
-    if (!signed.some(([found]) => found === name)) no('malformed', `header "${name}" is not signed`)
+  const names = signedHeaders.split(';')
+  for (const name of ['content-type', 'host']) if (!names.includes(name)) malformed(`header "${name}" is not signed`)
+  const signed = listedHeaders(request, names, () => false, { malformed, uncovered: malformed })
   for (const [name] of signed) once(request, name)
   return signed
+}
+
+function malformed(detail: string): never {
+  return no('malformed', detail)
 }
 
 /** Whether the request says that its body is not signed. */

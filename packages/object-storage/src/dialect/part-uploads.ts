@@ -1,31 +1,26 @@
 import { SigningError } from '@presign/core'
-import { escapeXml, xmlElements, xmlText } from '../xml/xml.js'
-import type {
-  Checksums,
-  DialectRequest,
-  DialectResponse,
-  ObjectOptions,
-  PartsPage,
-  PartUploads,
-  UploadedPart,
-} from './dialect.js'
+import type { Checksums, DialectRequest, DialectResponse, ObjectOptions, PartsPage, PartUploads } from './dialect.js'
+import type { Fields, NamedPart, Notation } from './notation.js'
 
 /** The calls of an upload in parts. */
 export type PartCall = 'begin' | 'part' | 'list' | 'complete' | 'abort'
 
-/** In what services differ that spell uploads in parts in the same XML. */
+/** In what services differ that take uploads in parts by the same calls. */
 export interface PartRules {
+  readonly notation: Notation
   readonly takenBy: Readonly<Record<string, readonly PartCall[]>>
   /** How many parts an upload may have. */
   readonly parts: number
   isFailure(response: DialectResponse): boolean
   /** What the headers of an answer tell. */
   checksumsOf(response: DialectResponse): Checksums
+  /** The parameter by which a list of parts goes on. */
+  readonly partMarker: string
   /** What an entry in a list of parts tells. */
-  listedChecksums(xml: string): Checksums
+  listedChecksums(part: Fields): Checksums
 }
 
-/** Uploads in parts as many storage services spell them: `uploads`, `uploadId`, `partNumber`, and three XML bodies. */
+/** Uploads in parts as many storage services have them: `uploads`, `uploadId`, `partNumber`, and three bodies. */
 export function partUploads(rules: PartRules): PartUploads {
   const call = (
     name: PartCall,
@@ -39,7 +34,8 @@ export function partUploads(rules: PartRules): PartUploads {
   return {
     kind: 'parts',
     begin: (object) => call('begin', 'POST', { uploads: null }, object),
-    readBegun: (response) => (rules.isFailure(response) ? undefined : xmlText(response.body, 'UploadId') || undefined),
+    readBegun: (response) =>
+      rules.isFailure(response) ? undefined : rules.notation.read(response.body).get('UploadId') || undefined,
     part: (uploadId, number, object) =>
       call(
         'part',
@@ -56,11 +52,11 @@ export function partUploads(rules: PartRules): PartUploads {
       call(
         'list',
         'GET',
-        { uploadId: checked(uploadId), ...(from === undefined ? undefined : { 'part-number-marker': from }) },
+        { uploadId: checked(uploadId), ...(from === undefined ? undefined : { [rules.partMarker]: from }) },
         object,
       ),
     readList: (response) => readList(response, rules),
-    complete: (uploadId, parts, object) => completion(call, uploadId, parts, rules.parts, object),
+    complete: (uploadId, parts, object) => completion(call, uploadId, parts, rules, object),
     abort: (uploadId, object) => call('abort', 'DELETE', { uploadId: checked(uploadId) }, object),
   }
 }
@@ -76,8 +72,8 @@ type Call = (
 function completion(
   call: Call,
   uploadId: string,
-  parts: readonly Pick<UploadedPart, 'number' | 'etag'>[],
-  max: number,
+  parts: readonly NamedPart[],
+  { parts: max, notation }: PartRules,
   object?: ObjectOptions,
 ): DialectRequest {
   const sorted = [...parts].sort((a, b) => a.number - b.number)
@@ -88,32 +84,30 @@ function completion(
       repeated ? `part ${repeated.number} twice` : `${sorted.length} parts`,
       `1 to ${max} parts, each once`,
     )
-  const lines = sorted.map(
-    ({ number, etag }) =>
-      `<Part><PartNumber>${checkedNumber(number, max)}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
-  )
+  for (const { number } of sorted) checkedNumber(number, max)
   const { headers, ...rest } = call('complete', 'POST', { uploadId: checked(uploadId) }, object)
   return {
     ...rest,
     // Named, because senders that find no type write one of their own.
-    headers: { ...headers, 'content-type': 'application/xml' },
-    body: `<CompleteMultipartUpload>${lines.join('')}</CompleteMultipartUpload>`,
+    headers: { ...headers, 'content-type': notation.type },
+    body: notation.completion(sorted),
   }
 }
 
 function readList(response: DialectResponse, rules: PartRules): PartsPage | undefined {
-  const { body } = response
-  if (rules.isFailure(response) || !/<ListPartsResult[\s>]/.test(body)) return undefined
-  const parts = xmlElements(body, 'Part').flatMap((xml) => {
-    const number = Number(xmlText(xml, 'PartNumber') ?? Number.NaN)
-    const etag = xmlText(xml, 'ETag')
-    const bytes = Number(xmlText(xml, 'Size') ?? Number.NaN)
+  const { notation } = rules
+  if (rules.isFailure(response) || !notation.isPartList(response.body)) return undefined
+  const list = notation.read(response.body)
+  const parts = list.all('Part').flatMap((part) => {
+    const number = Number(part.get('PartNumber') ?? Number.NaN)
+    const etag = part.get('ETag')
+    const bytes = Number(part.get('Size') ?? Number.NaN)
     if (!Number.isInteger(number) || etag === undefined || !Number.isSafeInteger(bytes)) return []
-    return [{ number, etag, bytes, checksums: rules.listedChecksums(xml) }]
+    return [{ number, etag, bytes, checksums: rules.listedChecksums(part) }]
   })
-  if (xmlText(body, 'IsTruncated') !== 'true') return { parts }
+  if (list.get('IsTruncated') !== 'true') return { parts }
   // A list that goes on, and does not say where, would be taken for the whole.
-  const next = xmlText(body, 'NextPartNumberMarker')
+  const next = list.get('NextPartNumberMarker')
   return next === undefined ? undefined : { parts, next }
 }
 

@@ -1,5 +1,4 @@
 import { present } from '../present.js'
-import { xmlText } from '../xml/xml.js'
 import { base64Md5 } from './checksums.js'
 import type {
   Checksums,
@@ -10,21 +9,24 @@ import type {
   Stored,
   TransferLimits,
 } from './dialect.js'
-import { isFailure, readFailure, type XmlFailureRules } from './xml-failure.js'
-import { lowerCased, type PartCall, partUploads } from './xml-uploads.js'
+import { type FailureRules, isFailure, readFailure } from './failure.js'
+import { jsonNotation } from './json-notation.js'
+import type { Fields, Notation } from './notation.js'
+import { lowerCased, type PartCall, partUploads } from './part-uploads.js'
+import { xmlNotation } from './xml-notation.js'
 
 /** Where a service tells the checksum to rely on, and how it writes it. */
 export interface ChecksumRule {
   readonly algorithm: 'crc64-xz' | 'crc64-nvme'
   readonly header: string
-  /** The element of a completion's answer and of an entry in a list of parts that has it, where there is one. */
-  readonly element?: string
+  /** The field of a completion's answer and of an entry in a list of parts that has it, where there is one. */
+  readonly field?: string
   /** Lower-case hex, or `undefined`: `decimalCrc64`, `base64Crc64`. */
   read(text: string): string | undefined
 }
 
-/** In what services differ that spell uploads and failures in the same XML. A provider's dialect is this table. */
-export interface XmlDialectRules extends XmlFailureRules {
+/** In what services differ that have uploads and failures of one kind. A provider's dialect is this table. */
+export interface DialectRules extends FailureRules {
   readonly name: string
   readonly limits: TransferLimits
   readonly checksum: ChecksumRule
@@ -42,10 +44,27 @@ export interface XmlDialectRules extends XmlFailureRules {
    * object and goes with the first.
    */
   readonly takenBy: Readonly<Record<string, readonly PartCall[]>>
+  /** The parameter by which a list of parts goes on. Default `part-number-marker`. */
+  readonly partMarker?: string
 }
 
-/** Makes a dialect of what differs between services that spell uploads and failures in the same XML. */
-export function xmlDialect(rules: XmlDialectRules): Dialect {
+type NotedRules = DialectRules & { readonly notation: Notation }
+
+/** Makes a dialect of what differs between services whose bodies are the XML that S3 brought into use. */
+export function xmlDialect(rules: DialectRules): Dialect {
+  return storageDialect({ ...rules, notation: xmlNotation })
+}
+
+/**
+ * The same of services whose bodies are JSON.
+ *
+ * @param spell Writes a name as the service does, such as `UploadId` as `uploadId`. Default: as it is.
+ */
+export function jsonDialect(rules: DialectRules, spell?: (name: string) => string): Dialect {
+  return storageDialect({ ...rules, notation: jsonNotation(spell) })
+}
+
+function storageDialect(rules: NotedRules): Dialect {
   const { name, limits, checksum, requestIdHeader, versionIdHeader, alsoExposed = [], getHeaders } = rules
   return {
     name,
@@ -64,11 +83,13 @@ export function xmlDialect(rules: XmlDialectRules): Dialect {
       'date',
     ],
     uploads: partUploads({
+      notation: rules.notation,
       takenBy: rules.takenBy,
+      partMarker: rules.partMarker ?? 'part-number-marker',
       parts: limits.parts,
       isFailure: (response) => isFailure(response, rules),
       checksumsOf: (response) => checksumsOf(response, rules),
-      listedChecksums: (xml) => told(checksum, elementOf(xml, checksum)),
+      listedChecksums: (part) => told(checksum, fieldOf(part, checksum)),
     }),
     put: (object) => wholeObject('PUT', object),
     get: (object) => wholeObject('GET', { ...object, headers: { ...getHeaders, ...object?.headers } }),
@@ -83,29 +104,28 @@ function wholeObject(method: string, object: ObjectOptions = {}): DialectRequest
 }
 
 /** The answers to a completion and to a form tell it in their bodies, where CORS hides headers or there are none. */
-function readStored(response: DialectResponse, rules: XmlDialectRules): Stored {
-  const { headers } = response
-  const inBody = /^\s*(?:<\?xml[^>]*>\s*)?<(?:CompleteMultipartUploadResult|PostResponse)[\s>]/.test(response.body)
-  const etag = headers.etag ?? (inBody ? xmlText(response.body, 'ETag') : undefined)
-  const element = inBody ? elementOf(response.body, rules.checksum) : undefined
+function readStored(response: DialectResponse, rules: NotedRules): Stored {
+  const { headers, body } = response
+  const told = rules.notation.isStored(body) ? rules.notation.read(body) : undefined
+  const etag = headers.etag ?? told?.get('ETag')
   return present<Stored>({
     etag,
     versionId: headers[rules.versionIdHeader],
-    checksums: checksumsOf(response, rules, element),
+    checksums: checksumsOf(response, rules, told && fieldOf(told, rules.checksum)),
   })
 }
 
-/** @param element What the body tells, where the header does not. */
-function checksumsOf(response: DialectResponse, rules: XmlDialectRules, element?: string): Checksums {
+/** @param inBody What the body tells, where the header does not. */
+function checksumsOf(response: DialectResponse, rules: DialectRules, inBody?: string): Checksums {
   // What was made from an object is another body than the object whose checksum the headers may still tell.
   if (rules.isDerived?.(response)) return {}
   const { checksum, tellsMd5 } = rules
   const md5 = tellsMd5 ? base64Md5(response.headers['content-md5'] ?? '') : undefined
-  return { ...told(checksum, response.headers[checksum.header] ?? element), ...(md5 !== undefined && { md5 }) }
+  return { ...told(checksum, response.headers[checksum.header] ?? inBody), ...(md5 !== undefined && { md5 }) }
 }
 
-function elementOf(xml: string, { element }: ChecksumRule): string | undefined {
-  return element === undefined ? undefined : xmlText(xml, element)
+function fieldOf(body: Fields, { field }: ChecksumRule): string | undefined {
+  return field === undefined ? undefined : body.get(field)
 }
 
 function told({ algorithm, read }: ChecksumRule, text: string | undefined): Checksums {

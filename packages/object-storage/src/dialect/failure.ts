@@ -1,12 +1,13 @@
 import { present } from '../present.js'
-import { inError, kindByStatus } from './any-failure.js'
+import { kindByStatus } from './any-failure.js'
 import type { DialectResponse, FailureKind, ServiceFailure } from './dialect.js'
+import type { Notation } from './notation.js'
 
-/** What an error body says: {@link XmlFailureRules.readErrorBody}. */
+/** What an error body says: {@link FailureRules.readErrorBody}. */
 export type ErrorBody = Omit<ServiceFailure, 'kind'> & { readonly accessKeyId?: string }
 
-/** In what the failures of services differ that write the same XML when they refuse. */
-export interface XmlFailureRules {
+/** In what the failures of services differ that refuse in the same way. */
+export interface FailureRules {
   /** What codes mean where the HTTP status does not say it already. */
   readonly kinds: Readonly<Record<string, FailureKind>>
   readonly requestIdHeader: string
@@ -21,12 +22,17 @@ export interface XmlFailureRules {
 }
 
 /** Whether an answer is a failure: by its status, or by a body below a 200 that was sent to keep a connection open. */
-export function isFailure({ status, body }: DialectResponse, { storedStatus }: XmlFailureRules): boolean {
-  return status < 200 || status >= 300 || status === storedStatus || inError(body)
+export function isFailure({ status, body }: DialectResponse, { storedStatus, notation }: NotedRules): boolean {
+  return status < 200 || status >= 300 || status === storedStatus || notation.isFailure(body)
+}
+
+/** The same with how the service writes its bodies. */
+export interface NotedRules extends FailureRules {
+  readonly notation: Notation
 }
 
 /** Reads a failure, also one without a body: HEAD, a proxy, or one that was not read. `undefined` when the answer is a success. */
-export function readFailure(response: DialectResponse, rules: XmlFailureRules): ServiceFailure | undefined {
+export function readFailure(response: DialectResponse, rules: NotedRules): ServiceFailure | undefined {
   if (!isFailure(response, rules)) return undefined
   const { status, headers, body } = response
   const told = rules.readErrorBody(body, headers)
@@ -45,13 +51,13 @@ export function readFailure(response: DialectResponse, rules: XmlFailureRules): 
 }
 
 /** Links and policies expire as `AccessDenied`, told apart by their message. */
-function hasExpired(told: ErrorBody, rules: XmlFailureRules): boolean {
+function hasExpired(told: ErrorBody, rules: FailureRules): boolean {
   const { code, message } = told
   return (code === 'AccessDenied' && /Request has expired|Policy expired/i.test(message)) || !!rules.hasExpired?.(told)
 }
 
 /** By the service's code where its table has it, else by what all such services mean. */
-function kindOf(code: string, status: number, { kinds, storedStatus }: XmlFailureRules): FailureKind {
+function kindOf(code: string, status: number, { kinds, storedStatus }: FailureRules): FailureKind {
   if (status === storedStatus) return 'stored'
   return Object.hasOwn(kinds, code) ? (kinds[code] as FailureKind) : kindByStatus(status, code)
 }
