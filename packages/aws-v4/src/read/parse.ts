@@ -1,6 +1,5 @@
 import {
   authorizationItems,
-  decodeText,
   encodePath,
   firstRepeat,
   fromHttpDate,
@@ -168,7 +167,7 @@ function signed(
   const plan: AwsV4Plan = {
     scope,
     method: request.method,
-    root: rootOf(request.path, located.path),
+    root: located.root,
     query: canonicalQuery(query.filter(([name]) => !unsigned.includes(name))),
     headers: canonicalHeaders(headers),
     signedHeaders: namesOf(headers),
@@ -224,12 +223,6 @@ const PAYLOADS: ReadonlyMap<string, SignedPayload> = /* @__PURE__ */ new Map([
 function objectKeyOf({ key, path }: Located, { buckets }: Rules): ObjectKey {
   const text = buckets ? key : path
   return { key: text, path: encodePath(text) }
-}
-
-/** What stands before the key, written as it is signed. */
-function rootOf(path: string, key: string): string {
-  const root = path.slice(0, path.length - key.length)
-  return encodePath(decodeText(root) ?? root)
 }
 
 /** The headers that the request says it signed, which must be there, and among them all that S3 wants signed. */

@@ -1,4 +1,4 @@
-import { decodeQuery, decodeText } from '../text/encoding.js'
+import { decodeQuery, decodeText, encodePath } from '../text/encoding.js'
 import { isBucketAt } from './bucket.js'
 import type { BucketRule, Endpoint } from './endpoint.js'
 import type { IncomingRequest, ParseResult } from './incoming.js'
@@ -81,6 +81,8 @@ export interface Located {
   readonly key: string
   /** Percent-encoded as it arrived, without what stands before the key. */
   readonly path: string
+  /** What stands before the key, percent-encoded once: `/`, or `/bucket/` in path style. */
+  readonly root: string
   /** How the bucket was found: `segment` where the host does not show it. */
   readonly bucketRule: BucketRule
 }
@@ -120,8 +122,15 @@ export function locate(
     bucket,
     key,
     path: found.path,
+    root: rootOf(path, found.path),
     bucketRule,
   }
+}
+
+/** Written as it is signed, however it arrived. */
+function rootOf(path: string, key: string): string {
+  const root = path.slice(0, path.length - key.length)
+  return encodePath(decodeText(root) ?? root)
 }
 
 const NO_SUCH_NAME: LocateFault = {
