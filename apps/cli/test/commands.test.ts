@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { awsV4Verification } from '@presign/aws-v4/verify'
 import type { Transport } from '@presign/client-fetch'
 import { cosVerification } from '@presign/cos/verify'
+import { gcsV4Verification } from '@presign/gcs-v4/verify'
 import { createLocalOss } from '@presign/local/oss'
 import { type Store, stores } from '@presign/s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -38,6 +39,10 @@ async function serviceFor({ provider, what, region }: Row): Promise<Service> {
     const scheme = cosVerification({ region })
     return storeServer(scheme, KEYS, [scheme.endpoint])
   }
+  if (provider === 'gcs') {
+    const scheme = gcsV4Verification()
+    return storeServer(scheme, KEYS, [scheme.endpoint])
+  }
   const store = STORES[what]
   const scheme = awsV4Verification({ region })
   return storeServer(scheme, KEYS, [store?.endpoint ?? scheme.endpoint])
@@ -47,6 +52,7 @@ function environmentFor({ provider }: Row, url: string): Record<string, string> 
   const { accessKeyId, accessKeySecret } = KEYS
   if (provider === 's3') return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: accessKeySecret }
   if (provider === 'cos') return { COS_SECRET_ID: accessKeyId, COS_SECRET_KEY: accessKeySecret }
+  if (provider === 'gcs') return { GS_ACCESS_KEY_ID: accessKeyId, GS_SECRET_ACCESS_KEY: accessKeySecret }
   return {
     OSS_ACCESS_KEY_ID: accessKeyId,
     OSS_ACCESS_KEY_SECRET: accessKeySecret,
@@ -148,7 +154,7 @@ describe.each(rows.map((row) => ({ ...row, name: `${row.provider}:// ${row.what}
     expect(JSON.parse(out)).toMatchObject([
       { mode: 'url', accessKeyId: KEYS.accessKeyId, bucket: row.bucket, key, missing: [] },
     ])
-    const names = row.provider === 's3' || row.what === 'v4' || row.host !== 'local'
+    const names = row.provider === 's3' || row.provider === 'gcs' || row.what === 'v4' || row.host !== 'local'
     expect(JSON.parse(out)[0].region).toBe(names ? row.region : undefined)
     expect(out).not.toContain((await link(target())).split(/[Ss]ignature=/).at(-1))
   })

@@ -1,6 +1,6 @@
 /** A place that the command is shown to work for: a provider's own service, or a store by its name. */
 export interface Row {
-  readonly provider: 'oss' | 's3' | 'cos'
+  readonly provider: 'oss' | 's3' | 'cos' | 'gcs'
   /** `--scheme`, or `--store`. */
   readonly what: string
   /** Options of every command that signs. */
@@ -105,5 +105,13 @@ export const rows: readonly Row[] = [
     bucket: 'photos-1250000000',
     region: 'ap-guangzhou',
     host: 'photos-1250000000.cos.ap-guangzhou.myqcloud.com',
+  },
+  {
+    provider: 'gcs',
+    what: 'hmac',
+    options: [],
+    bucket: 'my_photos',
+    region: 'auto',
+    host: 'storage.googleapis.com',
   },
 ]

@@ -39,7 +39,7 @@ describe('detect recognises without a verifier', () => {
       { accessKeyId: 'account1', signedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
     ],
     [
-      'gcs-v4',
+      'gcs-v4-rsa',
       'https://storage.googleapis.com/photos/a?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=me%40example.com%2F20260101%2Fauto%2Fstorage%2Fgoog4_request&X-Goog-Date=20260101T000000Z&X-Goog-Expires=900&X-Goog-SignedHeaders=host&X-Goog-Signature=FAKE',
       { accessKeyId: 'me@example.com', region: 'auto', service: 'storage', expiresAt: '2026-01-01T00:15:00.000Z' },
     ],
@@ -64,7 +64,7 @@ describe('detect recognises without a verifier', () => {
     ],
     ['azure-shared-key', 'SharedKey account1:FAKE=', 'account1'],
     [
-      'gcs-v4',
+      'gcs-v4-rsa',
       'GOOG4-RSA-SHA256 Credential=me@example.com/20260101/auto/storage/goog4_request,SignedHeaders=host,Signature=FAKE',
       'me@example.com',
     ],

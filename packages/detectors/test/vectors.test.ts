@@ -1,5 +1,5 @@
 import { detect } from '@presign/core/explain'
-import { awsV4, cos, ossDisagreements, ossV1Headers, ossV1Urls, ossV4Headers, ossV4Urls } from '@presign/vectors'
+import { awsV4, cos, gcsV4, ossDisagreements, ossV1Headers, ossV1Urls, ossV4Headers, ossV4Urls } from '@presign/vectors'
 import { expect, it } from 'vitest'
 import { detectors } from '../src/index.js'
 
@@ -21,6 +21,8 @@ it.each([
   ['aws-v4', 'header', (await awsV4()).filter(({ mode }) => mode === 'header')],
   ['cos', 'url', (await cos()).filter(({ mode, expected }) => mode === 'query' && expected.url !== undefined)],
   ['cos', 'header', (await cos()).filter(({ mode }) => mode === 'header')],
+  ['gcs-v4', 'url', (await gcsV4()).filter(({ mode }) => mode === 'query')],
+  ['gcs-v4', 'header', (await gcsV4()).filter(({ mode }) => mode === 'header')],
 ] as const)('detect recognises every %s signature in the %s that official SDKs made', (scheme, mode, vectors) => {
   expect(vectors.length).toBeGreaterThan(10)
   const wrong = (vectors as readonly unknown[] as readonly Made[]).flatMap((vector) => {

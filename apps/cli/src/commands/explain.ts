@@ -162,7 +162,7 @@ function proved(
   { hints }: Provider,
   io: Io,
 ): Diagnosis | undefined {
-  const credentials = one?.reader && credentialsIn(one.reader.provider, io)
+  const credentials = one?.reader && credentialsIn(one.reader.provider, io, one.reader.scheme)
   if (!one?.reader || !credentials || !(answer.texts || answer.signatureProvided)) return undefined
   const { detection, reader } = one
   const { provider, scheme, verifying, endpoints } = reader

@@ -65,7 +65,7 @@ function anyReader(request: SentRequest, given: Arguments): Reader {
 
 function verifierFor(readers: readonly Reader[], given: Arguments, io: Io): SyncVerifier {
   const at = momentOf(given.text('at'))
-  const held = [...new Set(readers.map(({ provider }) => provider))].map((provider) => credentialsOf(provider, io))
+  const held = readers.map(({ provider, scheme }) => credentialsOf(provider, io, scheme))
   const schemes = new Map(readers.map(({ verifying }) => [verifying.name, verifying]))
   return createSyncVerifier([...schemes.values()], {
     backend: nodeBackend,

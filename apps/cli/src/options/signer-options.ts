@@ -35,7 +35,10 @@ export const signerOptions = {
   },
   account: { type: 'string', help: 'Account id, for --store r2. Default: CLOUDFLARE_ACCOUNT_ID' },
   product: { type: 'string', help: 'For oss://, the product in the scope: oss (default), or oss-cloudbox' },
-  scheme: { type: 'string', help: 'For oss://: v4 (default) or v1' },
+  scheme: {
+    type: 'string',
+    help: `Of several the first is the default: ${each(({ name, schemes }) => `${schemes.map(({ short }) => short).join(', ')} (${name})`, '; ')}`,
+  },
 } as const satisfies Options
 
 function each(told: (provider: Provider) => string, between = ', '): string {
@@ -61,11 +64,12 @@ export interface CommandSigner {
 export function signerOf(provider: Provider, given: Arguments, io: Io, clock: Clock = systemClock): CommandSigner {
   const asked = { ...textsOf(given), account: accountOf(given, io) }
   const place = signingPlace(provider, asked, io)
-  const credentials = credentialsOf(provider, io)
+  const kind = schemeOf(provider, given.text('scheme'))
+  const credentials = credentialsOf(provider, io, kind)
   const { store } = place
   if (store?.lacks.tokens !== undefined && credentials.securityToken !== undefined)
     throw new UsageError(`--store ${store.name} takes no security token, and one is set: ${store.lacks.tokens}`)
-  const scheme = schemeOf(provider, given.text('scheme')).signing(place)
+  const scheme = kind.signing(place)
   const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock })
   return store ? { presign: checked(signer, 'presign', store), sign: checked(signer, 'sign', store) } : signer
 }

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@presign/core'
+import type { Endpoint, Secret } from '@presign/core'
 import type { Hints, Mistake, TheirAnswer } from '@presign/core/explain'
 import type { SigningScheme, VerifyingScheme } from '@presign/core/scheme'
 import type { Dialect } from '@presign/object-storage'
@@ -10,7 +10,7 @@ export type Addressing = 'virtual' | 'path' | 'custom'
 /** Names of environment variables. Of several the first that is set counts. */
 interface ProviderEnvironment {
   /** Pairs that belong together: no secret of one is taken with the id of another. */
-  readonly credentials: readonly { readonly id: string; readonly secret: string; readonly token: string }[]
+  readonly credentials: readonly { readonly id: string; readonly secret: string; readonly token?: string }[]
   readonly region: readonly string[]
   readonly endpoint: readonly string[]
 }
@@ -41,6 +41,8 @@ export interface ProviderScheme {
   readonly name: string
   /** As `--scheme` calls it. */
   readonly short: string
+  /** Credentials that are not a pair of variables, such as a key file: from the environment, or `undefined`. */
+  credentials?(env: Readonly<Record<string, string | undefined>>): Secret | undefined
   signing(place: SigningPlace): SigningScheme
   verifying(place: ReadingPlace): VerifyingScheme
   readonly mistakes: readonly Mistake[]
@@ -67,6 +69,8 @@ export interface Provider {
   readonly title: string
   /** A region for help and errors. */
   readonly regionExample: string
+  /** The region where none is given, for services that do without. */
+  readonly usualRegion?: string
   /** An object for help: bucket and key. */
   readonly example: string
   readonly environment: ProviderEnvironment

@@ -1,10 +1,11 @@
 import { cos } from './cos.js'
+import { gcs } from './gcs.js'
 import { oss } from './oss.js'
 import type { Provider, ProviderScheme } from './provider.js'
 import { s3 } from './s3.js'
 
 /** Every provider that the command signs for. A further one is a file beside these and a name in this list. */
-export const providers: readonly Provider[] = [oss, s3, cos]
+export const providers: readonly Provider[] = [oss, s3, cos, gcs]
 
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {

@@ -121,7 +121,8 @@ const CONTROLS = /[\x00-\x1f\x7f]/
 
 /** What was copied along from a file or a page would be signed with, and the service would only say that it is wrong. */
 function checkEnds(name: string, text: unknown): void {
-  if (typeof text !== 'string') return
+  // A private key in PEM ends with a line end, as its file does.
+  if (typeof text !== 'string' || text.startsWith('-----BEGIN ')) return
   if (text.trim() !== text) throw invalid(name, 'text without a space or a line end at its ends')
   // The id and the token travel in headers; of a secret only the ends are sure to be a mistake.
   if (name !== 'accessKeySecret' && CONTROLS.test(text)) throw invalid(name, 'text without control characters')

@@ -33,13 +33,15 @@ export interface ExplainContractOptions {
    * request of a service has the path `/`.
    */
   readonly key?: string | null
+  /** Default: an HMAC secret, and a token. */
+  readonly credentials?: Secret & { readonly accessKeySecret: string }
   /** What the provider's vocabulary knows. Default: nothing. */
   readonly hints?: Hints
   /** What the scheme's own mistakes are made with, each with one of them: URLs where there is a lifetime, else headers. */
   readonly inputs?: readonly (SignInput | PresignInput)[]
 }
 
-const credentials: Secret & { readonly accessKeySecret: string } = {
+const CREDENTIALS: Secret & { readonly accessKeySecret: string } = {
   accessKeyId: 'AKtestKEY0001',
   accessKeySecret: 'FAKEsecretNobodyMaySee0001',
   securityToken: 'FAKEtokenThatTravels/+=0001',
@@ -112,6 +114,7 @@ export function explainContract(
     key = 'photos/a b.jpg',
     inputs = [],
     signsHeaders = true,
+    credentials = CREDENTIALS,
   } = options
   const without = [...(key === null ? OF_KEYS : []), ...(signsHeaders ? [] : OF_HEADERS)]
   const signer = signerOf(options)
@@ -155,7 +158,7 @@ export function explainContract(
   })
 }
 
-function signerOf({ signing, backend }: ExplainContractOptions): AnySigner {
+function signerOf({ signing, backend, credentials = CREDENTIALS }: ExplainContractOptions): AnySigner {
   return createSyncSigner(signing, { credentials, backend, clock }) as AnySigner
 }
 
@@ -170,24 +173,27 @@ interface AnySigner {
 function madeWith(
   mistake: Mistake,
   right: SignedRequest,
-  { verifying: scheme, backend }: ExplainContractOptions,
+  { verifying: scheme, backend, credentials = CREDENTIALS }: ExplainContractOptions,
 ): Trace[] {
   const result = parsed(right, scheme)
   if (result?.state !== 'signed') return []
   const { plan, objectKey: key, claims } = result
   const subjects = [...(mistake.subject?.({ plan, key }, claims) ?? [])]
-  return subjects.map((subject) => runSync(traceOf(scheme, subject, credentials.accessKeySecret), backend))
+  return subjects.map((subject) => runSync(traceOf(scheme, subject, credentials), backend))
 }
 
 /** What another secret makes of a request, also one that no signer takes. */
 function traceWith(
   accessKeySecret: string,
   right: SignedRequest,
-  { verifying: scheme, backend }: ExplainContractOptions,
+  { verifying: scheme, backend, credentials = CREDENTIALS }: ExplainContractOptions,
 ): Trace {
   const result = parsed(right, scheme)
   if (result?.state !== 'signed') throw new Error('the request cannot be read back')
-  return runSync(traceOf(scheme, { plan: result.plan, key: result.objectKey }, accessKeySecret), backend)
+  return runSync(
+    traceOf(scheme, { plan: result.plan, key: result.objectKey }, { ...credentials, accessKeySecret }),
+    backend,
+  )
 }
 
 function parsed(right: SignedRequest, scheme: VerifyingScheme): ParseResult | undefined {
@@ -195,9 +201,9 @@ function parsed(right: SignedRequest, scheme: VerifyingScheme): ParseResult | un
   return 'unreadable' in request ? undefined : scheme.parse(request)
 }
 
-function* traceOf(scheme: VerifyingScheme, { plan, key }: Subject, accessKeySecret: string): Recipe<Trace> {
+function* traceOf(scheme: VerifyingScheme, { plan, key }: Subject, credentials: Secret): Recipe<Trace> {
   const canonicalized = scheme.canonicalize(plan, key)
-  const signingKey = yield* scheme.signingKey(plan, { ...credentials, accessKeySecret })
+  const signingKey = yield* scheme.signingKey(plan, credentials)
   const { digest, signature } = yield* signText(signingKey, canonicalized.stringToSign, scheme.signature.encoding)
   return { ...stringsOf(canonicalized, digest), signature }
 }

@@ -37,6 +37,8 @@ export interface SchemeContractOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default: an HMAC secret, and a token. */
   readonly credentials?: Secret & { readonly accessKeySecret: string }
+  /** Another secret, as the scheme takes them. Default: another text. */
+  readonly otherSecret?: string
   /** The moment of signing. Default: 2026-02-28T23:59:59Z. */
   readonly at?: Date
   /** The lifetime of URLs, in seconds. Default 900. */
@@ -131,6 +133,7 @@ function settingOf(options: SchemeContractOptions, scheme: SigningScheme, reader
     query: QUERY,
     headers: HEADERS,
     credentials: CREDENTIALS,
+    otherSecret: 'FAKEanotherSecret',
     at: new Date('2026-02-28T23:59:59Z'),
     expiresIn: 900,
     ...options,
@@ -207,7 +210,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
   })
 
   it('are read as they were written: both sides sign the same texts', async () => {
-    const { verify } = verifierOf(setting, 'FAKEanotherSecret')
+    const { verify } = verifierOf(setting, setting.otherSecret)
     for (const input of inputs) {
       const { trace, ...request } = withTrace(signed(input))
       const { signature: _unused, ...texts } = trace
@@ -306,7 +309,7 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
   it('has no state: two signers of one scheme, turn by turn, sign as each does alone', async () => {
     const others = {
       ...setting,
-      credentials: { ...setting.credentials, accessKeyId: 'AKanother0001', accessKeySecret: 'FAKEanotherSecret' },
+      credentials: { ...setting.credentials, accessKeyId: 'AKanother0001', accessKeySecret: setting.otherSecret },
       at: new Date(setting.at.getTime() + 86_400_000),
     }
     const pair = [slowSigner(setting), slowSigner(others)]
@@ -338,7 +341,7 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
       setting.reader,
       verifierOf(setting),
       verifierOf(setting).verify(received(signed)),
-      verifierOf(setting, 'FAKEanotherSecret').verify({ ...received(signed), method: 'PATCH' }),
+      verifierOf(setting, setting.otherSecret).verify({ ...received(signed), method: 'PATCH' }),
       errorOf(() => signIn(mode, signer, { ...setting.base, key: '\ud800', expiresIn: setting.expiresIn })),
       errorOf(() => signIn(mode, signer, { ...(inputs[0] as PresignInput), headers: { authorization: 'x' } })),
     ]

@@ -161,6 +161,8 @@ export class Verifying {
         { reason: 'scope_mismatch', detail: 'the derived key that is held here is of another scope' },
         claims,
       )
+    // A public key is public, and there is none to pretend with.
+    if (!snapshot && scheme.verifyingKey) return unknownKey(scheme, claims)
     // An unknown id costs what a known one costs: the same texts and hashes, over a secret no one has.
     const name = `${scheme.name}\n${holder.accessKeyId}\n${plan.scope}`
     const key = this.#remembered(name, holder) ?? (yield* this.#derived(name, scheme, plan, holder))

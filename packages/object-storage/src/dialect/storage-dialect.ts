@@ -1,6 +1,7 @@
 import { present } from '../present.js'
 import { base64Md5 } from './checksums.js'
 import type {
+  ChecksumAlgorithm,
   Checksums,
   Dialect,
   DialectRequest,
@@ -17,7 +18,7 @@ import { xmlNotation } from './xml-notation.js'
 
 /** Where a service tells the checksum to rely on, and how it writes it. */
 export interface ChecksumRule {
-  readonly algorithm: 'crc64-xz' | 'crc64-nvme'
+  readonly algorithm: ChecksumAlgorithm
   readonly header: string
   /** The field of a completion's answer and of an entry in a list of parts that has it, where there is one. */
   readonly field?: string

@@ -36,6 +36,8 @@ export interface PolicySyntax {
   readonly escapedDollar: boolean
   /** How the provider writes conditions, and reads them, where not as all others do. */
   readonly dialect?: PolicyDialect
+  /** Whether what is beyond ASCII is written as escapes, `\u00e9`. Default false. */
+  readonly asciiOnly?: boolean
 }
 
 /** Another way to write conditions: {@link PolicySyntax.dialect}. */
@@ -47,10 +49,16 @@ export interface PolicyDialect {
 }
 
 /** The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$` where the provider wants it. */
-export function policyText({ expiration, conditions }: Policy, { escapedDollar, dialect }: PolicySyntax): string {
+export function policyText({ expiration, conditions }: Policy, { escapedDollar, dialect, asciiOnly }: PolicySyntax): string {
   const said = dialect ? conditions.map(dialect.write) : conditions
   const written = escapedDollar ? said.map((condition) => mapValues(condition, escaped)) : said
-  return JSON.stringify({ expiration, conditions: written })
+  const text = JSON.stringify({ expiration, conditions: written })
+  return asciiOnly ? text.replaceAll(/[\u0080-\uffff]/g, unicodeEscape) : text
+}
+
+/** UTF-16 units, so that an emoji is two escapes: as JSON has it. */
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /**
