@@ -16,12 +16,13 @@ import {
   transferOptions,
 } from '../options/transfer-options.js'
 import { type Io, report } from '../output/io.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign get`: an object comes down. */
 export const get: Command = {
   summary:
     'Download an object into a file, in parallel ranges. Goes on where an interrupted download stopped. A folder gets a file of the object’s name; - is standard output.',
-  words: 'oss://BUCKET/KEY FILE | s3://… FILE | cos://… FILE | URL FILE',
+  words: `${targetWords('', ' FILE')} | URL FILE`,
   options: transferOptions,
   examples: [
     'get oss://photos/cat.jpg cat.jpg',

@@ -15,12 +15,13 @@ import {
   transferOptions,
 } from '../options/transfer-options.js'
 import { type Io, report } from '../output/io.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign put`: a file goes up. */
 export const put: Command = {
   summary:
     'Upload a file, in parts where it is large. Goes on where an interrupted upload stopped. A target that ends in / gets the name of the file; - is standard input.',
-  words: 'FILE oss://BUCKET/KEY | FILE s3://… | FILE cos://… | FILE URL',
+  words: `${targetWords('FILE ')} | FILE URL`,
   options: transferOptions,
   examples: [
     'put cat.jpg oss://photos/cat.jpg',

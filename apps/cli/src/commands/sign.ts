@@ -3,11 +3,12 @@ import type { Command } from '../command.js'
 import { checkFormats, requestOf, requestOptions } from '../options/request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { print } from '../output/io.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign sign`: headers that carry a request's permission. */
 export const sign: Command = {
   summary: 'Sign the headers of one request, good for a quarter of an hour. Prints a curl command.',
-  words: '[METHOD] oss://BUCKET/KEY | s3://… | cos://…',
+  words: `[METHOD] ${targetWords()}`,
   options: {
     ...requestOptions,
     ...signerOptions,

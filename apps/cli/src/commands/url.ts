@@ -5,11 +5,12 @@ import { checkFormats, requestOf, requestOptions, requestsOf } from '../options/
 import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { type Io, print, report } from '../output/io.js'
 import { presignLines } from '../output/presign-lines.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign url`: a URL that carries its own permission. */
 export const url: Command = {
   summary: 'Make a URL that carries its own permission. Prints it on standard output.',
-  words: '[METHOD] oss://BUCKET/KEY | s3://… | cos://…',
+  words: `[METHOD] ${targetWords()}`,
   options: {
     expires: { type: 'string', short: 'x', help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h' },
     'clamp-to-token': { type: 'boolean', help: 'Shorten it to the life of the security token, instead of an error' },

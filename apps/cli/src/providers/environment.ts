@@ -45,9 +45,14 @@ function linesFor({ name, environment }: Provider, part: 'credentials' | 'region
     return environment.region.map((variable) => [variable, `${name}: region, where --region is not given`])
   if (part === 'endpoint')
     return environment.endpoint.map((variable) => [variable, `${name}: endpoint, where --endpoint is not given`])
-  return environment.credentials.flatMap(({ id, secret, token }): [string, string][] => [
+  const files = Object.entries(environment.files ?? {}).map(([file, what]): [string, string] => [
+    file,
+    `${name}: ${what}`,
+  ])
+  const pairs = environment.credentials.flatMap(({ id, secret, token }): [string, string][] => [
     [id, `${name}: access key id`],
     [secret, `${name}: its secret`],
     ...(token === undefined ? [] : [[token, `${name}: security token of temporary credentials`] as [string, string]]),
   ])
+  return [...pairs, ...files]
 }

@@ -13,6 +13,7 @@ export const gcs: Provider = {
   example: 'photos/cat.jpg',
   environment: {
     credentials: [{ id: 'GS_ACCESS_KEY_ID', secret: 'GS_SECRET_ACCESS_KEY' }],
+    files: { GOOGLE_APPLICATION_CREDENTIALS: 'key file of a service account, for the scheme rsa' },
     region: [],
     endpoint: ['GS_ENDPOINT'],
   },

@@ -11,6 +11,8 @@ export type Addressing = 'virtual' | 'path' | 'custom'
 interface ProviderEnvironment {
   /** Pairs that belong together: no secret of one is taken with the id of another. */
   readonly credentials: readonly { readonly id: string; readonly secret: string; readonly token?: string }[]
+  /** Others that credentials are read from, each with what it holds. */
+  readonly files?: Readonly<Record<string, string>>
   readonly region: readonly string[]
   readonly endpoint: readonly string[]
 }

@@ -25,6 +25,13 @@ export function schemeNamed(name: string): KnownScheme | undefined {
     .find(({ scheme }) => scheme.name === name)
 }
 
+/** Targets of every provider for the usage of a command, with what stands before and after each: `oss://BUCKET/KEY | s3://…`. */
+export function targetWords(before = '', after = ''): string {
+  return providers
+    .map(({ name }, index) => `${before}${name}://${index === 0 ? 'BUCKET/KEY' : '…'}${after}`)
+    .join(' | ')
+}
+
 /** Targets of every provider, for help: `oss://BUCKET/KEY`. */
 export function targetsOf(rest: string): string {
   return providers.map(({ name }) => `${name}://${rest}`).join(', ')
