@@ -84,6 +84,7 @@ export {
   queryToSend,
   type Reserved,
   rejectReserved,
+  rejectToken,
   searchOf,
   valueIn,
   type WireParts,

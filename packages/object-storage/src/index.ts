@@ -1,6 +1,7 @@
 export { readAnyFailure } from './dialect/any-failure.js'
-export { base64Crc64, decimalCrc64 } from './dialect/checksums.js'
+export { base64Crc64, base64Md5, decimalCrc64 } from './dialect/checksums.js'
 export type {
+  BlockUploads,
   ChecksumAlgorithm,
   Checksums,
   Dialect,
@@ -16,9 +17,9 @@ export type {
   UploadedPart,
   Uploads,
 } from './dialect/dialect.js'
-export type { ErrorBody, FailureRules } from './dialect/failure.js'
+export { type ErrorBody, type FailureRules, isFailure, readFailure } from './dialect/failure.js'
 export { jsonObject, jsonText } from './dialect/json-notation.js'
 export type { PartCall } from './dialect/part-uploads.js'
 export { signedTexts } from './dialect/signed-texts.js'
-export { type ChecksumRule, type DialectRules, jsonDialect, xmlDialect } from './dialect/storage-dialect.js'
+export { type ChecksumRule, type DialectRules, jsonDialect, wholeObject, xmlDialect } from './dialect/storage-dialect.js'
 export { present } from './present.js'

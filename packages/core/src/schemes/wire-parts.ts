@@ -85,6 +85,20 @@ export function checkCopySource({ headers }: NormalizedRequest, name: string): v
   throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${wanted}`, { name, wanted })
 }
 
+/**
+ * Rejects a security token, for services that have none: it would be left out in silence.
+ *
+ * @throws SigningError `credentials_invalid`
+ */
+export function rejectToken({ securityToken }: NormalizedRequest): void {
+  if (securityToken === undefined) return
+  const wanted = 'absent: this service has no tokens'
+  throw new SigningError('credentials_invalid', `Cannot use these credentials: securityToken must be ${wanted}`, {
+    name: 'securityToken',
+    wanted,
+  })
+}
+
 /** Names that a scheme writes itself, or a test of them where letter case has a say. */
 export interface Reserved {
   readonly query: (name: string) => boolean

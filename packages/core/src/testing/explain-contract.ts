@@ -33,6 +33,8 @@ export interface ExplainContractOptions {
    * request of a service has the path `/`.
    */
   readonly key?: string | null
+  /** A parameter called `acl`, without a value, as the scheme takes one. Default: null. */
+  readonly query?: { readonly acl: string | null }
   /** Default: an HMAC secret, and a token. */
   readonly credentials?: Secret & { readonly accessKeySecret: string }
   /** What the provider's vocabulary knows. Default: nothing. */
@@ -46,6 +48,7 @@ const CREDENTIALS: Secret & { readonly accessKeySecret: string } = {
   accessKeySecret: 'FAKEsecretNobodyMaySee0001',
   securityToken: 'FAKEtokenThatTravels/+=0001',
 }
+const ACL = { acl: null }
 const clock = { now: () => Date.parse('2026-02-28T23:59:59Z') }
 
 type Change = readonly [name: string, (request: ReceivedRequest) => Partial<ReceivedRequest>, causes: readonly Cause[]]
@@ -115,6 +118,7 @@ export function explainContract(
     inputs = [],
     signsHeaders = true,
     credentials = CREDENTIALS,
+    query = ACL,
   } = options
   const without = [...(key === null ? OF_KEYS : []), ...(signsHeaders ? [] : OF_HEADERS)]
   const signer = signerOf(options)
@@ -122,7 +126,7 @@ export function explainContract(
     ...base,
     ...(key === null ? { resource: 'service' as const } : { key }),
     method: 'PUT',
-    query: { acl: null },
+    query,
     headers: { 'content-type': 'image/png' },
   }
   const ours = signer.sign(input)

@@ -37,6 +37,8 @@ export interface SchemeContractOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default: an HMAC secret, and a token. */
   readonly credentials?: Secret & { readonly accessKeySecret: string }
+  /** Another id, as the scheme takes them. Default: another text. */
+  readonly otherId?: string
   /** Another secret, as the scheme takes them. Default: another text. */
   readonly otherSecret?: string
   /** The moment of signing. Default: 2026-02-28T23:59:59Z. */
@@ -133,6 +135,7 @@ function settingOf(options: SchemeContractOptions, scheme: SigningScheme, reader
     query: QUERY,
     headers: HEADERS,
     credentials: CREDENTIALS,
+    otherId: 'AKanother0001',
     otherSecret: 'FAKEanotherSecret',
     at: new Date('2026-02-28T23:59:59Z'),
     expiresIn: 900,
@@ -226,7 +229,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
     const request = received(signed(inputs[0] as PresignInput))
     const late = verifierOf(setting, undefined, setting.expiresIn + 1_000_000).verify(request)
     expect(late.ok).toEqual(false)
-    const others = { ...setting, credentials: { ...setting.credentials, accessKeyId: 'AKanother0001' } }
+    const others = { ...setting, credentials: { ...setting.credentials, accessKeyId: setting.otherId } }
     const unknown = verifierOf(others).verify(request)
     expect(unknown.ok || unknown.reason).toEqual('unknown_key')
   })
@@ -309,7 +312,7 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
   it('has no state: two signers of one scheme, turn by turn, sign as each does alone', async () => {
     const others = {
       ...setting,
-      credentials: { ...setting.credentials, accessKeyId: 'AKanother0001', accessKeySecret: setting.otherSecret },
+      credentials: { ...setting.credentials, accessKeyId: setting.otherId, accessKeySecret: setting.otherSecret },
       at: new Date(setting.at.getTime() + 86_400_000),
     }
     const pair = [slowSigner(setting), slowSigner(others)]

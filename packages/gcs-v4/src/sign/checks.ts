@@ -6,6 +6,7 @@ import {
   type NormalizedRequest,
   type Reserved,
   rejectReserved,
+  rejectToken,
 } from '@presign/core/scheme'
 import { PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
 import { checkBucketName } from '../names.js'
@@ -29,12 +30,7 @@ export function checkRequest(request: NormalizedRequest, address: Address): void
   rejectReserved(request, RESERVED)
   checkCopySource(request, 'x-goog-copy-source')
   checkPayload(valueIn(request.headers, PAYLOAD_HEADER))
-  if (request.securityToken === undefined) return
-  const wanted = 'absent: HMAC keys and service accounts have no token'
-  throw new SigningError('credentials_invalid', `Cannot use these credentials: securityToken must be ${wanted}`, {
-    name: 'securityToken',
-    wanted,
-  })
+  rejectToken(request)
 }
 
 function checkPayload(value: string | undefined): void {

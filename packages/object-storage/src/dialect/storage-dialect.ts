@@ -100,7 +100,7 @@ function storageDialect(rules: NotedRules): Dialect {
 }
 
 /** A request that carries an object whole: all of its options. */
-function wholeObject(method: string, object: ObjectOptions = {}): DialectRequest {
+export function wholeObject(method: string, object: ObjectOptions = {}): DialectRequest {
   return { method, query: { ...object.query }, headers: Object.fromEntries(lowerCased(object)) }
 }
 
