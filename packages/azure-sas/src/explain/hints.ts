@@ -1,5 +1,6 @@
 import type { Hints } from '@presign/core/explain'
 import { storageHints } from '@presign/object-storage/explain'
+import { layout } from './layout.js'
 
 /**
  * What only Azure Blob Storage knows about refused requests, for `explain`: what its codes and messages mean, and who adds
@@ -43,4 +44,5 @@ export const azureHints: Hints = {
   },
   senders: { 'x-ms-*': 'SDKs and proxies add such headers' },
   pathAsSent: true,
+  layout,
 }

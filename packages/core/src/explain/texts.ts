@@ -1,6 +1,7 @@
 import type { SigningStrings } from '../schemes/plan.js'
 import { decodeText } from '../text/encoding.js'
 import type { Stage } from './cause.js'
+import type { Hints } from './hints.js'
 
 /** A line of a text, with its place. */
 export interface Line {
@@ -37,10 +38,12 @@ const JOINED = /^[A-Za-z]+&%2F[^&]*&[^&]*$/
  * Takes texts apart. Four families cover nearly every service: those with a canonical request (method, path, query,
  * headers, an empty line, names, payload), those whose request is these four parts alone (method, path, query,
  * headers), those that join method, path and query in one line, and the older ones whose string to sign holds the
- * request itself (method, MD5, type, date, headers, resource).
+ * request itself (method, MD5, type, date, headers, resource). Texts of no such family are for `hints.layout`.
  */
-export function anatomyOf({ canonicalRequest, stringToSign }: SigningStrings): Anatomy {
+export function anatomyOf({ canonicalRequest, stringToSign }: SigningStrings, { layout }: Hints = {}): Anatomy {
   const signed = linesOf('string_to_sign', stringToSign)
+  const own = layout?.(signed)
+  if (own) return own
   const request = canonicalRequest === undefined ? [] : linesOf('canonical_request', canonicalRequest)
   const [only] = signed.length === 1 ? signed : []
   if (only && JOINED.test(only.text)) return joinedAnatomy(only)
