@@ -32,6 +32,11 @@ const rooms: Readonly<Record<string, Room>> = {
   qiniu: { imports: ['core', 'object-storage'] },
   detectors: { imports: ['core', 'oss', 's3', 'cos', 'obs', 'tos', 'bos', 'gcs-v4', 'azure-sas', 'qiniu'] },
   replay: { imports: ['core'] },
+  credentials: {
+    imports: ['core', 'object-storage', 'aws-v4'],
+    node: /^src\/(?:node|testing)(?:\.ts$|\/)/,
+    libraries: true,
+  },
   'client-fetch': { imports: ['core', 'crc64', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },
   local: { imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1'], node: /./, libraries: true },
 }
