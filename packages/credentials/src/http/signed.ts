@@ -7,7 +7,7 @@ import type { HttpRequest } from './exchange.js'
 
 /** A POST that is signed again for each attempt: a date and a nonce are good for one. */
 export interface SignedPost {
-  readonly scheme: SigningScheme<string, 'header'>
+  readonly scheme: SigningScheme
   readonly credentials: Secret | CredentialsProvider
   /** The header that holds the digest of the body, where the scheme has one. */
   readonly digestHeader?: string

@@ -1,7 +1,7 @@
 import type { CredentialsNeed, Secret } from '@presign/core'
 import { isSigningError } from '@presign/core'
 import { type Source, source } from './source.js'
-import { absent, isAbsent, withTried } from './unavailable.js'
+import { absent, withTried } from './unavailable.js'
 
 /** A source that had nothing to give, and what was found there. */
 export interface Tried {
@@ -43,8 +43,9 @@ export function chain(name: string, sources: readonly Source[], { onAnswer }: Ch
       return secret
     } catch (error) {
       if (!isSigningError(error) || error.code !== 'credentials_unavailable') throw error
-      if (!isAbsent(error)) throw tried.length === 0 ? error : withTried(error, [...tried, ...(error.details.tried ?? [])])
-      tried.push(...(error.details.tried ?? [{ source: error.details.source, found: error.details.found }]))
+      const { source, found, tried: inside } = error.details
+      if (error.details.absent !== true) throw tried.length === 0 ? error : withTried(error, [...tried, ...(inside ?? [])])
+      tried.push(...(inside ?? [{ source, found }]))
       return undefined
     }
   }

@@ -1,0 +1,2 @@
+export { type FakeMetadataOptions, fakeMetadata } from './testing/metadata.js'
+export { type FakeAnswer, type FakeOptions, type FakeRequest, type FakeServer, serve } from './testing/server.js'
