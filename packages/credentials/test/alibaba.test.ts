@@ -1,7 +1,7 @@
 import { alibabaAssumeRole, alibabaEcs, alibabaOidc, alibabaProfile, alibabaUri } from '@presign/credentials/alibaba'
 import { type FakeAnswer, type FakeRequest, fakeMetadata, fakeSts, serve } from '@presign/credentials/testing'
 import { describe, expect, it } from 'vitest'
-import { during, failureOf, INSTANCE, json, KEYS, world } from './world.js'
+import { during, failureOf, INSTANCE, json, KEYS, silence, world } from './world.js'
 
 const ROLES = '/latest/meta-data/ram/security-credentials/'
 const ARN = 'acs:ram::1000000000000000:role/upload'
@@ -11,9 +11,15 @@ const lines = (requests: readonly FakeRequest[]) => requests.map(({ method, targ
 describe('alibabaEcs', () => {
   it('A1: asks for a token, the role and its credentials', async () => {
     const fake = await during(fakeMetadata({ provider: 'alibaba', role: 'upload' }))
-    expect(await alibabaEcs({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
+    expect(await alibabaEcs({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({
+      accessKeyId: 'STS.FAKE0001',
+    })
     expect(lines(fake.requests)).toEqual(['PUT /latest/api/token', `GET ${ROLES}`, `GET ${ROLES}upload`])
-    expect(fake.requests.map(({ headers }) => headers['x-aliyun-ecs-metadata-token-ttl-seconds'])).toEqual(['21600', undefined, undefined])
+    expect(fake.requests.map(({ headers }) => headers['x-aliyun-ecs-metadata-token-ttl-seconds'])).toEqual([
+      '21600',
+      undefined,
+      undefined,
+    ])
     const tokens = fake.requests.map(({ headers }) => headers['x-aliyun-ecs-metadata-token'])
     expect(tokens).toEqual([undefined, 'FAKEmetadataToken1==', 'FAKEmetadataToken1=='])
   })
@@ -28,7 +34,13 @@ describe('alibabaEcs', () => {
   })
 
   it('A3: asks without a token where the service knows none', async () => {
-    const fake = await during(fakeMetadata({ provider: 'alibaba', tokens: 'none', respond: ({ method }) => (method === 'PUT' ? { status: 404 } : undefined) }))
+    const fake = await during(
+      fakeMetadata({
+        provider: 'alibaba',
+        tokens: 'none',
+        respond: ({ method }) => (method === 'PUT' ? { status: 404 } : undefined),
+      }),
+    )
     const load = alibabaEcs({ ...world(), metadataEndpoint: fake.url })
     await expect(load()).resolves.toMatchObject({ accessKeyId: 'STS.FAKE0001' })
     expect(fake.requests).toHaveLength(3)
@@ -50,7 +62,9 @@ describe('alibabaEcs', () => {
     expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: fake.url, disableV1: true }))).toMatchObject({
       found: 'HTTP 403: the token was refused',
     })
-    expect(fake.requests.every(({ method, headers }) => method === 'PUT' || headers['x-aliyun-ecs-metadata-token'])).toBe(true)
+    expect(
+      fake.requests.every(({ method, headers }) => method === 'PUT' || headers['x-aliyun-ecs-metadata-token']),
+    ).toBe(true)
     expect(fake.requests).toHaveLength(2)
   })
 
@@ -65,7 +79,9 @@ describe('alibabaEcs', () => {
   it.each(['a\nb', '../x', '', '..', 'a/b', 'x'.repeat(65)])('A5: refuses the role %j', async (role) => {
     const respond = ({ target }: FakeRequest) => (target === ROLES ? { body: role } : undefined)
     const fake = await during(fakeMetadata({ provider: 'alibaba', respond }))
-    expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({ wanted: 'one name' })
+    expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({
+      wanted: 'one name',
+    })
     expect(fake.requests).toHaveLength(2)
   })
 
@@ -73,25 +89,51 @@ describe('alibabaEcs', () => {
     ['a failed answer', { ...INSTANCE, Code: 'Failed' }, 'Code Failed'],
     ['no expiration', { ...INSTANCE, Expiration: undefined }, 'no Expiration that can be read'],
     ['no token', { ...INSTANCE, SecurityToken: '' }, 'no SecurityToken'],
-    ['an expired one', { ...INSTANCE, Expiration: '2020-01-01T00:00:00Z' }, 'credentials that expired at 2020-01-01T00:00:00.000Z'],
+    [
+      'an expired one',
+      { ...INSTANCE, Expiration: '2020-01-01T00:00:00Z' },
+      'credentials that expired at 2020-01-01T00:00:00.000Z',
+    ],
   ])('A6: refuses %s', async (_, answer, found) => {
     const respond = ({ target }: FakeRequest) => (target === `${ROLES}FakeRole` ? json(answer) : undefined)
     const fake = await during(fakeMetadata({ provider: 'alibaba', respond }))
-    expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({ source: 'alibaba/ecs', found })
+    expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({
+      source: 'alibaba/ecs',
+      found,
+    })
   })
 
-  it.each(['2099-01-01T08:00:00+08:00', '2099-01-01T00:00:00.000Z', '2099-01-01T00:00:00Z'])('A6: reads the end %s', async (Expiration) => {
-    const respond = ({ target }: FakeRequest) => (target === `${ROLES}FakeRole` ? json({ ...INSTANCE, Expiration }) : undefined)
-    const fake = await during(fakeMetadata({ provider: 'alibaba', respond }))
-    const { expiresAt } = await alibabaEcs({ ...world(), metadataEndpoint: fake.url })()
-    expect(expiresAt).toEqual(new Date('2099-01-01T00:00:00Z'))
-  })
+  it.each(['2099-01-01T08:00:00+08:00', '2099-01-01T00:00:00.000Z', '2099-01-01T00:00:00Z'])(
+    'A6: reads the end %s',
+    async (Expiration) => {
+      const respond = ({ target }: FakeRequest) =>
+        target === `${ROLES}FakeRole` ? json({ ...INSTANCE, Expiration }) : undefined
+      const fake = await during(fakeMetadata({ provider: 'alibaba', respond }))
+      const { expiresAt } = await alibabaEcs({ ...world(), metadataEndpoint: fake.url })()
+      expect(expiresAt).toEqual(new Date('2099-01-01T00:00:00Z'))
+    },
+  )
 
   it('A7: is absent where the service is silent, after one request and no longer than its limit', async () => {
-    const fake = await during(fakeMetadata({ provider: 'alibaba', respond: () => 'silence' }))
-    const details = await failureOf(alibabaEcs({ ...world(), metadataEndpoint: fake.url, timeLimit: 20 }))
+    const service = silence()
+    const details = await failureOf(alibabaEcs({ ...world(), ...service }))
     expect(details).toMatchObject({ found: 'no answer in time', absent: true })
-    expect(fake.requests).toHaveLength(1)
+    expect(service.asked).toEqual(['PUT /latest/api/token'])
+  })
+
+  it('A7: fails where it falls silent later, and is not absent then', async () => {
+    const service = silence()
+    const fetch: typeof service.fetch = async (url, init) =>
+      init.method === 'PUT' ? new Response('FAKEtoken') : service.fetch(url, init)
+    const details = await failureOf(alibabaEcs({ ...world(), ...service, fetch }))
+    expect(details).toMatchObject({ found: 'no answer in time' })
+    expect(details.absent).toBeUndefined()
+  })
+
+  it('an STS that is silent is asked three times', async () => {
+    const service = silence()
+    await failureOf(alibabaAssumeRole({ ...world(), ...service, credentials: KEYS, roleArn: ARN }))
+    expect(service.asked).toEqual(['POST /', 'POST /', 'POST /'])
   })
 
   it('is absent where nobody listens, where no role is bound, and where it is switched off', async () => {
@@ -104,7 +146,10 @@ describe('alibabaEcs', () => {
     })
     expect(system.waited).toEqual([100, 400])
     const bare = await during(fakeMetadata({ provider: 'alibaba', role: null }))
-    expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: bare.url }))).toMatchObject({ absent: true, found: 'HTTP 404' })
+    expect(await failureOf(alibabaEcs({ ...world(), metadataEndpoint: bare.url }))).toMatchObject({
+      absent: true,
+      found: 'HTTP 404',
+    })
     const off = world({ ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' })
     expect(await failureOf(alibabaEcs({ ...off, metadataEndpoint: bare.url }))).toMatchObject({ absent: true })
     expect(bare.requests).toHaveLength(2)
@@ -125,7 +170,9 @@ describe('alibabaOidc', () => {
     expect(await load()).toMatchObject({ accessKeyId: 'STS.FAKE0001', securityToken: 'FAKEsecurityTokenOfLoad1' })
     const [{ method, target, headers, body } = expect.fail()] = sts.requests
     expect(method).toBe('POST')
-    expect(target).toMatch(/^\/\?Version=2015-04-01&Action=AssumeRoleWithOIDC&Format=JSON&Timestamp=[\d-]{10}T[\d%3A]+Z$/)
+    expect(target).toMatch(
+      /^\/\?Version=2015-04-01&Action=AssumeRoleWithOIDC&Format=JSON&Timestamp=[\d-]{10}T[\d%3A]+Z$/,
+    )
     expect(headers.authorization).toBeUndefined()
     expect(headers['content-type']).toBe('application/x-www-form-urlencoded')
     const fields = Object.fromEntries(new URLSearchParams(body))
@@ -167,7 +214,10 @@ describe('alibabaOidc', () => {
   it.each([
     [{}, 'https://sts.aliyuncs.com'],
     [{ ALIBABA_CLOUD_STS_REGION: 'cn-hangzhou' }, 'https://sts.cn-hangzhou.aliyuncs.com'],
-    [{ ALIBABA_CLOUD_STS_REGION: 'cn-hangzhou', ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: 'True' }, 'https://sts-vpc.cn-hangzhou.aliyuncs.com'],
+    [
+      { ALIBABA_CLOUD_STS_REGION: 'cn-hangzhou', ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: 'True' },
+      'https://sts-vpc.cn-hangzhou.aliyuncs.com',
+    ],
     [{ ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED: 'true' }, 'https://sts.aliyuncs.com'],
   ])('with %j it goes to %s', async (env, origin) => {
     const asked: string[] = []
@@ -181,7 +231,13 @@ describe('alibabaOidc', () => {
 })
 
 describe('alibabaAssumeRole', () => {
-  const role = { credentials: KEYS, roleArn: ARN, roleSessionName: 'presign', policy: '{"Version":"1"}', externalId: 'e 1+中' }
+  const role = {
+    credentials: KEYS,
+    roleArn: ARN,
+    roleSessionName: 'presign',
+    policy: '{"Version":"1"}',
+    externalId: 'e 1+中',
+  }
 
   it('A9: is signed with ACS3, its parameters in the form', async () => {
     const sts = await during(fakeSts({ callers: [KEYS], roleArn: ARN }))
@@ -190,7 +246,9 @@ describe('alibabaAssumeRole', () => {
     const [{ target, headers, body } = expect.fail()] = sts.requests
     expect(target).toBe('/')
     expect(headers).toMatchObject({ 'x-acs-action': 'AssumeRole', 'x-acs-version': '2015-04-01' })
-    expect(headers.authorization).toMatch(/^ACS3-HMAC-SHA256 Credential=LTAItestKEY0001,SignedHeaders=content-type;host;x-acs-/)
+    expect(headers.authorization).toMatch(
+      /^ACS3-HMAC-SHA256 Credential=LTAItestKEY0001,SignedHeaders=content-type;host;x-acs-/,
+    )
     expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
       RoleArn: ARN,
       Policy: '{"Version":"1"}',
@@ -219,7 +277,9 @@ describe('alibabaAssumeRole', () => {
     const respond = (_: FakeRequest, count: number) => (count < 2 ? { status: 503 } : undefined)
     const sts = await during(fakeSts({ callers: [KEYS], respond }))
     const system = world()
-    expect(await alibabaAssumeRole({ ...system, ...role, stsEndpoint: sts.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
+    expect(await alibabaAssumeRole({ ...system, ...role, stsEndpoint: sts.url })()).toMatchObject({
+      accessKeyId: 'STS.FAKE0001',
+    })
     expect(new Set(sts.requests.map(({ headers }) => headers['x-acs-signature-nonce'])).size).toBe(3)
     expect(system.waited).toEqual([100, 400])
   })
@@ -228,12 +288,19 @@ describe('alibabaAssumeRole', () => {
     const temporary = { accessKeyId: 'STS.test0001', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken' }
     const sts = await during(fakeSts({ callers: [temporary] }))
     await alibabaAssumeRole({ ...world(), ...role, credentials: async () => temporary, stsEndpoint: sts.url })()
-    expect(sts.requests[0]?.headers).toMatchObject({ 'x-acs-security-token': 'FAKEtoken', 'x-acs-accesskey-id': 'STS.test0001' })
+    expect(sts.requests[0]?.headers).toMatchObject({
+      'x-acs-security-token': 'FAKEtoken',
+      'x-acs-accesskey-id': 'STS.test0001',
+    })
   })
 
   it.each<[string, FakeAnswer, string]>([
     ['an error without a message', json({ Code: 'NoPermission' }, 403), 'HTTP 403 (NoPermission)'],
-    ['HTML that calls itself JSON', { status: 500, headers: { 'content-type': 'application/json' }, body: '<html>' }, 'HTTP 500'],
+    [
+      'HTML that calls itself JSON',
+      { status: 500, headers: { 'content-type': 'application/json' }, body: '<html>' },
+      'HTTP 500',
+    ],
     ['a code that is a number', json({ Code: 7 }, 400), 'HTTP 400'],
     ['credentials that are null', json({ Credentials: null }), 'an answer without Credentials'],
   ])('A10: takes %s', async (_, answer, found) => {
@@ -249,7 +316,9 @@ describe('alibabaAssumeRole', () => {
     [{ policy: 'x'.repeat(2049) }, 'at most 2048'],
   ])('refuses %j before anything is sent', async (wrong, wanted) => {
     const sts = await during(fakeSts())
-    expect(await failureOf(alibabaAssumeRole({ ...world(), ...role, ...wrong, stsEndpoint: sts.url }))).toMatchObject({ wanted })
+    expect(await failureOf(alibabaAssumeRole({ ...world(), ...role, ...wrong, stsEndpoint: sts.url }))).toMatchObject({
+      wanted,
+    })
     expect(sts.requests).toHaveLength(0)
   })
 })
@@ -265,7 +334,12 @@ describe('alibabaProfile', () => {
     const sts = await during(fakeSts({ callers: [KEYS, HELD], tokens: ['FAKEoidc'], roleArn: ARN }))
     return { metadata, sts, options: { metadataEndpoint: metadata.url, stsEndpoint: sts.url } }
   }
-  const HELD = { accessKeyId: 'STS.held', accessKeySecret: 'FAKEheld', securityToken: 'FAKEheldToken', expiresAt: '2099-01-01T00:00:00Z' }
+  const HELD = {
+    accessKeyId: 'STS.held',
+    accessKeySecret: 'FAKEheld',
+    securityToken: 'FAKEheldToken',
+    expiresAt: '2099-01-01T00:00:00Z',
+  }
 
   it.each<[string, object]>([
     ['AK', { mode: 'AK', ...AK }],
@@ -278,10 +352,23 @@ describe('alibabaProfile', () => {
   it.each<[string, object[], number, number]>([
     ['RamRoleArn', [{ name: 'default', mode: 'RamRoleArn', ...AK, ...ROLE }], 0, 1],
     ['EcsRamRole', [{ name: 'default', mode: 'EcsRamRole', ram_role_name: 'upload' }], 2, 0],
-    ['RamRoleArnWithRoleName', [{ name: 'default', mode: 'RamRoleArnWithRoleName', ram_role_name: 'upload', ...ROLE }], 2, 1],
+    [
+      'RamRoleArnWithRoleName',
+      [{ name: 'default', mode: 'RamRoleArnWithRoleName', ram_role_name: 'upload', ...ROLE }],
+      2,
+      1,
+    ],
     [
       'OIDC',
-      [{ name: 'default', mode: 'OIDC', ...ROLE, oidc_provider_arn: 'acs:ram::1:oidc-provider/ack', oidc_token_file: '/var/token' }],
+      [
+        {
+          name: 'default',
+          mode: 'OIDC',
+          ...ROLE,
+          oidc_provider_arn: 'acs:ram::1:oidc-provider/ack',
+          oidc_token_file: '/var/token',
+        },
+      ],
       0,
       1,
     ],
@@ -308,7 +395,10 @@ describe('alibabaProfile', () => {
     const uri = world({}, config([{ name: 'default', mode: 'CredentialsURI', credentials_uri: fake.url }]))
     expect(await alibabaProfile(uri)()).toMatchObject({ accessKeyId: 'STS.test0001' })
     const external = world({}, config([{ name: 'default', mode: 'External', process_command: 'keys --now' }]))
-    expect(await failureOf(alibabaProfile(external))).toMatchObject({ source: 'alibaba/profile default', found: 'a command to run' })
+    expect(await failureOf(alibabaProfile(external))).toMatchObject({
+      source: 'alibaba/profile default',
+      found: 'a command to run',
+    })
     const ran: string[] = []
     const runCommand = async (command: string) => {
       ran.push(command)
@@ -329,9 +419,17 @@ describe('alibabaProfile', () => {
   })
 
   it('A11: finds a cycle', async () => {
-    const chained = (name: string, source_profile: string) => ({ name, mode: 'ChainableRamRoleArn', source_profile, ...ROLE })
+    const chained = (name: string, source_profile: string) => ({
+      name,
+      mode: 'ChainableRamRoleArn',
+      source_profile,
+      ...ROLE,
+    })
     const { sts, options } = await peers()
-    for (const profiles of [[chained('default', 'default')], [chained('default', 'b'), chained('b', 'c'), chained('c', 'b')]]) {
+    for (const profiles of [
+      [chained('default', 'default')],
+      [chained('default', 'b'), chained('b', 'c'), chained('c', 'b')],
+    ]) {
       const details = await failureOf(alibabaProfile({ ...world({}, config(profiles)), ...options }))
       expect(details.found).toMatch(/^a cycle: default/)
     }
@@ -340,11 +438,15 @@ describe('alibabaProfile', () => {
 
   it('A11: stops at a profile that was named and is not there', async () => {
     const files = config([{ name: 'default', mode: 'AK', ...AK }])
-    expect(await failureOf(alibabaProfile({ ...world({}, files), profile: 'other' }))).toMatchObject({ found: 'no profile "other"' })
+    expect(await failureOf(alibabaProfile({ ...world({}, files), profile: 'other' }))).toMatchObject({
+      found: 'no profile "other"',
+    })
     const byEnv = await failureOf(alibabaProfile(world({ ALIBABA_CLOUD_PROFILE: 'other' }, files)))
     expect(byEnv.absent).toBeUndefined()
     expect(await failureOf(alibabaProfile(world()))).toMatchObject({ absent: true })
-    expect(await failureOf(alibabaProfile(world({ ALIBABA_CLOUD_CONFIG_FILE: '/else' }, files)))).toMatchObject({ found: 'no file /else' })
+    expect(await failureOf(alibabaProfile(world({ ALIBABA_CLOUD_CONFIG_FILE: '/else' }, files)))).toMatchObject({
+      found: 'no file /else',
+    })
   })
 
   it('A11: never fills an empty field from the environment', async () => {
@@ -354,13 +456,21 @@ describe('alibabaProfile', () => {
   })
 
   it('A11: takes the current profile, and the one that the environment names before it', async () => {
-    const files = config([{ name: 'a', mode: 'AK', ...AK, access_key_id: 'LTAIa' }, { name: 'b', mode: 'AK', ...AK, access_key_id: 'LTAIb' }], 'b')
+    const files = config(
+      [
+        { name: 'a', mode: 'AK', ...AK, access_key_id: 'LTAIa' },
+        { name: 'b', mode: 'AK', ...AK, access_key_id: 'LTAIb' },
+      ],
+      'b',
+    )
     expect(await alibabaProfile(world({}, files))()).toMatchObject({ accessKeyId: 'LTAIb' })
     expect(await alibabaProfile(world({ ALIBABA_CLOUD_PROFILE: 'a' }, files))()).toMatchObject({ accessKeyId: 'LTAIa' })
   })
 
   it('shows nothing of a file that cannot be read', async () => {
-    expect(await failureOf(alibabaProfile(world({}, { [CONFIG]: '{"access_key_secret":"FAKEsecret",}' })))).toMatchObject({
+    expect(
+      await failureOf(alibabaProfile(world({}, { [CONFIG]: '{"access_key_secret":"FAKEsecret",}' }))),
+    ).toMatchObject({
       found: 'a configuration that is not JSON',
     })
   })
@@ -381,7 +491,9 @@ describe('alibabaProfile', () => {
     const system = world({}, { [`/me/.alibabacloud/${name}`]: ini })
     expect(await alibabaProfile(system)()).toEqual({ accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKE;i#j' })
     const { metadata, options } = await peers()
-    expect(await alibabaProfile({ ...system, ...options, profile: 'role' })()).toMatchObject({ accessKeyId: 'STS.held' })
+    expect(await alibabaProfile({ ...system, ...options, profile: 'role' })()).toMatchObject({
+      accessKeyId: 'STS.held',
+    })
     expect(metadata.requests).toHaveLength(2)
   })
 
@@ -402,7 +514,9 @@ describe('alibabaProfile', () => {
     const { Code: _, ...withoutCode } = INSTANCE
     for (const answer of [INSTANCE, withoutCode]) {
       const fake = await during(serve({}, () => json(answer)))
-      expect(await alibabaUri(world({ ALIBABA_CLOUD_CREDENTIALS_URI: fake.url }))()).toMatchObject({ accessKeyId: 'STS.test0001' })
+      expect(await alibabaUri(world({ ALIBABA_CLOUD_CREDENTIALS_URI: fake.url }))()).toMatchObject({
+        accessKeyId: 'STS.test0001',
+      })
     }
     const failed = await during(serve({}, () => json({ ...INSTANCE, Code: 'Failed' })))
     expect(await failureOf(alibabaUri({ ...world(), uri: failed.url }))).toMatchObject({ found: 'Code Failed' })

@@ -1,14 +1,23 @@
-import { awsAssumeRole, awsContainer, awsDefault, awsEnvironment, awsInstance, awsProfile, awsWebIdentity } from '@presign/credentials/aws'
+import {
+  awsAssumeRole,
+  awsContainer,
+  awsDefault,
+  awsEnvironment,
+  awsInstance,
+  awsProfile,
+  awsWebIdentity,
+} from '@presign/credentials/aws'
 import { type FakeRequest, fakeMetadata, fakeSts, serve } from '@presign/credentials/testing'
 import { describe, expect, it } from 'vitest'
-import { during, failureOf, json, world } from './world.js'
+import { during, failureOf, json, silence, world } from './world.js'
 
 const KEYS = { accessKeyId: 'AKIATESTMINE001', accessKeySecret: 'FAKEsecretOfMine' }
 const ARN = 'arn:aws:iam::100000000001:role/upload'
 const ENV = { AWS_ACCESS_KEY_ID: 'AKIATESTENV0001', AWS_SECRET_ACCESS_KEY: 'FAKEsecretOfEnv' }
 const CREDENTIALS = '/me/.aws/credentials'
 const CONFIG = '/me/.aws/config'
-const keysOf = (section: string, id: string) => `[${section}]\naws_access_key_id = ${id}\naws_secret_access_key = FAKEsecretOfMine\n`
+const keysOf = (section: string, id: string) =>
+  `[${section}]\naws_access_key_id = ${id}\naws_secret_access_key = FAKEsecretOfMine\n`
 const CONTAINER = {
   AccessKeyId: 'ASIATESTTASK001',
   SecretAccessKey: 'FAKEsecretOfTask',
@@ -56,13 +65,20 @@ describe('awsDefault', () => {
   it('goes past a default profile that holds a region alone', async () => {
     const metadata = await during(fakeMetadata({ provider: 'aws', role: 'upload' }))
     const system = world({}, { [CONFIG]: '[default]\nregion = eu-central-1\n' })
-    expect(await awsDefault({ ...system, metadataEndpoint: metadata.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
+    expect(await awsDefault({ ...system, metadataEndpoint: metadata.url })()).toMatchObject({
+      accessKeyId: 'STS.FAKE0001',
+    })
   })
 
   it('reads the end of temporary credentials from the environment', async () => {
     const env = { ...ENV, AWS_SESSION_TOKEN: 'FAKEtoken', AWS_CREDENTIAL_EXPIRATION: '2099-01-01T00:00:00Z' }
-    expect(await awsEnvironment({ env })()).toMatchObject({ securityToken: 'FAKEtoken', expiresAt: new Date('2099-01-01T00:00:00Z') })
-    expect(await failureOf(awsEnvironment({ env: { ...env, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' } }))).toMatchObject({
+    expect(await awsEnvironment({ env })()).toMatchObject({
+      securityToken: 'FAKEtoken',
+      expiresAt: new Date('2099-01-01T00:00:00Z'),
+    })
+    expect(
+      await failureOf(awsEnvironment({ env: { ...env, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' } })),
+    ).toMatchObject({
       source: 'aws/env',
     })
   })
@@ -71,18 +87,30 @@ describe('awsDefault', () => {
 describe('awsProfile', () => {
   it('reads both files; a key that stands in both is that of the credentials file', async () => {
     const config = `${keysOf('profile a', 'AKIAconfig')}${keysOf('b', 'AKIAbare')}[default]\nregion=us-east-1\ns3 =\n  max_concurrent_requests = 20\naws_session_token = FAKEt\n`
-    const system = world({}, { [CONFIG]: config, [CREDENTIALS]: `${keysOf('a', 'AKIAcredentials')}${keysOf('default', 'AKIAdefault')}` })
+    const system = world(
+      {},
+      { [CONFIG]: config, [CREDENTIALS]: `${keysOf('a', 'AKIAcredentials')}${keysOf('default', 'AKIAdefault')}` },
+    )
     expect(await awsProfile({ ...system, profile: 'a' })()).toMatchObject({ accessKeyId: 'AKIAcredentials' })
     expect(await awsProfile(system)()).toMatchObject({ accessKeyId: 'AKIAdefault', securityToken: 'FAKEt' })
     expect(await failureOf(awsProfile({ ...system, profile: 'b' }))).toMatchObject({ found: 'no profile "b"' })
   })
 
-  const command = (printed: unknown) => async () => new TextEncoder().encode(typeof printed === 'string' ? printed : JSON.stringify(printed))
+  const command = (printed: unknown) => async () =>
+    new TextEncoder().encode(typeof printed === 'string' ? printed : JSON.stringify(printed))
   const PROCESS = { [CONFIG]: '[default]\ncredential_process = keys --now\n' }
 
   it('runs a process where commands are switched on', async () => {
-    const printed = { Version: 1, AccessKeyId: 'AKIAp', SecretAccessKey: 'FAKEp', SessionToken: 'FAKEt', Expiration: '2099-01-01T00:00:00Z' }
-    expect(await awsProfile({ ...world({}, PROCESS), runCommand: command(printed) })()).toMatchObject({ accessKeyId: 'AKIAp' })
+    const printed = {
+      Version: 1,
+      AccessKeyId: 'AKIAp',
+      SecretAccessKey: 'FAKEp',
+      SessionToken: 'FAKEt',
+      Expiration: '2099-01-01T00:00:00Z',
+    }
+    expect(await awsProfile({ ...world({}, PROCESS), runCommand: command(printed) })()).toMatchObject({
+      accessKeyId: 'AKIAp',
+    })
     expect(await failureOf(awsProfile(world({}, PROCESS)))).toMatchObject({ found: 'a command to run' })
   })
 
@@ -93,7 +121,11 @@ describe('awsProfile', () => {
       command({ Version: 1, AccessKeyId: 'AKIAp', SecretAccessKey: 'FAKEp', Expiration: '2020-01-01T00:00:00Z' }),
       'credentials that expired at 2020-01-01T00:00:00.000Z',
     ],
-    ['exit 3', () => Promise.reject(Object.assign(new Error('FAKEstderr'), { code: 'EXIT_3' })), 'a command that failed (EXIT_3)'],
+    [
+      'exit 3',
+      () => Promise.reject(Object.assign(new Error('FAKEstderr'), { code: 'EXIT_3' })),
+      'a command that failed (EXIT_3)',
+    ],
     ['no JSON', command('FAKEsecret'), '10 bytes that are not a JSON object'],
   ])('W4: stops at a process with %s', async (_, runCommand, found) => {
     const metadata = await during(fakeMetadata({ provider: 'aws' }))
@@ -102,14 +134,17 @@ describe('awsProfile', () => {
     expect(metadata.requests).toHaveLength(0)
   })
 
-  const role = (more: string) => `role_arn = ${ARN}\nrole_session_name = mine\nexternal_id = e\nduration_seconds = 900\nregion = eu-west-1\n${more}\n`
+  const role = (more: string) =>
+    `role_arn = ${ARN}\nrole_session_name = mine\nexternal_id = e\nduration_seconds = 900\nregion = eu-west-1\n${more}\n`
 
   it('W8: a role may have its own profile for a source where that has keys', async () => {
     const sts = await during(fakeSts({ callers: [KEYS], roleArn: ARN }))
     const config = `[default]\n${role('source_profile = default')}`
     const system = world({}, { [CONFIG]: config, [CREDENTIALS]: keysOf('default', KEYS.accessKeyId) })
     expect(await awsProfile({ ...system, stsEndpoint: sts.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
-    expect(sts.requests[0]?.headers.authorization).toMatch(/Credential=AKIATESTMINE001\/\d{8}\/eu-west-1\/sts\/aws4_request/)
+    expect(sts.requests[0]?.headers.authorization).toMatch(
+      /Credential=AKIATESTMINE001\/\d{8}\/eu-west-1\/sts\/aws4_request/,
+    )
     expect(Object.fromEntries(new URLSearchParams(sts.requests[0]?.body))).toEqual({
       Action: 'AssumeRole',
       Version: '2011-06-15',
@@ -121,12 +156,20 @@ describe('awsProfile', () => {
   })
 
   it('W8: roles are chained', async () => {
-    const issued = { accessKeyId: 'ASIAfirst', accessKeySecret: 'FAKEfirst', securityToken: 'FAKEfirstToken', expiresAt: '2099-01-01T00:00:00Z' }
+    const issued = {
+      accessKeyId: 'ASIAfirst',
+      accessKeySecret: 'FAKEfirst',
+      securityToken: 'FAKEfirstToken',
+      expiresAt: '2099-01-01T00:00:00Z',
+    }
     const sts = await during(fakeSts({ callers: [KEYS, issued], credentials: () => issued }))
     const config = `[default]\n${role('source_profile = middle')}[profile middle]\n${role('source_profile = base')}`
     const system = world({}, { [CONFIG]: config, [CREDENTIALS]: keysOf('base', KEYS.accessKeyId) })
     await awsProfile({ ...system, stsEndpoint: sts.url })()
-    expect(sts.requests.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? '')?.[1])).toEqual(['AKIATESTMINE001', 'ASIAfirst'])
+    expect(sts.requests.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? '')?.[1])).toEqual([
+      'AKIATESTMINE001',
+      'ASIAfirst',
+    ])
   })
 
   it('W8: finds a cycle, and a source that is not there', async () => {
@@ -142,14 +185,25 @@ describe('awsProfile', () => {
       [`[default]\n${role('credential_source = Elsewhere')}`, 'another credential_source'],
       ['[default]\nsso_session = mine\n', 'sso_session'],
     ] as const)
-      expect(await failureOf(awsProfile({ ...world({}, { [CONFIG]: config }), stsEndpoint: sts.url }))).toMatchObject({ found })
+      expect(await failureOf(awsProfile({ ...world({}, { [CONFIG]: config }), stsEndpoint: sts.url }))).toMatchObject({
+        found,
+      })
     expect(sts.requests).toHaveLength(0)
   })
 
   it('W8: takes the environment, the instance and the container for a source', async () => {
-    const held = { accessKeyId: 'ASIAheld', accessKeySecret: 'FAKEheld', securityToken: 'FAKEheldToken', expiresAt: '2099-01-01T00:00:00Z' }
+    const held = {
+      accessKeyId: 'ASIAheld',
+      accessKeySecret: 'FAKEheld',
+      securityToken: 'FAKEheldToken',
+      expiresAt: '2099-01-01T00:00:00Z',
+    }
     const envKeys = { accessKeyId: ENV.AWS_ACCESS_KEY_ID, accessKeySecret: ENV.AWS_SECRET_ACCESS_KEY }
-    const task = { accessKeyId: CONTAINER.AccessKeyId, accessKeySecret: CONTAINER.SecretAccessKey, securityToken: CONTAINER.Token }
+    const task = {
+      accessKeyId: CONTAINER.AccessKeyId,
+      accessKeySecret: CONTAINER.SecretAccessKey,
+      securityToken: CONTAINER.Token,
+    }
     const sts = await during(fakeSts({ callers: [held, envKeys, task] }))
     const metadata = await during(fakeMetadata({ provider: 'aws', credentials: () => held }))
     const container = await during(serve({}, () => json(CONTAINER)))
@@ -176,7 +230,11 @@ describe('awsProfile', () => {
   it('reads web identity and its session from a profile', async () => {
     const sts = await during(fakeSts({ tokens: ['FAKEidentity'] }))
     const config = `[profile pod]\nrole_arn = ${ARN}\nweb_identity_token_file = /var/token\n`
-    const system = { ...world({}, { [CONFIG]: config, '/var/token': 'FAKEidentity' }), stsEndpoint: sts.url, profile: 'pod' }
+    const system = {
+      ...world({}, { [CONFIG]: config, '/var/token': 'FAKEidentity' }),
+      stsEndpoint: sts.url,
+      profile: 'pod',
+    }
     expect(await awsProfile(system)()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
   })
 })
@@ -187,7 +245,11 @@ describe('awsAssumeRole', () => {
     [{ region: 'eu-central-1' }, 'https://sts.eu-central-1.amazonaws.com', 'eu-central-1'],
     [{ region: 'cn-north-1' }, 'https://sts.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
     [{ region: 'eu-central-1', stsEndpoint: 'https://sts.amazonaws.com' }, 'https://sts.amazonaws.com', 'us-east-1'],
-    [{ region: 'eu-central-1', stsEndpoint: 'https://minio.example.test:9000' }, 'https://minio.example.test:9000', 'eu-central-1'],
+    [
+      { region: 'eu-central-1', stsEndpoint: 'https://minio.example.test:9000' },
+      'https://minio.example.test:9000',
+      'eu-central-1',
+    ],
   ])('with %j it goes to %s and signs for %s', async (options, origin, region) => {
     const asked: string[] = []
     const fetch = async (url: string, { headers }: { headers: Readonly<Record<string, string>> }) => {
@@ -206,14 +268,18 @@ describe('awsAssumeRole', () => {
 
   it('is rejected where the secret is wrong', async () => {
     const sts = await during(fakeSts({ callers: [{ ...KEYS, accessKeySecret: 'FAKEother' }] }))
-    const details = await failureOf(awsAssumeRole({ ...world(), credentials: KEYS, roleArn: ARN, stsEndpoint: sts.url }))
+    const details = await failureOf(
+      awsAssumeRole({ ...world(), credentials: KEYS, roleArn: ARN, stsEndpoint: sts.url }),
+    )
     expect(details.found).toMatch(/SignatureDoesNotMatch/)
   })
 })
 
 describe('awsWebIdentity', () => {
   it('names the role that is missing, and is absent without a token file', async () => {
-    expect(await failureOf(awsWebIdentity(world({ AWS_WEB_IDENTITY_TOKEN_FILE: '/var/token' })))).toMatchObject({ found: 'no AWS_ROLE_ARN' })
+    expect(await failureOf(awsWebIdentity(world({ AWS_WEB_IDENTITY_TOKEN_FILE: '/var/token' })))).toMatchObject({
+      found: 'no AWS_ROLE_ARN',
+    })
     expect(await failureOf(awsWebIdentity(world({ AWS_ROLE_ARN: ARN })))).toMatchObject({ absent: true })
   })
 })
@@ -233,7 +299,9 @@ describe('awsContainer', () => {
     const fake = await during(serve({}, () => json(CONTAINER)))
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${fake.url}/pod`, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'FAKEenv' }
     await awsContainer(world(env))()
-    await awsContainer(world({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/var/token' }, { '/var/token': 'FAKEfile\n' }))()
+    await awsContainer(
+      world({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/var/token' }, { '/var/token': 'FAKEfile\n' }),
+    )()
     expect(fake.requests.map(({ headers }) => headers.authorization)).toEqual(['FAKEenv', 'FAKEfile'])
   })
 
@@ -251,27 +319,35 @@ describe('awsContainer', () => {
 
   it.each(['AccessKeyId', 'SecretAccessKey', 'Token', 'Expiration'])('W5: wants %s', async (name) => {
     const fake = await during(serve({}, () => json({ ...CONTAINER, [name]: undefined })))
-    expect((await failureOf(awsContainer({ ...world(RELATIVE), containerEndpoint: fake.url }))).found).toContain(`no ${name}`)
+    expect((await failureOf(awsContainer({ ...world(RELATIVE), containerEndpoint: fake.url }))).found).toContain(
+      `no ${name}`,
+    )
   })
 
-  it.each(['http://example.test/', 'http://169.254.169.254/', 'ftp://127.0.0.1/', 'nonsense'])('W6: refuses the full URI %s', async (uri) => {
-    const fetch = () => expect.fail('Nobody may be asked')
-    const details = await failureOf(awsContainer({ ...world({ AWS_CONTAINER_CREDENTIALS_FULL_URI: uri }), fetch }))
-    expect(details.wanted).toContain('https, or http to the container service')
-  })
-
-  it.each(['http://169.254.170.2/x', 'http://169.254.170.23/x', 'http://[fd00:ec2::23]/x', 'http://localhost/x', 'https://example.test/x'])(
-    'W6: takes the full URI %s',
+  it.each(['http://example.test/', 'http://169.254.169.254/', 'ftp://127.0.0.1/', 'nonsense'])(
+    'W6: refuses the full URI %s',
     async (uri) => {
-      const asked: string[] = []
-      const fetch = async (url: string) => {
-        asked.push(url)
-        return new Response(JSON.stringify(CONTAINER))
-      }
-      await awsContainer({ ...world({ AWS_CONTAINER_CREDENTIALS_FULL_URI: uri }), fetch })()
-      expect(asked).toEqual([uri])
+      const fetch = () => expect.fail('Nobody may be asked')
+      const details = await failureOf(awsContainer({ ...world({ AWS_CONTAINER_CREDENTIALS_FULL_URI: uri }), fetch }))
+      expect(details.wanted).toContain('https, or http to the container service')
     },
   )
+
+  it.each([
+    'http://169.254.170.2/x',
+    'http://169.254.170.23/x',
+    'http://[fd00:ec2::23]/x',
+    'http://localhost/x',
+    'https://example.test/x',
+  ])('W6: takes the full URI %s', async (uri) => {
+    const asked: string[] = []
+    const fetch = async (url: string) => {
+      asked.push(url)
+      return new Response(JSON.stringify(CONTAINER))
+    }
+    await awsContainer({ ...world({ AWS_CONTAINER_CREDENTIALS_FULL_URI: uri }), fetch })()
+    expect(asked).toEqual([uri])
+  })
 
   it('is absent without its variables', async () => {
     expect(await failureOf(awsContainer(world()))).toMatchObject({ absent: true })
@@ -283,7 +359,9 @@ describe('awsInstance', () => {
 
   it('asks for a token, the role and its credentials', async () => {
     const fake = await during(fakeMetadata({ provider: 'aws', role: 'up+load' }))
-    expect(await awsInstance({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
+    expect(await awsInstance({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({
+      accessKeyId: 'STS.FAKE0001',
+    })
     expect(fake.requests.map(({ method, target }) => `${method} ${target}`)).toEqual([
       'PUT /latest/api/token',
       `GET ${ROLES}`,
@@ -291,7 +369,10 @@ describe('awsInstance', () => {
     ])
   })
 
-  const onToken = (status: number) => ({ method }: FakeRequest) => (method === 'PUT' ? { status } : undefined)
+  const onToken =
+    (status: number) =>
+    ({ method }: FakeRequest) =>
+      method === 'PUT' ? { status } : undefined
 
   it.each([
     [403, 3],
@@ -300,7 +381,9 @@ describe('awsInstance', () => {
     [500, 5],
   ])('W7: asks without a token where one is answered with %i', async (status, count) => {
     const fake = await during(fakeMetadata({ provider: 'aws', tokens: 'accepted', respond: onToken(status) }))
-    expect(await awsInstance({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
+    expect(await awsInstance({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({
+      accessKeyId: 'STS.FAKE0001',
+    })
     expect(fake.requests).toHaveLength(count)
   })
 
@@ -310,19 +393,28 @@ describe('awsInstance', () => {
     [404, { AWS_EC2_METADATA_V1_DISABLED: 'true' }],
   ])('W7: stops at %i with %j', async (status, env) => {
     const fake = await during(fakeMetadata({ provider: 'aws', tokens: 'accepted', respond: onToken(status) }))
-    expect(await failureOf(awsInstance({ ...world(env), metadataEndpoint: fake.url }))).toMatchObject({ found: `HTTP ${status}` })
+    expect(await failureOf(awsInstance({ ...world(env), metadataEndpoint: fake.url }))).toMatchObject({
+      found: `HTTP ${status}`,
+    })
     expect(fake.requests).toHaveLength(1)
   })
 
   it('W7: gets one new token where the list is answered with 401, then stops', async () => {
     const respond = ({ target }: FakeRequest) => (target === ROLES ? { status: 401 } : undefined)
     const fake = await during(fakeMetadata({ provider: 'aws', respond }))
-    expect(await failureOf(awsInstance({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({ found: 'HTTP 401' })
+    expect(await failureOf(awsInstance({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({
+      found: 'HTTP 401',
+    })
     expect(fake.requests.map(({ method }) => method)).toEqual(['PUT', 'GET', 'PUT', 'GET'])
   })
 
   it('W7: refuses credentials that have expired', async () => {
-    const expired = { accessKeyId: 'ASIAold', accessKeySecret: 'FAKEold', securityToken: 'FAKEoldToken', expiresAt: '2020-01-01T00:00:00Z' }
+    const expired = {
+      accessKeyId: 'ASIAold',
+      accessKeySecret: 'FAKEold',
+      securityToken: 'FAKEoldToken',
+      expiresAt: '2020-01-01T00:00:00Z',
+    }
     const fake = await during(fakeMetadata({ provider: 'aws', credentials: () => expired }))
     expect(await failureOf(awsInstance({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({
       found: 'credentials that expired at 2020-01-01T00:00:00.000Z',
@@ -330,10 +422,10 @@ describe('awsInstance', () => {
   })
 
   it('asks a silent service for a token once, and once without', async () => {
-    const fake = await during(fakeMetadata({ provider: 'aws', respond: () => 'silence' }))
-    const details = await failureOf(awsInstance({ ...world(), metadataEndpoint: fake.url, timeLimit: 20 }))
+    const service = silence()
+    const details = await failureOf(awsInstance({ ...world(), ...service }))
     expect(details).toMatchObject({ absent: true, found: 'no answer in time' })
-    expect(fake.requests.map(({ method }) => method)).toEqual(['PUT', 'GET'])
+    expect(service.asked).toEqual(['PUT /latest/api/token', `GET ${ROLES}`])
   })
 
   it.each([

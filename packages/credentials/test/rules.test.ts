@@ -1,4 +1,5 @@
 import { refreshing } from '@presign/core'
+import { absent, chain, source, unavailable } from '@presign/credentials'
 import { alibabaDefault, alibabaEcs, alibabaEnvironment, alibabaUri } from '@presign/credentials/alibaba'
 import { awsContainer, awsDefault } from '@presign/credentials/aws'
 import { tencentDefault } from '@presign/credentials/tencent'
@@ -41,13 +42,47 @@ describe('G2: after a failure', () => {
   })
 
   it('a source that answered is asked first, and when it is absent all are', async () => {
-    const env: Record<string, string> = { ...OSS_ENV }
-    const answers: unknown[] = []
-    const metadata = await during(fakeMetadata({ provider: 'alibaba' }))
-    const options = { ...world(env), metadataEndpoint: metadata.url, onAnswer: ({ source }: { source: string }) => answers.push(source) }
-    const chain = alibabaDefault({ ...options, clock: { now: () => Date.now() } })
-    await chain()
-    expect(answers).toEqual(['alibaba/env'])
+    const env: Record<string, string> = {}
+    const asked: string[] = []
+    const told = (name: string, isThere: () => boolean) =>
+      source(name, async () => {
+        asked.push(name)
+        if (isThere()) return KEYS
+        throw absent(name, 'nothing', 'something')
+      })
+    const answers: string[] = []
+    const all = chain('all', [told('a', () => env.a === 'yes'), told('b', () => env.b === 'yes')], {
+      onAnswer: ({ source, tried }) => answers.push([source, ...tried.map(({ source }) => source)].join()),
+    })
+    env.b = 'yes'
+    await all()
+    await all()
+    expect(asked.splice(0)).toEqual(['a', 'b', 'b'])
+    env.a = 'yes'
+    delete env.b
+    await all()
+    expect(asked).toEqual(['b', 'a'])
+    expect(answers).toEqual(['b,a', 'b', 'a'])
+  })
+
+  it('an error that is not about credentials stops a chain as it is', async () => {
+    const broken = source('broken', () => Promise.reject(new TypeError('not a function')))
+    await expect(chain('all', [broken])()).rejects.toThrow(TypeError)
+  })
+
+  it('a source that fails tells what was asked before it', async () => {
+    const first = source('first', async () => {
+      throw absent('first', 'nothing', 'something')
+    })
+    const second = source('second', async () => {
+      throw unavailable('second', 'HTTP 403', 'HTTP 200')
+    })
+    expect(await failureOf(chain('all', [first, second]))).toEqual({
+      source: 'second',
+      found: 'HTTP 403',
+      wanted: 'HTTP 200',
+      tried: [{ source: 'first', found: 'nothing' }],
+    })
   })
 })
 
@@ -66,7 +101,9 @@ describe('G4 to G6: a service that fails while something is held', () => {
   async function held() {
     const state = { now: NOW, end: NOW + 3_600_000, down: false }
     const fake = await during(
-      serve({}, () => (state.down ? { status: 503 } : json({ ...INSTANCE, Expiration: new Date(state.end).toISOString() }))),
+      serve({}, () =>
+        state.down ? { status: 503 } : json({ ...INSTANCE, Expiration: new Date(state.end).toISOString() }),
+      ),
     )
     const clock = { now: () => state.now }
     const credentials = refreshing(alibabaUri({ ...world(), uri: `${fake.url}/keys`, clock }), { clock })
@@ -128,7 +165,12 @@ describe('G7: what nobody may see', () => {
   })
 
   it('is not in the error about an address either', async () => {
-    for (const uri of ['http://me:FAKEsecret@127.0.0.1/', 'http://example.test/?FAKEtoken', 'FAKEtoken', 'ftp://a/FAKE'])
+    for (const uri of [
+      'http://me:FAKEsecret@127.0.0.1/',
+      'http://example.test/?FAKEtoken',
+      'FAKEtoken',
+      'ftp://a/FAKE',
+    ])
       await failureOf(alibabaUri({ ...world(), uri }))
   })
 

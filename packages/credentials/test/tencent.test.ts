@@ -21,7 +21,9 @@ describe('tencentCvm', () => {
 
   it('asks for the role and its credentials, at the name that the provider gave its service', async () => {
     const fake = await during(fakeMetadata({ provider: 'tencent', role: 'upload' }))
-    expect(await tencentCvm({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
+    expect(await tencentCvm({ ...world(), metadataEndpoint: fake.url })()).toMatchObject({
+      accessKeyId: 'STS.FAKE0001',
+    })
     expect(fake.requests.map(({ target }) => target)).toEqual([ROLES, `${ROLES}upload`])
     const asked: string[] = []
     const fetch = async (url: string) => {
@@ -62,17 +64,29 @@ describe('tencentCvm', () => {
   })
 
   it.each(['a\nb', '../x', ''])('refuses the role %j', async (role) => {
-    const fake = await during(fakeMetadata({ provider: 'tencent', respond: ({ target }) => (target === ROLES ? { body: role } : undefined) }))
-    expect(await failureOf(tencentCvm({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({ wanted: 'one name' })
+    const fake = await during(
+      fakeMetadata({ provider: 'tencent', respond: ({ target }) => (target === ROLES ? { body: role } : undefined) }),
+    )
+    expect(await failureOf(tencentCvm({ ...world(), metadataEndpoint: fake.url }))).toMatchObject({
+      wanted: 'one name',
+    })
   })
 
   it('T5: takes the seconds where the text is null, and refuses an answer that is not Success', async () => {
-    const secret = { TmpSecretId: 'AKIDa', TmpSecretKey: 'FAKEa', Token: 'FAKEt', ExpiredTime: 4_070_908_800, Expiration: null }
+    const secret = {
+      TmpSecretId: 'AKIDa',
+      TmpSecretKey: 'FAKEa',
+      Token: 'FAKEt',
+      ExpiredTime: 4_070_908_800,
+      Expiration: null,
+    }
     const fake = await during(serve({}, () => json({ ...secret, Code: 'Success' })))
     const { expiresAt } = await tencentCvm({ ...world(), roleName: 'upload', metadataEndpoint: fake.url })()
     expect(expiresAt).toEqual(new Date('2099-01-01T00:00:00Z'))
     const failed = await during(serve({}, () => json({ ...secret, Code: 'Failed' })))
-    expect(await failureOf(tencentCvm({ ...world(), roleName: 'upload', metadataEndpoint: failed.url }))).toMatchObject({ found: 'Code Failed' })
+    expect(await failureOf(tencentCvm({ ...world(), roleName: 'upload', metadataEndpoint: failed.url }))).toMatchObject(
+      { found: 'Code Failed' },
+    )
   })
 })
 
@@ -84,7 +98,11 @@ describe('tencentAssumeRole and tencentFederationToken', () => {
     expect(await tencentAssumeRole({ ...system, ...role })()).toMatchObject({ accessKeyId: 'STS.FAKE0001' })
     const [{ headers, body, target } = expect.fail()] = sts.requests
     expect(target).toBe('/')
-    expect(headers).toMatchObject({ 'x-tc-action': 'AssumeRole', 'x-tc-version': '2018-08-13', 'x-tc-region': 'ap-guangzhou' })
+    expect(headers).toMatchObject({
+      'x-tc-action': 'AssumeRole',
+      'x-tc-version': '2018-08-13',
+      'x-tc-region': 'ap-guangzhou',
+    })
     expect(headers.authorization).toMatch(/^TC3-HMAC-SHA256 Credential=AKIDtestMINE001\/[\d-]{10}\/sts\/tc3_request, /)
     expect(JSON.parse(body)).toEqual({ RoleArn: ARN, RoleSessionName: 'mine', DurationSeconds: 7200, ExternalId: 'e' })
   })
@@ -108,21 +126,38 @@ describe('tencentAssumeRole and tencentFederationToken', () => {
 
   it('T5: take the seconds where the text is null', async () => {
     const Credentials = { TmpSecretId: 'AKIDa', TmpSecretKey: 'FAKEa', Token: 'FAKEt' }
-    const sts = await during(fakeSts({ respond: () => json({ Response: { Credentials, ExpiredTime: 4_070_908_800, Expiration: null } }) }))
-    const { expiresAt } = await tencentAssumeRole({ ...world(), credentials: KEYS, roleArn: ARN, stsEndpoint: sts.url })()
+    const sts = await during(
+      fakeSts({ respond: () => json({ Response: { Credentials, ExpiredTime: 4_070_908_800, Expiration: null } }) }),
+    )
+    const { expiresAt } = await tencentAssumeRole({
+      ...world(),
+      credentials: KEYS,
+      roleArn: ARN,
+      stsEndpoint: sts.url,
+    })()
     expect(expiresAt).toEqual(new Date('2099-01-01T00:00:00Z'))
   })
 
-  it.each([{}, { Response: null }, { Response: { Credentials: 7 } }, { Response: { Error: {} } }])('refuse the answer %j', async (answer) => {
-    const sts = await during(fakeSts({ respond: () => json(answer) }))
-    expect(await failureOf(tencentAssumeRole({ ...world(), credentials: KEYS, roleArn: ARN, stsEndpoint: sts.url }))).toMatchObject({
-      wanted: 'temporary credentials',
-    })
-  })
+  it.each([{}, { Response: null }, { Response: { Credentials: 7 } }, { Response: { Error: {} } }])(
+    'refuse the answer %j',
+    async (answer) => {
+      const sts = await during(fakeSts({ respond: () => json(answer) }))
+      expect(
+        await failureOf(tencentAssumeRole({ ...world(), credentials: KEYS, roleArn: ARN, stsEndpoint: sts.url })),
+      ).toMatchObject({
+        wanted: 'temporary credentials',
+      })
+    },
+  )
 })
 
 describe('tencentOidc', () => {
-  const TKE = { TKE_REGION: 'ap-beijing', TKE_PROVIDER_ID: 'tke', TKE_WEB_IDENTITY_TOKEN_FILE: '/var/token', TKE_ROLE_ARN: ARN }
+  const TKE = {
+    TKE_REGION: 'ap-beijing',
+    TKE_PROVIDER_ID: 'tke',
+    TKE_WEB_IDENTITY_TOKEN_FILE: '/var/token',
+    TKE_ROLE_ARN: ARN,
+  }
 
   it('sends one POST that says SKIP, in the region that is set, and reads the file again', async () => {
     const sts = await during(fakeSts({ tokens: ['FAKEone', 'FAKEtwo'] }))
@@ -138,19 +173,23 @@ describe('tencentOidc', () => {
   it('names what is missing; a region alone is not a configuration', async () => {
     const { TKE_ROLE_ARN: _, ...rest } = TKE
     expect(await failureOf(tencentOidc(world(rest)))).toMatchObject({ found: 'no TKE_ROLE_ARN' })
-    for (const env of [{}, { TKE_REGION: 'ap-beijing' }]) expect(await failureOf(tencentOidc(world(env)))).toMatchObject({ absent: true })
+    for (const env of [{}, { TKE_REGION: 'ap-beijing' }])
+      expect(await failureOf(tencentOidc(world(env)))).toMatchObject({ absent: true })
   })
 })
 
 describe('tencentProfile', () => {
-  const INI = '[default]\nsecret_id = AKIDfile\nsecret_key = FAKE;file\n[other]\nsecret_id=AKIDother\nsecret_key=FAKEother\ntoken=FAKEt\n'
+  const INI =
+    '[default]\nsecret_id = AKIDfile\nsecret_key = FAKE;file\n[other]\nsecret_id=AKIDother\nsecret_key=FAKEother\ntoken=FAKEt\n'
 
   it.each(['/me/.tencentcloud/credentials', '/etc/tencentcloud/credentials', '/else'])('reads %s', async (path) => {
     const env: Record<string, string> = path === '/else' ? { TENCENTCLOUD_CREDENTIALS_FILE: path } : {}
     const system = world(env, { [path]: INI })
     expect(await tencentProfile(system)()).toEqual({ accessKeyId: 'AKIDfile', accessKeySecret: 'FAKE;file' })
     expect(await tencentProfile({ ...system, profile: 'other' })()).toMatchObject({ securityToken: 'FAKEt' })
-    expect(await failureOf(tencentProfile({ ...system, profile: 'gone' }))).toMatchObject({ found: 'no profile "gone"' })
+    expect(await failureOf(tencentProfile({ ...system, profile: 'gone' }))).toMatchObject({
+      found: 'no profile "gone"',
+    })
   })
 
   it('takes the variables of COS before those of the account', async () => {
@@ -161,7 +200,9 @@ describe('tencentProfile', () => {
       TENCENTCLOUD_SECRET_KEY: 'FAKEaccount',
     }
     expect(await tencentDefault(world(env))()).toMatchObject({ accessKeyId: 'AKIDcos' })
-    expect(await tencentDefault(world({ ...env, COS_SECRET_ID: '', COS_SECRET_KEY: '' }))()).toMatchObject({ accessKeyId: 'AKIDaccount' })
+    expect(await tencentDefault(world({ ...env, COS_SECRET_ID: '', COS_SECRET_KEY: '' }))()).toMatchObject({
+      accessKeyId: 'AKIDaccount',
+    })
   })
 })
 

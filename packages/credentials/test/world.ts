@@ -51,7 +51,22 @@ export async function failureOf(load: Source | (() => Promise<unknown>)): Promis
 
 /** All that a console or a log may show of an error. */
 export function shown(error: unknown): string {
-  return [inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error), String(error), (error as Error).stack].join()
+  return [
+    inspect(error, { depth: 9, showHidden: true }),
+    JSON.stringify(error),
+    String(error),
+    (error as Error).stack,
+  ].join()
+}
+
+/** A service that never answers, and what it was asked. */
+export function silence() {
+  const asked: string[] = []
+  const fetch: NonNullable<System['fetch']> = (url, { method }) => {
+    asked.push(`${method} ${new URL(url).pathname}`)
+    return new Promise(() => undefined)
+  }
+  return { asked, fetch, timeLimit: 5 }
 }
 
 /** An answer with JSON. */

@@ -38,7 +38,10 @@ export async function ecsCredentials(from: string, options: AlibabaEcsOptions, n
     throw absent(from, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED=true', 'the metadata service of ECS')
   const { metadataEndpoint = 'http://100.100.100.200' } = options
   const ask = (request: HttpRequest) =>
-    exchange(options, metadataPeer(from), need, () => ({ ...request, url: metadataEndpoint.replace(/\/$/, '') + request.url }))
+    exchange(options, metadataPeer(from), need, () => ({
+      ...request,
+      url: metadataEndpoint.replace(/\/$/, '') + request.url,
+    }))
   const token = await tokenFrom(from, options, ask)
   const headers = token === undefined ? {} : { 'X-aliyun-ecs-metadata-token': token }
   const get = async (path: string, wanted: string) => {
@@ -49,7 +52,8 @@ export async function ecsCredentials(from: string, options: AlibabaEcsOptions, n
     if (nobody) throw nobody
     return textOf(from, outcome, wanted)
   }
-  const role = options.roleName ?? variable(options, 'ALIBABA_CLOUD_ECS_METADATA') ?? (await get(ROLES, 'the name of a role'))
+  const role =
+    options.roleName ?? variable(options, 'ALIBABA_CLOUD_ECS_METADATA') ?? (await get(ROLES, 'the name of a role'))
   return secretOfAnswer(from, await get(ROLES + roleNamed(from, role), 'credentials of the role'), options)
 }
 
@@ -82,4 +86,3 @@ function roleNamed(from: string, text: string): string {
   if (/^[A-Za-z0-9.@_-]{1,64}$/.test(name) && !/^\.+$/.test(name)) return name
   throw unavailable(from, `${name === '' ? 'no' : 'another'} text where the name of a role stands`, 'one name')
 }
-

@@ -78,7 +78,8 @@ const ofUri: Mode = (profile, { options, need }, from) =>
 const ofCommand: Mode = async (profile, { options, need }, from) => {
   const field = await printedBy(options, from, needed(profile, 'process_command', from), need.signal)
   const mode = String(field('mode')).toLowerCase()
-  if (mode !== 'ak' && mode !== 'ststoken') throw unavailable(from, 'another mode', 'mode AK or StsToken from the command')
+  if (mode !== 'ak' && mode !== 'ststoken')
+    throw unavailable(from, 'another mode', 'mode AK or StsToken from the command')
   const names = { ...TEMPORARY, expiresAt: 'expiration' }
   if (mode === 'ststoken' && !field('sts_token')) throw unavailable(from, 'no sts_token', 'sts_token as text')
   return secretFrom(from, field, mode === 'ak' ? STATIC : names, 'any', options)
@@ -105,7 +106,11 @@ export async function secretOfProfile(profile: Profile, context: ProfileContext)
   const mode = MODES.get(profile.mode.toLowerCase().replaceAll('_', ''))
   if (!mode) throw unavailable(from, `mode "${profile.mode.slice(0, 40)}"`, `one of ${[...MODES.keys()].join(', ')}`)
   if (context.path.includes(profile.name))
-    throw unavailable(from, `a cycle: ${[...context.path, profile.name].join(', ')}`, 'profiles that do not lead to themselves')
+    throw unavailable(
+      from,
+      `a cycle: ${[...context.path, profile.name].join(', ')}`,
+      'profiles that do not lead to themselves',
+    )
   try {
     return await mode(profile, { ...context, path: [...context.path, profile.name] }, from)
   } catch (error) {

@@ -61,14 +61,11 @@ export interface OidcRole extends AlibabaRole {
 }
 
 /** The same for a profile, under its name. */
-export async function oidcCredentials(
-  from: string,
-  role: OidcRole & System,
-  need: CredentialsNeed,
-): Promise<Secret> {
+export async function oidcCredentials(from: string, role: OidcRole & System, need: CredentialsNeed): Promise<Secret> {
   const { oidcProviderArn, oidcTokenFile } = role
   const token = await textOfFile(role, from, oidcTokenFile)
-  if (!token) throw unavailable(from, `${token === '' ? 'an empty' : 'no'} file ${oidcTokenFile}`, 'a file with an OIDC token')
+  if (!token)
+    throw unavailable(from, `${token === '' ? 'an empty' : 'no'} file ${oidcTokenFile}`, 'a file with an OIDC token')
   const { RoleArn, Policy, ...session } = roleFields(from, role, role)
   const body = formBody({ OIDCProviderArn: oidcProviderArn, OIDCToken: token, RoleArn, Policy, ...session })
   const origin = stsOrigin(role)

@@ -29,7 +29,8 @@ export function alibabaProfile(options: AlibabaProfileOptions): Source {
   return source(SOURCE, async (need) => {
     const named = options.profile ?? variable(options, 'ALIBABA_CLOUD_PROFILE')
     const profile = (await inConfig(options, named)) ?? (await inCredentials(options, named))
-    if (!profile && named !== undefined) throw unavailable(SOURCE, `no profile "${named}"`, 'the profile that was named')
+    if (!profile && named !== undefined)
+      throw unavailable(SOURCE, `no profile "${named}"`, 'the profile that was named')
     if (!profile) throw absent(SOURCE, 'no profile', 'a profile in .aliyun/config.json or .alibabacloud/credentials')
     return secretOfProfile(profile, { options, need, path: [] })
   })
@@ -85,7 +86,11 @@ function sectionIn(ini: Ini, name: string): Profile | undefined {
 }
 
 /** A file that was named has to be there. */
-async function textAt(options: AlibabaProfileOptions, told: string | undefined, usual: string): Promise<string | undefined> {
+async function textAt(
+  options: AlibabaProfileOptions,
+  told: string | undefined,
+  usual: string,
+): Promise<string | undefined> {
   const path = told ?? homePath(options, usual)
   const text = path === undefined ? undefined : await textOfFile(options, SOURCE, path)
   if (text === undefined && told !== undefined) throw unavailable(SOURCE, `no file ${told}`, 'the file that was named')

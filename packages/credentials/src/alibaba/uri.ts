@@ -30,7 +30,12 @@ export function alibabaUri(options: AlibabaUriOptions = {}): Source {
 }
 
 /** The same for a profile, under its name. */
-export async function uriCredentials(from: string, uri: string, system: System, need: CredentialsNeed): Promise<Secret> {
+export async function uriCredentials(
+  from: string,
+  uri: string,
+  system: System,
+  need: CredentialsNeed,
+): Promise<Secret> {
   const outcome = await exchange(system, servicePeer(from), need, () => ({ method: 'GET', url: uri }))
   return secretOfAnswer(from, textOf(from, outcome, 'temporary credentials'), system)
 }

@@ -56,7 +56,11 @@ function urlOf(from: string, options: AwsContainerOptions): string {
   if (full === undefined) throw absent(from, `no ${RELATIVE}`, `${RELATIVE} or ${FULL}`)
   const { protocol, hostname } = URL.canParse(full) ? new URL(full) : { protocol: '', hostname: '' }
   if (protocol === 'https:' || (protocol === 'http:' && HOSTS.test(hostname))) return full
-  throw unavailable(from, `${FULL} at ${protocol}//${hostname}`, 'https, or http to the container service or this machine')
+  throw unavailable(
+    from,
+    `${FULL} at ${protocol}//${hostname}`,
+    'https, or http to the container service or this machine',
+  )
 }
 
 async function tokenOf(from: string, options: AwsContainerOptions): Promise<string | undefined> {

@@ -62,7 +62,15 @@ export function awsProfile(options: AwsProfileOptions): Source {
 }
 
 /** Keys of which one has to be there; a profile may hold a region and nothing else. */
-const MARKS = ['aws_access_key_id', 'aws_secret_access_key', 'role_arn', 'credential_process', 'sso_session', 'sso_start_url', 'login_session']
+const MARKS = [
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'role_arn',
+  'credential_process',
+  'sso_session',
+  'sso_start_url',
+  'login_session',
+]
 
 function holdsCredentials(profile: ReadonlyMap<string, string>): boolean {
   return MARKS.some((key) => profile.get(key))
@@ -100,7 +108,11 @@ async function secretOfProfile(name: string, context: Context): Promise<Secret> 
   if (roleArn && (profile.get('source_profile') || profile.get('credential_source'))) {
     const credentials = baseOf(name, profile, from, { ...context, path: [...context.path, name] })
     const externalId = profile.get('external_id') || undefined
-    return assumeRoleCredentials(from, { ...options, ...roleOf(profile, roleArn, options), externalId, credentials }, need)
+    return assumeRoleCredentials(
+      from,
+      { ...options, ...roleOf(profile, roleArn, options), externalId, credentials },
+      need,
+    )
   }
   if (hasKeys(profile)) return keysOf(from, profile, options)
   if (roleArn && tokenFile)
@@ -119,13 +131,23 @@ function keysOf(from: string, profile: ReadonlyMap<string, string>, system: Syst
 }
 
 /** Who assumes the role: another profile, this one's own keys, or what `credential_source` names. */
-function baseOf(name: string, profile: ReadonlyMap<string, string>, from: string, context: Context): CredentialsProvider {
+function baseOf(
+  name: string,
+  profile: ReadonlyMap<string, string>,
+  from: string,
+  context: Context,
+): CredentialsProvider {
   if (profile.get('mfa_serial')) throw unavailable(from, 'mfa_serial', 'a role that asks for no code of a device')
   const next = profile.get('source_profile')
-  if (!next) return required(sourceNamed(profile.get('credential_source') ?? '', from, context.options)) as CredentialsProvider
+  if (!next)
+    return required(sourceNamed(profile.get('credential_source') ?? '', from, context.options)) as CredentialsProvider
   if (next === name && hasKeys(profile)) return () => keysOf(from, profile, context.options)
   if (context.path.includes(next))
-    throw unavailable(from, `a cycle: ${[...context.path, next].map(shown).join(', ')}`, 'profiles that do not lead to themselves')
+    throw unavailable(
+      from,
+      `a cycle: ${[...context.path, next].map(shown).join(', ')}`,
+      'profiles that do not lead to themselves',
+    )
   return (need) => secretOfProfile(next, { ...context, need })
 }
 

@@ -48,7 +48,8 @@ export async function webIdentityCredentials(
   need: CredentialsNeed,
 ): Promise<Secret> {
   const token = await textOfFile(role, from, file)
-  if (!token) throw unavailable(from, `${token === '' ? 'an empty' : 'no'} file ${file}`, 'a file with a web identity token')
+  if (!token)
+    throw unavailable(from, `${token === '' ? 'an empty' : 'no'} file ${file}`, 'a file with a web identity token')
   const request = {
     method: 'POST',
     url: `${stsPlace(role).origin}/`,

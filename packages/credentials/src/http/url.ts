@@ -36,14 +36,22 @@ const NAMES: FieldNames = {
  * await fromUrl({ url: 'https://tokens.example.com/upload' }, { fetch })()
  * ```
  */
-export function fromUrl(options: Omit<UrlOptions, keyof FieldNames> & Partial<FieldNames>, system: System = {}): Source {
+export function fromUrl(
+  options: Omit<UrlOptions, keyof FieldNames> & Partial<FieldNames>,
+  system: System = {},
+): Source {
   const { source: from = 'url', url, headers, ...given } = options
   return source(from, async (need) => {
     const wanted = 'temporary credentials as JSON'
-    const outcome = await exchange(system, servicePeer(from), need, () => ({ method: 'GET', url, ...(headers && { headers }) }))
+    const outcome = await exchange(system, servicePeer(from), need, () => ({
+      method: 'GET',
+      url,
+      ...(headers && { headers }),
+    }))
     const field = fieldOf(objectOf(from, textOf(from, outcome, wanted)))
     const code = field('Code')
-    if (code !== undefined && code !== 'Success') throw unavailable(from, `Code ${codeIn(code) ?? 'of another form'}`, 'Code Success')
+    if (code !== undefined && code !== 'Success')
+      throw unavailable(from, `Code ${codeIn(code) ?? 'of another form'}`, 'Code Success')
     return secretFrom(from, field, { ...NAMES, ...given }, 'temporary', system)
   })
 }

@@ -22,7 +22,13 @@ const TIME_LIMIT = 60_000
 export async function runCommand(command: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const [file, ...args] = wordsOf(command)
   if (file === undefined) throw failed('EINVAL')
-  const options = { encoding: 'buffer', timeout: TIME_LIMIT, maxBuffer: 65_536, windowsHide: true, ...(signal && { signal }) } as const
+  const options = {
+    encoding: 'buffer',
+    timeout: TIME_LIMIT,
+    maxBuffer: 65_536,
+    windowsHide: true,
+    ...(signal && { signal }),
+  } as const
   return new Promise((resolve, reject) => {
     execFile(file, args, options, (error, stdout) => {
       // Its own message holds the command line and what the command wrote to standard error.

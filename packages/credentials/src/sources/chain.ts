@@ -44,7 +44,8 @@ export function chain(name: string, sources: readonly Source[], { onAnswer }: Ch
     } catch (error) {
       if (!isSigningError(error) || error.code !== 'credentials_unavailable') throw error
       const { source, found, tried: inside } = error.details
-      if (error.details.absent !== true) throw tried.length === 0 ? error : withTried(error, [...tried, ...(inside ?? [])])
+      if (error.details.absent !== true)
+        throw tried.length === 0 ? error : withTried(error, [...tried, ...(inside ?? [])])
       tried.push(...(inside ?? [{ source, found }]))
       return undefined
     }

@@ -14,12 +14,17 @@ export async function printedBy(
   command: string,
   signal: AbortSignal | undefined,
 ): Promise<(name: string) => unknown> {
-  if (!runCommand) throw unavailable(from, 'a command to run', 'runCommand among the options, which switches commands on')
+  if (!runCommand)
+    throw unavailable(from, 'a command to run', 'runCommand among the options, which switches commands on')
   const printed = await runCommand(command, signal).catch((error: unknown) => {
     signal?.throwIfAborted()
     throw unavailable(from, `a command that failed (${systemCode(error)})`, 'a command that prints credentials')
   })
   const object = jsonObject(decoded(printed) ?? '')
   if (object) return fieldOf(object)
-  throw unavailable(from, `${printed.length} bytes that are not a JSON object`, 'a command that prints credentials as JSON')
+  throw unavailable(
+    from,
+    `${printed.length} bytes that are not a JSON object`,
+    'a command that prints credentials as JSON',
+  )
 }

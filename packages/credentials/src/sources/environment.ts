@@ -28,7 +28,11 @@ export function fromEnvironment(names: EnvironmentNames, system: System): Source
     const [id, secret] = [variable(system, accessKeyId), variable(system, accessKeySecret)]
     if (!id && !secret) throw absent(from, `no ${accessKeyId}`, `${accessKeyId} and ${accessKeySecret}`)
     if (!id || !secret)
-      throw unavailable(from, `${id ? accessKeyId : accessKeySecret} alone`, `${id ? accessKeySecret : accessKeyId} as well`)
+      throw unavailable(
+        from,
+        `${id ? accessKeyId : accessKeySecret} alone`,
+        `${id ? accessKeySecret : accessKeyId} as well`,
+      )
     return secretFrom(from, (name) => variable(system, name), names, 'any', system)
   })
 }

@@ -48,7 +48,11 @@ function endOf(from: string, name: string, value: unknown, isNeeded: boolean, sy
   if (!isNeeded && (value === undefined || value === null || value === '')) return undefined
   const seconds = typeof value === 'string' ? fromIsoExtended(value) : value
   if (typeof seconds !== 'number' || !(Math.abs(seconds) < 1e11))
-    throw unavailable(from, `no ${name} that can be read`, 'ISO 8601 with an offset from UTC, such as 2026-01-31T13:00:00Z')
+    throw unavailable(
+      from,
+      `no ${name} that can be read`,
+      'ISO 8601 with an offset from UTC, such as 2026-01-31T13:00:00Z',
+    )
   const end = new Date(seconds * 1000)
   if (seconds <= nowOf(system))
     throw unavailable(from, `credentials that expired at ${end.toISOString()}`, 'ones that are still valid')

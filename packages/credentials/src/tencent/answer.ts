@@ -23,7 +23,8 @@ export function secretOfAnswer(from: string, text: string, system: System): Secr
 export function secretOfSts(from: string, text: string, system: System): Secret {
   const response = inside(objectOf(from, text), 'Response')
   const failure = inside(response, 'Error')
-  if (failure) throw unavailable(from, `Code ${codeIn(fieldOf(failure)('Code')) ?? 'of another form'}`, 'temporary credentials')
+  if (failure)
+    throw unavailable(from, `Code ${codeIn(fieldOf(failure)('Code')) ?? 'of another form'}`, 'temporary credentials')
   const credentials = inside(response, 'Credentials')
   if (!response || !credentials) throw unavailable(from, 'an answer without Credentials', 'temporary credentials')
   const outer = fieldOf(response)

@@ -32,7 +32,8 @@ export interface CosStsAnswer {
 export function cosStsAnswer(secret: Secret, durationSeconds = 1800): CosStsAnswer {
   const { accessKeyId, accessKeySecret, securityToken, expiresAt } = secret
   const end = new Date(expiresAt ?? Number.NaN)
-  if (typeof accessKeySecret !== 'string' || !securityToken) throw invalid('securityToken', 'that of temporary credentials')
+  if (typeof accessKeySecret !== 'string' || !securityToken)
+    throw invalid('securityToken', 'that of temporary credentials')
   if (Number.isNaN(end.getTime())) throw invalid('expiresAt', 'when they expire')
   const expiredTime = Math.floor(end.getTime() / 1000)
   return {

@@ -33,7 +33,8 @@ export function tencentCvm(options: TencentCvmOptions = {}): Source {
       const outcome = await exchange(options, metadataPeer(SOURCE, HOST), need, () => ({ method: 'GET', url }))
       const nobody = unreachable(SOURCE, outcome, wanted)
       if (nobody) throw nobody
-      if (outcome.status === 404 && path === ROLES) throw absent(SOURCE, 'HTTP 404', 'a role that is bound to the instance')
+      if (outcome.status === 404 && path === ROLES)
+        throw absent(SOURCE, 'HTTP 404', 'a role that is bound to the instance')
       return textOf(SOURCE, outcome, wanted)
     }
     const role = options.roleName ?? (await get(ROLES, 'the name of a role'))

@@ -28,7 +28,8 @@ export function tencentProfile(options: TencentProfileOptions): Source {
     const { profile = 'default' } = options
     const section = parseIni((await textOf(options)) ?? '').get(profile)
     if (section) return secretFrom(SOURCE, (key) => section.get(key), NAMES, 'any', options)
-    if (options.profile !== undefined) throw unavailable(SOURCE, `no profile "${profile}"`, 'the profile that was named')
+    if (options.profile !== undefined)
+      throw unavailable(SOURCE, `no profile "${profile}"`, 'the profile that was named')
     throw absent(SOURCE, 'no profile "default"', 'a section [default] in .tencentcloud/credentials')
   })
 }

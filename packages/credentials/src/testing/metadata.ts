@@ -67,7 +67,8 @@ export function fakeMetadata(options: FakeMetadataOptions): Promise<FakeServer> 
   const given = new Set<string>()
   let loads = 0
   return serve(options, (request) => {
-    if (request.target === '/latest/api/token') return tokens === 'none' ? { status: 404 } : tokenFor(request, dialect, given)
+    if (request.target === '/latest/api/token')
+      return tokens === 'none' ? { status: 404 } : tokenFor(request, dialect, given)
     if (request.method !== 'GET') return { status: 405 }
     if (!isAllowed(request, dialect, tokens, given)) return { status: dialect.refusal, body: 'a token is needed' }
     if (role === null) return { status: 404, body: 'Not Found' }

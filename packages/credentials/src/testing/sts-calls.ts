@@ -31,7 +31,11 @@ const CODES: Readonly<Record<Provider, Codes>> = {
     parameter: 'InvalidParameter',
   },
   aws: { token: 'InvalidIdentityToken', role: 'AccessDenied', parameter: 'ValidationError' },
-  tencent: { token: 'InvalidParameter.WebIdentityTokenError', role: 'ResourceNotFound.RoleNotFound', parameter: 'InvalidParameter' },
+  tencent: {
+    token: 'InvalidParameter.WebIdentityTokenError',
+    role: 'ResourceNotFound.RoleNotFound',
+    parameter: 'InvalidParameter',
+  },
 }
 
 /** Reads a request, or `undefined` where it is not a call of any STS. */
@@ -45,7 +49,9 @@ export function callOf({ method, target, headers, body }: FakeRequest): Call | u
     const nonce = headers['x-acs-signature-nonce'] ?? query.SignatureNonce
     return call('alibaba', named, parameters, { nonce, isRpc: headers['x-acs-action'] === undefined })
   }
-  return method === 'POST' && parameters.Action !== undefined ? call('aws', parameters.Action, parameters, {}) : undefined
+  return method === 'POST' && parameters.Action !== undefined
+    ? call('aws', parameters.Action, parameters, {})
+    : undefined
 }
 
 function call(
@@ -54,7 +60,9 @@ function call(
   parameters: Record<string, string>,
   { nonce, isRpc = false }: { readonly nonce?: string | undefined; readonly isRpc?: boolean },
 ): Call {
-  const token = action.startsWith('AssumeRoleWith') ? (parameters.OIDCToken ?? parameters.WebIdentityToken ?? '') : undefined
+  const token = action.startsWith('AssumeRoleWith')
+    ? (parameters.OIDCToken ?? parameters.WebIdentityToken ?? '')
+    : undefined
   return { provider, action, parameters, token, nonce, isRpc, codes: CODES[provider] }
 }
 
@@ -69,13 +77,26 @@ function jsonFields(text: string): Record<string, string> {
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** The failure as the provider writes it. */
-export function failed({ provider }: Call, { status, code }: { readonly status: number; readonly code: string }): FakeAnswer {
+export function failed(
+  { provider }: Call,
+  { status, code }: { readonly status: number; readonly code: string },
+): FakeAnswer {
   const message = 'Rejected by a fake'
   if (provider === 'aws')
-    return { status, body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>` }
+    return {
+      status,
+      body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    }
   if (provider === 'tencent')
-    return { headers: JSON_TYPE, body: JSON.stringify({ Response: { Error: { Code: code, Message: message }, RequestId: 'r' } }) }
-  return { status, headers: JSON_TYPE, body: JSON.stringify({ RequestId: 'r', HostId: 'sts', Code: code, Message: message }) }
+    return {
+      headers: JSON_TYPE,
+      body: JSON.stringify({ Response: { Error: { Code: code, Message: message }, RequestId: 'r' } }),
+    }
+  return {
+    status,
+    headers: JSON_TYPE,
+    body: JSON.stringify({ RequestId: 'r', HostId: 'sts', Code: code, Message: message }),
+  }
 }
 
 /** Credentials as the provider hands them out. */
@@ -84,13 +105,21 @@ export function issued({ provider, action }: Call, secret: Secret): FakeAnswer {
   const end = new Date(secret.expiresAt ?? Date.now() + 3_600_000)
   const Expiration = end.toISOString().replace(/\.\d+Z$/, 'Z')
   if (provider === 'alibaba') {
-    const Credentials = { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken, Expiration }
+    const Credentials = {
+      AccessKeyId: accessKeyId,
+      AccessKeySecret: accessKeySecret,
+      SecurityToken: securityToken,
+      Expiration,
+    }
     return { headers: JSON_TYPE, body: JSON.stringify({ RequestId: 'r', Credentials }) }
   }
   if (provider === 'tencent') {
     const Credentials = { TmpSecretId: accessKeyId, TmpSecretKey: accessKeySecret, Token: securityToken }
     const ExpiredTime = Math.floor(end.getTime() / 1000)
-    return { headers: JSON_TYPE, body: JSON.stringify({ Response: { Credentials, ExpiredTime, Expiration, RequestId: 'r' } }) }
+    return {
+      headers: JSON_TYPE,
+      body: JSON.stringify({ Response: { Credentials, ExpiredTime, Expiration, RequestId: 'r' } }),
+    }
   }
   const fields = { AccessKeyId: accessKeyId, SecretAccessKey: accessKeySecret, SessionToken: securityToken, Expiration }
   const xml = Object.entries(fields).map(([name, value]) => `<${name}>${String(value)}</${name}>`)
@@ -100,4 +129,3 @@ export function issued({ provider, action }: Call, secret: Secret): FakeAnswer {
     body: `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${result}</${action}Response>`,
   }
 }
-

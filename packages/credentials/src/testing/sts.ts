@@ -59,7 +59,8 @@ export interface Failure {
 /** What is wrong with who is asking: the token, or the signature. */
 async function rejectionOf(request: FakeRequest, call: Call, options: FakeStsOptions): Promise<Failure | undefined> {
   if (call.token !== undefined) {
-    const isUnsigned = ['SKIP', undefined].includes(request.headers.authorization) && call.parameters.Signature === undefined
+    const isUnsigned =
+      ['SKIP', undefined].includes(request.headers.authorization) && call.parameters.Signature === undefined
     return isUnsigned && options.tokens?.includes(call.token) ? undefined : { status: 400, code: call.codes.token }
   }
   const endpoint = serviceEndpoint(`http://${request.headers.host}`)
@@ -93,4 +94,3 @@ function wrong({ action, parameters, codes }: Call, { roleArn }: FakeStsOptions)
   if (RoleArn === '' || (roleArn !== undefined && RoleArn !== roleArn)) return { status: 404, code: codes.role }
   return /^[\w+=,.@-]{2,128}$/.test(RoleSessionName) ? undefined : { status: 400, code: codes.parameter }
 }
-
