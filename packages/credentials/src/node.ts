@@ -1,9 +1,17 @@
 import { homedir } from 'node:os'
 import { nodeFetch } from './node/fetch.js'
 import { readFile } from './node/files.js'
-import type { System } from './sources/system.js'
+import type { Fetch, System } from './sources/system.js'
 
 export { runCommand } from './node/command.js'
+
+/** A {@link System} that has all but commands. */
+export interface NodeSystem extends System {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  readonly readFile: NonNullable<System['readFile']>
+  readonly fetch: Fetch
+}
 
 /**
  * What sources may use of Node: its environment, the user's home folder, files, and a `fetch` that reaches metadata services
@@ -17,7 +25,7 @@ export { runCommand } from './node/command.js'
  * const credentials = alibabaDefault(nodeSystem) // for createSigner
  * ```
  */
-export const nodeSystem: System & Required<Pick<System, 'env' | 'home' | 'readFile' | 'fetch'>> = {
+export const nodeSystem: NodeSystem = {
   env: process.env,
   home: homedir(),
   readFile,

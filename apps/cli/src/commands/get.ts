@@ -37,7 +37,7 @@ export const get: Command = {
     if (file === undefined || text === undefined || more.length > 0 || isFile(text) || !isFile(file))
       throw new UsageError('Wanted oss://BUCKET/KEY FILE, or URL FILE')
     const place = placeOf(text, given, io)
-    const { source, ...clock } = sourceOf(given, io, place, 'GET')
+    const { source, ...clock } = await sourceOf(given, io, place, 'GET')
     const options = { ...optionsOf(given, io, place), ...clock }
     if (file === '-') return toStandardOutput(source, options, io)
     const path = await pathFor(file, place)

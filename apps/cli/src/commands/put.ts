@@ -37,7 +37,7 @@ export const put: Command = {
     if (path === undefined || text === undefined || more.length > 0 || !isFile(path))
       throw new UsageError('Wanted FILE oss://BUCKET/KEY, or FILE URL')
     const place = named(placeOf(text, given, io), path)
-    const { source, ...clock } = sourceOf(given, io, place, 'PUT')
+    const { source, ...clock } = await sourceOf(given, io, place, 'PUT')
     const options = { ...optionsOf(given, io, place), ...clock }
     if (path !== '-') await checkFile(path)
     const { size } =

@@ -25,7 +25,8 @@ export const sign: Command = {
   async run(given, io) {
     checkFormats(given)
     const { provider, request } = requestOf(given)
-    const signed = signerOf(provider, given, io).sign(request)
+    const signer = await signerOf(provider, given, io)
+    const signed = signer.sign(request)
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : toCurl(signed))
     return 0
   },

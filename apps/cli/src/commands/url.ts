@@ -46,11 +46,12 @@ export const url: Command = {
     if (given.flag('from-stdin')) {
       if (given.flag('json') || given.flag('curl')) throw new UsageError('With --from-stdin give --ndjson, or neither')
       const { provider, request } = requestsOf(given)
-      return presignLines(signerOf(provider, given, io), { ...request, ...lifetime }, given.flag('ndjson'), io)
+      return presignLines(await signerOf(provider, given, io), { ...request, ...lifetime }, given.flag('ndjson'), io)
     }
     if (given.flag('ndjson')) throw new UsageError('--ndjson goes with --from-stdin; for one URL say --json')
     const { provider, request } = requestOf(given)
-    const signed = signerOf(provider, given, io).presign({ ...request, ...lifetime })
+    const signer = await signerOf(provider, given, io)
+    const signed = signer.presign({ ...request, ...lifetime })
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : given.flag('curl') ? toCurl(signed) : signed.url)
     if (isPlain(given)) reportHeaders(signed.headers, io)
     return 0

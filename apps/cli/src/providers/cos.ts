@@ -1,6 +1,13 @@
 import { cosDialect, cos as cosScheme, endpoints } from '@presign/cos'
 import { cosHints, cosMistakes, readErrorBody } from '@presign/cos/explain'
 import { cosVerification } from '@presign/cos/verify'
+import {
+  tencentCvm,
+  tencentDefault,
+  tencentEnvironment,
+  tencentOidc,
+  tencentProfile,
+} from '@presign/credentials/tencent'
 import { hostOf, isAddress, localhostIn, type Provider } from './provider.js'
 
 /** Tencent Cloud COS. */
@@ -16,6 +23,13 @@ export const cos: Provider = {
     ],
     region: ['COS_REGION', 'TENCENTCLOUD_REGION'],
     endpoint: ['COS_ENDPOINT'],
+  },
+  sources: {
+    default: tencentDefault,
+    env: tencentEnvironment,
+    profile: tencentProfile,
+    oidc: tencentOidc,
+    ecs: tencentCvm,
   },
   ownOptions: [],
   endpoints: {

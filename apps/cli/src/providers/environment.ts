@@ -24,8 +24,13 @@ export function credentialsIn({ environment }: Provider, { env }: Io, scheme?: P
 export function credentialsOf(provider: Provider, io: Io, scheme?: ProviderScheme): Secret {
   const found = credentialsIn(provider, io, scheme)
   if (found) return found
-  const [{ id, secret } = { id: '', secret: '' }] = provider.environment.credentials
-  throw new UsageError(`No credentials are given: set ${id} and ${secret}`)
+  throw noCredentials(provider)
+}
+
+/** What to do where nothing is configured at all. */
+export function noCredentials({ environment }: Provider): UsageError {
+  const [{ id, secret } = { id: '', secret: '' }] = environment.credentials
+  return new UsageError(`No credentials are given: set ${id} and ${secret}`)
 }
 
 /** The first of some variables that is set. */

@@ -1,3 +1,11 @@
+import {
+  alibabaDefault,
+  alibabaEcs,
+  alibabaEnvironment,
+  alibabaOidc,
+  alibabaProfile,
+  alibabaUri,
+} from '@presign/credentials/alibaba'
 import { endpoints, ossDialect } from '@presign/oss'
 import { ossHints, readErrorBody } from '@presign/oss/explain'
 import { ossV1 } from '@presign/oss-v1'
@@ -25,6 +33,15 @@ export const oss: Provider = {
     ],
     region: ['OSS_REGION'],
     endpoint: ['OSS_ENDPOINT'],
+  },
+  sources: {
+    default: alibabaDefault,
+    env: alibabaEnvironment,
+    profile: alibabaProfile,
+    oidc: alibabaOidc,
+    ecs: alibabaEcs,
+    uri: alibabaUri,
+    process: alibabaProfile,
   },
   ownOptions: ['product'],
   endpoints: {

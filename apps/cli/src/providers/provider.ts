@@ -1,6 +1,7 @@
-import type { Endpoint, Secret } from '@presign/core'
+import type { CredentialsProvider, Endpoint, Secret } from '@presign/core'
 import type { Hints, Mistake, TheirAnswer } from '@presign/core/explain'
 import type { SigningScheme, VerifyingScheme } from '@presign/core/scheme'
+import type { ChainOptions, Source, System } from '@presign/credentials'
 import type { Dialect } from '@presign/object-storage'
 import type { Store } from '@presign/s3'
 
@@ -16,6 +17,21 @@ interface ProviderEnvironment {
   readonly region: readonly string[]
   readonly endpoint: readonly string[]
 }
+
+/** What `--credentials` takes. */
+export type SourceName = 'env' | 'profile' | 'oidc' | 'ecs' | 'uri' | 'process'
+
+/** What a source of credentials is made with. */
+export interface SourceOptions extends System, ChainOptions {
+  readonly profile?: string | undefined
+  readonly metadata?: boolean | undefined
+}
+
+/** Where credentials come from: what is asked by default, and what may be asked by name. */
+export type Sources = Readonly<
+  Partial<Record<SourceName, (options: SourceOptions) => Source>> &
+    Record<'default', (options: SourceOptions) => CredentialsProvider>
+>
 
 /** Where a request is signed for. */
 export interface SigningPlace {
@@ -76,6 +92,8 @@ export interface Provider {
   /** An object for help: bucket and key. */
   readonly example: string
   readonly environment: ProviderEnvironment
+  /** Default: the variables of `environment` alone. */
+  readonly sources?: Sources
   /** Options that no other provider takes. */
   readonly ownOptions: readonly string[]
   /** What `--endpoint` calls the service's own hosts. The first is the default. */

@@ -1,6 +1,15 @@
 import { awsV4, serviceEndpoint } from '@presign/aws-v4'
 import { awsHints, awsV4Mistakes } from '@presign/aws-v4/explain'
 import { awsV4Verification } from '@presign/aws-v4/verify'
+import { chain } from '@presign/credentials'
+import {
+  awsContainer,
+  awsDefault,
+  awsEnvironment,
+  awsInstance,
+  awsProfile,
+  awsWebIdentity,
+} from '@presign/credentials/aws'
 import { endpoints, s3Dialect, stores } from '@presign/s3'
 import { readErrorBody, s3Hints, storeOfHost } from '@presign/s3/explain'
 import { hostOf, localhostIn, type Provider } from './provider.js'
@@ -18,6 +27,15 @@ export const s3: Provider = {
     credentials: [{ id: 'AWS_ACCESS_KEY_ID', secret: 'AWS_SECRET_ACCESS_KEY', token: 'AWS_SESSION_TOKEN' }],
     region: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
     endpoint: ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'],
+  },
+  sources: {
+    default: awsDefault,
+    env: awsEnvironment,
+    profile: awsProfile,
+    oidc: awsWebIdentity,
+    ecs: (options) => chain('aws', [awsContainer(options), awsInstance(options)], options),
+    uri: awsContainer,
+    process: awsProfile,
   },
   ownOptions: ['store', 'account'],
   endpoints: {

@@ -130,7 +130,11 @@ async function bytesOf({ body }: FetchAnswer): Promise<Uint8Array | undefined> {
     }
   }
   const all = new Uint8Array(length)
-  chunks.reduce((at, chunk) => (all.set(chunk, at), at + chunk.length), 0)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
   return all
 }
 
