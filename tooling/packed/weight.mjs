@@ -16,6 +16,7 @@ const installs = {
   '@presign/crc64': { names: ['@presign/crc64'], program: `import '@presign/crc64'` },
   '@presign/detectors': { names: ['@presign/detectors'], program: `import '@presign/detectors'` },
   '@presign/client-fetch': { names: ['@presign/client-fetch'], program: `import '@presign/client-fetch'` },
+  '@presign/credentials': { names: ['@presign/credentials'], program: `import '@presign/credentials/alibaba'` },
   '@presign/local': { names: ['@presign/local'], program: `import '@presign/local/oss'` },
   'ali-oss 6.23.0': { names: ['ali-oss@6.23.0'], program: `import 'ali-oss'` },
   'aws4fetch 1.0.20': { names: ['aws4fetch@1.0.20'], program: `import 'aws4fetch'` },

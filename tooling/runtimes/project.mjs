@@ -16,6 +16,7 @@ const LIBRARY = [
   'aws-v4',
   'cos',
   'detectors',
+  'credentials',
   'replay',
   'client-fetch',
 ].map((name) => `@presign/${name}`)
