@@ -31,6 +31,8 @@ export interface Place extends ServicePlace {
 /** What a verifying value knows beside the request. */
 export interface VerifyingPlace extends ServicePlace {
   readonly regions: Regions
+  /** Headers that may arrive though they are not signed, in lower case. */
+  readonly unsignedHeaders: readonly string[]
 }
 
 const NAMES = ['region', 'service', 'endpoint', 'normalizePath', 'omitSessionToken', 'payloadHeader']

@@ -120,3 +120,4 @@ export {
   utf8,
   utf8Length,
 } from './text/encoding.js'
+export { type Continuation, continuationOf } from './verifier/continuation.js'

@@ -4,9 +4,17 @@ import { ALGORITHM, REQUEST } from '../canonical.js'
 import { awsV4Form } from '../form/rules.js'
 import type { VerifyingPlace } from '../place.js'
 import { answerOf } from './answers.js'
+import { unsupported, VERSION_2 } from './other-versions.js'
 
 /** Parses the fields of a form of S3 that may be signed with AWS Signature Version 4. */
 export function parseForm(fields: FormFields, place: VerifyingPlace): FormParseResult {
+  const result = ours(fields, place)
+  // The fields of version 2, which are not among this one's.
+  if (result.state !== 'absent' || !fields.has('awsaccesskeyid')) return result
+  return { state: 'rejected', rejection: unsupported(place.rules, VERSION_2) }
+}
+
+function ours(fields: FormFields, place: VerifyingPlace): FormParseResult {
   return readForm(awsV4Form, fields, ({ get, need, reject }) => {
     if (need('x-amz-algorithm') !== ALGORITHM) reject('x-amz-algorithm')
     const accepted = { ...place, terminator: REQUEST }

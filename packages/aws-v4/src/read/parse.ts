@@ -35,6 +35,7 @@ import type { VerifyingPlace } from '../place.js'
 import type { AwsV4Plan } from '../plan.js'
 import { payloadLine, type Rules } from '../rules.js'
 import { answerOf } from './answers.js'
+import { ASYMMETRIC, otherVersion, unsupported, VERSION_4A } from './other-versions.js'
 
 /** What the two ways of carrying a signature come down to. */
 interface AuthParameters {
@@ -58,12 +59,18 @@ interface BodyClaims {
 
 /** Parses a request that may be signed with AWS Signature Version 4, in its header or in its URL. */
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<AwsV4Plan> {
+  const result = ours(request, place)
+  const other = result.state === 'absent' ? otherVersion(request) : undefined
+  return other === undefined ? result : { state: 'rejected', rejection: unsupported(place.rules, other) }
+}
+
+function ours(request: IncomingRequest, place: VerifyingPlace): ParseResult<AwsV4Plan> {
   return readIncoming(request, marksOf(place, 'header'), (marked) => {
     const { reject: no } = marksOf(place, marked.mode)
     const tokenName = tokenNameOf(place.service, marked.query)
     return signed(
       marked,
-      marked.mode === 'url' ? authInUrl(marked, tokenName, no) : authInHeader(marked, tokenName, no),
+      marked.mode === 'url' ? authInUrl(marked, tokenName, no, place.rules) : authInHeader(marked, tokenName, no),
       place,
       no,
     )
@@ -84,11 +91,14 @@ function authInUrl(
   { request: { headers }, query, parameters }: MarkedRequest,
   token: TokenName,
   no: Reject,
+  rules: Rules,
 ): AuthParameters {
   const repeated = firstRepeat(query.filter(([name]) => name.startsWith('X-Amz-')))
   if (repeated !== undefined) no('malformed', `${repeated.slice(0, 40)} is there twice`)
   const parameter = (name: string) => parameters.get(name)
   const need = (name: string) => parameter(name) || no('malformed', `the URL lacks ${name}`)
+  if (need('X-Amz-Algorithm').startsWith(ASYMMETRIC))
+    no('unsupported', VERSION_4A, unsupported(rules, VERSION_4A).answer)
   if (need('X-Amz-Algorithm') !== ALGORITHM) no('malformed', `X-Amz-Algorithm is not ${ALGORITHM}`)
   if (headers.has(token.header)) no('conflicting', 'a security token is among the headers of a signed URL')
   const timestamp = need('X-Amz-Date')
@@ -232,8 +242,8 @@ function coveredHeaders(
   place: VerifyingPlace,
   no: Reject,
 ): Pairs {
-  const omitted = place.omitSessionToken ? 'x-amz-security-token' : undefined
-  const mustSign = (name: string) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted
+  const allowed = place.omitSessionToken ? [...place.unsignedHeaders, 'x-amz-security-token'] : place.unsignedHeaders
+  const mustSign = (name: string) => (name === 'host' || name.startsWith('x-amz-')) && !allowed.includes(name)
   return listedHeaders(request, signedHeaders.split(';'), mustSign, {
     malformed: (detail) => no('malformed', detail),
     uncovered: (name) =>

@@ -1,7 +1,17 @@
 import { type Clock, systemClock } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/snapshot.js'
 import { SigningError } from '../errors.js'
-import { type Answer, digest, type Key, type Recipe, type Step, signText, textOf, verify } from '../recipe/recipe.js'
+import {
+  type Answer,
+  type Backend,
+  digest,
+  type Key,
+  type Recipe,
+  type Step,
+  signText,
+  textOf,
+  verify,
+} from '../recipe/recipe.js'
 import type { Endpoint } from '../schemes/endpoint.js'
 import type { Claims, FormClaims, FormParseResult, ParseResult, SignedIn } from '../schemes/incoming.js'
 import type { Canonicalized, Plan } from '../schemes/plan.js'
@@ -10,6 +20,7 @@ import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
 import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey, withDamage } from './checks.js'
+import { continueFrom } from './continuation.js'
 import type { CommonOptions } from './options.js'
 import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
@@ -38,6 +49,8 @@ interface Found<C extends Claims | FormClaims = Claims | FormClaims> {
   canonicalize(plan: Plan): Canonicalized
   /** Puts the digest of the body into the plan, where it is signed and the request does not tell it. */
   bind?(plan: Plan): Verification<Plan>
+  /** Called with the key that made the signature, once it is proved. */
+  provedBy?(key: Key): void
   /** What is wrong beside the signature. Asked before the signature counts as used, so that it can be sent again. */
   judge?(): Verification<Fault | undefined>
 }
@@ -55,9 +68,14 @@ export class Verifying {
   readonly #clock: Clock
   readonly #maxSkew: number
   readonly #questions: Questions
+  readonly #backend: Backend
   readonly #keys = new Map<string, { readonly snapshot: Snapshot; readonly key: Key }>()
 
-  constructor(schemes: readonly VerifyingScheme[], options: CommonOptions, questions: Questions) {
+  constructor(
+    schemes: readonly VerifyingScheme[],
+    options: CommonOptions,
+    { questions, backend }: { readonly questions: Questions; readonly backend: Backend },
+  ) {
     const { endpoints, clock = systemClock, maxSkew = 900 } = options
     checkOptions(schemes, endpoints, maxSkew)
     this.#schemes = [...schemes]
@@ -65,6 +83,7 @@ export class Verifying {
     this.#clock = clock
     this.#maxSkew = maxSkew
     this.#questions = questions
+    this.#backend = backend
   }
 
   /** Verifies a request, in the order in which services check. */
@@ -127,6 +146,7 @@ export class Verifying {
 
   *#verified(found: Found<Claims>, payload: AsyncRawRequest['payload']): Verification<Verdict> {
     const { scheme, claims } = found
+    if (claims.payload !== 'digest' && claims.payload !== 'unsigned') return yield* this.#chunked(found)
     if (claims.payload !== 'digest' || payload === undefined)
       return (yield* this.#proved(found, this.#now())) ?? accepted(found, claims.sha256)
     let sha256 = ''
@@ -140,6 +160,20 @@ export class Verifying {
     }
     const body = claims.sha256 === undefined ? { bind } : { judge }
     return (yield* this.#proved({ ...found, ...body }, this.#now())) ?? accepted(found, sha256)
+  }
+
+  /** A body in chunks is judged as it comes, from the request's signature and key on. */
+  *#chunked(found: Found<Claims>): Verification<Verdict> {
+    let proof: Key | undefined
+    const provedBy = (key: Key) => {
+      proof = key
+    }
+    const failed = yield* this.#proved({ ...found, provedBy }, this.#now())
+    if (failed) return failed
+    const verdict = accepted(found, undefined)
+    const { plan, signature } = found
+    if (proof) continueFrom(verdict, { plan, signature, key: proof, backend: this.#backend })
+    return verdict
   }
 
   /** Why a signature is not good here, or `undefined` where it is. */
@@ -170,6 +204,7 @@ export class Verifying {
     const { good, digest } = yield* matches(scheme, key, canonicalized, signature)
     if (!snapshot) return unknownKey(scheme, claims)
     if (!good) return mismatch(scheme, claims, stringsOf(canonicalized, digest))
+    found.provedBy?.(key)
     const fault = late ?? (found.judge && (yield* found.judge()))
     if (fault) return rejection(scheme, fault, claims)
     const { remember } = this.#questions
