@@ -1,6 +1,7 @@
 export type { TemporaryCredentials, TemporaryOptions } from './auth/key-ring.js'
 export { createLocalOss, type LocalOss } from './local-oss.js'
 export type { CorsRule } from './operations/api-types.js'
-export type { AccessKey, BucketOptions, LocalOssOptions } from './options.js'
+export type { AccessKey, BucketOptions, LocalOssOptions, ServerOptions } from './options.js'
 export { type ProcessHook, type ProcessInput, type ProcessOutput, unprocessed } from './process-hook.js'
+export type { LocalServer } from './start/local-server.js'
 export type { Snapshot } from './storage/snapshot.js'

@@ -18,9 +18,12 @@ export class KeyRing {
   readonly #clock: Clock
   readonly #keys = new Map<string, Secret>()
 
-  constructor(lasting: readonly Secret[], clock: Clock) {
-    for (const secret of lasting) this.#keys.set(secret.accessKeyId, secret)
+  constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  add(secret: Secret): void {
+    this.#keys.set(secret.accessKeyId, secret)
   }
 
   find(accessKeyId: string): Secret | undefined {

@@ -6,7 +6,7 @@ import type { ParsedRequest } from '../server/parsed-request.js'
 
 /** A request that was answered, and why so. It holds no signature and no token. */
 export interface LoggedRequest {
-  /** The `x-oss-request-id` of the answer. */
+  /** The `x-oss-request-id` or `x-amz-request-id` of the answer. */
   readonly id: string
   /** ISO 8601, UTC, by the server's clock. */
   readonly at: string
@@ -141,7 +141,7 @@ function sizeOf({ request, verdict }: Outcome): number {
   return path + headers + query + 2 * (stringToSign.length + canonicalRequest.length)
 }
 
-const TOKENS = ['x-oss-security-token', 'security-token'] as const
+const TOKENS = ['x-oss-security-token', 'security-token', 'x-amz-security-token', 'X-Amz-Security-Token'] as const
 
 /**
  * A verdict as it is remembered: without the token of temporary credentials, and without the texts of a large request, of

@@ -1,4 +1,3 @@
-import { failures } from './failure.js'
 import {
   deleteBucket,
   getBucketInfo,
@@ -6,35 +5,92 @@ import {
   headBucket,
   listBuckets,
   putBucket,
-} from './operations/buckets/buckets.js'
-import { listObjects } from './operations/listing/list-objects.js'
-import { listVersions } from './operations/listing/list-versions.js'
-import { completeUpload } from './operations/multipart/complete-upload.js'
-import { listParts, listUploads } from './operations/multipart/list-uploads.js'
-import { abortUpload, initiateUpload, uploadPart } from './operations/multipart/multipart.js'
-import { appendObject } from './operations/objects/append-object.js'
-import { copyObject, uploadPartCopy } from './operations/objects/copy-object.js'
-import { deleteMultiple } from './operations/objects/delete-multiple.js'
-import { deleteObject } from './operations/objects/delete-object.js'
-import { getObject, getObjectMeta, headObject } from './operations/objects/get-object.js'
-import { postObject } from './operations/objects/post-object.js'
-import { saveProcessed } from './operations/objects/process-object.js'
-import { putObject } from './operations/objects/put-object.js'
-import { getSymlink, putSymlink } from './operations/objects/symlink.js'
-import { deleteTagging, getTagging, putTagging } from './operations/objects/tagging.js'
-import { operation } from './operations/operation.js'
-import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/settings/acl.js'
-import { getBucketStat, getVersioning, listLiveChannels, putVersioning } from './operations/settings/bucket-settings.js'
-import { deleteBucketTags, getBucketTags, putBucketTags } from './operations/settings/bucket-tagging.js'
-import { deleteCors, getCors, putCors } from './operations/settings/cors-rules.js'
-import type { BucketCall, Call, ObjectCall, Operation } from './server/call.js'
-import type { Place } from './server/place.js'
-
-type Routes<C extends Call> = Readonly<Record<string, Operation<C>>>
+} from '../operations/buckets/buckets.js'
+import { listObjects } from '../operations/listing/list-objects.js'
+import { listVersions } from '../operations/listing/list-versions.js'
+import { completeUpload } from '../operations/multipart/complete-upload.js'
+import { listParts, listUploads } from '../operations/multipart/list-uploads.js'
+import { abortUpload, initiateUpload, uploadPart } from '../operations/multipart/multipart.js'
+import { appendObject } from '../operations/objects/append-object.js'
+import { copyObject, uploadPartCopy } from '../operations/objects/copy-object.js'
+import { deleteMultiple } from '../operations/objects/delete-multiple.js'
+import { deleteObject } from '../operations/objects/delete-object.js'
+import { getObject, getObjectMeta, headObject } from '../operations/objects/get-object.js'
+import { postObject } from '../operations/objects/post-object.js'
+import { saveProcessed } from '../operations/objects/process-object.js'
+import { putObject } from '../operations/objects/put-object.js'
+import { restoreObject } from '../operations/objects/restore-object.js'
+import { getSymlink, putSymlink } from '../operations/objects/symlink.js'
+import { deleteTagging, getTagging, putTagging } from '../operations/objects/tagging.js'
+import { operation } from '../operations/operation.js'
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from '../operations/settings/acl.js'
+import {
+  getBucketStat,
+  getVersioning,
+  listLiveChannels,
+  putVersioning,
+} from '../operations/settings/bucket-settings.js'
+import { deleteBucketTags, getBucketTags, putBucketTags } from '../operations/settings/bucket-tagging.js'
+import { type Configuration, configurationRoutes } from '../operations/settings/configurations.js'
+import { deleteCors, getCors, putCors } from '../operations/settings/cors-rules.js'
+import type { BucketCall, Call, ObjectCall } from '../server/call.js'
+import type { Routes, RouteTables } from './route.js'
 
 const SERVICE: Routes<Call> = {
   GET: operation('ListBuckets', 'own', listBuckets),
   'GET ?tagging': operation('ListBuckets', 'own', listBuckets),
+}
+
+/**
+ * What is kept and given back, and what a bucket without it answers.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-codes}
+ */
+const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
+  encryption: {
+    name: 'Encryption',
+    root: 'ServerSideEncryptionRule',
+    without: ['NoSuchServerSideEncryptionRule', 'The server side encryption configuration does not exist.'],
+  },
+  lifecycle: {
+    name: 'Lifecycle',
+    root: 'LifecycleConfiguration',
+    without: ['NoSuchLifecycle', 'No Row found in Lifecycle Table.'],
+  },
+  logging: { name: 'Logging', root: 'BucketLoggingStatus', without: '' },
+  policy: {
+    name: 'Policy',
+    root: undefined,
+    without: ['NoSuchBucketPolicy', 'The bucket policy does not exist.'],
+  },
+  referer: {
+    name: 'Referer',
+    root: 'RefererConfiguration',
+    without: { AllowEmptyReferer: true, RefererList: '' },
+  },
+  replication: {
+    name: 'Replication',
+    root: 'ReplicationConfiguration',
+    without: ['NoSuchReplicationConfiguration', 'The bucket you specified does not have replication configuration.'],
+  },
+  requestPayment: {
+    name: 'RequestPayment',
+    root: 'RequestPaymentConfiguration',
+    without: { Payer: 'BucketOwner' },
+  },
+  transferAcceleration: {
+    name: 'TransferAcceleration',
+    root: 'TransferAccelerationConfiguration',
+    without: [
+      'NoSuchTransferAccelerationConfiguration',
+      'The bucket you specified does not have transfer acceleration configuration.',
+    ],
+  },
+  website: {
+    name: 'Website',
+    root: 'WebsiteConfiguration',
+    without: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration.'],
+  },
 }
 
 const BUCKET: Routes<BucketCall> = {
@@ -60,6 +116,7 @@ const BUCKET: Routes<BucketCall> = {
   'GET ?uploads': operation('ListMultipartUploads', 'list', listUploads),
   POST: operation('PostObject', 'form', postObject),
   'POST ?delete': operation('DeleteMultipleObjects', 'write', deleteMultiple),
+  ...configurationRoutes(CONFIGURATIONS),
 }
 
 const OBJECT: Routes<ObjectCall> = {
@@ -73,6 +130,7 @@ const OBJECT: Routes<ObjectCall> = {
   'DELETE ?symlink': operation('DeleteObject', 'write', deleteObject),
   'POST ?append': operation('AppendObject', 'write', appendObject),
   'POST ?x-oss-process': operation('ProcessObject', 'read', saveProcessed),
+  'POST ?restore': operation('RestoreObject', 'own', restoreObject),
   'PUT ?acl': operation('PutObjectAcl', 'own', putObjectAcl),
   'GET ?acl': operation('GetObjectAcl', 'own', getObjectAcl),
   'PUT ?tagging': operation('PutObjectTagging', 'own', putTagging),
@@ -101,47 +159,13 @@ const SELECTORS = new Set(
   ).split(' '),
 )
 
-/** An operation and the call it is for. */
-export interface Routed {
-  readonly operation: Omit<Operation, 'run'>
-  run(call: Call): ReturnType<Operation['run']>
-}
-
-/**
- * Finds the operation that a request means.
- *
- * @throws Failure `NotImplemented` for one that the service has and this server has not, `MethodNotAllowed`
- */
-export function route(call: Pick<Call, 'method' | 'query' | 'headers'>, bucket?: string, key?: string): Routed {
-  const selector = selectorOf(call)
-  if (bucket === undefined) return bound(found(SERVICE, selector, call), {})
-  if (key === undefined) return bound(found(BUCKET, selector, call), { bucket })
-  return bound(found(OBJECT, selector, call), { bucket, key })
-}
-
-/** What the operation is called that a request means, if there is one. */
-export function operationName(call: Parameters<typeof route>[0], { bucket, key }: Place): string | undefined {
-  try {
-    return route(call, bucket, key).operation.name
-  } catch {
-    return undefined
-  }
-}
-
-function bound<C extends Call>(operation: Operation<C>, place: Omit<C, keyof Call>): Routed {
-  return { operation, run: (call) => operation.run({ ...call, ...place } as C) }
-}
-
-function selectorOf({ method, query, headers }: Pick<Call, 'method' | 'query' | 'headers'>): string {
+/** The operations of OSS. */
+export const ossRoutes: RouteTables = {
+  service: SERVICE,
+  bucket: BUCKET,
+  object: OBJECT,
+  copySource: 'x-oss-copy-source',
+  making: ['PutBucket', 'PutBucketAcl'],
   // With GET it is an argument, with POST an operation of its own.
-  const selects = (name: string) => SELECTORS.has(name) || (method === 'POST' && name === 'x-oss-process')
-  const names = [...query.keys()].filter(selects).sort()
-  const copy = method === 'PUT' && headers.has('x-oss-copy-source') ? ' from' : ''
-  return method + (names.length === 0 ? '' : ` ?${names.join('&')}`) + copy
-}
-
-function found<C extends Call>(routes: Routes<C>, selector: string, { method }: Pick<Call, 'method'>): Operation<C> {
-  const operation = Object.hasOwn(routes, selector) ? routes[selector] : undefined
-  if (operation) return operation
-  throw selector === method ? failures.methodNotAllowed(method) : failures.notImplemented(selector)
+  isSelector: (name, method) => SELECTORS.has(name) || (method === 'POST' && name === 'x-oss-process'),
 }
