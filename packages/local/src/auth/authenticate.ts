@@ -90,7 +90,10 @@ export function authenticate(
     return { place: verdict, accessKeyId: verdict.accessKeyId }
   }
   if (authenticator.strict && verdict.reason !== 'unsigned')
-    throw dialect.rejected(rules.answered(verdict, authenticator.find(verdict.accessKeyId ?? '')), request, now)
+    throw dialect.rejected(rules.answered(verdict, authenticator.find(verdict.accessKeyId ?? '')), request, {
+      now,
+      region: authenticator.region,
+    })
   const place = unsignedPlace(authenticator, request)
   if (authenticator.strict) return { place, accessKeyId: undefined }
   authenticator.warn(

@@ -98,7 +98,7 @@ export interface Dialect {
   /** The answer that reports a failure. */
   failed(failure: Failure, envelope: Envelope): Answer
   /** What is answered to a request whose signature is not good. */
-  rejected(verdict: Rejected, request: ParsedRequest, now: number): Failure
+  rejected(verdict: Rejected, request: ParsedRequest, server: { readonly now: number; readonly region: string }): Failure
   /** What is answered to a form whose signature is not good. */
   rejectedForm(verdict: Rejected, fields: ReadonlyMap<string, string>): Failure
 }

@@ -93,7 +93,7 @@ export const ossDialect: Dialect = {
     }
   },
 
-  rejected(verdict, request, now) {
+  rejected(verdict, request, { now }) {
     const { status, code, ec } = verdict.service
     const isUrl = request.query.has('x-oss-signature')
     // The suites of Go and of ali-oss compare the words, which differ between a URL and headers.

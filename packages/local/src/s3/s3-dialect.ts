@@ -110,8 +110,14 @@ export const s3Dialect: Dialect = {
     return { status, headers: { ...(body !== '' && { 'content-type': 'application/xml' }), ...headers }, body }
   },
 
-  rejected(verdict, request, now) {
+  rejected(verdict, request, { now, region }) {
     const { status, code, message } = verdict.service
+    // Clients read the region out of it, and try again.
+    if (verdict.reason === 'scope_mismatch')
+      return new Failure(status, code, `${message.replace(/\.$/, '')}; the region is wrong; expecting '${region}'`, {
+        details: { Region: region },
+        headers: { 'x-amz-bucket-region': region },
+      })
     return new Failure(status, code, message, { details: detailsOf(verdict, request, now) })
   },
 
