@@ -1,5 +1,5 @@
 // What other emulators accept, and ours refuses. Install them in a folder of their own, and name it:
-//   npm install --prefix FOLDER s3rver@3.7.1 fauxqs@2.4.1
+//   npm install --prefix FOLDER s3rver@3.7.1 fauxqs@1.9.2
 //   node test/s3/emulators.js FOLDER
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -29,7 +29,7 @@ async function fauxqs() {
   const server = await startFauxqs({ port: await freePort(), logger: false })
   server.createBucket('photos')
   const url = `http://127.0.0.1:${server.port}`
-  return { name: 'fauxqs 2.4.1', url, accessKeyId: 'AKIAFAKEANY0000001', accessKeySecret: 'FAKEsecret' }
+  return { name: 'fauxqs 1.9.2', url, accessKeyId: 'AKIAFAKEANY0000001', accessKeySecret: 'FAKEsecret' }
 }
 
 const others = []
