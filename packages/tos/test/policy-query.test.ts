@@ -35,12 +35,12 @@ describe('verify, of a request with a policy in its query', () => {
   })
 
   it.each([
-    ['another key', `/other/a.jpg?${search}`],
-    ['the whole bucket', `/?${search}`],
-    ['a shorter prefix', `/?${search}&prefix=use`],
-    ['a write', `/user/a.jpg?${search}`, 'PUT'],
+    ['another key', `/other/a.jpg?${search}`, 'GET', host],
+    ['the whole bucket', `/?${search}`, 'GET', host],
+    ['a shorter prefix', `/?${search}&prefix=use`, 'GET', host],
+    ['a write', `/user/a.jpg?${search}`, 'PUT', host],
     ['another bucket', `/user/a.jpg?${search}`, 'GET', `other-${host}`],
-  ])('rejects %s', (_name, target, method, other) => {
+  ] as const)('rejects %s', (_name, target, method, other) => {
     expect(verdictOn(target, method, other)).toMatchObject({ ok: false, reason: 'scope_mismatch' })
   })
 

@@ -17,7 +17,6 @@ import {
   readIncoming,
   reject,
   type SignatureMarks,
-  signedHeadersOf,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError, SignedPayload } from '@presign/core/verify'
 import { isBucketName } from '@presign/s3/scheme'

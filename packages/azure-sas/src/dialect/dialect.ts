@@ -4,11 +4,12 @@ import {
   type Dialect,
   type DialectResponse,
   isFailure,
+  type NotedRules,
   present,
   readFailure,
   type Stored,
   wholeObject,
-  type XmlFailureRules,
+  xmlNotation,
 } from '@presign/object-storage'
 import { readErrorBody } from '../explain/error-body.js'
 import { blockUploads } from './blocks.js'
@@ -17,7 +18,8 @@ import { blockUploads } from './blocks.js'
 const MAX_PUT_BYTES = 5000 * 1024 ** 2
 const MAX_BLOCK_BYTES = 4000 * 1024 ** 2
 
-const FAILURES: XmlFailureRules = {
+const FAILURES: NotedRules = {
+  notation: xmlNotation,
   requestIdHeader: 'x-ms-request-id',
   // https://learn.microsoft.com/en-us/rest/api/storageservices/blob-service-error-codes
   kinds: {

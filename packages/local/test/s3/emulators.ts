@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { awsV4 } from '@presign/aws-v4'
+import { type AwsV4, awsV4 } from '@presign/aws-v4'
 import { chunkSignature } from '@presign/aws-v4/chunks'
 import { postPolicy } from '@presign/aws-v4/form'
 import { createSyncSigner, type SyncSigner } from '@presign/core'
@@ -18,7 +18,7 @@ export interface Target {
 }
 
 interface Asked extends Target {
-  signer(options?: { readonly secret?: string; readonly id?: string; readonly region?: string }): SyncSigner<never>
+  signer(options?: { readonly secret?: string; readonly id?: string; readonly region?: string }): SyncSigner<AwsV4>
 }
 
 type Case = readonly [name: string, send: (target: Asked) => Promise<Response>]
