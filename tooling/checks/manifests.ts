@@ -14,7 +14,7 @@ interface Manifest {
  *   node16 rejects those of an ES module there, though Node itself takes it.
  * - `main`, `types` and `typesVersions`: node10, which does not read `exports`.
  *
- * At run time each door is one ES module, whoever asks.
+ * At run time each door is one ES module, for `import` and `require` alike.
  */
 export function manifestOf(text: string): string {
   const { main: _, types: __, typesVersions: ___, exports = {}, scripts, ...manifest } = JSON.parse(text) as Manifest

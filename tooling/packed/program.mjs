@@ -86,7 +86,7 @@ export function jestTest(program) {
     .replace(/\nsigner\n/, '\nreturn signer\n')
     .replace(
       'console.log(trace.signature)',
-      "writeFileSync('jested.cjs', `console.log(${JSON.stringify(trace.signature)})`)",
+      "writeFileSync('jested.cjs', 'console.log(' + JSON.stringify(trace.signature) + ')')",
     )
   return `${fs}${program.replace(lines, '')}\ntest('signs', () => {${tested}})\n`
 }

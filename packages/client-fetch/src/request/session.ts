@@ -5,16 +5,16 @@ import { Integrity } from '../checksum/integrity.js'
 import { type ReceivedResponse, receivedResponse } from '../download/received-response.js'
 import { isTransferError, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
+import { type RequestProvider, requestProviderOf, type Source } from '../steps/request-provider.js'
+import type { TransferStep } from '../steps/transfer-step.js'
 import type { Transport } from '../transports/transport.js'
 import { failureOf, rejection } from './failure.js'
 import { IdleTimeout } from './idle-timeout.js'
 import { learn } from './learn.js'
 import type { SessionOptions } from './options.js'
-import { type RequestProvider, requestProviderOf, type Source } from './request-provider.js'
 import { RetryPolicy } from './retry.js'
 import { sendRequest } from './send-request.js'
 import { systemTimer, type Timer } from './timer.js'
-import type { TransferStep } from './transfer-step.js'
 import { type HeaderRecord, headersOf } from './wire.js'
 import { type Repeatable, type RetryContext, withRetries } from './with-retries.js'
 
@@ -131,7 +131,7 @@ export class Session {
     return this.#reusable
   }
 
-  /** Reads a response that is no object, and throws for a failure, which may stand below a 200 as well. */
+  /** Reads a response as text, and throws for a failure, which may stand below a 200 as well. */
   async responseOf(received: ReceivedResponse): Promise<DialectResponse> {
     const response = await received.response()
     const failure = failureOf(response, this.dialect)

@@ -6,7 +6,7 @@ const ENTITIES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['apos', "'"],
 ])
 
-/** Resolves the entities of XML; what is none stays as it is. */
+/** Resolves the entities of XML; all else stays as it is. */
 export function unescapeXml(text: string): string {
   return text.replaceAll(/&(?:#(x[0-9a-f]{1,6}|\d{1,7})|(\w{1,4}));/gi, (whole, number, name) => {
     if (name !== undefined) return ENTITIES.get(name.toLowerCase()) ?? whole

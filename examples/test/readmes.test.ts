@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { download } from '@presign/client-fetch'
 import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { blocksOf } from './extract.js'
+import { blocksOf } from '../../tooling/examples/extract.js'
 
 // A block that runs alone may still not fit the one that readers put beside it: a server's and a page's, of two packages.
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const folder = fileURLToPath(new URL('./combined/', import.meta.url))
+const folder = fileURLToPath(new URL('./generated/', import.meta.url))
 
 /** What a README's block defines, with the endpoint of a local server in the place of the provider's. */
 async function block(readme: string, has: string, ...names: readonly string[]): Promise<Record<string, never>> {
@@ -82,7 +83,6 @@ describe('blocks of READMEs in combination', () => {
     const { presign } = signer as { presign(input: object): Promise<{ url: string }> }
     const put = await presign({ method: 'PUT', bucket: 'examplebucket', key: 'exampleobject.txt', expiresIn: 60 })
     expect((await fetch(put.url, { method: 'PUT', body: new TextEncoder().encode('miaow') })).status).toBe(200)
-    const { download } = await import('@presign/client-fetch')
     const { body } = await download({ method: 'GET', url: url as string, headers: {}, absentHeaders: [] })
     expect(new TextDecoder().decode(body)).toBe('miaow')
   })

@@ -3,8 +3,8 @@ import { isSigningError, type Trace } from '@presign/core'
 import type { JobContext, Recipe } from '@presign/core/scheme'
 import type { Dialect, ObjectOptions } from '@presign/object-storage'
 import { TransferError } from '../errors.js'
+import { checkWire } from '../request/wire.js'
 import { dialectRequest, type TransferStep } from './transfer-step.js'
-import { checkWire } from './wire.js'
 
 /** The part of a signer that transfers use: any scheme's, synchronous or asynchronous. */
 export interface TransferSigner {
