@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-const PROVIDERS = ['aliyun', 'x-oss-', 'OSS4-HMAC', 'amazonaws', 'x-amz-', 'AWS4', 'myqcloud', 'q-sign', 'x-cos-']
+const PROVIDERS = [
+  ...['aliyun', 'x-oss-', 'OSS4-HMAC', 'amazonaws', 'x-amz-', 'AWS4', 'myqcloud', 'q-sign', 'x-cos-'],
+  ...['x-acs-', 'ACS3', 'x-tc-', 'TC3-', 'tencentcloudapi'],
+]
 const OF_V1 = ['OSSAccessKeyId', 'oss-v1']
 // The first bytes of every wasm module, as the inlined text has them.
 const WASM = ['0061736d']
@@ -25,6 +28,8 @@ export const entries = [
   scheme('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256', 'amazonaws', 'AWS4', 'myqcloud', 'q-sign']),
   scheme('aws-v4', 'awsV4', ['aliyun', 'x-oss-', 'OSS4', 'myqcloud', 'q-sign']),
   scheme('cos', 'cos', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4']),
+  scheme('acs3', 'acs3', ['x-oss-', 'OSS4', 'amazonaws', 'AWS4', 'q-sign', 'TC3', 'SignatureMethod']),
+  scheme('tc3', 'tc3', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4', 'q-sign', 'ACS3']),
   verification('oss-v4', 'ossV4Verification', OF_V1),
   verification('aws-v4', 'awsV4Verification', ['aliyun', 'q-sign']),
   {

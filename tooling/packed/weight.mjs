@@ -13,6 +13,8 @@ const installs = {
   '@presign/oss-v1': { names: ['@presign/oss-v1'], program: `import '@presign/oss-v1'` },
   '@presign/aws-v4': { names: ['@presign/aws-v4'], program: `import '@presign/aws-v4'` },
   '@presign/cos': { names: ['@presign/cos'], program: `import '@presign/cos'` },
+  '@presign/acs3': { names: ['@presign/acs3'], program: `import '@presign/acs3'` },
+  '@presign/tc3': { names: ['@presign/tc3'], program: `import '@presign/tc3'` },
   '@presign/crc64': { names: ['@presign/crc64'], program: `import '@presign/crc64'` },
   '@presign/detectors': { names: ['@presign/detectors'], program: `import '@presign/detectors'` },
   '@presign/client-fetch': { names: ['@presign/client-fetch'], program: `import '@presign/client-fetch'` },

@@ -15,6 +15,8 @@ const LIBRARY = [
   's3',
   'aws-v4',
   'cos',
+  'acs3',
+  'tc3',
   'detectors',
   'credentials',
   'replay',

@@ -58,7 +58,7 @@ const body = fc.option(
 )
 // Excluded (js-empty-path): this SDK signs an empty path as empty, and sends "/".
 const path = fc.array(text, { minLength: 1, maxLength: 3 }).map((segments) => `/${segments.map(encodeText).join('/')}`)
-// URL parsers collapse them on the way, whoever signs.
+// URL parsers collapse them on the way, no matter who signs.
 const sendable = path.filter((path) => !/\/\.{1,2}(?:\/|$)/.test(path) && !path.startsWith('//'))
 
 it('signs as @alicloud/openapi-client does, byte for byte, and accepts what it sends', async () => {

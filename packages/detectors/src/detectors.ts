@@ -3,7 +3,9 @@ import { cosDetector } from '@presign/cos/explain'
 import { gcsDetector } from '@presign/gcs-v4/explain'
 import { ossDetector } from '@presign/oss/explain'
 import { s3Detector } from '@presign/s3/explain'
+import { alibabaApiDetector } from './alibaba-api.js'
 import { azureDetector } from './azure.js'
+import { tencentApiDetector } from './tencent-api.js'
 
 /**
  * Every detector there is: of the providers that are signed for here, and of others that are recognised alone.
@@ -16,4 +18,12 @@ import { azureDetector } from './azure.js'
  * detect(detectors, { url: 'https://d1.cloudfront.net/a?Expires=1&Signature=FAKE&Key-Pair-Id=K1' })[0]?.scheme // 'cloudfront'
  * ```
  */
-export const detectors: readonly Detector[] = [ossDetector, s3Detector, cosDetector, azureDetector, gcsDetector]
+export const detectors: readonly Detector[] = [
+  ossDetector,
+  s3Detector,
+  cosDetector,
+  alibabaApiDetector,
+  tencentApiDetector,
+  azureDetector,
+  gcsDetector,
+]

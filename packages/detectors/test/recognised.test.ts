@@ -44,6 +44,16 @@ describe('detect recognises without a verifier', () => {
       { accessKeyId: 'me@example.com', region: 'auto', service: 'storage', expiresAt: '2026-01-01T00:15:00.000Z' },
     ],
     [
+      'acs-rpc',
+      'https://sts.cn-hangzhou.aliyuncs.com/?AccessKeyId=LTAItestFAKE001&Action=AssumeRole&SignatureMethod=HMAC-SHA1&SignatureNonce=1&SignatureVersion=1.0&Timestamp=2026-01-01T00%3A00%3A00Z&Version=2015-04-01&Signature=FAKE%3D',
+      {
+        accessKeyId: 'LTAItestFAKE001',
+        service: 'sts',
+        region: 'cn-hangzhou',
+        signedAt: '2026-01-01T00:00:00.000Z',
+      },
+    ],
+    [
       'gcs-v2',
       'https://storage.googleapis.com/photos/a?GoogleAccessId=me%40example.com&Expires=1767225600&Signature=FAKE',
       { accessKeyId: 'me@example.com', expiresAt: '2026-01-01T00:00:00.000Z' },
@@ -69,6 +79,16 @@ describe('detect recognises without a verifier', () => {
       'me@example.com',
     ],
     ['gcs-v2', 'GOOG1 GOOGFAKE001:FAKE=', 'GOOGFAKE001'],
+    [
+      'acs3',
+      'ACS3-HMAC-SHA256 Credential=LTAItestFAKE001,SignedHeaders=host;x-acs-action,Signature=FAKE',
+      'LTAItestFAKE001',
+    ],
+    [
+      'tc3',
+      'TC3-HMAC-SHA256 Credential=AKIDtestFAKE001/2024-02-29/sts/tc3_request, SignedHeaders=content-type;host, Signature=FAKE',
+      'AKIDtestFAKE001',
+    ],
   ])('%s in a header', (scheme, authorization, accessKeyId) => {
     expect(seen('https://example.com/a', [['Authorization', authorization]])).toMatchObject([
       { scheme, mode: 'header', accessKeyId, missing: [] },
