@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs'
 import type { Provider, ProviderScheme } from '../../apps/cli/src/providers/provider.js'
 import { providers } from '../../apps/cli/src/providers/providers.js'
 import { rows } from '../../apps/cli/test/rows.js'
+import { acs3, serviceEndpoint } from '../../packages/acs3/src/index.js'
+import { acsRpc } from '../../packages/acs3/src/rpc.js'
 import { inspect, type SignedInspection } from '../../packages/core/src/explain.js'
 import { createSyncSigner, type SignedRequest } from '../../packages/core/src/index.js'
 import { nodeBackend } from '../../packages/core/src/node.js'
 import { runSync } from '../../packages/core/src/scheme.js'
 import { detectors } from '../../packages/detectors/src/index.js'
 import { type Store, stores } from '../../packages/s3/src/index.js'
+import { tc3 } from '../../packages/tc3/src/index.js'
 import {
+  acs3 as acs3Vectors,
   awsV4,
   cos,
   ossForms,
@@ -16,6 +20,8 @@ import {
   ossV1Urls,
   ossV4Headers,
   ossV4Urls,
+  rpc,
+  tc3 as tc3Vectors,
 } from '../../packages/vectors/src/index.js'
 import { root } from '../checks/files.js'
 
@@ -37,6 +43,9 @@ export async function providersPage(): Promise<string> {
     'What is signed for, what each scheme and store takes, and who witnesses it. Everything here is read off the code, the\nvectors and the tests.',
     '## Schemes',
     schemesTable(),
+    '## Services without objects',
+    'They have neither buckets nor URLs with a lifetime, so the command has no rows for them.',
+    servicesTable(),
     '## Transfers and explanations',
     dialectsTable(),
     '## Witnesses',
@@ -202,6 +211,9 @@ async function witnessesTable(): Promise<string> {
     ],
     ['aws-v4', await awsV4()],
     ['cos', await cos()],
+    ['acs3', await acs3Vectors()],
+    ['acs-rpc', await rpc()],
+    ['tc3', (await tc3Vectors()).filter(({ mode }) => mode === 'header')],
   ]
   return table(
     ['', 'vectors', 'made by'],
@@ -280,8 +292,35 @@ function environmentTable(): string {
   )
 }
 
+const SERVICES = [
+  {
+    scheme: acs3({ endpoint: serviceEndpoint('https://sts.aliyuncs.com') }),
+    title: 'Alibaba Cloud APIs',
+    door: '@presign/acs3',
+  },
+  {
+    scheme: acsRpc({ endpoint: serviceEndpoint('https://sts.aliyuncs.com') }),
+    title: 'Alibaba Cloud APIs, before V3',
+    door: '@presign/acs3/rpc',
+  },
+  { scheme: tc3({ service: 'sts' }), title: 'Tencent Cloud APIs', door: '@presign/tc3' },
+]
+
+function servicesTable(): string {
+  return table(
+    ['', 'signature', 'nonce', 'signs', 'verified by'],
+    SERVICES.map(({ scheme: { name, signature, limits }, title, door }) => [
+      `**${code(name)}** ${title}`,
+      signature.algorithm,
+      code(Object.values(limits.nonce ?? {})[0] ?? '–'),
+      code(door),
+      code(door.replace('/rpc', '').concat('/verify')),
+    ]),
+  )
+}
+
 function recognisedTable(): string {
-  const known = new Set(subjects.map(({ scheme }) => scheme.name))
+  const known = new Set([...subjects, ...SERVICES].map(({ scheme }) => scheme.name))
   return table(
     ['', 'what it is', 'verified'],
     detectors.flatMap(({ schemes }) =>
