@@ -14,7 +14,9 @@ import { tc3 } from '../../packages/tc3/src/index.js'
 import {
   acs3 as acs3Vectors,
   awsV4,
+  bos,
   cos,
+  obs,
   ossForms,
   ossV1Headers,
   ossV1Urls,
@@ -22,6 +24,7 @@ import {
   ossV4Urls,
   rpc,
   tc3 as tc3Vectors,
+  tos,
 } from '../../packages/vectors/src/index.js'
 import { root } from '../checks/files.js'
 
@@ -142,8 +145,9 @@ const DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 /** Whether signed headers may cover the body. */
 function bodyOf(subject: Subject): string {
   try {
-    const { found } = made(subject, 'header', { 'x-amz-content-sha256': DIGEST })
-    return found.payload === 'digest' ? 'its SHA-256, in headers' : 'not signed'
+    const names = ['x-amz-content-sha256', 'x-tos-content-sha256']
+    const digests = names.filter((name) => made(subject, 'header', { [name]: DIGEST }).found.payload === 'digest')
+    return digests.length > 0 ? 'its SHA-256, in headers' : 'not signed'
   } catch {
     return 'not signed'
   }
@@ -214,6 +218,9 @@ async function witnessesTable(): Promise<string> {
     ['acs3', await acs3Vectors()],
     ['acs-rpc', await rpc()],
     ['tc3', (await tc3Vectors()).filter(({ mode }) => mode === 'header')],
+    ['obs', await obs()],
+    ['tos', await tos()],
+    ['bos', await bos()],
   ]
   return table(
     ['', 'vectors', 'made by'],

@@ -1,6 +1,6 @@
 /** A place that the command is shown to work for: a provider's own service, or a store by its name. */
 export interface Row {
-  readonly provider: 'oss' | 's3' | 'cos' | 'gcs'
+  readonly provider: 'oss' | 's3' | 'cos' | 'obs' | 'tos' | 'bos' | 'gcs'
   /** `--scheme`, or `--store`. */
   readonly what: string
   /** Options of every command that signs. */
@@ -113,5 +113,29 @@ export const rows: readonly Row[] = [
     bucket: 'my_photos',
     region: 'auto',
     host: 'storage.googleapis.com',
+  },
+  {
+    provider: 'obs',
+    what: 'obs',
+    options: ['-r', 'cn-north-4'],
+    bucket: 'photos',
+    region: 'cn-north-4',
+    host: 'photos.obs.cn-north-4.myhuaweicloud.com',
+  },
+  {
+    provider: 'tos',
+    what: 'tos4',
+    options: ['-r', 'cn-beijing'],
+    bucket: 'photos',
+    region: 'cn-beijing',
+    host: 'photos.tos-cn-beijing.volces.com',
+  },
+  {
+    provider: 'bos',
+    what: 'v1',
+    options: ['-r', 'bj'],
+    bucket: 'photos',
+    region: 'bj',
+    host: 'photos.bj.bcebos.com',
   },
 ]

@@ -13,7 +13,11 @@ declare module '@baiducloud/sdk' {
     ): string
   }
   export class BosClient {
-    constructor(options: { endpoint: string; credentials: { ak: string; sk: string } })
+    constructor(options: {
+      endpoint: string
+      credentials: { ak: string; sk: string }
+      removeVersionPrefix: boolean
+    })
     generatePresignedUrl(
       bucket: string,
       key: string,

@@ -30,6 +30,8 @@ const auth = new Auth(credentials.accessKeyId, credentials.accessKeySecret)
 const client = new BosClient({
   endpoint: 'https://bj.bcebos.com',
   credentials: { ak: credentials.accessKeyId, sk: credentials.accessKeySecret },
+  // Else keys begin with `v1/`, as they did in the first version of the service.
+  removeVersionPrefix: true,
 })
 
 const text = hardText(12)

@@ -1,8 +1,11 @@
+import { bosDetector } from '@presign/bos/explain'
 import type { Detector } from '@presign/core/explain'
 import { cosDetector } from '@presign/cos/explain'
 import { gcsDetector } from '@presign/gcs-v4/explain'
+import { obsDetector } from '@presign/obs/explain'
 import { ossDetector } from '@presign/oss/explain'
 import { s3Detector } from '@presign/s3/explain'
+import { tosDetector } from '@presign/tos/explain'
 import { alibabaApiDetector } from './alibaba-api.js'
 import { azureDetector } from './azure.js'
 import { tencentApiDetector } from './tencent-api.js'
@@ -22,6 +25,9 @@ export const detectors: readonly Detector[] = [
   ossDetector,
   s3Detector,
   cosDetector,
+  obsDetector,
+  tosDetector,
+  bosDetector,
   alibabaApiDetector,
   tencentApiDetector,
   azureDetector,

@@ -4,6 +4,10 @@ import {
   awsV4,
   cos,
   gcsV4,
+  awsV4,
+  bos,
+  cos,
+  obs,
   ossDisagreements,
   ossV1Headers,
   ossV1Urls,
@@ -11,6 +15,7 @@ import {
   ossV4Urls,
   rpc,
   tc3,
+  tos,
 } from '@presign/vectors'
 import { expect, it } from 'vitest'
 import { detectors } from '../src/index.js'
@@ -43,6 +48,12 @@ it.each([
   ['cos', 'header', (await cos()).filter(({ mode }) => mode === 'header')],
   ['gcs-v4', 'url', (await gcsV4()).filter(({ mode }) => mode === 'query')],
   ['gcs-v4', 'header', (await gcsV4()).filter(({ mode }) => mode === 'header')],
+  ['obs', 'url', (await obs()).filter(({ mode }) => mode === 'query')],
+  ['obs', 'header', (await obs()).filter(({ mode }) => mode === 'header')],
+  ['tos', 'url', (await tos()).filter(({ mode }) => mode === 'query')],
+  ['tos', 'header', (await tos()).filter(({ mode }) => mode === 'header')],
+  ['bos', 'url', (await bos()).filter(({ mode }) => mode === 'query')],
+  ['bos', 'header', (await bos()).filter(({ mode }) => mode === 'header')],
 ] as const)('detect recognises every %s signature in the %s that official SDKs made', (scheme, mode, vectors) => {
   expect(vectors.length).toBeGreaterThan(10)
   const wrong = (vectors as readonly unknown[] as readonly Made[]).flatMap((vector) => {

@@ -1,11 +1,14 @@
+import { bos } from './bos.js'
 import { cos } from './cos.js'
 import { gcs } from './gcs.js'
+import { obs } from './obs.js'
 import { oss } from './oss.js'
 import type { Provider, ProviderScheme } from './provider.js'
 import { s3 } from './s3.js'
+import { tos } from './tos.js'
 
 /** Every provider that the command signs for. A further one is a file beside these and a name in this list. */
-export const providers: readonly Provider[] = [oss, s3, cos, gcs]
+export const providers: readonly Provider[] = [oss, s3, cos, obs, tos, bos, gcs]
 
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {
