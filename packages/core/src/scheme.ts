@@ -121,3 +121,4 @@ export {
   utf8Length,
 } from './text/encoding.js'
 export { type Continuation, continuationOf } from './verifier/continuation.js'
+export { parseIncoming } from './verifier/raw-request.js'

@@ -1,5 +1,5 @@
 export { checkFormBy, type PolicyViolation } from './form/check.js'
-export { invalidField, invalidPolicy } from './form/errors.js'
+export { invalidField, invalidPolicy, unlimitedPolicy } from './form/errors.js'
 export { formJob, policyJob } from './form/form-job.js'
 export { type HtmlOptions, toHtml } from './form/html.js'
 export type { AnyFormInput, FormInput, PolicyFields, SignedForm, SignPolicyOptions } from './form/options.js'

@@ -8,6 +8,7 @@ export type {
   DialectRequest,
   DialectResponse,
   FailureKind,
+  NoUploads,
   ObjectOptions,
   PartsPage,
   PartUploads,

@@ -33,6 +33,8 @@ export interface SchemeContractOptions {
   readonly keys?: readonly string[]
   /** Parameters that the scheme signs. Default: one with reserved characters, one without a value. */
   readonly query?: Readonly<Record<string, string | null>>
+  /** The method of the input that has them. Default `PUT`; `GET` where nothing else is signed. */
+  readonly method?: string
   /** Headers that the scheme signs. Default: a content type. */
   readonly headers?: Readonly<Record<string, string>>
   /** Default: an HMAC secret, and a token. */
@@ -133,6 +135,7 @@ function settingOf(options: SchemeContractOptions, scheme: SigningScheme, reader
     asyncBackend: webBackend,
     keys: KEYS,
     query: QUERY,
+    method: 'PUT',
     headers: HEADERS,
     credentials: CREDENTIALS,
     otherId: 'AKanother0001',
@@ -145,10 +148,10 @@ function settingOf(options: SchemeContractOptions, scheme: SigningScheme, reader
   }
 }
 
-function inputsOf({ base, container, keys, query, headers, expiresIn }: Setting): readonly PresignInput[] {
+function inputsOf({ base, container, keys, method, query, headers, expiresIn }: Setting): readonly PresignInput[] {
   const objects = keys.map((key) => ({ ...base, key, expiresIn }))
   const whole: PresignInput = { ...base, resource: container, expiresIn, query } as PresignInput
-  return [...objects, { ...(objects[0] ?? whole), method: 'PUT', query, headers }, whole]
+  return [...objects, { ...(objects[0] ?? whole), method, query, headers }, whole]
 }
 
 /** What the first input addresses. */

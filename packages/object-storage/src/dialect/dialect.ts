@@ -157,8 +157,13 @@ export interface BlockUploads extends Omit<PartUploads, 'kind' | 'begin' | 'read
   readList(response: DialectResponse, uploadId?: string): PartsPage | undefined
 }
 
+/** Objects go in one request, and no other way is known here. */
+export interface NoUploads {
+  readonly kind: 'none'
+}
+
 /** How a provider takes objects that do not go in one request, by `kind`. A union that grows. */
-export type Uploads = PartUploads | BlockUploads
+export type Uploads = PartUploads | BlockUploads | NoUploads
 
 /**
  * What only a provider knows about sending requests, as a plain value: how large objects are uploaded, what may be how
