@@ -4,7 +4,7 @@ import { type Area, areaOf } from './area.js'
 import { CASES, signerOf } from './cases.js'
 import { must } from './fault.js'
 
-/** Characters that a search may read and write: some 50 ms, whatever the request. */
+/** Characters that a search may read and write, beside the request itself: some 50 ms, whatever the request. */
 const MAX_CHARACTERS = 4_000_000
 
 /** A scheme that counts the characters it reads and writes. */
@@ -54,5 +54,8 @@ export const search: Area = areaOf('search', shape, (subject, figures) => ({ of,
   subject.search(one, { right, verifying })
   const most = `characters of ${one.name}`
   figures[most] = Math.max(figures[most] ?? 0, count.characters)
-  must(count.characters < MAX_CHARACTERS, `a search of ${count.characters} characters`, { parameters, headers })
+  must(count.characters < MAX_CHARACTERS + 4 * right.url.length, `a search of ${count.characters} characters`, {
+    parameters,
+    headers,
+  })
 })

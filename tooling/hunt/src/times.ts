@@ -6,6 +6,9 @@ import type { Subject } from './subject.js'
 /** Bytes of the longest list, how long it may take, and how much longer than a quarter of it. */
 const [MEGABYTE, MOST, RATIO] = [1 << 20, 2000, 8]
 
+/** Milliseconds below which a time says little on a machine that others use. */
+const NOISE = 25
+
 const names = (bytes: number, prefix: string, around: number) =>
   Array.from({ length: Math.floor(bytes / (prefix.length + 6 + around)) }, (_, index) => prefix + (100_000 + index))
 
@@ -72,7 +75,7 @@ export async function huntTimes(subject: Subject): Promise<Outcome> {
       const [quarter, whole] = [took(MEGABYTE / 4), took(MEGABYTE)]
       const most = `ms of the slowest 1 MB, ${one.name}`
       figures[most] = Math.max(figures[most] ?? 0, Math.round(whole))
-      if (whole >= MOST || whole > RATIO * Math.max(quarter, 2))
+      if (whole >= MOST || whole > RATIO * Math.max(quarter, NOISE))
         faults.push(`${one.name}, ${name}: 256 kB take ${quarter} ms, 1 MB ${whole} ms`)
     }
   }
