@@ -38,7 +38,11 @@ const rooms: Readonly<Record<string, Room>> = {
     libraries: true,
   },
   'client-fetch': { imports: ['core', 'crc64', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },
-  local: { imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1'], node: /./, libraries: true },
+  local: {
+    imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4'],
+    node: /./,
+    libraries: true,
+  },
 }
 
 /**

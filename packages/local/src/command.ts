@@ -2,10 +2,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 // biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
 import manifest from '../package.json' with { type: 'json' }
+import type { AccessKey } from './auth/key-ring.js'
 import { createLocalOss } from './local-oss.js'
 import { createLocalS3 } from './local-s3.js'
 import { AccessLog } from './log/access-log.js'
-import type { AccessKey, ServerOptions } from './options.js'
+import type { ServerOptions } from './options.js'
 import { s3SettingsText, settingsText } from './settings-text.js'
 import type { LocalServer } from './start/local-server.js'
 

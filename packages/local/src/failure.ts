@@ -34,7 +34,7 @@ export const failures = {
   accessDenied: (message = 'You have no right to access this object because of bucket acl.', ec = '0003-00000001') =>
     new Failure(403, 'AccessDenied', message, { ec }),
   badChecksum: (message: string) => new Failure(400, 'BadDigest', message),
-  /** OSS has one code for a digest that is none and for one of other bytes, S3 has two. */
+  /** OSS has one code for a text that is not a digest and for the digest of other bytes, S3 has two. */
   badDigest: () => new Failure(400, 'BadDigest', 'The Content-MD5 you specified was invalid.', { ec: '0016-00000004' }),
   bucketAlreadyExists: (bucket: string) =>
     new Failure(409, 'BucketAlreadyExists', 'The requested bucket name is not available.', {

@@ -1,13 +1,11 @@
-import type { Clock, Secret } from '@presign/core'
+import type { Clock } from '@presign/core'
+import type { AccessKey } from './auth/key-ring.js'
 import type { LoggedRequest } from './log/request-log.js'
 import type { CorsRule } from './operations/api-types.js'
 import type { ProcessHook } from './process-hook.js'
 import type { Limits } from './server/server.js'
 import type { LocalServer } from './start/local-server.js'
 import type { BucketRecord } from './storage/records.js'
-
-/** A lasting pair of an access key id and its secret. */
-export type AccessKey = Secret & { readonly accessKeySecret: string }
 
 /** A bucket that is there from the beginning. */
 export interface BucketOptions {

@@ -29,8 +29,8 @@ export interface AuthenticationRules {
   readonly disputed: { readonly scheme: string; readonly parameters: readonly string[] } | undefined
   /** Checks what a signed URL allows of its sender. @throws Failure */
   checkSender(query: Query, remoteAddress: string | undefined): void
-  /** @throws Failure for a signature of a version that is known and not served. */
-  checkVersion(request: ParsedRequest): void
+  /** @throws Failure `NotImplemented` for what a request asks for beside its operation, and this server has not. */
+  checkServed(request: ParsedRequest): void
   /** What is answered in the place of a rejection. */
   answered(verdict: Rejected, secret: Secret | undefined): Rejected
 }
@@ -83,7 +83,7 @@ export function authenticate(
   { sender, now }: { readonly sender: string | undefined; readonly now: number },
 ): Authenticated {
   const { rules, dialect } = authenticator
-  if (authenticator.strict) rules.checkVersion(request)
+  if (authenticator.strict) rules.checkServed(request)
   if (!verdict) return { place: unsignedPlace(authenticator, request), accessKeyId: undefined }
   if (verdict.ok) {
     if (verdict.mode === 'url') rules.checkSender(request.query, sender)

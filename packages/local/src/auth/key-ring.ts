@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, type Secret, SigningError } from '@presign/core'
 
+/** A lasting pair of an access key id and its secret. */
+export type AccessKey = Secret & { readonly accessKeySecret: string }
+
 /** Options of `issueTemporaryCredentials`. */
 export interface TemporaryOptions {
   /** How long they are valid, in seconds. Default 3600. */

@@ -12,7 +12,7 @@ export const ossRules: AuthenticationRules = {
   checkSender,
 
   /** Where V2 signs, and no other scheme does. */
-  checkVersion({ headers, query }) {
+  checkServed({ headers, query }) {
     const isV2 = query.get('x-oss-signature-version') === 'OSS2' || /^OSS2 /.test(headers.get('authorization') ?? '')
     if (isV2) throw failures.notImplemented('signatures of V2 (OSS2); V4 and V1 are served')
   },

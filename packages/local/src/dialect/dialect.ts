@@ -36,7 +36,7 @@ export interface ListingRules {
   encode(name: string): string
 }
 
-/** How settings are written and read. Stored they look the same, whoever wrote them. */
+/** How settings are written and read. Stored they look the same, no matter who wrote them. */
 export interface Settings {
   /** The storage classes, by their names on the wire; what they are called in the store. */
   readonly storageClasses: ReadonlyMap<string, string>
@@ -98,7 +98,11 @@ export interface Dialect {
   /** The answer that reports a failure. */
   failed(failure: Failure, envelope: Envelope): Answer
   /** What is answered to a request whose signature is not good. */
-  rejected(verdict: Rejected, request: ParsedRequest, server: { readonly now: number; readonly region: string }): Failure
+  rejected(
+    verdict: Rejected,
+    request: ParsedRequest,
+    server: { readonly now: number; readonly region: string },
+  ): Failure
   /** What is answered to a form whose signature is not good. */
   rejectedForm(verdict: Rejected, fields: ReadonlyMap<string, string>): Failure
 }

@@ -1,3 +1,4 @@
+import { restoreObject } from '../operations/archive/restore-object.js'
 import {
   deleteBucket,
   getBucketInfo,
@@ -19,7 +20,6 @@ import { getObject, getObjectMeta, headObject } from '../operations/objects/get-
 import { postObject } from '../operations/objects/post-object.js'
 import { saveProcessed } from '../operations/objects/process-object.js'
 import { putObject } from '../operations/objects/put-object.js'
-import { restoreObject } from '../operations/objects/restore-object.js'
 import { getSymlink, putSymlink } from '../operations/objects/symlink.js'
 import { deleteTagging, getTagging, putTagging } from '../operations/objects/tagging.js'
 import { operation } from '../operations/operation.js'

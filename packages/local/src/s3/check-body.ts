@@ -18,8 +18,8 @@ interface Proved {
   readonly trailer: ReadonlyMap<string, string>
 }
 
-/** The operations whose bodies become objects, and get a checksum where they have none. */
-const STORING = ['PutObject', 'UploadPart', 'PostObject']
+/** The operation whose body gets a checksum where it has none; those of parts depend on their upload. */
+const STORING = 'PutObject'
 
 /**
  * Proves a body while it is read: its frames, the SHA-256 that was signed, the checksum that it was sent with. What is wrong
@@ -33,7 +33,7 @@ export function checkBody(
 ): CheckedBody {
   const decoded = unframed(headers, verdict, body)
   const sent = sentChecksum(headers)
-  const algorithm = sent?.algorithm ?? (STORING.includes(operation) ? 'CRC64NVME' : undefined)
+  const algorithm = sent?.algorithm ?? (operation === STORING ? 'CRC64NVME' : undefined)
   const digest = verdict?.ok ? verdict.sha256 : undefined
   let checksum: ObjectChecksum | undefined
   const found = (value: ObjectChecksum) => {

@@ -72,7 +72,8 @@ export function otherBytes(algorithm: ChecksumAlgorithm): Failure {
 export function uploadChecksumIn(headers: Headers): UploadRecord['checksum'] {
   const isCopy = headers.has('x-amz-copy-source')
   const algorithm = algorithmIn(headers.get('x-amz-checksum-algorithm'))
-  if (algorithm === undefined) return isCopy ? undefined : { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' }
+  if (algorithm === undefined)
+    return isCopy ? undefined : { algorithm: 'CRC64NVME', type: 'FULL_OBJECT', byDefault: true }
   const usual = algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE'
   const type = headers.get('x-amz-checksum-type')?.toUpperCase() ?? usual
   const good = type === 'FULL_OBJECT' ? !algorithm.startsWith('SHA') : type === 'COMPOSITE' && algorithm !== 'CRC64NVME'

@@ -25,11 +25,12 @@ export async function receive(
   body: AsyncIterable<Uint8Array>,
   headers: Headers,
   max = MAX_BODY,
+  algorithm?: ChecksumAlgorithm,
 ): Promise<Received> {
   if (!headers.has('content-length') && !headers.has('transfer-encoding')) throw failures.missingContentLength()
   if (Number(headers.get('content-length') ?? 0) > max) throw failures.entityTooLarge(max)
   const promised = digestIn(headers)
-  const received = await keep(service, body, max)
+  const received = await keep(service, body, max, algorithm)
   if (promised && !promised.equals(received.sums.md5)) {
     await discard(service, received)
     throw failures.badDigest()

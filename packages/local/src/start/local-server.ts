@@ -1,8 +1,7 @@
 import type { Endpoint } from '@presign/core'
-import type { KeyRing, TemporaryCredentials, TemporaryOptions } from '../auth/key-ring.js'
+import type { AccessKey, KeyRing, TemporaryCredentials, TemporaryOptions } from '../auth/key-ring.js'
 import type { Faults } from '../faults/faults.js'
 import type { RequestLog } from '../log/request-log.js'
-import type { AccessKey } from '../options.js'
 import type { SettableClock } from '../settable-clock.js'
 import type { Snapshot } from '../storage/snapshot.js'
 import type { Store } from '../storage/store.js'
@@ -44,7 +43,7 @@ export interface Shared {
   readonly clock: SettableClock
 }
 
-// Beside the server and not in it: the store is no part of what users see.
+// Beside the server and not in it: users do not see the store.
 const shared = new WeakMap<LocalServer, Shared>()
 
 /** Remembers what a server can share. */

@@ -120,7 +120,10 @@ export interface UploadRecord {
   /** Whether its object gets the Content-MD5 of the whole. */
   readonly sequential?: boolean
   /** How the checksum of its object is to be computed. */
-  readonly checksum?: Pick<ObjectChecksum, 'algorithm' | 'type'>
+  readonly checksum?: Pick<ObjectChecksum, 'algorithm' | 'type'> & {
+    /** That no one asked for it: S3 then takes no part with another. */
+    readonly byDefault?: boolean
+  }
 }
 
 /** A part of a multipart upload. */

@@ -11,7 +11,7 @@ const require = createRequire(join(resolve(folder), 'package.json'))
 const { compare, freePort } = await importBundled('s3/emulators.ts')
 
 async function s3rver() {
-  const S3rver = require('s3rver')
+  const S3rver = require(join(resolve(folder), 'node_modules/s3rver'))
   const server = new S3rver({
     port: await freePort(),
     address: '127.0.0.1',

@@ -43,12 +43,49 @@ const PROGRAMS: readonly Program[] = [
         ['mv', aws('s3', 'mv', 's3://photos/aws/copy', 's3://photos/aws/moved')],
         ['presign', aws('s3', 'presign', 's3://photos/aws/moved'), /X-Amz-Signature/],
         ['head-object', api('head-object', '--bucket', 'photos', '--key', 'aws/moved'), new RegExp(String(12 * MIB))],
-        ['put-object with SHA-256', api('put-object', '--bucket', 'photos', '--key', 'aws/sum', '--body', join(folder, 'small ö.txt'), '--checksum-algorithm', 'SHA256'), /ChecksumSHA256/],
-        ['get-object-attributes', api('get-object-attributes', '--bucket', 'photos', '--key', 'aws/sum', '--object-attributes', 'Checksum', 'ObjectSize'), /ChecksumSHA256/],
-        ['get-object range', api('get-object', '--bucket', 'photos', '--key', 'aws/sum', '--range', 'bytes=0-2', presigned), /bytes 0-2/],
-        ['put-object-tagging', api('put-object-tagging', '--bucket', 'photos', '--key', 'aws/sum', '--tagging', 'TagSet=[{Key=a,Value=b}]')],
+        [
+          'put-object with SHA-256',
+          api(
+            'put-object',
+            '--bucket',
+            'photos',
+            '--key',
+            'aws/sum',
+            '--body',
+            join(folder, 'small ö.txt'),
+            '--checksum-algorithm',
+            'SHA256',
+          ),
+          /ChecksumSHA256/,
+        ],
+        [
+          'get-object-attributes',
+          api(
+            'get-object-attributes',
+            '--bucket',
+            'photos',
+            '--key',
+            'aws/sum',
+            '--object-attributes',
+            'Checksum',
+            'ObjectSize',
+          ),
+          /ChecksumSHA256/,
+        ],
+        [
+          'get-object range',
+          api('get-object', '--bucket', 'photos', '--key', 'aws/sum', '--range', 'bytes=0-2', presigned),
+          /bytes 0-2/,
+        ],
+        [
+          'put-object-tagging',
+          api('put-object-tagging', '--bucket', 'photos', '--key', 'aws/sum', '--tagging', 'TagSet=[{Key=a,Value=b}]'),
+        ],
         ['get-object-tagging', api('get-object-tagging', '--bucket', 'photos', '--key', 'aws/sum'), /"b"/],
-        ['put-bucket-versioning', api('put-bucket-versioning', '--bucket', 'aws-films', '--versioning-configuration', 'Status=Enabled')],
+        [
+          'put-bucket-versioning',
+          api('put-bucket-versioning', '--bucket', 'aws-films', '--versioning-configuration', 'Status=Enabled'),
+        ],
         ['list-object-versions', api('list-object-versions', '--bucket', 'aws-films')],
         ['get-bucket-location', api('get-bucket-location', '--bucket', 'photos')],
         ['rm --recursive', aws('s3', 'rm', '--recursive', 's3://photos/aws')],
@@ -69,7 +106,15 @@ const PROGRAMS: readonly Program[] = [
     steps({ folder, s3 }) {
       const { accessKeyId, accessKeySecret } = s3.credentials
       const host = s3.url.replace('http://', '')
-      const common = ['--no-ssl', `--host=${host}`, `--host-bucket=${host}`, `--access_key=${accessKeyId}`, `--secret_key=${String(accessKeySecret)}`, '--config=/dev/null', '--no-progress']
+      const common = [
+        '--no-ssl',
+        `--host=${host}`,
+        `--host-bucket=${host}`,
+        `--access_key=${accessKeyId}`,
+        `--secret_key=${String(accessKeySecret)}`,
+        '--config=/dev/null',
+        '--no-progress',
+      ]
       const s3cmd = (...words: string[]) => [...common, ...words]
       return [
         ['mb', s3cmd('mb', 's3://s3cmd-films')],
@@ -96,7 +141,10 @@ const PROGRAMS: readonly Program[] = [
       return [
         ['mkdir', ['mkdir', at('rclone-films')]],
         ['copy', ['copy', join(folder, 'tree'), at('photos/rclone')]],
-        ['copyto in parts', ['--s3-upload-cutoff=6M', '--s3-chunk-size=5M', 'copyto', join(folder, 'large'), at('photos/rclone/large')]],
+        [
+          'copyto in parts',
+          ['--s3-upload-cutoff=6M', '--s3-chunk-size=5M', 'copyto', join(folder, 'large'), at('photos/rclone/large')],
+        ],
         ['ls', ['ls', at('photos/rclone')], /large/],
         ['check', ['check', '--one-way', join(folder, 'tree'), at('photos/rclone')]],
         ['cat', ['cat', '--head=3', at('photos/rclone/large')], /xxx/],
@@ -235,7 +283,11 @@ async function output(
     RESTIC_PASSWORD: 'FAKEpassword',
   }
   try {
-    const { stdout, stderr } = await promisify(execFile)(file, [...words], { env, timeout: 120_000, maxBuffer: 16 * MIB })
+    const { stdout, stderr } = await promisify(execFile)(file, [...words], {
+      env,
+      timeout: 120_000,
+      maxBuffer: 16 * MIB,
+    })
     return stdout + stderr
   } catch (error) {
     const { stderr, stdout, message } = error as Error & { stderr?: string; stdout?: string }

@@ -90,7 +90,7 @@ describe('signed headers', () => {
     expect(await codeOf(await fetch(signed.url, { headers: signed.headers }))).toBe('403 RequestTimeTooSkewed')
   })
 
-  it('are refused where x-amz-content-sha256 is no value of S3, or a digest is wrong', async () => {
+  it('are refused where x-amz-content-sha256 has another value than those of S3, or a digest is wrong', async () => {
     expect(await codeOf(await put({ headers: { 'content-md5': 'CY9rzUYh03PK3k6DJie09g==' } }))).toBe('400 BadDigest')
     expect(await codeOf(await put({ headers: { 'content-md5': 'x' } }))).toBe('400 InvalidDigest')
     expect(await codeOf(await put({ headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } }))).toBe('400 BadDigest')

@@ -3,7 +3,7 @@ import { ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
-import { discard, type Received, receive } from '../../server/receive.js'
+import { discard, MAX_BODY, type Received, receive } from '../../server/receive.js'
 import type { PartRecord, UploadRecord } from '../../storage/records.js'
 import { partPath, partRange, uploadPath } from '../../storage/tables.js'
 import { findBucket } from '../find-bucket.js'
@@ -37,7 +37,8 @@ export async function initiateUpload(call: ObjectCall): Promise<Answer> {
   const result = { EncodingType: encoding, Bucket: bucket, Key: encode(key), UploadId: id }
   return xmlAnswer('InitiateMultipartUploadResult', result, {
     ...encryptionHeaders(call, upload),
-    ...ownHeaders(service.dialect, { 'checksum-algorithm': checksum?.algorithm, 'checksum-type': checksum?.type }),
+    ...(!checksum?.byDefault &&
+      ownHeaders(service.dialect, { 'checksum-algorithm': checksum?.algorithm, 'checksum-type': checksum?.type })),
   })
 }
 
@@ -49,15 +50,28 @@ export async function initiateUpload(call: ObjectCall): Promise<Answer> {
 export async function uploadPart(call: ObjectCall): Promise<Answer> {
   const upload = await findUpload(call)
   const number = partNumberIn(call)
-  const received = await receive(call.service, call.body, call.headers)
+  const { body, headers, service } = call
+  const received = await receive(service, body, headers, MAX_BODY, upload.checksum?.algorithm)
+  await checkKind(call, upload, received)
   const part = await keepPart(call, number, received)
   return {
     headers: {
       ETag: etagOf(call, part),
-      ...call.service.dialect.describedPart(part, received.sums.md5, upload),
+      ...service.dialect.describedPart(part, received.sums.md5, upload),
       ...encryptionHeaders(call, upload),
     },
   }
+}
+
+/** A part is sent with the kind of checksum that its upload was begun with, or with none. */
+async function checkKind(call: ObjectCall, { checksum }: UploadRecord, received: Received): Promise<void> {
+  const sent = call.checksum()?.algorithm
+  if (sent === undefined || sent === checksum?.algorithm) return
+  await discard(call.service, received)
+  const wanted = checksum && !checksum.byDefault ? checksum.algorithm.toLowerCase() : 'null'
+  throw failures.invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${wanted}, actual checksum Type: ${sent.toLowerCase()}`,
+  )
 }
 
 /**
@@ -116,7 +130,7 @@ export async function keepPart(call: ObjectCall, number: number, received: Recei
   if (!segment) throw new Error('A part has exactly one segment')
   const { md5, crc64 } = received.sums
   const etag = md5.toString('hex').toUpperCase()
-  const checksum = received.checksum ?? call.checksum()
+  const { checksum } = received
   const part: PartRecord = {
     number,
     segment,

@@ -3,13 +3,13 @@ import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
+import { isFrozen } from '../archive/restore-object.js'
 import { compressed } from '../compressed.js'
 import { encryptionHeaders, etagOf, httpDateOf, versionHeader, writtenHeaders } from '../written.js'
 import { checkConditions, READ_CONDITIONS } from './conditions.js'
 import { findObject, followed } from './find-object.js'
 import { processObject } from './process-object.js'
 import { type Range, rangeIn } from './range.js'
-import { isFrozen } from './restore-object.js'
 
 /**
  * GetObject, in whole or a range of it. `response-*` parameters are for signed requests alone. What `x-oss-process` asks

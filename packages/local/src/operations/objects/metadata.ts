@@ -31,7 +31,7 @@ export function metadataIn(
   return { 'content-type': type ?? dialect.settings.contentType, ...toStored(dialect, sent) }
 }
 
-/** How a body was framed is no property of the object. */
+/** How a body was framed does not belong to the object. */
 function withoutChunks(encoding: string): string | undefined {
   const codings = encoding.split(',').filter((coding) => coding.trim().toLowerCase() !== 'aws-chunked')
   return codings.join(',').trim() || undefined

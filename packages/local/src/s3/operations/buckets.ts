@@ -40,8 +40,7 @@ export async function listBuckets({ service, query }: Call): Promise<Answer> {
 }
 
 /**
- * CreateBucket. The body names the region, but for the first of all regions, where a bucket that is there already is no
- * mistake.
+ * CreateBucket. The body names the region, but for the first of all regions. There a bucket may be made once more.
  *
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html}
  */

@@ -3,9 +3,9 @@ import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { readDocument } from '../../xml/read-xml.js'
+import { findObject } from '../objects/find-object.js'
 import { textOf } from '../text-of.js'
 import { versionHeader } from '../written.js'
-import { findObject } from './find-object.js'
 
 /** The classes whose objects must be restored before they are read, by their names in the store. */
 const FROZEN = ['Archive', 'ColdArchive', 'DeepColdArchive']
