@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = fileURLToPath(new URL('./generated/', import.meta.url))
 
 /** What a README's block defines, with the endpoint of a local server in the place of the provider's. */
-async function block(readme: string, has: string, ...names: readonly string[]): Promise<Record<string, never>> {
+async function block(readme: string, has: string, ...names: readonly string[]): Promise<Record<string, unknown>> {
   const blocks = blocksOf(readFileSync(`${root}packages/${readme}/README.md`, 'utf8'), readme)
   const found = blocks.find(({ code }) => code.includes(has))
   if (!found) throw new Error(`packages/${readme}/README.md has no block with ${has}`)

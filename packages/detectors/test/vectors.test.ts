@@ -2,11 +2,9 @@ import { detect } from '@presign/core/explain'
 import {
   acs3,
   awsV4,
-  cos,
-  gcsV4,
-  awsV4,
   bos,
   cos,
+  gcsV4,
   obs,
   ossDisagreements,
   ossV1Headers,

@@ -2,16 +2,18 @@ import { SigningError } from '@presign/core'
 import {
   type Dialect,
   isFailure,
+  type NotedRules,
   type NoUploads,
   present,
   readFailure,
   type Stored,
   wholeObject,
-  type XmlFailureRules,
 } from '@presign/object-storage'
 import { readErrorBody } from './explain/error-body.js'
 
-const FAILURES: XmlFailureRules = {
+const FAILURES: NotedRules = {
+  // Failures have a status of their own.
+  notation: { isFailure: () => false },
   requestIdHeader: 'x-reqid',
   // https://developer.qiniu.com/kodo/3928/error-responses
   kinds: {

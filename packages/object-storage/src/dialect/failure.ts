@@ -28,7 +28,7 @@ export function isFailure({ status, body }: DialectResponse, { storedStatus, not
 
 /** The same with how the service writes its bodies. */
 export interface NotedRules extends FailureRules {
-  readonly notation: Notation
+  readonly notation: Pick<Notation, 'isFailure'>
 }
 
 /** Reads a failure, also one without a body: HEAD, a proxy, or one that was not read. `undefined` when the answer is a success. */
