@@ -171,10 +171,8 @@ export class TransferError extends Error {
 
 /** The error for a value, version or number of bytes that is not the one that was wanted. */
 export function differing(code: TransferErrorCode, message: string, expected: unknown, found: unknown): TransferError {
-  return new TransferError(code, message, {
-    expected: expected === undefined ? undefined : `${expected}`,
-    found: found === undefined ? undefined : `${found}`,
-  })
+  const text = (value: unknown) => (value === undefined ? value : `${value}`)
+  return new TransferError(code, message, { expected: text(expected), found: text(found) })
 }
 
 /** Not enumerable: `JSON.stringify`, spreading and consoles leave it out. */
@@ -195,6 +193,14 @@ export function failed(error: Error): never {
 /** The host of a URL that must not be shown whole: a presigned one is a permission. */
 export function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
+}
+
+/** Calls back once when a signal has fired or fires. Returns what ends that; without a signal, it never calls. */
+export function onAbort(signal: AbortSignal | undefined, then: (error: TransferError) => void): () => void {
+  const fire = () => signal && then(aborted(signal))
+  if (signal?.aborted) fire()
+  signal?.addEventListener('abort', fire, { once: true })
+  return () => signal?.removeEventListener('abort', fire)
 }
 
 /** The error for an abort, whatever the platform threw: the caller's own reason where that is one of ours. */

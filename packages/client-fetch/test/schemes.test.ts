@@ -125,7 +125,14 @@ describe.each(schemes)('upload and download with $name', (scheme, verifying, dia
     server.at = proxy.url
     const through = { ...source, endpoint: endpoint(proxy.url) }
     const bytes = bytesFrom(5, 100 * MIB)
-    const common = { dialect, timer: fastTimer, idleTimeout: 10_000_000, partSize: 8 * MIB, parallel: 3, abortOnFailure: false }
+    const common = {
+      dialect,
+      timer: fastTimer,
+      idleTimeout: 10_000_000,
+      partSize: 8 * MIB,
+      parallel: 3,
+      abortOnFailure: false,
+    }
 
     const up = { ...common, checkpoint: { store: new Map<string, string>(), id: 'up' } }
     const pauseUp = new AbortController()

@@ -21,7 +21,13 @@ export type {
 export { type ErrorBody, type FailureRules, isFailure, type NotedRules, readFailure } from './dialect/failure.js'
 export { jsonObject, jsonText } from './dialect/json-notation.js'
 export type { PartCall } from './dialect/part-uploads.js'
-export { xmlNotation } from './dialect/xml-notation.js'
 export { signedTexts } from './dialect/signed-texts.js'
-export { type ChecksumRule, type DialectRules, jsonDialect, wholeObject, xmlDialect } from './dialect/storage-dialect.js'
+export {
+  type ChecksumRule,
+  type DialectRules,
+  jsonDialect,
+  wholeObject,
+  xmlDialect,
+} from './dialect/storage-dialect.js'
+export { xmlNotation } from './dialect/xml-notation.js'
 export { present } from './present.js'

@@ -1,4 +1,3 @@
-import type { WireRequest } from '@presign/core'
 import type { Chunks } from '../body/chunks.js'
 import { isTransferError, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
@@ -37,17 +36,14 @@ export async function openObject(
   progress: RequestProgress,
   readWhole: ReadWhole,
 ): Promise<OpenedObject> {
-  const range = (request: WireRequest): HeaderRecord =>
-    hasRoomFor(request, 'range') ? { range: `bytes=0-${limits.bytes - 1}` } : {}
-  try {
-    const opening = await tryToOpen(session, range, limits, progress, readWhole)
-    if (opening) return opening
-  } catch (error) {
-    // 416 Range Not Satisfiable: an empty object has no first byte.
-    if (!isTransferError(error) || error.status !== 416) throw error
-  }
-  const opening = await tryToOpen(session, () => ({}), limits, progress, readWhole)
-  if (opening) return opening
+  for (const range of [{ range: `bytes=0-${limits.bytes - 1}` }, undefined])
+    try {
+      const opening = await tryToOpen(session, range, limits, progress, readWhole)
+      if (opening) return opening
+    } catch (error) {
+      // 416 Range Not Satisfiable: an empty object has no first byte.
+      if (!range || !isTransferError(error) || error.status !== 416) throw error
+    }
   throw new TransferError(
     'response_unreadable',
     'The response has a part of the object, though all of it was requested',
@@ -57,7 +53,7 @@ export async function openObject(
 /** `undefined` where the response is a part of the object that cannot be used by itself. */
 function tryToOpen(
   session: Session,
-  headers: (request: WireRequest) => HeaderRecord,
+  range: HeaderRecord | undefined,
   { bytes, maxBytes = Number.POSITIVE_INFINITY }: OpenLimits,
   progress: RequestProgress,
   readWhole: ReadWhole,
@@ -65,7 +61,7 @@ function tryToOpen(
   return session.call({
     step: { step: 'get' },
     progress,
-    headers,
+    headers: (request) => (range && hasRoomFor(request, 'range') ? range : {}),
     read: async (received) => {
       progress.restart()
       const facts = await factsOf(session, received)
@@ -74,7 +70,7 @@ function tryToOpen(
       // A part of compressed bytes cannot be unpacked by itself.
       if (!ranged && received.status === 206 && hasRoomFor(received.request, 'range')) return undefined
       if (!ranged) {
-        await readWhole(facts, { ...received, chunks: () => upTo(facts.size ?? maxBytes, received.chunks()) })
+        await readWhole(facts, { ...received, chunks: () => wholeOf(received.chunks(), facts.size, maxBytes) })
         return { facts, head: undefined }
       }
       return { facts, head: await headOf(received, bytes, progress) }
@@ -86,14 +82,15 @@ function tooLarge(max: number): TransferError {
   return new TransferError('too_large', `The object has more than ${max} bytes`)
 }
 
-/** A service may send more than it told. */
-async function* upTo(max: number, chunks: Chunks): AsyncGenerator<Uint8Array> {
+/** The whole object as it comes: no more of it than was told, or than was asked for, and no less. */
+async function* wholeOf(chunks: Chunks, size: number | undefined, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of chunks) {
     bytes += chunk.length
-    if (bytes > max) throw tooLarge(max)
+    if (bytes > (size ?? maxBytes)) throw tooLarge(size ?? maxBytes)
     yield chunk
   }
+  if (bytes < (size ?? 0)) throw truncated(size ?? 0, bytes)
 }
 
 /** The first bytes of an object. A service may send fewer than were requested, never more, nor from elsewhere. */

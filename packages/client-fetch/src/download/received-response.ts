@@ -38,7 +38,7 @@ export function receivedResponse(
         idleTimeout.resume()
       }
     } catch (cause) {
-      throw interrupted(cause, request, idleTimeout)
+      throw isTransferError(cause) ? cause : interrupted(cause, request)
     }
   }
   return {
@@ -56,9 +56,7 @@ export function receivedResponse(
 }
 
 /** The error for a connection that is lost in the middle of a body, whatever the platform threw. */
-function interrupted(cause: unknown, request: WireRequest, { signal }: IdleTimeout): TransferError {
-  if (signal.aborted && isTransferError(signal.reason)) return signal.reason
-  if (isTransferError(cause)) return cause
+function interrupted(cause: unknown, request: WireRequest): TransferError {
   const host = hostOf(request.url)
   return new TransferError('network', `The connection to ${host} was lost in the middle of the response`, {
     cause,
@@ -73,10 +71,7 @@ async function textOf(chunks: Chunks): Promise<string> {
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true })
     if (text.length > MAX_TEXT)
-      throw new TransferError(
-        'response_unreadable',
-        `The response has more than ${MAX_TEXT} characters where a message of the service was expected`,
-      )
+      throw new TransferError('response_unreadable', `The service's message has more than ${MAX_TEXT} characters`)
   }
   return text + decoder.decode()
 }

@@ -54,7 +54,8 @@ export class RetryPolicy {
    */
   delay(error: TransferError, attempt: number): number | undefined {
     const { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random } = this.#options
-    const { retryAfter = 0 } = error
+    const { retryAfter = 0, status } = error
+    if (status !== undefined) this.#answered = true
     // A page is never told that CORS hides the answer. Where none was seen before, that is likelier than a broken network.
     const isHidden = error.code === 'network' && !this.#answered && pageOrigin() !== undefined
     if (

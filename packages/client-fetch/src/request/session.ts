@@ -3,7 +3,7 @@ import type { Dialect, DialectResponse, ServiceFailure } from '@presign/object-s
 import type { Payload } from '../body/content.js'
 import { Integrity } from '../checksum/integrity.js'
 import { type ReceivedResponse, receivedResponse } from '../download/received-response.js'
-import { isTransferError, TransferError } from '../errors.js'
+import { aborted, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import { type RequestProvider, requestProviderOf, type Source } from '../steps/request-provider.js'
 import type { TransferStep } from '../steps/transfer-step.js'
@@ -109,7 +109,7 @@ export class Session {
       return await call.read(received)
     } catch (error) {
       this.#reusable = undefined
-      throw idleTimeout.signal.aborted && isTransferError(idleTimeout.signal.reason) ? idleTimeout.signal.reason : error
+      throw idleTimeout.signal.aborted ? aborted(idleTimeout.signal) : error
     } finally {
       idleTimeout.close()
     }

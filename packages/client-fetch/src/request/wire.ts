@@ -7,14 +7,12 @@ export type HeaderRecord = Readonly<Record<string, string>>
 /** Checks that something, such as parsed JSON, is a signed request. The error shows nothing of it: a URL is a permission. */
 export function checkWire(request: unknown): asserts request is WireRequest {
   const { method, url, headers, absentHeaders } = (request ?? {}) as Partial<Record<keyof WireRequest, unknown>>
-  const wanted = {
-    'method and url as text, which presign returns with headers and absentHeaders': isText(method) && isText(url),
-    'a url that begins with https:// or http://': /^https?:\/\//i.test(url as string),
-    'headers as a record of text': isTexts(headers) && !Array.isArray(headers),
-    'absentHeaders as a list of text': isTexts(absentHeaders) && Array.isArray(absentHeaders),
-  }
-  const [missing] = Object.entries(wanted).find(([, fits]) => !fits) ?? []
-  if (missing) throw new TransferError('link_invalid', `Cannot send what is not a signed request: wanted ${missing}`)
+  const records = isTexts(headers) && !Array.isArray(headers) && isTexts(absentHeaders) && Array.isArray(absentHeaders)
+  if (isText(method) && /^https?:\/\//i.test(`${url}`) && records) return
+  throw new TransferError(
+    'link_invalid',
+    'Cannot send what is not a signed request: wanted method, http(s) url, headers and absentHeaders, as presign returns them',
+  )
 }
 
 function isText(value: unknown): value is string {
@@ -78,10 +76,9 @@ export function checkSendable(method: string, url: string, headers: HeaderRecord
 /** What a URL parser would change, in a sentence, or `undefined`. The sentence shows the path, and never the query. */
 function alterationOf(url: string): string | undefined {
   const [, authority, path = '', rest = ''] = /^https?:\/\/([^/?#\\]*)([^?#]*)(.*)$/is.exec(url) ?? []
-  const parsed = parsedUrl(url)
-  if (!parsed) return because('URL parsers reject it', 'check its host')
-  if (parsed.host !== authority) return because(`its host would become ${parsed.host}`, 'sign it with that host')
-  if (parsed.pathname + parsed.search === (path || '/') + (rest === '?' ? '' : rest)) return undefined
+  const { host = 'one that URL parsers reject', pathname = '', search = '' } = parsedUrl(url) ?? {}
+  if (host !== authority) return because(`its host would become ${host}`, 'sign it with a host that is kept')
+  if (pathname + search === (path || '/') + (rest === '?' ? '' : rest)) return undefined
   if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
     return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
   return because(
@@ -102,7 +99,7 @@ function because(reason: string, advice: string): string {
   return `Cannot send this URL as it was signed: ${reason}; ${advice}`
 }
 
-const ELSEWHERE = 'send it with nodeTransport or undiciTransport, or with the command that toCurl prints'
+const ELSEWHERE = 'send it with nodeTransport, undiciTransport or the command of toCurl'
 
 /** Asks the runtime and not a list: a page's guard drops `date`, Node's keeps it. */
 function checkHeaders(method: string, url: string, headers: HeaderRecord): void {

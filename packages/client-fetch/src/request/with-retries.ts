@@ -1,3 +1,4 @@
+import { present } from '@presign/object-storage'
 import { isTransferError, type TransferError } from '../errors.js'
 import type { AttemptEvent, AttemptOptions } from './options.js'
 import { type RetryAction, type RetryPolicy, retryActionFor } from './retry.js'
@@ -29,7 +30,7 @@ export interface RetryContext extends AttemptOptions {
  */
 export async function withRetries<T>(request: Repeatable<T>, context: RetryContext): Promise<T> {
   const { step, part } = request
-  const what = { step, ...(part !== undefined && { part }) }
+  const what = present({ step, part })
   let counted = 1
   for (let attempt = 1; ; attempt++) {
     context.onAttempt?.({ ...what, attempt })
@@ -39,7 +40,6 @@ export async function withRetries<T>(request: Repeatable<T>, context: RetryConte
       return result
     } catch (error) {
       if (!isTransferError(error)) throw error
-      if (error.status !== undefined) context.policy.answered()
       if (request.advanced?.()) counted = 1
       const delay = delayAfter(error, request, context.policy, counted)
       if (delay === undefined) throw error.with({ attempts: attempt })

@@ -200,7 +200,7 @@ class MultipartUpload {
     const content = this.#content
     const { body } = this.#checkpoint
     if (content.kind === 'random' && body !== (await content.version()))
-      throw new TransferError('body_changed', 'The file was changed while it was uploaded: it is not completed', {
+      throw new TransferError('body_changed', 'The file was changed while it was uploaded: neither version is stored', {
         expected: body,
       })
   }

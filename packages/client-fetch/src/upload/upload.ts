@@ -100,7 +100,7 @@ async function readIfShort(
   await rest.return?.()
   throw new TransferError(
     'length_unknown',
-    `Cannot upload a stream of more than ${multipartAbove} bytes and of unknown length in one request: say its size, or give a dialect and a source that can sign parts`,
+    `Cannot upload more than ${multipartAbove} bytes of unknown length in one request: say the size, or give a dialect and a signer`,
   )
 }
 
@@ -139,10 +139,7 @@ async function uploadWhole(
     return confirmStored(session, error, await body.crc64(), body.size, 0)
   })
   if (content.kind === 'random' && (await content.version()) !== version)
-    throw new TransferError(
-      'body_changed',
-      'The file was changed while it was uploaded: what is stored is neither version',
-    )
+    throw new TransferError('body_changed', 'The file was changed while it was uploaded: neither version is stored')
   return result
 }
 

@@ -1,5 +1,5 @@
-import { inError } from './any-failure.js'
 import { escapeXml, xmlElements, xmlText } from '../xml/xml.js'
+import { inError } from './any-failure.js'
 import type { Fields, Notation } from './notation.js'
 
 const begins = (body: string, names: string) => new RegExp(`^\\s*(?:<\\?xml[^>]*>\\s*)?<(?:${names})[\\s>]`).test(body)

@@ -49,7 +49,10 @@ export interface PolicyDialect {
 }
 
 /** The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$` where the provider wants it. */
-export function policyText({ expiration, conditions }: Policy, { escapedDollar, dialect, asciiOnly }: PolicySyntax): string {
+export function policyText(
+  { expiration, conditions }: Policy,
+  { escapedDollar, dialect, asciiOnly }: PolicySyntax,
+): string {
   const said = dialect ? conditions.map(dialect.write) : conditions
   const written = escapedDollar ? said.map((condition) => mapValues(condition, escaped)) : said
   const text = JSON.stringify({ expiration, conditions: written })

@@ -1,10 +1,6 @@
-const ENTITIES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['quot', '"'],
-  ['apos', "'"],
-])
+const ENTITIES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }),
+)
 
 /** Resolves the entities of XML; all else stays as it is. */
 export function unescapeXml(text: string): string {
