@@ -155,7 +155,7 @@ describe.each(schemes)('upload and download with $name', (scheme, verifying, dia
     expect(await downloadToFile(through, down)).toMatchObject({ size: bytes.length, verified: true })
     expect(sha256(await readFile(path))).toBe(sha256(bytes))
     expect(server.refused).toEqual([])
-  }, 120_000)
+  }, 300_000)
 })
 
 /** Fails the first attempt at some parts, each in another way, and pauses at one. */

@@ -68,8 +68,12 @@ export async function verifyingServer(
   return running
 }
 
+/** What is told of an object in headers, worked out once: some are read in many ranges. */
+type Told = readonly [etag: string, report: readonly [name: string, value: string]]
+
 class Store {
   readonly objects = new Map<string, Buffer>()
+  readonly #told = new Map<Buffer, Told>()
   readonly #uploads = new Map<string, Map<number, Buffer>>()
   readonly #report: Report
   readonly #bodies: Bodies
@@ -128,12 +132,19 @@ class Store {
   #get(key: string, { headers }: IncomingMessage, response: ServerResponse): void {
     const object = this.objects.get(key)
     if (!object) return void response.writeHead(404).end(this.#bodies.failure('NoSuchKey', ''))
-    response.setHeader('etag', etagOf(object)).setHeader(...this.#report(object))
+    const [etag, report] = this.#tell(object)
+    response.setHeader('etag', etag).setHeader(...report)
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? []
     if (from === undefined) return void response.setHeader('content-length', object.length).end(object)
     const range = object.subarray(Number(from), Number(to) + 1)
     response.setHeader('content-range', `bytes ${from}-${Number(from) + range.length - 1}/${object.length}`)
     response.writeHead(206, { 'content-length': range.length }).end(range)
+  }
+
+  #tell(object: Buffer): Told {
+    const known = this.#told.get(object) ?? [etagOf(object), this.#report(object)]
+    this.#told.set(object, known)
+    return known
   }
 
   #complete(key: string, parts: Map<number, Buffer> | undefined, named: string, response: ServerResponse): void {
