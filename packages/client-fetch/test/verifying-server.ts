@@ -42,6 +42,8 @@ export async function verifyingServer(
   const refused: string[] = []
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
+    // Cut off on its way: there is no one to answer.
+    if (body === undefined) return
     const { verify } = verifierAt(running.at)
     const verdict = verify({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders })
     if (verdict.ok) return store.answer(request, verdict, body, response, calls)
@@ -63,7 +65,11 @@ export async function verifyingServer(
     calls,
     refused,
     at: url,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
   return running
 }
@@ -163,8 +169,12 @@ function etagOf(body: Buffer): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks)
+  try {
+    for await (const chunk of request) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  } catch {
+    return undefined
+  }
 }
