@@ -33,7 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
   detectors: { imports: ['core', 'oss', 's3', 'cos', 'obs', 'tos', 'bos', 'gcs-v4', 'azure-sas', 'qiniu'] },
   replay: { imports: ['core'] },
   credentials: {
-    imports: ['core', 'object-storage', 'aws-v4'],
+    imports: ['core', 'object-storage', 'aws-v4', 'acs3', 'tc3'],
     node: /^src\/(?:node|testing)(?:\.ts$|\/)/,
     libraries: true,
   },

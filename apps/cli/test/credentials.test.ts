@@ -33,6 +33,7 @@ function machine(files: Readonly<Record<string, string>> = {}): System {
   const fakes: Readonly<Record<string, string>> = { '100.100.100.200': metadata.url, 'sts.aliyuncs.com': sts.url }
   return {
     home: '/me',
+    timeLimit: 60_000,
     readFile: async (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])),
     fetch: (url, init) => {
       const { host, origin } = new URL(url)

@@ -27,7 +27,7 @@ import {
   awsProfile,
   awsWebIdentity,
 } from '@presign/credentials/aws'
-import { nodeSystem } from '@presign/credentials/node'
+import { nodeSystem as ofThisProcess } from '@presign/credentials/node'
 import { tencentCvm, tencentEnvironment, tencentProfile } from '@presign/credentials/tencent'
 import { type FakeRequest, fakeMetadata, fakeSts, serve } from '@presign/credentials/testing'
 import tencent from 'tencentcloud-sdk-nodejs-common/tencentcloud/common/credential.js'
@@ -41,6 +41,10 @@ import { during, failureOf, INSTANCE, json } from './world.js'
 // Whether its default export is the class or a module that holds it depends on who imports it.
 const alibaba: typeof import('@alicloud/credentials') = createRequire(import.meta.url)('@alicloud/credentials')
 type Config = import('@alicloud/credentials').Config
+
+// A busy machine is not a silent service: both sides wait for as long as it takes.
+const PATIENCE = 60_000
+const nodeSystem = { ...ofThisProcess, timeLimit: PATIENCE }
 
 const END = '2099-01-01T00:00:00Z'
 const held = (id: string): Secret => ({
@@ -71,7 +75,7 @@ describe('@alicloud/credentials 2.4.7', () => {
   const KEYS = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecretOfMine' }
   const theirs = async (config: Partial<Config>) => {
     const { accessKeyId, accessKeySecret, securityToken } = await new alibaba.default(
-      new alibaba.Config(config),
+      new alibaba.Config({ timeout: PATIENCE, connectTimeout: PATIENCE, ...config }),
     ).getCredential()
     return [accessKeyId, accessKeySecret, securityToken]
   }
@@ -155,7 +159,9 @@ describe('@alicloud/credentials 2.4.7', () => {
     environment(home())
     const fake = await during(fakeMetadata({ provider: 'alibaba', role: 'upload' }))
     redirected({ '100.100.100.200': fake.url })
-    const client = new alibaba.default(new alibaba.Config({ type: 'ecs_ram_role', roleName: 'upload' }))
+    const client = new alibaba.default(
+      new alibaba.Config({ type: 'ecs_ram_role', roleName: 'upload', timeout: PATIENCE, connectTimeout: PATIENCE }),
+    )
     await Promise.all(Array.from({ length: 10 }, () => client.getCredential()))
     expect(fake.requests).toHaveLength(20)
     const credentials = alibabaDefault({
@@ -239,7 +245,7 @@ describe('@aws-sdk/credential-providers 3.1175.0', () => {
   it('the instance: the same credentials and the same requests', async () => {
     const fake = await during(fakeMetadata({ provider: 'aws', role: 'upload', credentials: () => held('ASIAa') }))
     environment(home(), { AWS_EC2_METADATA_SERVICE_ENDPOINT: fake.url })
-    const official = listed(await fromInstanceMetadata()())
+    const official = listed(await fromInstanceMetadata({ timeout: PATIENCE })())
     const asked = lines(fake.requests)
     expect(official).toEqual(plain(await awsInstance({ ...nodeSystem })()))
     expect(lines(fake.requests).slice(asked.length)).toEqual(asked)
@@ -289,14 +295,21 @@ describe('@aws-sdk/credential-providers 3.1175.0', () => {
     const fake = await during(serve({}, () => json(answer)))
     environment(home(), { AWS_CONTAINER_CREDENTIALS_FULL_URI: fake.url.replace('127.0.0.1', 'localhost') })
     redirected({ localhost: fake.url })
-    expect(listed(await fromContainerMetadata()())).toEqual(plain(await awsContainer(nodeSystem)()))
+    expect(listed(await fromContainerMetadata({ timeout: PATIENCE })())).toEqual(
+      plain(await awsContainer(nodeSystem)()),
+    )
   })
 
   it('fault: past a profile that is not there it goes on to the identity of the machine', async () => {
     const folder = home()
     const fake = await during(fakeMetadata({ provider: 'aws', role: 'upload', credentials: () => held('ASIAmachine') }))
     environment(folder, { AWS_PROFILE: 'gone', AWS_EC2_METADATA_SERVICE_ENDPOINT: fake.url })
-    const files = { filepath: join(folder, 'none'), configFilepath: join(folder, 'none'), ignoreCache: true }
+    const files = {
+      filepath: join(folder, 'none'),
+      configFilepath: join(folder, 'none'),
+      ignoreCache: true,
+      timeout: PATIENCE,
+    }
     expect(listed(await fromNodeProviderChain(files)())).toContain('ASIAmachine')
     expect(await failureOf(awsDefault(system(folder)))).toMatchObject({ found: 'no profile "gone"' })
   })
@@ -305,7 +318,7 @@ describe('@aws-sdk/credential-providers 3.1175.0', () => {
     const old = { ...held('ASIAold'), expiresAt: '2020-01-01T00:00:00Z' }
     const fake = await during(fakeMetadata({ provider: 'aws', role: 'upload', credentials: () => old }))
     environment(home(), { AWS_EC2_METADATA_SERVICE_ENDPOINT: fake.url })
-    const official = await fromInstanceMetadata({ logger: QUIET })()
+    const official = await fromInstanceMetadata({ logger: QUIET, timeout: PATIENCE })()
     expect(official.accessKeyId).toBe('ASIAold')
     expect(Number(official.expiration)).toBeGreaterThan(Date.now())
     expect((await failureOf(awsInstance(nodeSystem))).found).toMatch(/^credentials that expired/)

@@ -6,6 +6,7 @@ import { run, sign } from '@presign/core/scheme'
 import { backendContract } from '@presign/core/testing'
 import { googleSignBlob, remoteKey, vaultTransit } from '@presign/credentials/remote'
 import { type FakeAnswer, type FakeRequest, serve } from '@presign/credentials/testing'
+import { gcsV4Rsa, serviceAccount } from '@presign/gcs-v4'
 import { ossV4 } from '@presign/oss-v4'
 import { describe, expect, it } from 'vitest'
 import { during, failureOf, json, world } from './world.js'
@@ -111,6 +112,14 @@ describe('googleSignBlob', () => {
     const { key, backend } = googleSignBlob({ ...account, token: async () => 'FAKEaccess' })
     const signature = await run(sign(key, 'string to sign 中', 'base64'), backend)
     expect(createVerify('sha256').update('string to sign 中').verify(publicKey, signature, 'base64')).toBe(true)
+    const credentials = { accessKeyId: account.serviceAccount, accessKeySecret: key }
+    const clock = { now: () => AT }
+    const signer = createSigner(gcsV4Rsa(), { credentials, backend, clock })
+    const { url } = await signer.presign({ bucket: 'photos', key: 'cat.jpg', expiresIn: 60 })
+    const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const local = serviceAccount({ client_email: account.serviceAccount, private_key: pem })
+    const plain = createSigner(gcsV4Rsa(), { credentials: local, clock })
+    expect(url).toBe((await plain.presign({ bucket: 'photos', key: 'cat.jpg', expiresIn: 60 })).url)
     const other = googleSignBlob({ ...account, token: 'FAKEother' })
     expect(await failureOf(() => run(sign(other.key, 'a', 'hex'), other.backend))).toMatchObject({ found: 'HTTP 401' })
   })

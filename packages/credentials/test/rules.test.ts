@@ -164,6 +164,11 @@ describe('G7: what nobody may see', () => {
     expect(await failureOf(alibabaUri({ ...world(), uri }))).toMatchObject({ source: 'alibaba/uri' })
   })
 
+  it('an address with a user is refused', async () => {
+    const details = await failureOf(alibabaUri({ ...world(), uri: 'http://me:FAKEsecret@127.0.0.1:1/' }))
+    expect(details.found).toBe('an address with a user at 127.0.0.1:1')
+  })
+
   it('is not in the error about an address either', async () => {
     for (const uri of [
       'http://me:FAKEsecret@127.0.0.1/',

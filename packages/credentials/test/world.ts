@@ -13,13 +13,15 @@ export const KEYS = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecr
 /** What was waited between attempts, in milliseconds. */
 export type World = System & { readonly waited: number[] }
 
-/** A machine of its own: variables and files of the test, no waiting, short limits. */
+/** A machine of its own: variables and files of the test, no waiting, no limit of a second. */
 export function world(env: Record<string, string> = {}, files: Record<string, string | Uint8Array> = {}): World {
   const waited: number[] = []
   return {
     waited,
     env,
     home: '/me',
+    // A busy machine is not a silent service.
+    timeLimit: 60_000,
     fetch: nodeSystem.fetch,
     readFile: async (path) => {
       const file = Object.hasOwn(files, path) ? files[path] : undefined

@@ -1,3 +1,4 @@
+import { fromBase64 } from '@presign/core/scheme'
 import { objectOf, textOf } from '../http/answers.js'
 import { exchange } from '../http/exchange.js'
 import { fieldOf } from '../sources/fields.js'
@@ -32,10 +33,8 @@ export async function asked(
 
 /** Bytes in base64, or an error that shows nothing of what stands there. */
 export function bytesIn(source: string, text: unknown, name: string, length?: number): Uint8Array {
-  const isBase64 =
-    typeof text === 'string' && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
-  const bytes = isBase64 ? Uint8Array.from(atob(text), (char) => char.charCodeAt(0)) : new Uint8Array()
-  if (bytes.length > 0 && (length === undefined || bytes.length === length)) return bytes
+  const bytes = typeof text === 'string' ? fromBase64(text) : undefined
+  if (bytes && bytes.length > 0 && (length === undefined || bytes.length === length)) return bytes
   throw unavailable(
     source,
     `an answer without ${name}`,

@@ -23,12 +23,15 @@ const SOURCE = 'google/sign-blob'
  * @see {@link https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/signBlob}
  * @example
  * ```ts
+ * import { createSigner } from '@presign/core'
  * import { googleSignBlob } from '@presign/credentials/remote'
+ * import { gcsV4Rsa } from '@presign/gcs-v4'
  *
- * const { key, backend } = googleSignBlob({
- *   serviceAccount: 'upload@example-project.iam.gserviceaccount.com',
- *   token: async () => 'FAKEaccessToken' // such as that of the metadata service
- * })
+ * const serviceAccount = 'upload@example-project.iam.gserviceaccount.com'
+ * const token = async () => 'FAKEaccessToken' // such as that of the metadata service
+ * const { key, backend } = googleSignBlob({ serviceAccount, token })
+ * const credentials = { accessKeyId: serviceAccount, accessKeySecret: key }
+ * const signer = createSigner(gcsV4Rsa(), { credentials, backend })
  * ```
  */
 export function googleSignBlob(options: GoogleSignBlobOptions): RemoteKey {
