@@ -6,7 +6,7 @@ import type { FakeAnswer, FakeServer } from '@presign/credentials/testing'
 import { expect, onTestFinished } from 'vitest'
 
 /** Every secret of these tests contains it, and nothing else does. */
-export const HUSH = 'FAKE'
+const HUSH = 'FAKE'
 
 export const KEYS = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecretOfMine' }
 

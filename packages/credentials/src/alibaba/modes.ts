@@ -29,7 +29,7 @@ export interface ProfileContext {
 type Mode = (profile: Profile, context: ProfileContext, from: string) => Promise<Secret>
 
 /** For errors: which profile it was. */
-export function profileSource(name: string): string {
+function profileSource(name: string): string {
   return `alibaba/profile ${name.replaceAll(/[^\w.@-]/g, '?').slice(0, 64)}`
 }
 

@@ -3,7 +3,7 @@ import { absent, type Unavailable, unavailable } from '../sources/unavailable.js
 import type { Outcome } from './exchange.js'
 
 /** What came back, for an error: a status with the service's own code, or why there is none. */
-export function foundIn(outcome: Outcome, code: string | undefined): string {
+function foundIn(outcome: Outcome, code: string | undefined): string {
   if ('failure' in outcome) return outcome.found
   return `HTTP ${outcome.status}${code === undefined ? '' : ` (${code})`}`
 }

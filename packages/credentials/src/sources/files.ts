@@ -2,7 +2,7 @@ import type { System } from './system.js'
 import { unavailable } from './unavailable.js'
 
 /** 64 KiB: profiles and tokens are a few kilobytes. */
-export const FILE_LIMIT = 65_536
+const FILE_LIMIT = 65_536
 
 /**
  * The text of a file, read again each time, because tokens are rotated: UTF-8, without a byte order mark and without one line

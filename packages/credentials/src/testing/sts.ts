@@ -51,7 +51,7 @@ export function fakeSts(options: FakeStsOptions = {}): Promise<FakeServer> {
 }
 
 /** A status and the service's own code. */
-export interface Failure {
+interface Failure {
   readonly status: number
   readonly code: string
 }
