@@ -3,6 +3,7 @@ import type { System } from '@presign/credentials'
 import { nodeSystem } from '@presign/credentials/node'
 import { type FakeServer, fakeMetadata, fakeSts } from '@presign/credentials/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { providers } from '../src/providers/providers.js'
 import { run } from './run.js'
 
 const ROLE = 'acs:ram::1000000000000000:role/upload'
@@ -151,12 +152,23 @@ describe('presign whoami', () => {
     const { status, out } = await run(['whoami', '--json'], { env: {}, system: machine() })
     expect(status).toBe(1)
     const told: { provider: string; failure: string; tried: unknown[] }[] = JSON.parse(out)
-    expect(told.map(({ provider, failure }) => [provider, failure])).toEqual([
-      ['oss', 'not configured'],
-      ['s3', 'not configured'],
-      ['cos', 'not configured'],
-    ])
+    expect(told.map(({ provider, failure }) => [provider, failure])).toEqual(
+      providers.map(({ name }) => [name, 'not configured']),
+    )
     expect(told[0]?.tried).toHaveLength(5)
+  })
+
+  it('names no provider that is not configured beside one that is', async () => {
+    const env = { AWS_ACCESS_KEY_ID: 'AKIATESTFAKE0001', AWS_SECRET_ACCESS_KEY: 'FAKEsecret' }
+    const { status, out } = await run(['whoami'], { env, system: machine() })
+    expect(status).toBe(0)
+    expect(out.split('\n').map((line) => line.replace(/: +/, '='))).toEqual([
+      'provider=s3://',
+      'access key id=AKIA…0001',
+      'source=aws/env',
+      'kind=permanent',
+      '',
+    ])
   })
 
   it('tells which source fails', async () => {

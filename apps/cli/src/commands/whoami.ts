@@ -38,10 +38,21 @@ export const whoami: Command = {
       throw new UsageError(`Wanted one of ${targetsOf('')}, or none`)
     const told: Told[] = []
     for (const provider of one ? [one] : providers) told.push(await toldOf(provider, given, io))
-    print(io, given.flag('json') ? JSON.stringify(one ? told[0] : told, null, 2) : told.map(textOf).join('\n\n'))
+    print(
+      io,
+      given.flag('json') ? JSON.stringify(one ? told[0] : told, null, 2) : shownOf(told).map(textOf).join('\n\n'),
+    )
     return told.some(({ accessKeyId }) => accessKeyId !== undefined) ? 0 : 1
   },
 }
+
+/** What is not configured is told only where nothing is. */
+function shownOf(told: readonly Told[]): readonly Told[] {
+  const configured = told.filter(({ failure }) => failure !== NOT_CONFIGURED)
+  return configured.length > 0 ? configured : told
+}
+
+const NOT_CONFIGURED = 'not configured'
 
 async function toldOf(provider: Provider, given: Arguments, io: Io): Promise<Told> {
   try {
@@ -57,7 +68,7 @@ async function toldOf(provider: Provider, given: Arguments, io: Io): Promise<Tol
   } catch (error) {
     if (!isSigningError(error) || error.code !== 'credentials_unavailable') throw error
     const { source, found, absent, tried = [] } = error.details
-    return { provider: provider.name, failure: absent ? 'not configured' : `${source}: ${found}`, tried }
+    return { provider: provider.name, failure: absent ? NOT_CONFIGURED : `${source}: ${found}`, tried }
   }
 }
 

@@ -63,7 +63,9 @@ function providerOf(
   if (profile !== undefined && name !== undefined && name !== 'profile' && name !== 'process')
     throw new UsageError(`Option '--profile' does not go with --credentials ${name}`)
   const system = { ...io.system, env: io.env, profile, metadata: false, onAnswer }
-  const sources = scheme.credentials ? variablesOf(provider, io, scheme) : (provider.sources ?? variablesOf(provider, io))
+  const sources = scheme.credentials
+    ? variablesOf(provider, io, scheme)
+    : (provider.sources ?? variablesOf(provider, io))
   if (name === undefined && profile === undefined) {
     // Half a pair in the environment is bad usage, whatever else there is.
     credentialsIn(provider, io, scheme)
