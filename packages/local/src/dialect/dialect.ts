@@ -15,16 +15,36 @@ export interface Envelope {
   readonly now: number
 }
 
-/** What one service has, and no other. */
+/** What one service does, and the other does not. */
 export type Extra =
+  // OSS
   | 'callbacks'
   | 'compression'
+  /** Answers to uploads have the digests of the bytes. */
+  | 'digest-answers'
+  /** A list of deletions may be answered without a document. */
+  | 'empty-answers'
+  /** An upload may be completed without a part. */
+  | 'empty-uploads'
+  /** The type of a file of a form goes before the field of the form. */
+  | 'file-types'
+  | 'processing'
+  /** A copy with new metadata keeps the type of its source. */
+  | 'source-type'
+  | 'traffic-limit'
+  // S3
   | 'conditional-writes'
   | 'delete-needs-digest'
-  | 'forbid-overwrite'
-  | 'object-types'
-  | 'processing'
-  | 'traffic-limit'
+  /** Archived objects cannot be read before they are restored. */
+  | 'frozen-archives'
+  | 'named-uploaders'
+  | 'parts-by-number'
+  /** HEAD takes ranges and `response-*` as GET does. */
+  | 'ranged-heads'
+  /** Ranges as RFC 9110 has them, unasked. */
+  | 'standard-ranges'
+  /** A copy onto itself has to change something, and a condition that does not hold is a failure. */
+  | 'strict-copies'
 
 /** How listings are asked for and written. */
 export interface ListingRules {

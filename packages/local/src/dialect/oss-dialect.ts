@@ -7,7 +7,19 @@ import { errorBody } from '../server/error-body.js'
 import type { ParsedRequest } from '../server/parsed-request.js'
 import { shownBytes, signatureIn } from '../server/rejection.js'
 import { isoOf } from '../xml/xml.js'
-import type { Dialect } from './dialect.js'
+import type { Dialect, Extra } from './dialect.js'
+
+const EXTRAS: ReadonlySet<Extra> = new Set([
+  'callbacks',
+  'compression',
+  'digest-answers',
+  'empty-answers',
+  'empty-uploads',
+  'file-types',
+  'processing',
+  'source-type',
+  'traffic-limit',
+] as const)
 
 /** Alibaba Cloud OSS. */
 export const ossDialect: Dialect = {
@@ -31,7 +43,7 @@ export const ossDialect: Dialect = {
     encryption: undefined,
     encryptions: /^(AES256|KMS|SM4)$/,
   },
-  has: (extra) => extra !== 'conditional-writes' && extra !== 'delete-needs-digest',
+  has: (extra) => EXTRAS.has(extra),
   isBucketName,
 
   /** 1 to 1023 bytes, not beginning with `/` or `\`. */

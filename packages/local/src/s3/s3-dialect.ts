@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { encodePath, fromHttpDate, fromIsoBasic, utf8Length } from '@presign/core/scheme'
 import type { Rejected } from '@presign/core/verify'
 import { isBucketName, MAX_KEY_BYTES } from '@presign/s3/scheme'
-import { classShown, type Dialect, type Envelope } from '../dialect/dialect.js'
+import { classShown, type Dialect, type Envelope, type Extra } from '../dialect/dialect.js'
 import { type Details, Failure } from '../failure.js'
 import type { Acl } from '../operations/api-types.js'
 import { errorBody } from '../server/error-body.js'
@@ -13,6 +13,17 @@ import { uploadChecksumIn } from './checksum-headers.js'
 import { inWordsOfS3 } from './words.js'
 
 const PART = 5 * 1024 * 1024
+
+const EXTRAS: ReadonlySet<Extra> = new Set([
+  'conditional-writes',
+  'delete-needs-digest',
+  'frozen-archives',
+  'named-uploaders',
+  'parts-by-number',
+  'ranged-heads',
+  'standard-ranges',
+  'strict-copies',
+] as const)
 
 /** Storage classes; those that only S3 has are stored by their own names. */
 const STORAGE_CLASSES: ReadonlyMap<string, string> = new Map([
@@ -54,7 +65,7 @@ export const s3Dialect: Dialect = {
     encryption: { 'x-oss-server-side-encryption': 'AES256' },
     encryptions: /^(AES256|aws:kms|aws:kms:dsse)$/,
   },
-  has: (extra) => extra === 'conditional-writes' || extra === 'delete-needs-digest',
+  has: (extra) => EXTRAS.has(extra),
   isBucketName,
 
   checkKey(key) {

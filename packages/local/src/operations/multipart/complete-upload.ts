@@ -35,7 +35,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   const { encode, encoding } = listingQuery(call, 'max-parts', 1000)
   const listed = all ? undefined : listedParts(readDocument(text, 'CompleteMultipartUpload'))
   // OSS makes an empty object of an empty list.
-  if (listed?.length === 0 && !service.dialect.has('object-types')) throw failures.malformedXml()
+  if (listed?.length === 0 && !service.dialect.has('empty-uploads')) throw failures.malformedXml()
   const record = await store.withLock(bucket, async () => {
     const home = findBucket(store, bucket)
     const upload = await findUpload(call)

@@ -95,7 +95,7 @@ function partElement(call: ObjectCall, part: PartRecord, { checksum }: UploadRec
     PartNumber: number,
     LastModified: isoOf(modified),
     ETag: etagOf(call, part),
-    HashCrc64ecma: call.service.dialect.has('object-types') ? crc64 : undefined,
+    HashCrc64ecma: call.service.dialect.has('digest-answers') ? crc64 : undefined,
     Size: segment.size,
     ...(checksum && { [`Checksum${checksum.algorithm}`]: part.checksum }),
   }
@@ -103,7 +103,7 @@ function partElement(call: ObjectCall, part: PartRecord, { checksum }: UploadRec
 
 /** S3 names who began an upload, and to whom it belongs. */
 function uploader(dialect: Dialect): Element {
-  return dialect.has('object-types') ? {} : { Initiator: dialect.owner, Owner: dialect.owner }
+  return dialect.has('named-uploaders') ? { Initiator: dialect.owner, Owner: dialect.owner } : {}
 }
 
 const CLIENT_ENCRYPTION = {

@@ -62,7 +62,7 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
 
 /** With REPLACE, OSS keeps the type of the source where the request has none; to S3 the object has none then. */
 function replacedType({ service }: ObjectCall, source: ObjectRecord): string | undefined {
-  return service.dialect.has('object-types') ? source.headers['content-type'] : undefined
+  return service.dialect.has('source-type') ? source.headers['content-type'] : undefined
 }
 
 /** The checksum of the source stays, unless another is asked for: then all bytes are read. */
@@ -79,7 +79,7 @@ function checkSomethingChanges(call: ObjectCall, source: ObjectRecord): void {
   const isItself = source.bucket === call.bucket && source.key === call.key
   const changing = ['storage-class', 'server-side-encryption', 'website-redirect-location', 'tagging', 'acl']
   const isCurrent = !(ownHeader(call, 'copy-source') ?? '').includes('?versionId=')
-  if (!isItself || !isCurrent || call.service.dialect.has('object-types')) return
+  if (!isItself || !isCurrent || !call.service.dialect.has('strict-copies')) return
   if (changing.some((name) => ownHeader(call, name) !== undefined)) return
   const message =
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
@@ -91,7 +91,7 @@ function checkSource(call: ObjectCall, source: ObjectRecord): void {
   try {
     checkConditions(call.headers, copyConditions(call.service.dialect), source)
   } catch (error) {
-    const isRead = error instanceof Failure && error.status === 304 && !call.service.dialect.has('object-types')
+    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-copies')
     throw isRead ? failures.preconditionFailed('x-amz-copy-source-If-None-Match') : error
   }
 }
@@ -122,7 +122,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Answer> {
   const part = await keepPart(call, number, received)
   const found = { etag: part.etag, ...(received.checksum && { checksum: received.checksum }) }
   const headers = {
-    ...(service.dialect.has('object-types') && { ETag: etagOf(call, part) }),
+    ...(service.dialect.has('digest-answers') && { ETag: etagOf(call, part) }),
     ...sourceVersionHeader(call, source),
   }
   return xmlAnswer('CopyPartResult', copyResult(call, found), headers)

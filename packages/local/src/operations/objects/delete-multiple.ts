@@ -29,7 +29,7 @@ export async function deleteMultiple(call: BucketCall): Promise<Answer> {
   const deleted: Element[] = []
   for (const object of objects) deleted.push(await deleteOne(call, object, encode))
   if (list.text('Quiet') === 'true')
-    return service.dialect.has('object-types') ? { status: 200 } : xmlAnswer('DeleteResult', {})
+    return service.dialect.has('empty-answers') ? { status: 200 } : xmlAnswer('DeleteResult', {})
   return xmlAnswer('DeleteResult', { EncodingType: encoding, Deleted: deleted })
 }
 

@@ -21,7 +21,7 @@ export async function getObject(call: ObjectCall): Promise<Answer> {
   const found = await findObject(call)
   const record = await followed(call, found)
   checkConditions(call.headers, READ_CONDITIONS, record)
-  if (!call.service.dialect.has('object-types') && isFrozen(record, call.now)) throw failures.frozen()
+  if (call.service.dialect.has('frozen-archives') && isFrozen(record, call.now)) throw failures.frozen()
   const process = call.service.dialect.has('processing') ? call.query.get('x-oss-process') : undefined
   if (process) return processObject(call, record, process)
   const range = partIn(call, record) ?? rangeIn(call, record.size)
@@ -53,9 +53,9 @@ function bodyOf({ service: { store } }: ObjectCall, record: ObjectRecord, start:
 export async function headObject(call: ObjectCall): Promise<Answer> {
   const record = await followed(call, await findObject(call))
   checkConditions(call.headers, READ_CONDITIONS, record)
-  const range = call.service.dialect.has('object-types')
-    ? undefined
-    : (partIn(call, record) ?? rangeIn(call, record.size))
+  const range = call.service.dialect.has('ranged-heads')
+    ? (partIn(call, record) ?? rangeIn(call, record.size))
+    : undefined
   return {
     status: range ? 206 : 200,
     headers: { ...objectHeaders(call, record), ...headOverrides(call), ...rangeHeader(range, record.size) },
@@ -109,7 +109,7 @@ function objectHeaders(call: ObjectCall, record: ObjectRecord): Record<string, s
  */
 function partIn({ query, service }: ObjectCall, { parts, size }: ObjectRecord): Range | undefined {
   const text = query.get('partNumber')
-  if (text === undefined || service.dialect.has('object-types')) return undefined
+  if (text === undefined || !service.dialect.has('parts-by-number')) return undefined
   const sizes = parts?.map((part) => part.size) ?? [size]
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
   const length = sizes[number - 1]
@@ -120,7 +120,7 @@ function partIn({ query, service }: ObjectCall, { parts, size }: ObjectRecord): 
 
 /** S3 takes the `response-*` parameters with HEAD as well. */
 function headOverrides(call: ObjectCall): Record<string, string> {
-  return call.service.dialect.has('object-types') ? {} : overrides(call)
+  return call.service.dialect.has('ranged-heads') ? overrides(call) : {}
 }
 
 const OVERRIDES = [

@@ -84,9 +84,9 @@ function headersOf(
   { file }: Form,
   fields: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const own = dialect.has('object-types') ? (fields.get('x-oss-content-type') ?? file.contentType) : undefined
+  const own = dialect.has('file-types') ? (fields.get('x-oss-content-type') ?? file.contentType) : undefined
   const type = own ?? fields.get('content-type')
-  const acl = dialect.has('object-types') ? undefined : fields.get('acl')
+  const acl = dialect.has('file-types') ? undefined : fields.get('acl')
   const values = new Map([
     ...fields,
     ...(type === undefined ? [] : [['content-type', type] as const]),

@@ -28,7 +28,7 @@ export async function putObject(call: ObjectCall): Promise<Answer> {
   const received = await receive(service, body, headers)
   const record = await settle(call, received, wholeObject(call, settings, received))
   if (callback) return answeredByCallback(call, callback, record)
-  const md5 = service.dialect.has('object-types') ? { 'Content-MD5': received.sums.md5.toString('base64') } : {}
+  const md5 = service.dialect.has('digest-answers') ? { 'Content-MD5': received.sums.md5.toString('base64') } : {}
   return { headers: { ...writtenHeaders(call, record), ...md5 } }
 }
 

@@ -17,7 +17,7 @@ export interface Range {
  */
 export function rangeIn(call: Pick<Call, 'headers' | 'service'>, size: number): Range | undefined {
   const { headers, service } = call
-  const standard = !service.dialect.has('object-types') || ownHeader(call, 'range-behavior') === 'standard'
+  const standard = service.dialect.has('standard-ranges') || ownHeader(call, 'range-behavior') === 'standard'
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '') ?? []
   if (first === '' && last === '') return undefined
   const range = first === '' ? suffix(Number(last), size) : { start: Number(first), end: endOf(last, size) }
