@@ -47,7 +47,7 @@ export type Extra =
   | 'strict-copies'
 
 /** How listings are asked for and written. */
-export interface ListingRules {
+interface ListingRules {
   /** How many keys there are on a page where a request does not say. */
   readonly limit: number
   /** Whether a page may be asked to hold none, or more than 1000, of which it then holds 1000. */
@@ -57,7 +57,7 @@ export interface ListingRules {
 }
 
 /** How settings are written and read. Stored they look the same, no matter who wrote them. */
-export interface Settings {
+interface Settings {
   /** The storage classes, by their names on the wire; what they are called in the store. */
   readonly storageClasses: ReadonlyMap<string, string>
   /** The canned ACLs, by their names on the wire. */

@@ -41,6 +41,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalS3, type LocalS3 } from '../../src/s3.js'
 import { clientFor, faultOf } from './harness.js'
@@ -373,4 +374,37 @@ describe.each([false, true])('@aws-sdk/client-s3 with https %s', (https) => {
     expect(await faultWith({ credentials: { ...pair, sessionToken: 'FAKE' } })).toBe('400 InvalidToken')
     expect(await faultWith({ credentials: pair })).toBe('403 InvalidAccessKeyId')
   })
+})
+
+it('@aws-sdk/s3-request-presigner presigns every kind of call', async () => {
+  const s3 = await createLocalS3({ buckets: [Bucket] })
+  const client = clientFor(s3)
+  const url = (command: Parameters<typeof getSignedUrl>[1]) => getSignedUrl(client, command, { expiresIn: 60 })
+  const Key = 'by URL'
+  expect((await fetch(await url(new PutObjectCommand({ Bucket, Key })), { method: 'PUT', body: 'miaow' })).status).toBe(
+    200,
+  )
+  expect(
+    await (
+      await fetch(await url(new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-1' })), {
+        headers: { range: 'bytes=0-1' },
+      })
+    ).text(),
+  ).toBe('mi')
+  expect(
+    (await fetch(await url(new HeadObjectCommand({ Bucket, Key })), { method: 'HEAD' })).headers.get('content-length'),
+  ).toBe('5')
+  expect(await (await fetch(await url(new ListObjectsV2Command({ Bucket, Prefix: 'by' })))).text()).toContain(
+    '<Key>by URL</Key>',
+  )
+  const begun = await fetch(await url(new CreateMultipartUploadCommand({ Bucket, Key })), { method: 'POST' })
+  const UploadId = /<UploadId>(.*?)</.exec(await begun.text())?.[1] ?? ''
+  const part = await fetch(await url(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1 })), {
+    method: 'PUT',
+    body: 'part',
+  })
+  expect([part.status, part.headers.get('etag')]).toEqual([200, expect.stringMatching(/^"[0-9a-f]{32}"$/)])
+  expect((await fetch(await url(new DeleteObjectCommand({ Bucket, Key })), { method: 'DELETE' })).status).toBe(204)
+  client.destroy()
+  await s3.close()
 })
