@@ -29,6 +29,15 @@ afterAll(async () => {
   await sts.close()
 })
 
+/** Sends what is meant for a host to a fake. The Host header stays what it was, since it is signed. */
+function fetchTo(fakes: Readonly<Record<string, string>>): NonNullable<System['fetch']> {
+  return (url, init) => {
+    const { host, origin } = new URL(url)
+    const fake = fakes[host] ?? expect.fail(`Nobody may be asked at ${host}`)
+    return nodeSystem.fetch(url.replace(origin, fake), { ...init, headers: { ...init.headers, host } })
+  }
+}
+
 /** A machine with these files, whose requests go to the fakes as if they were the real ones. */
 function machine(files: Readonly<Record<string, string>> = {}): System {
   const fakes: Readonly<Record<string, string>> = { '100.100.100.200': metadata.url, 'sts.aliyuncs.com': sts.url }
@@ -36,11 +45,7 @@ function machine(files: Readonly<Record<string, string>> = {}): System {
     home: '/me',
     timeLimit: 60_000,
     readFile: async (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])),
-    fetch: (url, init) => {
-      const { host, origin } = new URL(url)
-      const fake = fakes[host] ?? expect.fail(`Nobody may be asked at ${host}`)
-      return nodeSystem.fetch(url.replace(origin, fake), { ...init, headers: { ...init.headers, host } })
-    },
+    fetch: fetchTo(fakes),
   }
 }
 
@@ -82,6 +87,17 @@ describe('presign url oss://', () => {
     const env = { ...RRSA, OSS_ACCESS_KEY_ID: 'LTAIenvironment1', OSS_ACCESS_KEY_SECRET: 'FAKEsecret' }
     const { out } = await run(url(), { env, system: machine({ ...CONFIG, '/var/token': 'FAKEoidc' }) })
     expect(out).toContain('x-oss-credential=LTAIenvironment1%2F')
+  })
+
+  it('makes a link for what is left of the token, unless told how long it has to work', async () => {
+    const soon = { ...held, expiresAt: new Date(Date.now() + 1_800_000) }
+    const brief = await fakeSts({ tokens: ['FAKEoidc'], credentials: () => soon })
+    const system = { ...machine({ '/var/token': 'FAKEoidc' }), fetch: fetchTo({ 'sts.aliyuncs.com': brief.url }) }
+    const { out } = await run(url(), { env: RRSA, system })
+    expect(Number(new URL(out).searchParams.get('x-oss-expires'))).toBeLessThanOrEqual(1800)
+    const told = await run(url('--expires', '1h'), { env: RRSA, system })
+    expect(told.err).toMatch(/^Cannot presign until .*--clamp-to-token$/m)
+    await brief.close()
   })
 
   it('stops at a source that fails, and does not sign in another name', async () => {

@@ -12,7 +12,11 @@ export const url: Command = {
   summary: 'Make a URL that carries its own permission. Prints it on standard output.',
   words: `[METHOD] ${targetWords()}`,
   options: {
-    expires: { type: 'string', short: 'x', help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h' },
+    expires: {
+      type: 'string',
+      short: 'x',
+      help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h, or what is left of the security token',
+    },
     'clamp-to-token': { type: 'boolean', help: 'Shorten it to the life of the security token, instead of an error' },
     ...requestOptions,
     ...signerOptions,
@@ -41,7 +45,8 @@ export const url: Command = {
     checkFormats(given)
     const lifetime = {
       expiresIn: secondsOf(given.text('expires') ?? '1h'),
-      onTokenExpiry: given.flag('clamp-to-token') ? 'clamp' : 'reject',
+      // Tokens of roles are good for an hour, less what it took to get them: a default that they miss would serve nobody.
+      onTokenExpiry: given.flag('clamp-to-token') || given.text('expires') === undefined ? 'clamp' : 'reject',
     } as const
     if (given.flag('from-stdin')) {
       if (given.flag('json') || given.flag('curl')) throw new UsageError('With --from-stdin give --ndjson, or neither')
