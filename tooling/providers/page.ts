@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Provider, ProviderScheme } from '../../apps/cli/src/providers/provider.js'
 import { providers } from '../../apps/cli/src/providers/providers.js'
@@ -76,17 +77,29 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
 
 const code = (text: string) => `\`${text}\``
 
-const CREDENTIALS = { accessKeyId: 'AKtestKEY0001', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken' }
+const PEM = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+
+/** An id and a secret that every provider takes, and a token where there are tokens. */
+function credentialsFor({ provider: { environment }, scheme }: Subject) {
+  const accessKeySecret = scheme.name.endsWith('-rsa') ? `${PEM}` : 'FAKEsecret'
+  const hasToken = environment.credentials.some(({ token }) => token !== undefined)
+  return { accessKeyId: 'AKtestKEY0001', accessKeySecret, ...(hasToken && { securityToken: 'FAKEtoken' }) }
+}
+
+/** The package that a scheme is in. */
+const packageOf = ({ name }: ProviderScheme) => name.replace(/-rsa$/, '')
+
 const AT = new Date('2026-01-31T12:00:00Z')
 
 /** One signed request of each mode, taken apart again. */
-function made({ provider, scheme }: Subject, mode: 'url' | 'header', headers: Record<string, string> = {}) {
+function made(subject: Subject, mode: 'url' | 'header', headers: Record<string, string> = {}) {
+  const { provider, scheme } = subject
   const { regionExample: region, endpoints, example } = provider
   const [bucket = '', key = ''] = example.split('/')
   const [endpoint] = Object.values(endpoints)
   if (!endpoint) throw new Error(`${provider.name} has no endpoint`)
   const signer = createSyncSigner(scheme.signing({ region, endpoint: endpoint() }), {
-    credentials: CREDENTIALS,
+    credentials: credentialsFor(subject),
     backend: nodeBackend,
   })
   const input = { method: 'PUT', bucket, key, headers, at: AT }
@@ -121,11 +134,11 @@ function schemesTable(): string {
         modes.map((mode) => (mode === 'url' ? 'URL' : 'headers')).join(', '),
         lifetime(limits.expiresIn),
         `${limits.keyBytes} bytes`,
-        code(tokenName(signed)),
+        'securityToken' in credentialsFor(subject) ? code(tokenName(signed)) : '–',
         found.signedHeaders.includes('host') ? 'yes' : 'when asked',
         bodyOf(subject),
-        code(`@presign/${scheme.name}/verify`),
-        hasForms(scheme.name) ? code(`@presign/${scheme.name}/form`) : '–',
+        code(`@presign/${packageOf(scheme)}/verify`),
+        hasForms(packageOf(scheme)) ? code(`@presign/${packageOf(scheme)}/form`) : '–',
       ]
     }),
   )

@@ -9,7 +9,16 @@ const folder = new URL('../../packages/vectors/json/', import.meta.url)
 const DECIDED_OTHERWISE = new Set(['pub-v4q-057', 'pub-v4h-039', 'pub-bos-query-041'])
 // These SDKs send a blank in a query as `+`, and those of OBS write the usual port: their signatures are compared, their
 // URLs are not. So it is with the lists of headers that those of BOS write otherwise.
-const OWN_SPELLING = new Set(['aws4fetch', 'cos-go', 'obs-go', 'obs-nodejs', 'obs-python', 'tos-go', 'tos-python', 'bce-go'])
+const OWN_SPELLING = new Set([
+  'aws4fetch',
+  'cos-go',
+  'obs-go',
+  'obs-nodejs',
+  'obs-python',
+  'tos-go',
+  'tos-python',
+  'bce-go',
+])
 
 const FILES = {
   'oss-v4': ['oss/v4-query.json', 'oss/v4-header.json'],

@@ -28,7 +28,7 @@ export const credentialsOf = ({ accessKeyId, accessKeySecret }: AzureInput) => (
 const ipOf = ({ sas }: AzureInput) => sas?.ipRange && [sas.ipRange.start, sas.ipRange.end].filter(Boolean).join('-')
 
 /** Seconds from the signing time to the end, where the token has one. */
-export const lifetimeOf = ({ sas, signingTime }: AzureInput) =>
+const lifetimeOf = ({ sas, signingTime }: AzureInput) =>
   sas?.expiresOn === undefined ? undefined : (Date.parse(sas.expiresOn) - Date.parse(signingTime)) / 1000
 
 /** The job that makes the token of a vector. */
@@ -65,7 +65,7 @@ export function tokenJob(input: AzureInput): Job<AzureSas, SasToken> {
 }
 
 /** The same as a URL, whose query names what the token says. */
-export function urlInput(input: AzureInput): PresignInput {
+function urlInput(input: AzureInput): PresignInput {
   const { sas, bucket, key, signingTime } = input
   if (!sas) throw new Error('it is not a token')
   const fields = {

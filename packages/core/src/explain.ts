@@ -19,7 +19,7 @@ export {
   reproduce,
 } from './explain/proof/reproduce.js'
 export type { Ours, TheirAnswer, Theirs } from './explain/sides.js'
-export type { Anatomy, Line } from './explain/texts.js'
+export type { Anatomy, Layout, Line } from './explain/texts.js'
 export { detect } from './inspect/detect.js'
 export {
   credentialParts,

@@ -41,7 +41,7 @@ export function urlInput(input: QiniuInput): PresignInput {
 }
 
 /** Signers show Base64 in its standard alphabet. */
-export const standard = (signature = '') => signature.replaceAll('-', '+').replaceAll('_', '/')
+const standard = (signature = '') => signature.replaceAll('-', '+').replaceAll('_', '/')
 
 /** Downloads, as the contract suite takes them. */
 export const schemeVectors: readonly SchemeVector[] = ofMode('download').map(({ id, input, expected }) => ({

@@ -4,7 +4,7 @@ import { encodeText, type Pairs } from '@presign/core/scheme'
 export const ALGORITHM = 'TC3-HMAC-SHA256'
 
 /** The last part of every scope. */
-export const REQUEST = 'tc3_request'
+const REQUEST = 'tc3_request'
 
 /** The header that says that the body is not signed. */
 export const PAYLOAD_HEADER = 'x-tc-content-sha256'

@@ -33,7 +33,7 @@ export const signatures: readonly Area[] = CASES.map((one) => {
 })
 
 /** Holds a verdict against a reading of the request that is not ours. */
-export function judge(one: Case, wire: Wire, verdict: Verdict, meanings: ReadonlySet<string>): void {
+function judge(one: Case, wire: Wire, verdict: Verdict, meanings: ReadonlySet<string>): void {
   const shown = inspect(verdict, { depth: 9 }) + JSON.stringify(verdict)
   for (const { accessKeySecret } of [KEY, TEMPORARY]) must(!shown.includes(accessKeySecret), 'a verdict shows a secret')
   for (const token of [TEMPORARY.securityToken, encodeURIComponent(TEMPORARY.securityToken)])

@@ -8,7 +8,7 @@ import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/lo
 import { AT, type Case, credentialsOf, signerOf } from './cases.js'
 
 /** A request whose signature is not right, for the search. */
-export interface Searched {
+interface Searched {
   readonly right: ReturnType<ReturnType<typeof signerOf>['presign']>
   readonly verifying: VerifyingScheme
 }

@@ -156,7 +156,8 @@ function fieldsOf(form: FormVector): Record<string, string> {
 
 function tokenName(form: FormVector): string {
   const names = Object.keys({ ...form.expected.formFields, ...Object.fromEntries(boundIn(form)) })
-  const provider = names.map((name) => /^x-(?:amz|cos|obs|tos|bce|goog)-/i.exec(name)?.[0].toLowerCase()).find(Boolean) ?? 'x-oss-'
+  const provider =
+    names.map((name) => /^x-(?:amz|cos|obs|tos|bce|goog)-/i.exec(name)?.[0].toLowerCase()).find(Boolean) ?? 'x-oss-'
   return names.find((name) => /-security-token$/i.test(name)) ?? `${provider}security-token`
 }
 

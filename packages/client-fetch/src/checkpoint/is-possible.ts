@@ -1,5 +1,3 @@
-import type { PartRecord } from './checkpoint.js'
-
 /**
  * Whether a checkpoint, of which nothing is known yet, can be that of a transfer. Parts of no bytes, more of them than there
  * are or one of them twice would make a resumed transfer run without end, or leave out what no one has.
@@ -17,7 +15,7 @@ export function isPossible(
   const count = isOpen ? max : isCount(size, 0) ? Math.max(1, Math.ceil(size / partSize)) : Number.NaN
   // Written so that what is not a number is rejected.
   if (!(count <= max && parts.length <= count)) return false
-  const isRecord = (part: Partial<PartRecord> | null) =>
+  const isRecord = (part: Readonly<Record<'number' | 'bytes' | 'crc64', unknown>> | null) =>
     isCount(part?.number, 1) &&
     part.number <= count &&
     isCount(part.bytes, 0) &&

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.js'
-import type { Anatomy, Line } from './texts.js'
+import type { Layout } from './texts.js'
 
 /**
  * What only a provider's vocabulary knows about refused signatures, as plain data. Without it `explain` compares texts,
@@ -25,7 +25,7 @@ export interface Hints {
   /** Headers that proxies before the service rewrite, with what is to be done; beyond `accept-encoding`. */
   readonly rewritten?: readonly string[]
   /** The lines of a string to sign by their meaning, where they are of no family that is known here; else `undefined`. */
-  layout?(lines: readonly Line[]): Anatomy | undefined
+  readonly layout?: Layout
 }
 
 /** A region as it can be signed: an advice is checked before it is given. */

@@ -1,7 +1,6 @@
 import type { SigningStrings } from '../schemes/plan.js'
 import { decodeText } from '../text/encoding.js'
 import type { Stage } from './cause.js'
-import type { Hints } from './hints.js'
 
 /** A line of a text, with its place. */
 export interface Line {
@@ -29,6 +28,9 @@ export interface Anatomy {
   readonly others: readonly Line[]
 }
 
+/** Takes texts apart that are of no family known here; else `undefined`. */
+export type Layout = (lines: readonly Line[]) => Anatomy | undefined
+
 const METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH)$/i
 
 /** Method, path and query, percent-encoded and joined by `&`, as OAuth 1.0 has them. */
@@ -40,7 +42,10 @@ const JOINED = /^[A-Za-z]+&%2F[^&]*&[^&]*$/
  * headers), those that join method, path and query in one line, and the older ones whose string to sign holds the
  * request itself (method, MD5, type, date, headers, resource). Texts of no such family are for `hints.layout`.
  */
-export function anatomyOf({ canonicalRequest, stringToSign }: SigningStrings, { layout }: Hints = {}): Anatomy {
+export function anatomyOf(
+  { canonicalRequest, stringToSign }: SigningStrings,
+  { layout }: { readonly layout?: Layout } = {},
+): Anatomy {
   const signed = linesOf('string_to_sign', stringToSign)
   const own = layout?.(signed)
   if (own) return own

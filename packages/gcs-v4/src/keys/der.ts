@@ -1,5 +1,5 @@
 /** One value of DER (X.690): its tag, its content, and all of it. */
-export interface Value {
+interface Value {
   readonly tag: number
   readonly content: Uint8Array
   readonly whole: Uint8Array

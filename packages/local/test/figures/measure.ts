@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { createLocalOss } from '../../src/oss.js'
+import { createLocalS3 } from '../../src/s3.js'
 import { bundleServer } from '../crash/loop.js'
 import { crowd } from '../crowd/crowd.js'
-import { createLocalS3 } from '../../src/s3.js'
 import { child, memoryOf, SERVERS, type Service, sender } from './child.js'
 
 /**
  * Milliseconds until a server in memory listens: of the first in a process, which loads libraries, with those of them in
  * which this process computed; and the median of 20.
  */
-export async function startTimes(service: Service = 'OSS'): Promise<{ first: number; firstComputing: number; median: number }> {
+export async function startTimes(
+  service: Service = 'OSS',
+): Promise<{ first: number; firstComputing: number; median: number }> {
   const times: number[] = []
   const computing: number[] = []
   for (let i = 0; i < 20; i++) {
@@ -63,7 +65,10 @@ export async function requests(
 ): Promise<{ ours: number; bare: number; ratio: number }> {
   const folders = [await mkdtemp(join(tmpdir(), 'ours-')), await mkdtemp(join(tmpdir(), 'bare-'))] as const
   const bareServer = fileURLToPath(new URL('bare.js', import.meta.url))
-  const servers = [await child([await bundleServer(SERVERS[service]), folders[0]]), await child([bareServer, folders[1]])] as const
+  const servers = [
+    await child([await bundleServer(SERVERS[service]), folders[0]]),
+    await child([bareServer, folders[1]]),
+  ] as const
   // A few hundred requests are still half interpreted.
   for (const { port } of servers) for (let i = 0; i < 2; i++) await rate(port, method, size, service)
   const rows: { ours: number; bare: number }[] = []

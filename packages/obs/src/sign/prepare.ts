@@ -66,7 +66,7 @@ export function prepare(
 }
 
 /** When something ends, in seconds since 1970. The service names no longest lifetime; the texts of dates do. */
-export function endOf(expiresIn: number, { seconds }: SigningTime): number {
+function endOf(expiresIn: number, { seconds }: SigningTime): number {
   checkExpiry(expiresIn, LAST_SECOND - seconds)
   return seconds + expiresIn
 }
