@@ -33,6 +33,7 @@ export const entries = [
   scheme('tc3', 'tc3', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4', 'q-sign', 'ACS3']),
   scheme('obs', 'obs', ['aliyun', 'amazonaws', 'AWS4', 'q-sign', 'x-tos-', 'x-bce-']),
   scheme('tos', 'tos', ['aliyun', 'amazonaws', 'AWS4', 'q-sign', 'x-obs-', 'x-bce-']),
+  scheme('gcs-v4', 'gcsV4', ['aliyun', 'amazonaws', 'q-sign', 'x-obs-', 'x-tos-', 'x-bce-']),
   scheme('bos', 'bos', ['aliyun', 'amazonaws', 'AWS4', 'q-sign', 'x-obs-', 'x-tos-']),
   verification('oss-v4', 'ossV4Verification', OF_V1),
   verification('aws-v4', 'awsV4Verification', ['aliyun', 'q-sign']),

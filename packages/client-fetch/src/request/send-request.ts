@@ -56,7 +56,7 @@ function noResponse(method: string, url: string, cause: unknown): TransferError 
   const hidden =
     origin === undefined
       ? ''
-      : `. If the network is fine, CORS hides the answer, such as a 403: add a rule with origin ${origin} and method ${method}; corsDoctor prints it`
+      : `. If the network is fine, CORS hides the answer, such as a 403: add a CORS rule with origin ${origin} and method ${method}; corsDoctor prints it`
   return new TransferError('network', `Cannot reach ${host}: no response to ${method}${reasonOf(cause)}${hidden}`, {
     cause: withoutUrl(cause, url),
     host,

@@ -218,7 +218,7 @@ describe('endpoints', () => {
   it('are undone by locate: it finds the bucket and the key that were addressed', () => {
     fc.assert(
       fc.property(situations, region, text, ({ endpoint, bucket }, region, key) => {
-        const { host, root } = endpoint.address(region, bucket)
+        const { host, root, bucketRule } = endpoint.address(region, bucket)
         const path = [...new TextEncoder().encode(key)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
         expect(
           locate(
@@ -230,6 +230,8 @@ describe('endpoints', () => {
           bucket,
           key,
           path,
+          root,
+          bucketRule,
         })
       }),
     )

@@ -105,7 +105,14 @@ describe('locate', () => {
     locate({ host, path, endpoints }, { regions: ['eu', 'us'], endpoint: hosted, isBucketName, ...(plus && { plus }) })
 
   it("tries the scheme's endpoint in every region, unless the verifier has endpoints of its own", () => {
-    expect(found('photos.us.h', '/a')).toEqual({ resource: 'object', bucket: 'photos', key: 'a', path: 'a' })
+    expect(found('photos.us.h', '/a')).toEqual({
+      resource: 'object',
+      bucket: 'photos',
+      key: 'a',
+      path: 'a',
+      root: '/',
+      bucketRule: 'service',
+    })
     expect(found('photos.cn.h', '/a')).toMatchObject({ reason: 'unknown_host' })
     expect(found('photos.us.h', '/a', [paths])).toMatchObject({ reason: 'unknown_host' })
     expect(found('h', '/photos/a', [paths, hosted])).toMatchObject({ bucket: 'photos', key: 'a' })
