@@ -12,9 +12,12 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 /** The header that tells the payload line. */
 export const PAYLOAD_HEADER = 'x-goog-content-sha256'
 
+/** What ends the scope of every credential. */
+export const SCOPE = { service: 'storage', terminator: 'goog4_request' } as const
+
 /** What a signature is good for: the day of a time stamp, a location, the one service there is. */
 export function scopeOf(timestamp: string, region: string): string {
-  return `${timestamp.slice(0, 8)}/${region}/storage/goog4_request`
+  return [timestamp.slice(0, 8), region, SCOPE.service, SCOPE.terminator].join('/')
 }
 
 /** The canonical query: encoded, sorted by name and then by value, an `=` in every case. */

@@ -1,8 +1,8 @@
-import type { FormFields, FormParseResult, Regions } from '@presign/core/scheme'
+import { type FormFields, type FormParseResult, type Regions, readCredential } from '@presign/core/scheme'
 import { readForm } from '@presign/object-storage/form'
-import type { Algorithm } from '../canonical.js'
+import { type Algorithm, SCOPE } from '../canonical.js'
 import { formRules } from '../form/rules.js'
-import { readCredential } from './credential.js'
+import { gcsAnswer } from './answers.js'
 
 /** Parses the fields of a form that may be signed with one of the algorithms; of the other's it says nothing. */
 export function parseForm(fields: FormFields, algorithm: Algorithm, regions: Regions): FormParseResult {
@@ -11,7 +11,9 @@ export function parseForm(fields: FormFields, algorithm: Algorithm, regions: Reg
     return { state: 'absent' }
   return readForm(formRules, fields, ({ need, reject }) => {
     if (need('x-goog-algorithm') !== algorithm) reject('x-goog-algorithm')
-    const credential = readCredential(need('x-goog-credential'), need('x-goog-date'), 'form', regions)
+    const accepted = { regions, ...SCOPE }
+    const answer = gcsAnswer('scope_mismatch', 'form')
+    const credential = readCredential(need('x-goog-credential'), need('x-goog-date'), accepted, answer)
     const { accessKeyId, scope, misplaced } = credential ?? reject('x-goog-credential')
     return { accessKeyId, scope, misplaced, securityToken: undefined }
   })

@@ -1,15 +1,18 @@
 import type { Endpoint } from '@presign/core'
 import {
+  authorizationItems,
   decodeText,
   encodePath,
   firstRepeat,
   fromIsoBasic,
   type IncomingRequest,
+  listedHeaders,
   locate,
   type MarkedRequest,
   type Pairs,
   type ParseResult,
   type Regions,
+  readCredential,
   readIncoming,
   reject,
   type SignatureMarks,
@@ -23,12 +26,12 @@ import {
   MAX_EXPIRES,
   namesOf,
   PAYLOAD_HEADER,
+  SCOPE,
   UNSIGNED_PAYLOAD,
 } from '../canonical.js'
 import { isBucketName } from '../names.js'
 import type { GcsV4Plan } from '../plan.js'
 import { gcsAnswer } from './answers.js'
-import { readCredential } from './credential.js'
 
 /** What a verifying value knows beside the request. */
 export interface VerifyingPlace {
@@ -106,7 +109,10 @@ function authInHeader(
   for (const name of ['x-goog-date', PAYLOAD_HEADER])
     if (headers.get(name)?.length !== 1) no('malformed', `header "${name}" is not there once`)
   const [timestamp = ''] = headers.get('x-goog-date') ?? []
-  const item = authorizationItems(headers.get('authorization')?.[0] ?? '', algorithm, no)
+  const [authorization = ''] = headers.get('authorization') ?? []
+  const [label = ''] = authorization.split(/[ \t]/, 1)
+  if (label !== algorithm) no('malformed', `the algorithm of Authorization is not ${algorithm}`)
+  const item = authorizationItems(authorization.slice(label.length), (detail) => no('malformed', detail))
   return {
     credential: item('Credential'),
     signature: item('Signature'),
@@ -117,19 +123,6 @@ function authInHeader(
   }
 }
 
-/** Spaces around the items or none: SDKs write one after each comma, others leave it out. */
-function authorizationItems(value: string, algorithm: Algorithm, no: Reject): (name: string) => string {
-  const [label = ''] = value.split(/[ \t]/, 1)
-  if (label !== algorithm) no('malformed', `the algorithm of Authorization is not ${algorithm}`)
-  const items = value
-    .slice(label.length)
-    .split(',')
-    .map((item) => /^\s*(\w+)=(\S*)\s*$/.exec(item) ?? no('malformed', 'an item of Authorization has no "="'))
-    .map(([, name = '', text = '']) => [name, text] as const)
-  if (firstRepeat(items) !== undefined) no('malformed', 'Authorization says one thing twice')
-  return (wanted) => items.find(([name]) => name === wanted)?.[1] || no('malformed', `Authorization lacks ${wanted}`)
-}
-
 function signed(
   { request, mode, query }: MarkedRequest,
   auth: AuthParameters,
@@ -137,10 +130,11 @@ function signed(
   no: Reject,
 ): ParseResult<GcsV4Plan> {
   const { signature, timestamp, signedAt, expiresAt } = auth
-  const { accessKeyId, scope, region, misplaced } =
-    readCredential(auth.credential, timestamp, mode, regions) ?? no('malformed', 'the credential has not five parts')
-  // The endpoints of this service do not depend on the location.
-  const located = locate(request, { regions: [region], endpoint, isBucketName })
+  const credential =
+    readCredential(auth.credential, timestamp, { regions, ...SCOPE }, gcsAnswer('scope_mismatch', mode)) ??
+    no('malformed', 'the credential has not five parts')
+  const { accessKeyId, scope, misplaced } = credential
+  const located = locate(request, { regions: credential.regions, endpoint, isBucketName })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   const { resource, bucket, key, path } = located
   const headers = coveredHeaders(request, auth.signedHeaders, no)
@@ -187,20 +181,16 @@ function rootOf(path: string, key: string): string {
   return encodePath(decodeText(root) ?? root)
 }
 
-/** The headers that the request says it signed, which must be there, and among them all that the service wants signed. */
-function coveredHeaders({ headers }: IncomingRequest, signedHeaders: string, no: Reject): Pairs {
-  const names = signedHeaders.split(';')
-  // Sets, because a stranger's list may be as long as a header can be, and each name in it as often as it fits.
-  const listed = new Set(names)
-  if (listed.size < names.length) no('malformed', 'a signed header is listed twice')
-  const missing = names.find((name) => !headers.has(name))
-  if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
-  const uncovered = [...headers.keys()].find((name) => (name === 'host' || isServiceHeader(name)) && !listed.has(name))
-  if (uncovered !== undefined)
-    no('malformed', `header "${uncovered.slice(0, 80)}" is not signed`, {
-      status: 403,
-      code: 'SignatureDoesNotMatch',
-      message: `The header ${uncovered.slice(0, 80)} is not signed.`,
-    })
-  return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
+/** The headers that the request says it signed, and among them all that the service wants signed. */
+function coveredHeaders(request: IncomingRequest, signedHeaders: string, no: Reject): Pairs {
+  const mustSign = (name: string) => name === 'host' || isServiceHeader(name)
+  return listedHeaders(request, signedHeaders.split(';'), mustSign, {
+    malformed: (detail) => no('malformed', detail),
+    uncovered: (name) =>
+      no('malformed', `header "${name}" is not signed`, {
+        status: 403,
+        code: 'SignatureDoesNotMatch',
+        message: `The header ${name} is not signed.`,
+      }),
+  })
 }
