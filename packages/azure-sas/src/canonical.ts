@@ -98,6 +98,8 @@ export function isServiceHeader(name: string): boolean {
   return name.startsWith('x-ms-')
 }
 
+/** What is left out at first, in its own order. */
+const IGNORED = ["'", '-']
 const ALPHABET = '!#$%&*.^_`|~+0123456789abcdefghijklmnopqrstuvwxyz'
 
 /**
@@ -107,8 +109,9 @@ const ALPHABET = '!#$%&*.^_`|~+0123456789abcdefghijklmnopqrstuvwxyz'
 export function byService(a: string, b: string): number {
   const [x, y] = [weights(a), weights(b)]
   if (x !== y) return x < y ? -1 : 1
-  const at = [...a].findIndex((char, index) => char !== b[index])
-  return at < 0 ? 0 : a[at] === '-' ? 1 : -1
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return IGNORED.indexOf(a[at] ?? '') - IGNORED.indexOf(b[at] ?? '')
 }
 
 function weights(name: string): string {

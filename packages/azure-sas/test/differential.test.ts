@@ -212,6 +212,7 @@ describe('Shared Key', () => {
   const headerName = fc.oneof(
     fc.constantFrom('content-md5', 'content-type', 'if-match', 'if-none-match', 'range', 'x-ms-blob-type', 'x-ms-b-z'),
     fc.stringMatching(/^x-ms-meta-[a-z0-9_-]{1,8}$/),
+    fc.stringMatching(/^x-ms-meta-[a'-]{1,4}$/),
   )
   const headerValue = fc
     .string({ unit: fc.constantFrom('a', 'Z', ' ', ';', ',', '"', '/', '=', '%'), minLength: 1 })

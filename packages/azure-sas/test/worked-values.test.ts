@@ -236,6 +236,18 @@ describe('byService sorts names of headers as the service does', () => {
       ['x-ms-a-b', 'x-ms-ab'],
       ['x-ms-ab', 'x-ms-a-b'],
     ],
+    [
+      ['x-ms-a--', 'x-ms-a-'],
+      ['x-ms-a-', 'x-ms-a--'],
+    ],
+    [
+      ['x-ms-a-', "x-ms-a'", 'x-ms-a'],
+      ['x-ms-a', "x-ms-a'", 'x-ms-a-'],
+    ],
+    [
+      ["x-ms-a'b", 'x-ms-ab'],
+      ['x-ms-ab', "x-ms-a'b"],
+    ],
   ])('%j', (names, sorted) => {
     expect([...names].sort(byService)).toEqual(sorted)
     expect([...names].reverse().sort(byService)).toEqual(sorted)
