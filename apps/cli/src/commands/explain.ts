@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { send } from '@presign/client-fetch'
 import { createSyncSigner, type SignedRequest, type WireRequest } from '@presign/core'
 import {
-  type Difference,
   explain as differencesOf,
   inspect,
+  type Ours,
   type Reproduction,
   reproduce,
+  seenIn,
   type TheirAnswer,
 } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
@@ -111,46 +112,25 @@ function explained(
   io: Io,
 ): Explanation {
   const { code, message, ec } = answer
-  const ours = textsOf(request, one)
-  const proof =
-    'trace' in ours && (answer.texts || answer.signatureProvided) ? proofOf(ours, one, answer, io) : undefined
+  const ours = readOff(request, one)
+  const compared = 'trace' in ours && (answer.texts || answer.signatureProvided)
+  const proof = compared ? proofOf({ ...wireRequestOf(request), trace: ours.trace }, one, answer, io) : undefined
   return {
     accepted: false,
     answer: `${code}${ec === undefined ? '' : ` (EC ${ec})`}: ${message}`,
-    differences: [...seenIn(request, one), ...differencesOf(ours, answer, provider.hints)],
+    differences: [
+      ...seenIn(request, one?.detection, { hints: provider.hints, known: one?.reader !== undefined }),
+      ...differencesOf(ours, answer, provider.hints),
+    ],
     ...(proof && { proof }),
   }
 }
 
 /** What the request signs, read off the request itself; the user need not have the secret. */
-function textsOf(request: SentRequest, one: Recognized | undefined): SignedRequest | WireRequest {
-  const wire = wireRequestOf(request)
-  if (!one?.reader) return wire
+function readOff(request: SentRequest, one: Recognized | undefined): Ours {
+  if (!one?.reader) return wireRequestOf(request)
   const inspection = runSync(inspect(one.reader.verifying, rawRequestOf(request), one.reader), nodeBackend)
-  return inspection.state === 'signed' ? { ...wire, trace: inspection.trace } : wire
-}
-
-/** What is wrong with the request whatever the service says. */
-function seenIn({ headers }: SentRequest, one: Recognized | undefined): readonly Difference[] {
-  if (!one) {
-    const fix =
-      headers.length === 0
-        ? 'Give the whole URL, or the headers with -H: no signature is in it'
-        : 'No signature is in it'
-    return [{ stage: 'answer', cause: 'unsigned', fix }]
-  }
-  const { missing, escaped, label } = one.detection
-  if (escaped)
-    return [{ stage: 'answer', cause: 'url_damaged', fix: 'Undo the escaping of &, which arrived as &amp; or \\u0026' }]
-  if (missing.length > 0)
-    return [
-      {
-        stage: 'answer',
-        cause: 'url_damaged',
-        fix: `Send the URL whole, quoted in a shell: it lacks ${missing.join(', ')}`,
-      },
-    ]
-  return one.reader ? [] : [{ stage: 'answer', cause: 'scheme', fix: `Sign with another scheme: this is ${label}` }]
+  return inspection.state === 'signed' ? inspection : wireRequestOf(request)
 }
 
 /** With the secret at hand the usual mistakes are made on purpose, until one makes the other side's text. */

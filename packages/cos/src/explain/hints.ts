@@ -25,6 +25,7 @@ export const cosHints: Hints = {
     [/window of its key/i, 'time_changed'],
   ],
   codes: {
+    BadDigest: 'checksum',
     ExpiredToken: 'token_expired',
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',
@@ -38,5 +39,6 @@ export const cosHints: Hints = {
     'x-cos-*': 'SDKs, proxies and CDNs add such headers',
     'x-ci-*': 'SDKs for media processing add such headers',
   },
+  hosts: /(?:^|\.)(?:myqcloud\.com|tencentcos\.cn)(?::\d+)?$/,
   pathAsSent: true,
 }
