@@ -67,7 +67,7 @@ function isWithoutId({ parameters, headers }: RequestMarks): boolean {
   for (const [name, value] of parameters)
     if ((/-credential$/i.test(name) && value.startsWith('/')) || (isIdName(name) && value === '')) return true
   const authorization = headers.get('authorization') ?? ''
-  return itemOf(authorization, 'Credential')?.startsWith('/') === true || /^(?:OSS|AWS|COS) :/.test(authorization)
+  return itemOf(authorization, 'Credential')?.startsWith('/') === true || /^\w+ :/.test(authorization)
 }
 
 function regionSeen({ region, hostRegion }: Detection, hints: Hints): readonly Difference[] {
