@@ -23,6 +23,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'aws-v4': { imports: ['core', 'object-storage', 's3'] },
   cos: { imports: ['core', 'object-storage'] },
   detectors: { imports: ['core', 'oss', 's3', 'cos'] },
+  diagnosis: { imports: ['core', 'detectors', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos'] },
   'read-request': { imports: ['core'], libraries: true },
   replay: { imports: ['core'] },
   'client-fetch': { imports: ['core', 'crc64', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },

@@ -17,6 +17,7 @@ export {
   type Reproduction,
   reproduce,
 } from './explain/proof/reproduce.js'
+export { told } from './explain/differ.js'
 export { redact } from './explain/redact.js'
 export type { InspectedRequest, Ours, TheirAnswer, Theirs } from './explain/sides.js'
 export { type Anatomy, anatomyOf, type Line } from './explain/texts.js'

@@ -1,15 +1,8 @@
-import type { RawRequest } from '@presign/core/verify'
+import type { SentRequest } from '@presign/diagnosis'
 import { type ReadRequest, readRequests } from '@presign/read-request'
 import { type Arguments, type Options, UsageError } from '../command.js'
 import { type Io, readAll } from '../output/io.js'
 import { headerOf, methodAnd } from './request-options.js'
-
-/** A request that somebody made, as far as signatures care. */
-export interface SentRequest {
-  readonly method: string
-  readonly url: string
-  readonly headers: readonly (readonly [string, string])[]
-}
 
 /** Options of every command that reads a request. */
 export const sentRequestOptions = {
@@ -47,18 +40,6 @@ export async function sentRequest(given: Arguments, io: Io): Promise<SentRequest
 function checked(request: SentRequest): SentRequest {
   if (/^https?:\/\/[^/?#]+/i.test(request.url)) return request
   throw new UsageError('Cannot read the URL: wanted one that begins with http:// or https://')
-}
-
-/** What a server would receive of it. */
-export function rawRequestOf({ method, url, headers }: SentRequest): RawRequest {
-  const [, host = '', rest = ''] = /^https?:\/\/([^/?#]+)([^#]*)/i.exec(url) ?? []
-  const target = rest.startsWith('/') ? rest : `/${rest}`
-  return { method, target, headers: [['host', host], ...headers.filter(([name]) => name.toLowerCase() !== 'host')] }
-}
-
-/** The host of a request, with its port. */
-export function hostIn({ url }: SentRequest): string {
-  return /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? ''
 }
 
 /** The first request of a text that may hold anything: see `readRequests`. */

@@ -1,6 +1,6 @@
 import { cos } from './cos.js'
 import { oss } from './oss.js'
-import type { Provider, ProviderScheme } from './provider.js'
+import type { Provider } from './provider.js'
 import { s3 } from './s3.js'
 
 /** Every provider that the command signs for. A further one is a file beside these and a name in this list. */
@@ -9,19 +9,6 @@ export const providers: readonly Provider[] = [oss, s3, cos]
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {
   return providers.find(({ name }) => target.startsWith(`${name}://`))
-}
-
-/** A scheme with the provider it belongs to. */
-export interface KnownScheme {
-  readonly provider: Provider
-  readonly scheme: ProviderScheme
-}
-
-/** The scheme that a detection names, where it can be verified. */
-export function schemeNamed(name: string): KnownScheme | undefined {
-  return providers
-    .flatMap((provider) => provider.schemes.map((scheme) => ({ provider, scheme })))
-    .find(({ scheme }) => scheme.name === name)
 }
 
 /** Targets of every provider, for help: `oss://BUCKET/KEY`. */

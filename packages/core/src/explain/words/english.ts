@@ -113,6 +113,8 @@ export const ENGLISH = {
     'Check the secret: both sides sign the same text with different keys; look for another key pair, a blank or a line end copied along',
   'secret.or_signer':
     'Give the secret to tell which: both sides read the same text from this request, so either another secret made the signature, or the signer signed another text than it sent',
+  'secret.or_signer_untold':
+    'Give the secret, or the whole error body: the service shows no texts to compare, so the secret, the region, a header or the path may differ',
   'secret.typo': 'Take the space or the line end off the secret: it was copied along, and signed with',
   'signature.plus': 'Percent-encode the signature in the URL: its + arrived as a blank',
   'signature.plus_raw': 'Percent-encode the signature in the URL, + as %2B: a + in a query is a blank to the service',
