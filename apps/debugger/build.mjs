@@ -11,7 +11,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
  * The page may not be heavier, in bytes of gzip. The goal is 61,440, which three providers with verifying, signing for
  * proofs, and two languages do not meet: see the README for what weighs how much.
  */
-const BUDGET = 98_304
+const BUDGET = 102_400
 
 /** Other packages are taken from their sources, by the table that the compiler and the tests use. */
 async function sources() {
@@ -77,8 +77,8 @@ await mkdir(here('dist'), { recursive: true })
 await writeFile(here('dist/debugger.html'), page)
 const digest = createHash('sha256').update(page).digest('hex')
 await writeFile(here('dist/debugger.html.sha256'), `${digest}  debugger.html\n`)
-console.log(`dist/debugger.html: ${page.length} characters, ${size} bytes of gzip, SHA-256 ${digest}`)
+process.stdout.write(`dist/debugger.html: ${page.length} characters, ${size} bytes of gzip, SHA-256 ${digest}\n`)
 if (size > BUDGET) {
-  console.error(`The page may have ${BUDGET} bytes of gzip`)
+  process.stderr.write(`The page may have ${BUDGET} bytes of gzip\n`)
   process.exitCode = 1
 }

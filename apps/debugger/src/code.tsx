@@ -27,9 +27,7 @@ export function Code({ pasted: { request, examination }, say }: { readonly paste
           ))}
         </select>
       </label>
-      <pre class="mono" tabIndex={0}>
-        {written(() => toSnippet(wireRequestOf({ ...request, headers }), client, body))}
-      </pre>
+      <pre class="mono">{written(() => toSnippet(wireRequestOf({ ...request, headers }), client, body))}</pre>
     </>
   )
 }

@@ -13,14 +13,13 @@ export function Compare({ pasted: { examination }, say }: { readonly pasted: Pas
     <table class="grid">
       <thead>
         <tr>
-          <th scope="col"> </th>
+          <td />
           <th scope="col">{say.ours}</th>
           <th scope="col">{say.theirs}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map(({ sign, ours, theirs }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name than their place.
           <tr key={index} class={sign === '' ? '' : 'differs'}>
             <td class="number">{sign}</td>
             <td class="mono">{ours === undefined ? '' : drawn(redact(ours), say.empty)}</td>

@@ -46,14 +46,14 @@ export function Page({ usual }: { readonly usual: 'en' | 'zh' }) {
     <>
       <header>
         <h1>Presign · {say.title}</h1>
-        <div role="group" aria-label={say.language}>
+        <nav aria-label={say.language}>
           <button type="button" lang="en" aria-pressed={lang === 'en'} onClick={() => setLang('en')}>
             EN
           </button>
           <button type="button" lang="zh-CN" aria-pressed={lang === 'zh'} onClick={() => setLang('zh')}>
             中文
           </button>
-        </div>
+        </nav>
       </header>
       <main>
         <label for="input">{say.prompt}</label>
@@ -138,7 +138,7 @@ function Tabs({
           </button>
         ))}
       </div>
-      <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+      <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'parts' && <Parts pasted={pasted} say={say} />}
         {tab === 'text' && <SignedText pasted={pasted} say={say} />}
         {tab === 'compare' && <Compare pasted={pasted} say={say} />}
@@ -206,7 +206,7 @@ function onKeys(setTab: (tab: Tab) => void, input: { readonly current: HTMLTextA
 
 function focusLine(step: 1 | -1): void {
   const lines = [...document.querySelectorAll<HTMLElement>('tr.line')]
-  const at = lines.findIndex((line) => line === document.activeElement)
+  const at = lines.indexOf(document.activeElement as HTMLElement)
   lines[Math.max(0, Math.min(lines.length - 1, at + step))]?.focus()
 }
 

@@ -19,11 +19,7 @@ export function commandAt(text: string, at: number): Words {
 /** A POSIX shell: up to a newline outside quotes that no backslash escapes. */
 export function bashWords(text: string, at: number): Words {
   const end = endOfBash(text, at)
-  // Without this the library reads `$'…'`, in which browsers write what is not plain, as a dollar sign and a text.
-  const command = text
-    .slice(at, end)
-    .replaceAll(/\\\r?\n/g, ' ')
-    .replaceAll(/(?<=^|\s)\$'((?:[^'\\]|\\.)*)'/gs, (_, quoted: string) => posixQuoted(ansiText(quoted)))
+  const command = text.slice(at, end).replaceAll(/\\\r?\n/g, ' ')
   const words: string[] = []
   for (const word of parsed(command)) {
     if (typeof word === 'string') words.push(word)
@@ -52,21 +48,6 @@ function endOfBash(text: string, at: number): number {
     else if (char === '\n') return index
   }
   return text.length
-}
-
-const posixQuoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-
-const ANSI: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v' }
-
-function ansiText(quoted: string): string {
-  return quoted.replaceAll(
-    /\\(?:u([0-9a-f]{1,4})|U([0-9a-f]{1,8})|x([0-9a-f]{1,2})|(.))/gis,
-    (whole, short: string, long: string, byte: string, char: string) => {
-      const code = Number.parseInt(short ?? long ?? byte ?? '', 16)
-      if (char !== undefined) return ANSI[char] ?? char
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-    },
-  )
 }
 
 /** `cmd.exe`: `^` escapes outside quotes, and then the program itself takes its line apart. */
