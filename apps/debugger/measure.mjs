@@ -66,5 +66,10 @@ for (let run = 0; run < 7; run++) paints.push(await firstPaint())
 paints.sort((a, b) => a - b)
 print(`first contentful paint from disk: median ${Math.round(paints[3])} ms, slowest ${Math.round(paints[6])} ms of 7`)
 const times = await slowest(1000)
-print(`1,000 hostile inputs: median ${Math.round(times[500][0])} ms, slowest ${times.slice(0, 5).map(([time, seed]) => `${Math.round(time)} ms (${seed})`).join(', ')}`)
+print(
+  `1,000 hostile inputs: median ${Math.round(times[500][0])} ms, slowest ${times
+    .slice(0, 5)
+    .map(([time, seed]) => `${Math.round(time)} ms (${seed})`)
+    .join(', ')}`,
+)
 await browser.close()

@@ -14,6 +14,8 @@ const installs = {
   '@presign/aws-v4': { names: ['@presign/aws-v4'], program: `import '@presign/aws-v4'` },
   '@presign/cos': { names: ['@presign/cos'], program: `import '@presign/cos'` },
   '@presign/crc64': { names: ['@presign/crc64'], program: `import '@presign/crc64'` },
+  '@presign/diagnosis': { names: ['@presign/diagnosis'], program: `import '@presign/diagnosis'` },
+  '@presign/read-request': { names: ['@presign/read-request'], program: `import '@presign/read-request'` },
   '@presign/detectors': { names: ['@presign/detectors'], program: `import '@presign/detectors'` },
   '@presign/client-fetch': { names: ['@presign/client-fetch'], program: `import '@presign/client-fetch'` },
   '@presign/local': { names: ['@presign/local'], program: `import '@presign/local/oss'` },

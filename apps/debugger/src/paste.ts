@@ -10,10 +10,14 @@ export interface Pasted {
   readonly examination: Examination | undefined
 }
 
+/** In characters. No service takes a longer one. */
+const MAX_URL = 8192
+
 /** Reads a text and examines its first signed request together with the answer or the texts beside it. */
 export function pasted(text: string, at: Date, backend: SyncBackend, bucket?: string): Pasted {
   const read = readRequests(text)
-  const [request] = read.requests
+  const [first] = read.requests
+  const request = first && { ...first, url: first.url.slice(0, MAX_URL) }
   if (!request) return { read, request: undefined, examination: undefined }
   const [answer] = read.answers
   const texts = read.texts.find(({ stringToSign }) => stringToSign !== undefined)

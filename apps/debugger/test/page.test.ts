@@ -163,7 +163,9 @@ it('the secret is in no heap snapshot, storage or attribute after Forget', { tim
   await page.waitForFunction(() => document.querySelector('.said')?.textContent !== '')
   expect(await page.content()).not.toContain(typed)
   // What is kept anywhere is found, so that the next snapshot says something.
-  await page.evaluate(() => Object.assign(globalThis, { kept: [(document.querySelector('#secret') as HTMLInputElement).value] }))
+  await page.evaluate(() =>
+    Object.assign(globalThis, { kept: [(document.querySelector('#secret') as HTMLInputElement).value] }),
+  )
   expect(await heapOf(context, page)).toContain(typed)
   await page.evaluate(() => Object.assign(globalThis, { kept: undefined }))
   await page.click('button.main + button')

@@ -6,7 +6,10 @@ import { chromium } from 'playwright-core'
 
 const [folder] = process.argv.slice(2)
 const file = pathToFileURL(new URL('../dist/debugger.html', import.meta.url).pathname).href
-const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-proxy-server'] })
+const browser = await chromium.launch({
+  executablePath: await sparticuz.executablePath(),
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-proxy-server'],
+})
 for (const { name, input, lang, width, dark, tab } of JSON.parse(readFileSync(0, 'utf8'))) {
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: dark ? 'dark' : 'light' })
   await page.goto(`${file}?lang=${lang}`)

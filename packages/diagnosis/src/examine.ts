@@ -105,14 +105,14 @@ function readerOf(
   { region, bucket, usualRegion }: Place,
   providers: readonly Provider[],
 ): Reader | undefined {
-  for (const provider of providers)
-    for (const scheme of provider.schemes)
-      if (scheme.name === name) {
-        const fallback = usualRegion?.(provider) ?? provider.regionExample
-        const verifying = scheme.verifying({ region, hostRegion: hostRegion ?? fallback, product: service })
-        return { provider, scheme, verifying, endpoints: provider.reading(hostIn(request), bucket, service) }
-      }
-  return undefined
+  const provider = providers.find(({ schemes }) => schemes.some((scheme) => scheme.name === name))
+  const scheme = provider?.schemes.find((one) => one.name === name)
+  if (!provider || !scheme) return undefined
+  const usual = hostRegion ?? usualRegion?.(provider) ?? provider.regionExample
+  // What stands in the place of a service may be anything.
+  const product = service !== undefined && /^[a-z][a-z0-9-]{0,40}$/.test(service) ? service : undefined
+  const verifying = scheme.verifying({ region, hostRegion: usual, product })
+  return { provider, scheme, verifying, endpoints: provider.reading(hostIn(request), bucket, product) }
 }
 
 /** The host of a request, with its port. */

@@ -10,6 +10,7 @@ describe('redact', () => {
     ["-H 'Authorization: OSS id:FAKE'", "-H 'Authorization: …'"],
     ['Cookie: a=FAKE; b=FAKE\nHost: h', 'Cookie: …\nHost: h'],
     ['design=1&signal=2', 'design=1&signal=2'],
+    ['x-oss-signature-version=OSS4', 'x-oss-signature-version=OSS4'],
   ])('writes %s as %s', (text, expected) => {
     expect(redact(text)).toBe(expected)
   })

@@ -1,6 +1,6 @@
 /** Values that are nobody's business in a log: of parameters and headers that carry tokens and signatures. */
 const PRIVATE =
-  /((?<![\w-])[\w-]*(?:token|signature|secret|password)[\w-]*(?:=|:[ \t]*|%3D|%3A|"\s*:\s*"|>))([^&\s"'<]+)/gi
+  /((?<![\w-])[\w-]*(?:token|signature(?!-?(?:version|method))|secret|password)[\w-]*(?:=|:[ \t]*|%3D|%3A|"\s*:\s*"|>))([^&\s"'<]+)/gi
 /** Names of providers that say neither. */
 const SHORT_NAMES = /((?:^|[?&"'\s])sig(?:=|"\s*:\s*"))([^&\s"'<]+)/g
 const AUTHORIZATION = /((?<![\w-])[\w-]*(?:authorization|cookie)[\w-]*(?:=|:[ \t]*|%3D|%3A))([^&\r\n"']+)/gi

@@ -13,10 +13,10 @@ const KINDS: readonly Kind[] = [curl, fetchCall, powershell, rawRequest, rawAnsw
 const MAX_TEXT = 8_000_000
 
 /** As many items as are kept. */
-const MAX_ITEMS = 500
+const MAX_ITEMS = 64
 
 /** How often a kind may begin and turn out to be something else: texts may be made for that. */
-const MAX_FAILED = 8
+const MAX_FAILED = 3
 
 /**
  * Reads whatever people have in hand of a request that was rejected: links, curl commands (of bash, `cmd` and
