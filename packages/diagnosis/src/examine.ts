@@ -1,4 +1,4 @@
-import type { Endpoint, SyncBackend, WireRequest } from '@presign/core'
+import { type Endpoint, isSigningError, type SyncBackend, type WireRequest } from '@presign/core'
 import {
   type Advice,
   type Cause,
@@ -112,7 +112,23 @@ function readerOf(
   // What stands in the place of a service may be anything.
   const product = service !== undefined && /^[a-z][a-z0-9-]{0,40}$/.test(service) ? service : undefined
   const verifying = scheme.verifying({ region, hostRegion: usual, product })
-  return { provider, scheme, verifying, endpoints: provider.reading(hostIn(request), bucket, product) }
+  const endpoints = endpointsAt(provider, request, bucket, product)
+  return endpoints && { provider, scheme, verifying, endpoints }
+}
+
+/** `undefined` for a host that cannot be one. */
+function endpointsAt(
+  provider: Provider,
+  request: SentRequest,
+  bucket: string | undefined,
+  product: string | undefined,
+): readonly Endpoint[] | undefined {
+  try {
+    return provider.reading(hostIn(request), bucket, product)
+  } catch (error) {
+    if (isSigningError(error)) return undefined
+    throw error
+  }
 }
 
 /** The host of a request, with its port. */
@@ -219,7 +235,8 @@ function inspectionOf(
   const first = read(endpoints)
   const isUnknownHost = first.state === 'rejected' && first.rejection.reason === 'unknown_host'
   if (!isUnknownHost || bucket !== undefined || theirs === undefined) return first
-  return read(provider.reading(hostIn(request), bucketIn(theirs, raw.target) ?? UNKNOWN_BUCKET, undefined))
+  const named = endpointsAt(provider, request, bucketIn(theirs, raw.target) ?? UNKNOWN_BUCKET, undefined)
+  return named ? read(named) : first
 }
 
 const UNKNOWN_BUCKET = 'bucket'
