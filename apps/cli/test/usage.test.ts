@@ -254,6 +254,7 @@ describe('presign inspect', () => {
         'token:         a security token, which may expire earlier',
         'signed at:     2026-01-01T00:00:00.000Z',
         'until:         2026-01-01T01:00:00.000Z, 30 min from now',
+        'note:          Mind the security token: the URL ends when it expires, however long the URL was signed for',
         '',
       ].join('\n'),
     )

@@ -25,6 +25,8 @@ export const s3Hints: Hints = {
       /not authorized to perform|explicit deny|policy allows the|(?:do|does) not have .{0,80}(?:access|permission)|access to this object has been disabled/i,
       'permission',
     ],
+    // What a verifier made with these packages says.
+    [/signed header .{0,90}did not arrive/i, 'header_missing'],
     [/region .{0,60}is wrong/i, 'region'],
     [/correct service/i, 'product'],
     [/credential date/i, 'day'],

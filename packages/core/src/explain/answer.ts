@@ -23,9 +23,7 @@ function said(words: string, table: Hints['messages']): Cause | undefined {
 /** Why a service refused that did not come as far as comparing signatures. */
 export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hints): readonly Difference[] {
   const { code, message, ec = '' } = answer
-  const { codes, messages, words } = hints
-  const cause =
-    codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(`${code} ${message}`, words) ?? 'unknown'
+  const cause = causeIn(answer, hints) ?? 'unknown'
   return refined(cause, answer, ours, hints).map((one) => ({
     stage: 'answer',
     ...oursFor(one, ours),
@@ -35,9 +33,15 @@ export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hin
   }))
 }
 
+/** Finer codes go first, then messages of the provider, its codes, and words of the family. */
+function causeIn({ code, message, ec = '' }: TheirAnswer, { codes, messages, words }: Hints): Cause | undefined {
+  return codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(`${code} ${message}`, words)
+}
+
 /** Why a verifier rejected what it did not come to compare, or found right texts under a wrong signature. */
 export function verdictDifference({ reason, detail, service }: Rejected, ours: OurSide, hints: Hints): Difference {
-  const cause = REASONS[reason]
+  // What is malformed, the answer of the service says better.
+  const cause = (reason === 'malformed' && (said(detail, hints.messages) ?? causeIn(service, hints))) || REASONS[reason]
   return {
     stage: 'answer',
     ...oursFor(cause, ours),
@@ -178,6 +182,8 @@ const SENTENCES: Partial<Record<Cause, Sentence['id']>> = {
   permission: 'permission.missing',
   unsigned: 'unsigned.lost',
   header_changed: 'header.authorization_changed',
+  header_missing: 'header.missing_any',
+  query_added: 'query.unsigned_any',
   signed_twice: 'signed_twice.authorization',
   signer_or_secret: 'secret.or_signer',
   checksum: 'checksum.wrong',

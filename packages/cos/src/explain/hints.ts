@@ -21,6 +21,7 @@ export const cosHints: Hints = {
   // What a verifier made with this package says; the service itself takes what is not listed.
   messages: [
     [/not authorized|no permission|denied by .{0,40}policy|forbidden by/i, 'permission'],
+    [/parameter .{0,90}is not signed/i, 'query_added'],
     [/is not signed/i, 'header_added'],
     [/window of its key/i, 'time_changed'],
   ],

@@ -1,4 +1,4 @@
-import type { RequestToWrite } from './snippet.js'
+import type { RequestToWrite } from './request.js'
 
 /** JSON escapes are those of Go, but for surrogate pairs, which JSON does not need. */
 const text = (value: string) => JSON.stringify(value)

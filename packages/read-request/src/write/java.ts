@@ -1,4 +1,4 @@
-import type { RequestToWrite } from './snippet.js'
+import type { RequestToWrite } from './request.js'
 
 /** Java reads `\u` before anything else, so that JSON's escapes of controls would end the line. */
 const text = (value: string) =>

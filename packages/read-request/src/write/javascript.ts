@@ -1,4 +1,4 @@
-import type { RequestToWrite } from './snippet.js'
+import type { RequestToWrite } from './request.js'
 
 /** A string literal; JSON is one, but for two separators that older engines take for line ends, and a tag that ends a script. */
 const text = (value: string) =>

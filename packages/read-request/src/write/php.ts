@@ -1,4 +1,4 @@
-import type { RequestToWrite } from './snippet.js'
+import type { RequestToWrite } from './request.js'
 
 /** In single quotes PHP knows two escapes. */
 const text = (value: string) => `'${value.replaceAll(/[\\']/g, '\\$&')}'`

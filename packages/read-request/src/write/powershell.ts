@@ -1,4 +1,4 @@
-import type { RequestToWrite } from './snippet.js'
+import type { RequestToWrite } from './request.js'
 
 /** In single quotes nothing is replaced; PowerShell takes the typographic quotes for them as well. */
 const text = (value: string) => `'${value.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`

@@ -1,4 +1,4 @@
-import type { RequestToWrite } from './snippet.js'
+import type { RequestToWrite } from './request.js'
 
 /** What JSON escapes Python reads alike, but for halves of surrogate pairs beyond the basic plane: those stay as they are. */
 const text = (value: string) => JSON.stringify(value)

@@ -5,15 +5,7 @@ import { axios, fetchCall } from './javascript.js'
 import { php } from './php.js'
 import { powershell } from './powershell.js'
 import { python } from './python.js'
-
-/** A request that is written out: exactly these headers are sent. */
-export interface RequestToWrite {
-  readonly method: string
-  readonly url: string
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  /** The name of the file that is the body, or `undefined` for none. */
-  readonly upload: string | undefined
-}
+import type { RequestToWrite } from './request.js'
 
 /** Options of {@link toSnippet}. */
 export interface SnippetOptions {

@@ -32,6 +32,7 @@ export const ENGLISH = {
     'Do not sign "{name}": a proxy before the service rewrites it, so it never arrives as it was sent',
   'header.names':
     'Name the same additional headers on both sides, in lower case and sorted, and send every one of them',
+  'header.missing_any': 'Send every header that was signed, with the date among them: one did not arrive',
   'header.unsigned_any': 'Sign every such header that is sent, or do not send it',
   'header.unsigned': 'Sign {names}, or do not send it: the service found it unsigned[ ({senders})]',
   'header.unsigned_several': 'Sign {names}, or do not send them: the service found them unsigned',
@@ -53,6 +54,7 @@ export const ENGLISH = {
   'query.first_piece': 'Send the query as it was signed: this is the first place where the two differ',
   'query.missing': 'Send the parameter "{name}", which was signed',
   'query.added': 'Add "{name}" before signing, or not at all: the other side signs it',
+  'query.unsigned_any': 'Sign every parameter that is sent, or do not send it',
   'query.empty_value': 'Sign and send "{name}" without "=": an empty value and none are one to the service',
   'query.encoded_twice': 'Encode the value of "{name}" once',
   'query.blank': 'Write a blank in the value of "{name}" as %20',
