@@ -9,7 +9,7 @@ import { ossV4 } from '@presign/oss-v4'
 import { endpoints as s3Endpoints } from '@presign/s3'
 
 /** Every case was signed at this moment, and is looked at ten minutes later. */
-export const SIGNED_AT = new Date('2026-01-01T00:00:00Z')
+const SIGNED_AT = new Date('2026-01-01T00:00:00Z')
 export const LOOKED_AT = new Date('2026-01-01T00:10:00Z')
 
 export const SECRET = 'FAKEsecretOfTheCases'

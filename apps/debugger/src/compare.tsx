@@ -48,7 +48,7 @@ function rowsOf(ours: SigningStrings, theirs: SigningStrings): readonly Row[] {
 const MAX_LINES = 300
 
 /** The longest common subsequence: a line that was added moves none of the others. */
-export function aligned(mine: readonly string[], other: readonly string[]): readonly Row[] {
+function aligned(mine: readonly string[], other: readonly string[]): readonly Row[] {
   const width = other.length + 1
   const length = new Uint16Array((mine.length + 1) * width)
   for (let i = mine.length - 1; i >= 0; i--)

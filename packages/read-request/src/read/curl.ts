@@ -55,7 +55,7 @@ export const curl: Kind = {
 }
 
 /** What curl would send for its command line; `undefined` without a URL. */
-export function requestOfWords(words: readonly string[], cut = false): ReadRequest | undefined {
+function requestOfWords(words: readonly string[], cut = false): ReadRequest | undefined {
   const { options, unknown } = optionsIn(words)
   const all = (name: string) => options.flatMap(([found, value]) => (found === name ? [value] : []))
   const has = (...names: string[]) => names.some((name) => options.some(([found]) => found === name))

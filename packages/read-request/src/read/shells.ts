@@ -17,7 +17,7 @@ export function commandAt(text: string, at: number): Words {
 }
 
 /** A POSIX shell: up to a newline outside quotes that no backslash escapes. */
-export function bashWords(text: string, at: number): Words {
+function bashWords(text: string, at: number): Words {
   const end = endOfBash(text, at)
   const command = text.slice(at, end).replaceAll(/\\\r?\n/g, ' ')
   const words: string[] = []
@@ -51,7 +51,7 @@ function endOfBash(text: string, at: number): number {
 }
 
 /** `cmd.exe`: `^` escapes outside quotes, and then the program itself takes its line apart. */
-export function cmdWords(text: string, at: number): Words {
+function cmdWords(text: string, at: number): Words {
   let [quoted, line, index] = [false, '', at]
   for (; index < text.length; index++) {
     const char = text[index] ?? ''
