@@ -261,11 +261,11 @@ describe('presign inspect', () => {
     expect(out).not.toContain('FAKE')
     const elsewhere = await run(['inspect', url.replace('oss-cn-hangzhou', 'oss-cn-beijing'), ...AT], { env: {} })
     expect(elsewhere.out).toContain(
-      'note:          it is signed for region cn-hangzhou, and its host is that of cn-beijing',
+      'note:          Sign for region "cn-beijing": the host is of that region, and the credential names "cn-hangzhou"',
     )
     const cut = await run(['inspect', url.slice(0, url.indexOf('&'))], { env: {} })
     expect(cut).toMatchObject({ status: 0 })
-    expect(cut.out).toMatch(/missing: +x-oss-signature-version, .*\n.*\nnote: +it was cut short/)
+    expect(cut.out).toMatch(/missing: +x-oss-signature-version, .*\n.*\nnote: +Send the URL whole, quoted in a shell/)
     const old = await run(['inspect', url, '--at', '2026-01-02T03:04:00Z'], { env: {} })
     expect(old.out).toContain('expired 1 d 2 h ago')
   })
