@@ -138,7 +138,11 @@ function pathOrigins(text: string, { marks }: Source): readonly LineOrigin[] {
 function parameterOrigin(one: string, { parameters }: RequestMarks): readonly LineOrigin[] {
   const equals = one.indexOf('=')
   const [name, value] = equals < 0 ? [one, ''] : [one.slice(0, equals), one.slice(equals + 1)]
-  for (const [key, sent] of parameters)
+  const plain = decodeText(name) ?? name
+  const direct = parameters.get(plain)
+  if (direct !== undefined && same(direct, value)) return [{ in: 'parameter', name: plain }]
+  // Names may be signed in lower case. A stranger may send thousands.
+  for (const [key, sent] of parameters.size > 64 ? [] : parameters)
     if (same(key, name) && same(sent, value)) return [{ in: 'parameter', name: key }]
   return COMPUTED
 }
