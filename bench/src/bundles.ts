@@ -25,6 +25,15 @@ const pages: Readonly<Record<string, string>> = {
   'ours: createSigner, cos (WebCrypto)': `
     export { createSigner } from '@presign/core'
     export { cos } from '@presign/cos'`,
+  'ours: createSigner, obs (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { obs } from '@presign/obs'`,
+  'ours: createSigner, tos (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { tos } from '@presign/tos'`,
+  'ours: createSigner, bos (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { bos } from '@presign/bos'`,
   'ali-oss': `export { default } from 'ali-oss'`,
   'tiny-oss': `export { default } from 'tiny-oss'`,
   aws4fetch: `export { AwsClient } from 'aws4fetch'`,

@@ -1,27 +1,36 @@
 import { type AwsV4, awsV4 } from '@presign/aws-v4'
+import { type Bos, bos } from '@presign/bos'
 import { createSigner, createSyncSigner, type SyncBackend } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
 import { nodeBackend } from '@presign/core/node'
 import { loadWasmBackend } from '@presign/core/wasm'
 import { webBackend } from '@presign/core/web'
 import { type Cos, cos } from '@presign/cos'
+import { type Obs, obs } from '@presign/obs'
 import { ossV1 } from '@presign/oss-v1'
 import { type OssV4, ossV4 } from '@presign/oss-v4'
+import { type Tos, tos } from '@presign/tos'
 import type { Row } from './row.js'
 import {
   ACCESS_KEY_ID,
   ACCESS_KEY_SECRET,
   AWS_REGION,
+  BOS_REGION,
   BUCKET,
   COS_REGION,
   EXPIRES_IN,
+  OBS_REGION,
   QUERY,
   REGION,
+  TOS_REGION,
   turn,
 } from './workload.js'
 
 export const s3Scheme = awsV4({ region: AWS_REGION })
 export const cosScheme = cos({ region: COS_REGION, backdate: 1 })
+export const obsScheme = obs({ region: OBS_REGION })
+export const tosScheme = tos({ region: TOS_REGION })
+export const bosScheme = bos({ region: BOS_REGION })
 
 export async function syncBackends(): Promise<readonly SyncBackend[]> {
   return [await loadWasmBackend(), nodeBackend, jsBackend]
@@ -64,7 +73,7 @@ export async function presignRows(
   ]
 }
 
-type UrlScheme = OssV4 | AwsV4 | Cos
+type UrlScheme = OssV4 | AwsV4 | Cos | Obs | Tos | Bos
 
 /** How a scenario differs from the plain one. */
 export interface Variation {

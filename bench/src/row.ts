@@ -20,6 +20,9 @@ export const SIGNATURE = {
   'oss-v1': /[?&]Signature=([^&]+)/,
   'aws-v4': /X-Amz-Signature=([0-9a-f]{64})/,
   cos: /q-signature=([0-9a-f]{40})/,
+  obs: /[?&]Signature=([^&]+)/,
+  tos: /X-Tos-Signature=([0-9a-f]{64})/,
+  bos: /%2F([0-9a-f]{64})$/,
 }
 
 /** A table: who is measured, and against whom. */

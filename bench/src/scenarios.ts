@@ -1,5 +1,6 @@
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { bosUrl, obsUrl, tosUrl } from './family-peers.js'
 import { s3Scheme, secret, signerV4 } from './ours.js'
 import {
   aliOssHeaders,
@@ -131,6 +132,27 @@ const tencent: Scenario = {
   rows: async () => [...(await subject.cos()), cosUrl(PLAIN_KEYS), cosAuthorization(PLAIN_KEYS)],
 }
 
+const huawei: Scenario = {
+  title: 'OBS URL',
+  about: 'The plain URL by the HMAC-SHA1 protocol of OBS.',
+  against: ['esdk-obs-nodejs createSignedUrlSync'],
+  rows: async () => [...(await subject.obs()), obsUrl(PLAIN_KEYS)],
+}
+
+const volcengine: Scenario = {
+  title: 'TOS URL',
+  about: 'The plain URL by TOS4-HMAC-SHA256.',
+  against: ['@volcengine/tos-sdk getPreSignedUrl'],
+  rows: async () => [...(await subject.tos()), tosUrl(PLAIN_KEYS)],
+}
+
+const baidu: Scenario = {
+  title: 'BOS URL',
+  about: 'The plain URL by bce-auth-v1, whose key is another one each second.',
+  against: ['@baiducloud/sdk generatePresignedUrl'],
+  rows: async () => [...(await subject.bos()), bosUrl(PLAIN_KEYS)],
+}
+
 const batch: Scenario = {
   title: 'Batch of 1000',
   about: 'The plain URL 1000 at a time, per URL; peers have no batches and make one after another.',
@@ -155,6 +177,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   v1,
   s3,
   cos: tencent,
+  obs: huawei,
+  tos: volcengine,
+  bos: baidu,
   batch,
   verifying,
 }

@@ -5,7 +5,17 @@
 // path of this file, its export `subject` of type Subject, and what a row does as long as it has its name. A row that
 // comes to do other work gets another name. What this file imports is files beside it and packages that
 // `bench/package.json` has under `dependencies`: no others are installed for the other commit.
-import { cosScheme, presignRows, s3Scheme, signerV1, signerV4, syncBackends } from './ours.js'
+import {
+  bosScheme,
+  cosScheme,
+  obsScheme,
+  presignRows,
+  s3Scheme,
+  signerV1,
+  signerV4,
+  syncBackends,
+  tosScheme,
+} from './ours.js'
 import type { Row, Subject } from './row.js'
 import { verdictRows } from './verifying.js'
 import {
@@ -70,6 +80,9 @@ export const subject = {
   v1: v1Rows,
   s3: () => presignRows(PLAIN_KEYS, { scheme: s3Scheme }),
   cos: () => presignRows(PLAIN_KEYS, { scheme: cosScheme, bucket: COS_BUCKET }),
+  obs: () => presignRows(PLAIN_KEYS, { scheme: obsScheme }),
+  tos: () => presignRows(PLAIN_KEYS, { scheme: tosScheme }),
+  bos: () => presignRows(PLAIN_KEYS, { scheme: bosScheme }),
   batch: batchRows,
   verifying: verdictRows,
 } satisfies Subject

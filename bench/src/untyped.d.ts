@@ -23,3 +23,25 @@ declare module 'tiny-oss' {
   }
   export = TinyOSS
 }
+
+declare module 'esdk-obs-nodejs' {
+  class ObsClient {
+    constructor(options: object)
+    createSignedUrlSync(request: object): { SignedUrl: string }
+  }
+  export = ObsClient
+}
+
+declare module '@baiducloud/sdk' {
+  export class BosClient {
+    constructor(options: object)
+    generatePresignedUrl(
+      bucket: string,
+      key: string,
+      timestamp: number,
+      expirationInSeconds: number,
+      headers: object,
+      params: object,
+    ): string
+  }
+}

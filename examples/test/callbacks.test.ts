@@ -2,12 +2,18 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createSigner } from '@presign/core'
 import { callback } from '@presign/oss'
-import { callbackKeys } from '@presign/oss/verify'
+import { type CallbackKeys, callbackKeys } from '@presign/oss/verify'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
 import { postPolicy } from '@presign/oss-v4/form'
+import express from 'express'
+import Koa from 'koa'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { callbackHandlers } from '../src/callbacks/express.js'
 import { callbackApp } from '../src/callbacks/hono.js'
+import { callbackMiddleware } from '../src/callbacks/koa.js'
+import { answerRaw } from '../src/callbacks/nest.js'
+import { callbackRoute } from '../src/callbacks/next.js'
 import { callbackListener } from '../src/callbacks/node.js'
 import { LARGEST_BODY, telling, type Uploaded } from '../src/callbacks/uploaded.js'
 import { listening, type Running } from '../src/listening.js'
@@ -25,11 +31,27 @@ beforeEach(() => {
   noted = []
 })
 
+/** What Nest sets up on Express for `rawBody: true`, with a controller. */
+function nestLike(known: CallbackKeys) {
+  const keep = (request: object, _: unknown, rawBody: Buffer) => Object.assign(request, { rawBody })
+  return express()
+    .use(express.json({ verify: keep, limit: LARGEST_BODY }), express.urlencoded({ verify: keep, limit: LARGEST_BODY }))
+    .post('/{*any}', async (request, response) => {
+      const { status, said } = await answerRaw(request, known, note)
+      response.status(status).json(said)
+    })
+}
+
 const keys = () => callbackKeys({ fetch, alsoTrust: [`127.0.0.1:${local.server.port}`] })
 
 describe.each([
   ['Node', () => callbackListener(keys(), note)],
   ['Hono', () => getRequestListener(callbackApp(keys(), note).fetch)],
+  ['Express', () => express().post('/{*any}', ...callbackHandlers(keys(), note))],
+  ['Express, mounted', () => express().use('/', express.Router().post('/{*any}', ...callbackHandlers(keys(), note)))],
+  ['Koa', () => new Koa().use(callbackMiddleware(keys(), note)).callback()],
+  ['Nest', () => nestLike(keys())],
+  ['Next', () => getRequestListener(callbackRoute(keys(), note))],
 ] as const)('a callback handler on %s', (_platform, listener) => {
   let ours: Running
   beforeAll(async () => {
@@ -104,7 +126,8 @@ describe.each([
   })
 
   it('answers 413 to a body that no callback has', async () => {
-    const long = await fetch(ours.url, { method: 'POST', body: 'x'.repeat(LARGEST_BODY + 1) })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const long = await fetch(ours.url, { method: 'POST', headers, body: 'x'.repeat(LARGEST_BODY + 1) })
     expect(long.status).toBe(413)
     expect(noted).toEqual([])
   })
@@ -114,6 +137,7 @@ describe('without the public key', () => {
   it.each([
     ['Node', (unreachable: ReturnType<typeof keys>) => callbackListener(unreachable, note)],
     ['Hono', (unreachable: ReturnType<typeof keys>) => getRequestListener(callbackApp(unreachable, note).fetch)],
+    ['Koa', (unreachable: ReturnType<typeof keys>) => new Koa().use(callbackMiddleware(unreachable, note)).callback()],
   ] as const)('a handler on %s answers 503', async (_platform, listener) => {
     const unreachable = callbackKeys({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
     const ours = await listening(createServer(listener(unreachable)))

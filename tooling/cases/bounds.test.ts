@@ -1,15 +1,21 @@
 import { awsV4Mistakes } from '@presign/aws-v4/explain'
 import { awsV4Verification } from '@presign/aws-v4/verify'
+import { bosMistakes } from '@presign/bos/explain'
+import { bosVerification } from '@presign/bos/verify'
 import { type Difference, explain, type Mistake, type Ours, reproduce } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import type { IncomingRequest, ObjectKey, Plan, VerifyingScheme } from '@presign/core/scheme'
 import { createSyncVerifier } from '@presign/core/verify'
 import { cosMistakes } from '@presign/cos/explain'
 import { cosVerification } from '@presign/cos/verify'
+import { obsMistakes } from '@presign/obs/explain'
+import { obsVerification } from '@presign/obs/verify'
 import { ossV1Mistakes } from '@presign/oss-v1/explain'
 import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4Mistakes } from '@presign/oss-v4/explain'
 import { ossV4Verification } from '@presign/oss-v4/verify'
+import { tosMistakes } from '@presign/tos/explain'
+import { tosVerification } from '@presign/tos/verify'
 import { describe, expect, it } from 'vitest'
 import { CASES, type Case, GOOD, signerOf } from './signers.js'
 
@@ -24,6 +30,9 @@ const SEARCHED: Readonly<Record<string, (one: Case) => Searched>> = {
   ossV1: ({ region }) => ({ verifying: ossV1Verification({ region }), mistakes: ossV1Mistakes, meta: 'x-oss-meta-' }),
   awsV4: ({ region }) => ({ verifying: awsV4Verification({ region }), mistakes: awsV4Mistakes, meta: 'x-amz-meta-' }),
   cos: ({ region }) => ({ verifying: cosVerification({ region }), mistakes: cosMistakes, meta: 'x-cos-meta-' }),
+  obs: ({ region }) => ({ verifying: obsVerification({ region }), mistakes: obsMistakes, meta: 'x-obs-meta-' }),
+  tos: ({ region }) => ({ verifying: tosVerification({ region }), mistakes: tosMistakes, meta: 'x-tos-meta-' }),
+  bos: ({ region }) => ({ verifying: bosVerification({ region }), mistakes: bosMistakes, meta: 'x-bce-meta-' }),
 }
 
 /** A scheme that counts the characters it reads and writes. */
@@ -70,8 +79,8 @@ describe.each(CASES)('reproduce for $name', (one) => {
 
   it('still finds two mistakes that were made together', () => {
     const input = { bucket: one.bucket, key: 'a/b c.jpg', expiresIn: 60, query: named(4, 'acl', 'v') }
-    // V1 signs no parameter but sub-resources, and COS lists those that it signs.
-    const listed = one.name === 'ossV1' || one.name === 'cos'
+    // V1 and OBS sign no parameters but sub-resources, and COS lists those that it signs.
+    const listed = ['ossV1', 'obs', 'cos'].includes(one.name)
     const query = listed ? input.query : named(3, 'acl', 'v')
     const { trace } = signer.presign({ ...input, method: 'PUT', query })
     const found = signer.run(reproduce(signer.presign(input), trace, { scheme: verifying, mistakes }))

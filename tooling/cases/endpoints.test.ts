@@ -388,6 +388,9 @@ describe('the source of a copy', () => {
       ossV1: 'x-oss-copy-source',
       awsV4: 'x-amz-copy-source',
       cos: 'x-cos-copy-source',
+      obs: 'x-obs-copy-source',
+      tos: 'x-tos-copy-source',
+      bos: 'x-bce-copy-source',
     }[one.name] as string
     const signer = signerOf(one, GOOD)
     const sign = (value: string) =>

@@ -1,10 +1,13 @@
 import { awsV4 } from '@presign/aws-v4'
+import { bos } from '@presign/bos'
 import { createSigner, createSyncSigner, type Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import type { SigningScheme } from '@presign/core/scheme'
 import { cos } from '@presign/cos'
+import { obs } from '@presign/obs'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
+import { tos } from '@presign/tos'
 
 /** A scheme with a bucket and the options that its value is made of. */
 export interface Case {
@@ -20,6 +23,9 @@ export const CASES: readonly Case[] = [
   { name: 'ossV1', bucket: 'photos', make: ossV1, region: 'cn-hangzhou' },
   { name: 'awsV4', bucket: 'photos', make: awsV4, region: 'us-east-1' },
   { name: 'cos', bucket: 'photos-1250000000', make: cos, region: 'ap-guangzhou' },
+  { name: 'obs', bucket: 'photos', make: obs, region: 'cn-north-4' },
+  { name: 'tos', bucket: 'photos', make: tos, region: 'cn-beijing' },
+  { name: 'bos', bucket: 'photos', make: bos, region: 'bj' },
 ]
 
 export const AT = new Date('2026-01-31T12:00:00Z')

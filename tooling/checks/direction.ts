@@ -22,12 +22,29 @@ const rooms: Readonly<Record<string, Room>> = {
   s3: { imports: ['core', 'object-storage'] },
   'aws-v4': { imports: ['core', 'object-storage', 's3'] },
   cos: { imports: ['core', 'object-storage'] },
-  detectors: { imports: ['core', 'oss', 's3', 'cos'] },
+  acs3: { imports: ['core'] },
+  tc3: { imports: ['core'] },
+  obs: { imports: ['core', 'object-storage'] },
+  tos: { imports: ['core', 'object-storage'] },
+  bos: { imports: ['core', 'object-storage'] },
+  'gcs-v4': { imports: ['core', 'object-storage'] },
+  'azure-sas': { imports: ['core', 'object-storage'] },
+  qiniu: { imports: ['core', 'object-storage'] },
+  detectors: { imports: ['core', 'oss', 's3', 'cos', 'obs', 'tos', 'bos', 'gcs-v4', 'azure-sas', 'qiniu'] },
   diagnosis: { imports: ['core', 'detectors', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos'] },
   'read-request': { imports: ['core'], libraries: true },
   replay: { imports: ['core'] },
+  credentials: {
+    imports: ['core', 'object-storage', 'aws-v4', 'acs3', 'tc3'],
+    node: /^src\/(?:node|testing)(?:\.ts$|\/)/,
+    libraries: true,
+  },
   'client-fetch': { imports: ['core', 'crc64', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },
-  local: { imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1'], node: /./, libraries: true },
+  local: {
+    imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4'],
+    node: /./,
+    libraries: true,
+  },
 }
 
 /**

@@ -1,7 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-const PROVIDERS = ['aliyun', 'x-oss-', 'OSS4-HMAC', 'amazonaws', 'x-amz-', 'AWS4', 'myqcloud', 'q-sign', 'x-cos-']
+const PROVIDERS = [
+  ...['aliyun', 'x-oss-', 'OSS4-HMAC', 'amazonaws', 'x-amz-', 'AWS4', 'myqcloud', 'q-sign', 'x-cos-'],
+  ...['huaweicloud', 'x-obs-', 'volces', 'x-tos-', 'bcebos', 'x-bce-'],
+  ...['x-acs-', 'ACS3', 'x-tc-', 'TC3-', 'tencentcloudapi'],
+]
 const OF_V1 = ['OSSAccessKeyId', 'oss-v1']
 // The first bytes of every wasm module, as the inlined text has them.
 const WASM = ['0061736d']
@@ -25,6 +29,11 @@ export const entries = [
   scheme('oss-v1', 'ossV1', ['OSS4-HMAC-SHA256', 'amazonaws', 'AWS4', 'myqcloud', 'q-sign']),
   scheme('aws-v4', 'awsV4', ['aliyun', 'x-oss-', 'OSS4', 'myqcloud', 'q-sign']),
   scheme('cos', 'cos', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4']),
+  scheme('acs3', 'acs3', ['x-oss-', 'OSS4', 'amazonaws', 'AWS4', 'q-sign', 'TC3', 'SignatureMethod']),
+  scheme('tc3', 'tc3', ['aliyun', 'x-oss-', 'OSS4', 'amazonaws', 'AWS4', 'q-sign', 'ACS3']),
+  scheme('obs', 'obs', ['aliyun', 'amazonaws', 'AWS4', 'q-sign', 'x-tos-', 'x-bce-']),
+  scheme('tos', 'tos', ['aliyun', 'amazonaws', 'AWS4', 'q-sign', 'x-obs-', 'x-bce-']),
+  scheme('bos', 'bos', ['aliyun', 'amazonaws', 'AWS4', 'q-sign', 'x-obs-', 'x-tos-']),
   verification('oss-v4', 'ossV4Verification', OF_V1),
   verification('aws-v4', 'awsV4Verification', ['aliyun', 'q-sign']),
   {

@@ -60,7 +60,8 @@ async function check(name, action) {
 async function needed(project) {
   await projectWith(project, registry.url, ['@presign/oss-v4'])
   equal(footprint(project).packages, ['@presign/core', '@presign/object-storage', '@presign/oss', '@presign/oss-v4'])
-  await projectWith(project, registry.url, ['@presign/core', '@presign/oss-v4'])
+  const tools = ['express@5.3.0', '@types/express@5.0.6', '@types/node@20', 'jest@30', '@babel/preset-env@7']
+  await projectWith(project, registry.url, ['@presign/core', '@presign/oss', '@presign/oss-v4', ...tools])
 }
 
 /** @param {string} project @param {(folder: string) => Promise<string>} build */

@@ -1,21 +1,31 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Provider, ProviderScheme } from '../../apps/cli/src/providers/provider.js'
 import { providers } from '../../apps/cli/src/providers/providers.js'
 import { rows } from '../../apps/cli/test/rows.js'
+import { acs3, serviceEndpoint } from '../../packages/acs3/src/index.js'
+import { acsRpc } from '../../packages/acs3/src/rpc.js'
 import { inspect, type SignedInspection } from '../../packages/core/src/explain.js'
 import { createSyncSigner, type SignedRequest } from '../../packages/core/src/index.js'
 import { nodeBackend } from '../../packages/core/src/node.js'
 import { runSync } from '../../packages/core/src/scheme.js'
 import { detectors } from '../../packages/detectors/src/index.js'
 import { type Store, stores } from '../../packages/s3/src/index.js'
+import { tc3 } from '../../packages/tc3/src/index.js'
 import {
+  acs3 as acs3Vectors,
   awsV4,
+  bos,
   cos,
+  obs,
   ossForms,
   ossV1Headers,
   ossV1Urls,
   ossV4Headers,
   ossV4Urls,
+  rpc,
+  tc3 as tc3Vectors,
+  tos,
 } from '../../packages/vectors/src/index.js'
 import { root } from '../checks/files.js'
 
@@ -37,6 +47,9 @@ export async function providersPage(): Promise<string> {
     'What is signed for, what each scheme and store takes, and who witnesses it. Everything here is read off the code, the\nvectors and the tests.',
     '## Schemes',
     schemesTable(),
+    '## Services without objects',
+    'They have neither buckets nor URLs with a lifetime, so the command has no rows for them.',
+    servicesTable(),
     '## Transfers and explanations',
     dialectsTable(),
     '## Witnesses',
@@ -64,17 +77,29 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
 
 const code = (text: string) => `\`${text}\``
 
-const CREDENTIALS = { accessKeyId: 'AKtestKEY0001', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken' }
+const PEM = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+
+/** An id and a secret that every provider takes, and a token where there are tokens. */
+function credentialsFor({ provider: { environment }, scheme }: Subject) {
+  const accessKeySecret = scheme.name.endsWith('-rsa') ? `${PEM}` : 'FAKEsecret'
+  const hasToken = environment.credentials.some(({ token }) => token !== undefined)
+  return { accessKeyId: 'AKtestKEY0001', accessKeySecret, ...(hasToken && { securityToken: 'FAKEtoken' }) }
+}
+
+/** The package that a scheme is in. */
+const packageOf = ({ name }: ProviderScheme) => name.replace(/-rsa$/, '')
+
 const AT = new Date('2026-01-31T12:00:00Z')
 
 /** One signed request of each mode, taken apart again. */
-function made({ provider, scheme }: Subject, mode: 'url' | 'header', headers: Record<string, string> = {}) {
+function made(subject: Subject, mode: 'url' | 'header', headers: Record<string, string> = {}) {
+  const { provider, scheme } = subject
   const { regionExample: region, endpoints, example } = provider
   const [bucket = '', key = ''] = example.split('/')
   const [endpoint] = Object.values(endpoints)
   if (!endpoint) throw new Error(`${provider.name} has no endpoint`)
   const signer = createSyncSigner(scheme.signing({ region, endpoint: endpoint() }), {
-    credentials: CREDENTIALS,
+    credentials: credentialsFor(subject),
     backend: nodeBackend,
   })
   const input = { method: 'PUT', bucket, key, headers, at: AT }
@@ -109,11 +134,11 @@ function schemesTable(): string {
         modes.map((mode) => (mode === 'url' ? 'URL' : 'headers')).join(', '),
         lifetime(limits.expiresIn),
         `${limits.keyBytes} bytes`,
-        code(tokenName(signed)),
+        'securityToken' in credentialsFor(subject) ? code(tokenName(signed)) : '–',
         found.signedHeaders.includes('host') ? 'yes' : 'when asked',
         bodyOf(subject),
-        code(`@presign/${scheme.name}/verify`),
-        hasForms(scheme.name) ? code(`@presign/${scheme.name}/form`) : '–',
+        code(`@presign/${packageOf(scheme)}/verify`),
+        hasForms(packageOf(scheme)) ? code(`@presign/${packageOf(scheme)}/form`) : '–',
       ]
     }),
   )
@@ -133,8 +158,9 @@ const DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 /** Whether signed headers may cover the body. */
 function bodyOf(subject: Subject): string {
   try {
-    const { found } = made(subject, 'header', { 'x-amz-content-sha256': DIGEST })
-    return found.payload === 'digest' ? 'its SHA-256, in headers' : 'not signed'
+    const names = ['x-amz-content-sha256', 'x-tos-content-sha256']
+    const digests = names.filter((name) => made(subject, 'header', { [name]: DIGEST }).found.payload === 'digest')
+    return digests.length > 0 ? 'its SHA-256, in headers' : 'not signed'
   } catch {
     return 'not signed'
   }
@@ -202,6 +228,12 @@ async function witnessesTable(): Promise<string> {
     ],
     ['aws-v4', await awsV4()],
     ['cos', await cos()],
+    ['acs3', await acs3Vectors()],
+    ['acs-rpc', await rpc()],
+    ['tc3', (await tc3Vectors()).filter(({ mode }) => mode === 'header')],
+    ['obs', await obs()],
+    ['tos', await tos()],
+    ['bos', await bos()],
   ]
   return table(
     ['', 'vectors', 'made by'],
@@ -280,8 +312,35 @@ function environmentTable(): string {
   )
 }
 
+const SERVICES = [
+  {
+    scheme: acs3({ endpoint: serviceEndpoint('https://sts.aliyuncs.com') }),
+    title: 'Alibaba Cloud APIs',
+    door: '@presign/acs3',
+  },
+  {
+    scheme: acsRpc({ endpoint: serviceEndpoint('https://sts.aliyuncs.com') }),
+    title: 'Alibaba Cloud APIs, before V3',
+    door: '@presign/acs3/rpc',
+  },
+  { scheme: tc3({ service: 'sts' }), title: 'Tencent Cloud APIs', door: '@presign/tc3' },
+]
+
+function servicesTable(): string {
+  return table(
+    ['', 'signature', 'nonce', 'signs', 'verified by'],
+    SERVICES.map(({ scheme: { name, signature, limits }, title, door }) => [
+      `**${code(name)}** ${title}`,
+      signature.algorithm,
+      code(Object.values(limits.nonce ?? {})[0] ?? '–'),
+      code(door),
+      code(door.replace('/rpc', '').concat('/verify')),
+    ]),
+  )
+}
+
 function recognisedTable(): string {
-  const known = new Set(subjects.map(({ scheme }) => scheme.name))
+  const known = new Set([...subjects, ...SERVICES].map(({ scheme }) => scheme.name))
   return table(
     ['', 'what it is', 'verified'],
     detectors.flatMap(({ schemes }) =>

@@ -15,7 +15,13 @@ const LIBRARY = [
   's3',
   'aws-v4',
   'cos',
+  'acs3',
+  'tc3',
+  'obs',
+  'tos',
+  'bos',
   'detectors',
+  'credentials',
   'replay',
   'client-fetch',
 ].map((name) => `@presign/${name}`)

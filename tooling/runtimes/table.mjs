@@ -4,7 +4,7 @@ import { limits, missingHashes } from './limits.mjs'
 /** @typedef {{ passed: number, failures: string[] }} Judged */
 
 export const BACKENDS = ['web', 'node', 'wasm from bytes', 'wasm from a module', 'js']
-export const SCHEMES = ['oss-v4', 'oss-v1', 'aws-v4', 'cos']
+export const SCHEMES = ['oss-v4', 'oss-v1', 'aws-v4', 'cos', 'obs', 'tos', 'bos']
 
 /** What is known beforehand of a backend in a runtime. @param {string} runtime @param {string} backend */
 export function limitOf(runtime, backend) {

@@ -1,7 +1,10 @@
 // `npm run demo` and `npm test` begin here, on a machine that has Node and npm and nothing else.
 // Usage: node tooling/start/run.mjs demo|test|runtimes [arguments of the task]
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -18,7 +21,7 @@ const left = {
   runtimes: ['!./bench', '!./examples'],
 }
 
-// Set on the second round, when npm has put the pinned pnpm on PATH.
+// Set on the second round, when the pinned pnpm is on PATH.
 const FETCHED = 'PRESIGN_PNPM_FETCHED'
 
 // Where the user typed the command, to which paths of theirs are relative. npm says so in INIT_CWD, but only on the first round.
@@ -31,20 +34,21 @@ function main([task = '', ...args]) {
   if (!Object.hasOwn(tasks, task)) {
     return fail(`Cannot start '${task}': the tasks are ${Object.keys(tasks).join(', ')}`, 2)
   }
-  const version = pinnedPnpm()
+  const { version, sha512 } = pinnedPnpm()
   if (!hasPnpm(version)) {
     return process.env[FETCHED] === undefined
-      ? fetchPnpm(version, [task, ...args])
+      ? fetchPnpm(version, sha512, [task, ...args])
       : fail(`npm was asked for pnpm ${version}, yet PATH has another one`)
   }
   const name = /** @type {keyof typeof tasks} */ (task)
   return install(version, left[name]) || run(process.execPath, [tasks[name], ...args])
 }
 
-/** The version without the hash that corepack may append. */
+/** The version and the SHA-512 of its tarball in hex, as corepack reads them too. */
 function pinnedPnpm() {
   const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-  return packageManager.replace(/^pnpm@/, '').replace(/\+.*$/, '')
+  const [, version = '', sha512 = ''] = /^pnpm@([^+]+)\+sha512\.([0-9a-f]{128})$/.exec(packageManager) ?? []
+  return { version, sha512 }
 }
 
 /** @param {string} version */
@@ -52,14 +56,36 @@ function hasPnpm(version) {
   return start('pnpm', ['--version'], { stdio: 'pipe' }).stdout?.trim() === version
 }
 
-/** Runs this file again with the pinned pnpm on PATH, where turbo looks for it too.
- * @param {string} version
+/**
+ * Runs this file again with the pinned pnpm on PATH, where turbo looks for it too. Nothing of it runs before its tarball is
+ * found to be the one that package.json names.
+ * @param {string} version @param {string} sha512
  * @param {string[]} args */
-function fetchPnpm(version, args) {
+function fetchPnpm(version, sha512, args) {
   console.log(`Fetching pnpm ${version} through npm (kept in npm's cache)`)
-  const self = ['node', fileURLToPath(import.meta.url), ...args]
-  const options = ['--yes', '--loglevel=error', '--prefer-offline', `--package=pnpm@${version}`]
-  return run('npm', ['exec', ...options, '--', ...self], { [FETCHED]: '1' })
+  const folder = mkdtempSync(join(tmpdir(), 'presign-pnpm-'))
+  try {
+    const tarball = join(folder, `pnpm-${version}.tgz`)
+    const quiet = ['--loglevel=error']
+    const packed = npm(['pack', `pnpm@${version}`, `--pack-destination=${folder}`, '--prefer-offline', ...quiet])
+    if (packed !== 0) return packed
+    const found = createHash('sha512').update(readFileSync(tarball)).digest('hex')
+    if (found !== sha512) return fail(`pnpm ${version} has the SHA-512 ${found}, wanted ${sha512}`)
+    const own = [`--prefix=${folder}`, '--no-save', '--no-package-lock', '--ignore-scripts', '--offline', ...quiet]
+    const installed = npm(['install', ...own, tarball])
+    if (installed !== 0) return installed
+    const PATH = [join(folder, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
+    return run(process.execPath, [fileURLToPath(import.meta.url), ...args], { [FETCHED]: '1', PATH })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What npm says is shown only when it fails. @param {string[]} args */
+function npm(args) {
+  const { status, stdout, stderr, error } = start('npm', args, { stdio: 'pipe' })
+  if (status !== 0) console.error(`${stdout ?? ''}${stderr ?? ''}${error ?? ''}`)
+  return status ?? 1
 }
 
 /** Installs what the lockfile says; its output is shown only when it fails.

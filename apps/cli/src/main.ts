@@ -14,6 +14,7 @@ import { serve } from './commands/serve.js'
 import { sign } from './commands/sign.js'
 import { url } from './commands/url.js'
 import { verify } from './commands/verify.js'
+import { whoami } from './commands/whoami.js'
 import { inFlags } from './output/in-flags.js'
 import { type Io, report } from './output/io.js'
 
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect,
   debug,
   serve,
+  whoami,
   completion: completion(() => COMMANDS),
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { nodeSystem } from '@presign/credentials/node'
 import { main } from './main.js'
 
 const interrupted = new AbortController()
@@ -8,4 +9,5 @@ process.once('SIGTERM', () => interrupted.abort())
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 const { env, stdin, stdout, stderr } = process
-process.exitCode = await main(process.argv.slice(2), { env, stdin, stdout, stderr, signal: interrupted.signal })
+const { signal } = interrupted
+process.exitCode = await main(process.argv.slice(2), { env, stdin, stdout, stderr, signal, system: nodeSystem })

@@ -2,14 +2,20 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { awsV4Verification } from '@presign/aws-v4/verify'
+import { bosVerification } from '@presign/bos/verify'
 import type { Transport } from '@presign/client-fetch'
+import type { Endpoint } from '@presign/core'
+import type { VerifyingScheme } from '@presign/core/scheme'
 import { cosVerification } from '@presign/cos/verify'
+import { gcsV4Verification } from '@presign/gcs-v4/verify'
 import { createLocalOss } from '@presign/local/oss'
+import { obsVerification } from '@presign/obs/verify'
 import { type Store, stores } from '@presign/s3'
+import { tosVerification } from '@presign/tos/verify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Row, rows } from './rows.js'
 import { run } from './run.js'
-import { storeServer } from './store-server.js'
+import { type FailureWriter, storeServer, xmlFailure } from './store-server.js'
 
 const KEYS = { accessKeyId: 'AKtestKEY0001', accessKeySecret: 'FAKEsecretForTests0001' }
 const ACCOUNT = '0123456789abcdef0123456789abcdef'
@@ -25,6 +31,18 @@ const STORES: Readonly<Record<string, Store>> = {
   gcs: stores.gcs(),
 }
 
+/** Providers with one scheme each. */
+const VERIFYING: Readonly<
+  Record<'cos' | 'obs' | 'tos' | 'bos', (options: { region: string }) => VerifyingScheme & { endpoint: Endpoint }>
+> = { cos: cosVerification, obs: obsVerification, tos: tosVerification, bos: bosVerification }
+
+/** How a provider writes its error bodies. */
+function failureOf(provider: Row['provider']): FailureWriter {
+  if (provider === 'tos') return (fields) => JSON.stringify(fields)
+  if (provider === 'bos') return ({ Code: code, Message: message }) => JSON.stringify({ code, message })
+  return xmlFailure
+}
+
 /** A place to which the command's requests go. */
 interface Service {
   readonly url: string
@@ -34,9 +52,13 @@ interface Service {
 
 async function serviceFor({ provider, what, region }: Row): Promise<Service> {
   if (provider === 'oss') return createLocalOss({ buckets: ['photos'], region, credentials: KEYS })
-  if (provider === 'cos') {
-    const scheme = cosVerification({ region })
+  if (provider === 'gcs') {
+    const scheme = gcsV4Verification()
     return storeServer(scheme, KEYS, [scheme.endpoint])
+  }
+  if (provider !== 's3') {
+    const scheme = VERIFYING[provider]({ region })
+    return storeServer(scheme, KEYS, [scheme.endpoint], failureOf(provider))
   }
   const store = STORES[what]
   const scheme = awsV4Verification({ region })
@@ -47,6 +69,10 @@ function environmentFor({ provider }: Row, url: string): Record<string, string> 
   const { accessKeyId, accessKeySecret } = KEYS
   if (provider === 's3') return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: accessKeySecret }
   if (provider === 'cos') return { COS_SECRET_ID: accessKeyId, COS_SECRET_KEY: accessKeySecret }
+  if (provider === 'gcs') return { GS_ACCESS_KEY_ID: accessKeyId, GS_SECRET_ACCESS_KEY: accessKeySecret }
+  if (provider === 'obs') return { OBS_ACCESS_KEY_ID: accessKeyId, OBS_SECRET_ACCESS_KEY: accessKeySecret }
+  if (provider === 'tos') return { TOS_ACCESS_KEY: accessKeyId, TOS_SECRET_KEY: accessKeySecret }
+  if (provider === 'bos') return { BOS_ACCESS_KEY_ID: accessKeyId, BOS_SECRET_ACCESS_KEY: accessKeySecret }
   return {
     OSS_ACCESS_KEY_ID: accessKeyId,
     OSS_ACCESS_KEY_SECRET: accessKeySecret,
@@ -138,7 +164,7 @@ describe.each(rows.map((row) => ({ ...row, name: `${row.provider}:// ${row.what}
     expect(status).toBe(1)
     const { answer } = JSON.parse(out)
     expect(answer).toMatch(/^SignatureDoesNotMatch/)
-    const body = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'
+    const body = failureOf(row.provider)({ Code: 'AccessDenied', Message: 'Request has expired' })
     expect((await presign(['explain', wrong], {}, body)).out).toMatch(/expired/)
   })
 
@@ -148,7 +174,7 @@ describe.each(rows.map((row) => ({ ...row, name: `${row.provider}:// ${row.what}
     expect(JSON.parse(out)).toMatchObject([
       { mode: 'url', accessKeyId: KEYS.accessKeyId, bucket: row.bucket, key, missing: [] },
     ])
-    const names = row.provider === 's3' || row.what === 'v4' || row.host !== 'local'
+    const names = row.provider === 's3' || row.provider === 'gcs' || row.what === 'v4' || row.host !== 'local'
     expect(JSON.parse(out)[0].region).toBe(names ? row.region : undefined)
     expect(out).not.toContain((await link(target())).split(/[Ss]ignature=/).at(-1))
   })

@@ -1,6 +1,6 @@
 /** A place that the command is shown to work for: a provider's own service, or a store by its name. */
 export interface Row {
-  readonly provider: 'oss' | 's3' | 'cos'
+  readonly provider: 'oss' | 's3' | 'cos' | 'obs' | 'tos' | 'bos' | 'gcs'
   /** `--scheme`, or `--store`. */
   readonly what: string
   /** Options of every command that signs. */
@@ -105,5 +105,37 @@ export const rows: readonly Row[] = [
     bucket: 'photos-1250000000',
     region: 'ap-guangzhou',
     host: 'photos-1250000000.cos.ap-guangzhou.myqcloud.com',
+  },
+  {
+    provider: 'gcs',
+    what: 'hmac',
+    options: [],
+    bucket: 'my_photos',
+    region: 'auto',
+    host: 'storage.googleapis.com',
+  },
+  {
+    provider: 'obs',
+    what: 'obs',
+    options: ['-r', 'cn-north-4'],
+    bucket: 'photos',
+    region: 'cn-north-4',
+    host: 'photos.obs.cn-north-4.myhuaweicloud.com',
+  },
+  {
+    provider: 'tos',
+    what: 'tos4',
+    options: ['-r', 'cn-beijing'],
+    bucket: 'photos',
+    region: 'cn-beijing',
+    host: 'photos.tos-cn-beijing.volces.com',
+  },
+  {
+    provider: 'bos',
+    what: 'v1',
+    options: ['-r', 'bj'],
+    bucket: 'photos',
+    region: 'bj',
+    host: 'photos.bj.bcebos.com',
   },
 ]

@@ -1,5 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
 import type { Transport } from '@presign/client-fetch'
+import type { System } from '@presign/credentials'
 import { main } from '../src/main.js'
 
 /** What a command left behind. */
@@ -14,14 +15,15 @@ export const ENV = { OSS_ACCESS_KEY_ID: 'ak', OSS_ACCESS_KEY_SECRET: 'sk', OSS_R
 /** Runs a command line in this process, in a world of its own. */
 export async function run(
   args: readonly string[],
-  world: { env?: Record<string, string>; stdin?: string; transport?: Transport } = {},
+  world: { env?: Record<string, string>; stdin?: string; transport?: Transport; system?: System } = {},
 ): Promise<Ran> {
   const [stdout, out] = sink()
   const [stderr, err] = sink()
   const stdin = world.stdin === undefined ? new PassThrough().end() : Readable.from([world.stdin])
   const signal = new AbortController().signal
-  const transport = world.transport && { transport: world.transport }
-  const status = await main(args, { env: world.env ?? ENV, stdin, stdout, stderr, signal, ...transport })
+  const { transport, system } = world
+  const peers = { ...(transport && { transport }), ...(system && { system }) }
+  const status = await main(args, { env: world.env ?? ENV, stdin, stdout, stderr, signal, ...peers })
   return { status, out: out(), err: err() }
 }
 

@@ -22,6 +22,7 @@ export async function storeServer(
   scheme: VerifyingScheme,
   credentials: Secret,
   endpoints: readonly Endpoint[] = [],
+  writeFailure: FailureWriter = xmlFailure,
 ): Promise<StoreServer> {
   const objects = new Map<string, Buffer>()
   const server = createServer(async (request, response) => {
@@ -31,8 +32,8 @@ export async function storeServer(
       target: request.url ?? '',
       headers: request.rawHeaders,
     })
-    if (!verdict.ok) return reject(response, verdict)
-    answer(objects, `${verdict.bucket}/${verdict.key}`, request.method, body, response)
+    if (!verdict.ok) return reject(response, verdict, writeFailure)
+    answer(objects, `${verdict.bucket}/${verdict.key}`, request.method, body, response, writeFailure)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -55,18 +56,28 @@ function answer(
   method: string | undefined,
   body: Buffer,
   response: ServerResponse,
+  writeFailure: FailureWriter,
 ): void {
   if (method === 'PUT') {
     objects.set(name, body)
     return void response.setHeader('etag', '"e"').end()
   }
   const object = objects.get(name)
-  if (!object) return void response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+  if (!object) return void response.writeHead(404).end(writeFailure({ Code: 'NoSuchKey' }))
   response.setHeader('etag', '"e"').setHeader('content-length', object.length)
   response.end(method === 'HEAD' ? undefined : object)
 }
 
-function reject(response: ServerResponse, { service, expected }: Rejected): void {
+/** Writes an error body of these fields, which have the names that S3 gave them. */
+export type FailureWriter = (fields: Readonly<Record<string, string | undefined>>) => string
+
+/** As S3 does. */
+export const xmlFailure: FailureWriter = (fields) => {
+  const xml = Object.entries(fields).map(([name, text]) => (text ? `<${name}>${escaped(text)}</${name}>` : ''))
+  return `<Error>${xml.join('')}</Error>`
+}
+
+function reject(response: ServerResponse, { service, expected }: Rejected, writeFailure: FailureWriter): void {
   const { status, code, message } = service
   const fields = {
     Code: code,
@@ -76,8 +87,7 @@ function reject(response: ServerResponse, { service, expected }: Rejected): void
     // What COS calls it.
     FormatString: expected?.canonicalRequest,
   }
-  const xml = Object.entries(fields).map(([name, text]) => (text ? `<${name}>${escaped(text)}</${name}>` : ''))
-  response.writeHead(status).end(`<Error>${xml.join('')}</Error>`)
+  response.writeHead(status).end(writeFailure(fields))
 }
 
 function escaped(text: string): string {

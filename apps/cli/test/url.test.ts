@@ -93,7 +93,7 @@ describe('bad usage', () => {
     [['url'], /^Wanted \[METHOD\] oss:\/\/BUCKET\/KEY; see presign url --help\n$/],
     [
       ['url', 'photos/a'],
-      /^Cannot read "photos\/a": wanted oss:\/\/BUCKET\/KEY, s3:\/\/BUCKET\/KEY, cos:\/\/BUCKET\/KEY; see/,
+      /^Cannot read "photos\/a": wanted oss:\/\/BUCKET\/KEY, s3:\/\/BUCKET\/KEY, cos:\/\/BUCKET\/KEY, .*; see/,
     ],
     [['url', 'oss://photos/a', '--expire', '1h'], /^Unknown option '--expire'; see/],
     [['url', 'oss://photos/a', '--expire', '1h'], / \(did you mean --expires\?\)\n$/],

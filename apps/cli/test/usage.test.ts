@@ -302,7 +302,7 @@ describe('help', () => {
         expect(options).toMatch(new RegExp(`(?:^|\\s)${flag}[, ]`, 'm'))
       if (['inspect', 'serve', 'completion'].includes(command)) return
       for (const { environment } of providers)
-        for (const name of environment.credentials.flatMap(({ id, secret, token }) => [id, secret, token]))
+        for (const name of environment.credentials.flatMap(({ id, secret, token = id }) => [id, secret, token]))
           expect(out).toContain(`  ${name} `)
     },
   )

@@ -1,10 +1,9 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
-import { type SigningScheme, withSignature } from '@presign/core/scheme'
+import { checkWirePath, type SigningScheme, withSignature } from '@presign/core/scheme'
 import { MAX_EXPIRES } from './canonical.js'
 import { type AwsV4Options, placeOf } from './place.js'
 import type { AwsV4SigningPlan } from './plan.js'
 import { schemeOf } from './scheme.js'
-import { checkWirePath } from './sign/checks.js'
 import { prepare } from './sign/prepare.js'
 
 /** AWS4-HMAC-SHA256 for one region and service, as a signer takes it. */

@@ -76,8 +76,3 @@ const SESSION_TOKEN: TokenName = { header: 'x-amz-s3session-token', parameter: '
 export function tokenNameOf(service: string, query: Pairs<string | null>): TokenName {
   return service === 's3express' && !query.some(([name]) => name === 'session') ? SESSION_TOKEN : TOKEN
 }
-
-/** The value of a header. */
-export function valueIn(headers: Pairs, wanted: string): string | undefined {
-  return headers.find(([name]) => name === wanted)?.[1]
-}

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@presign/core'
-import { checkEndpoint, checkOptions, invalidOption } from '@presign/core/scheme'
+import { checkEndpoint, checkOptions, invalidOption, type Regions } from '@presign/core/scheme'
 import { checkRegion, directoryEndpoint, publicEndpoint } from '@presign/s3/scheme'
 import { serviceEndpoint } from './endpoint.js'
 import { type Rules, rulesOf } from './rules.js'
@@ -26,6 +26,13 @@ export interface AwsV4Options {
 /** What the scheme knows beside the input. */
 export interface Place extends ServicePlace {
   readonly region: string
+}
+
+/** What a verifying value knows beside the request. */
+export interface VerifyingPlace extends ServicePlace {
+  readonly regions: Regions
+  /** Headers that may arrive though they are not signed, in lower case. */
+  readonly unsignedHeaders: readonly string[]
 }
 
 const NAMES = ['region', 'service', 'endpoint', 'normalizePath', 'omitSessionToken', 'payloadHeader']

@@ -1,5 +1,5 @@
 import type { DerivedKey, Secret } from '@presign/core'
-import { hashed, importKey, type Key, type ObjectKey, type Plan, type Recipe, sign } from '@presign/core/scheme'
+import { hashed, type Key, type ObjectKey, type Plan, type Recipe, scopedKey } from '@presign/core/scheme'
 import type { AwsV4Plan } from './plan.js'
 import type { Rules } from './rules.js'
 
@@ -19,9 +19,7 @@ export function schemeOf(rules: Rules) {
     // Step 4: the keys of the day, the region and the service, and of them the signing key.
     *signingKey({ scope }: Plan, credentials: Secret | DerivedKey): Recipe<Key> {
       const { accessKeySecret: secret } = credentials as Secret
-      let key = typeof secret === 'string' ? yield* importKey('hmac-sha256', `AWS4${secret}`) : secret
-      for (const part of scope.split('/')) key = yield* importKey('hmac-sha256', yield* sign(key, part, 'bytes'))
-      return key
+      return yield* scopedKey(typeof secret === 'string' ? `AWS4${secret}` : secret, scope)
     },
   } as const
 }

@@ -1,5 +1,6 @@
 import type { WireRequest } from '@presign/core'
 import { hostOf, TransferError } from './errors.js'
+import { withoutUrl } from './request/send-request.js'
 
 /** What a page wants to do. */
 export interface CorsQuestion {
@@ -45,7 +46,7 @@ const SAFE = ['accept', 'accept-language', 'content-language', 'range']
  *
  * @param target A signed request, or a URL of the bucket.
  * @param origin The page's origin, such as `https://app.example.com`.
- * @throws TransferError `network`, `header_altered` in a page.
+ * @throws TransferError `link_invalid`, `network`, `header_altered` in a page.
  * @example
  * ```ts
  * import { corsDoctor } from '@presign/client-fetch'
@@ -59,7 +60,9 @@ export async function corsDoctor(
   question: CorsQuestion = {},
 ): Promise<CorsReport> {
   const wire = typeof target === 'string' || target instanceof URL ? undefined : target
-  const url = wire?.url ?? String(target)
+  const url = String(wire ? wire.url : target)
+  if (!URL.canParse(url))
+    throw new TransferError('link_invalid', 'Cannot send a preflight: wanted a URL or a signed request')
   const method = question.method ?? wire?.method ?? 'PUT'
   const names = (question.headers ?? Object.keys(wire?.headers ?? {})).map((name) => name.toLowerCase())
   const headers = names.filter((name) => !SAFE.includes(name)).sort()
@@ -93,7 +96,10 @@ async function preflight(url: string, headers: Record<string, string>, question:
     return await fetch(url, { method: 'OPTIONS', headers, redirect: 'manual', ...(signal && { signal }) })
   } catch (cause) {
     const host = hostOf(url)
-    throw new TransferError('network', `Cannot reach ${host}: no response to the preflight`, { cause, host })
+    throw new TransferError('network', `Cannot reach ${host}: no response to the preflight`, {
+      cause: withoutUrl(cause, url),
+      host,
+    })
   }
 }
 

@@ -86,6 +86,10 @@ export interface TransferErrorFields {
   readonly ec?: string | undefined
   /** The service's id of the request; its support asks for it. */
   readonly requestId?: string | undefined
+  /** The host that should have been asked, where a redirect tells it. */
+  readonly endpoint?: string | undefined
+  /** The region that should have been signed, where the service tells it. */
+  readonly region?: string | undefined
   /** How often the request was sent. */
   readonly attempts?: number | undefined
   /** The checksum, size or version that was wanted. */
@@ -134,6 +138,8 @@ export class TransferError extends Error {
   declare readonly serviceCode?: string
   declare readonly ec?: string
   declare readonly requestId?: string
+  declare readonly endpoint?: string
+  declare readonly region?: string
   declare readonly attempts?: number
   declare readonly expected?: string
   declare readonly found?: string
@@ -163,6 +169,12 @@ export class TransferError extends Error {
   }
 }
 
+/** The error for a value, version or number of bytes that is not the one that was wanted. */
+export function differing(code: TransferErrorCode, message: string, expected: unknown, found: unknown): TransferError {
+  const text = (value: unknown) => (value === undefined ? value : `${value}`)
+  return new TransferError(code, message, { expected: text(expected), found: text(found) })
+}
+
 /** Not enumerable: `JSON.stringify`, spreading and consoles leave it out. */
 function hide(target: object, name: PropertyKey, value: unknown): void {
   if (value !== undefined) Object.defineProperty(target, name, { value, configurable: true })
@@ -173,9 +185,22 @@ export function isTransferError(value: unknown): value is TransferError {
   return typeof value === 'object' && value !== null && MARK in value
 }
 
+/** Throws, where only an expression can stand. */
+export function failed(error: Error): never {
+  throw error
+}
+
 /** The host of a URL that must not be shown whole: a presigned one is a permission. */
 export function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
+}
+
+/** Calls back once when a signal has fired or fires. Returns what ends that; without a signal, it never calls. */
+export function onAbort(signal: AbortSignal | undefined, then: (error: TransferError) => void): () => void {
+  const fire = () => signal && then(aborted(signal))
+  if (signal?.aborted) fire()
+  signal?.addEventListener('abort', fire, { once: true })
+  return () => signal?.removeEventListener('abort', fire)
 }
 
 /** The error for an abort, whatever the platform threw: the caller's own reason where that is one of ours. */

@@ -19,10 +19,11 @@ export type {
   SendOptions,
   SessionOptions,
 } from './request/options.js'
-export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './request/request-provider.js'
 export { send } from './request/send.js'
 export type { Timer } from './request/timer.js'
-export { type NamedPart, requestFor, type TransferStep as TransferNeed } from './request/transfer-step.js'
+export { requestFor } from './steps/request-for.js'
+export type { FetchSigner, LinkFunction, SignerSource, Source, TransferSigner } from './steps/request-provider.js'
+export type { NamedPart, TransferStep as TransferNeed } from './steps/transfer-step.js'
 export type { Transfer } from './transfer/transfer.js'
 export { fetchTransport } from './transports/fetch-transport.js'
 export type { Transport, TransportRequest as Outgoing, TransportResponse as Answer } from './transports/transport.js'

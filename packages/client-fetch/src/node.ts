@@ -5,7 +5,7 @@ import type { BodyFor, DownloadOptions, DownloadResult, DownloadTarget } from '.
 import { fileBody } from './node/file-body.js'
 import { fileSink } from './node/file-sink.js'
 import { nodeTransport } from './node/node-transport.js'
-import type { Source } from './request/request-provider.js'
+import type { Source } from './steps/request-provider.js'
 import type { Transfer } from './transfer/transfer.js'
 import type { UploadOptions } from './upload/options.js'
 import type { UploadResult } from './upload/stored.js'

@@ -15,7 +15,14 @@ function answering(...markers: (string | undefined)[]) {
     const response = async () => ({ status: 200, headers: {}, body })
     return read({ status: 200, request: { url: 'https://photos.example.com/a' }, response } as never)
   }
-  return { asked, session: { dialect: s3Dialect, call } as unknown as Session }
+  return {
+    asked,
+    session: {
+      dialect: s3Dialect,
+      call,
+      responseOf: (one: { response(): unknown }) => one.response(),
+    } as unknown as Session,
+  }
 }
 
 it.each([

@@ -44,8 +44,20 @@ export interface ErrorDetails {
    * `found` is a field that another library calls so, where `name` is what it is called here.
    */
   readonly credentials_invalid: { readonly name: string; readonly found?: string; readonly wanted: string }
-  /** The credentials had expired at the time of signing. Times are ISO 8601, UTC. */
+  /** The credentials had expired at the time of signing, or when they were loaded. Times are ISO 8601, UTC. */
   readonly credentials_expired: { readonly expiredAt: string; readonly at: string }
+  /**
+   * A source has no credentials to give. `source` says which (`env`, a provider's `…/profile`), `found` what it answered: an HTTP status,
+   * the service's code, `a time-out`; never a body or the text of a file. `absent` where the source is not there at all, so
+   * that a chain asks the next one; without it, it is there and fails. Of a chain `tried` has every source that was asked.
+   */
+  readonly credentials_unavailable: {
+    readonly source: string
+    readonly found: string
+    readonly wanted: string
+    readonly absent?: boolean
+    readonly tried?: readonly { readonly source: string; readonly found: string }[]
+  }
   /** A synchronous signer was asked before `ready()` resolved, or after the last credentials expired. */
   readonly credentials_not_ready: { readonly wanted: string }
   /** The link would live longer than the token that signs it. Times are ISO 8601, UTC. */

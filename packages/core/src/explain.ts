@@ -2,6 +2,7 @@ export type { Cause, Certainty, Difference, Stage } from './explain/cause.js'
 export { explain } from './explain/explain.js'
 export type { Hints } from './explain/hints.js'
 export {
+  inHeader,
   inKey,
   inPlan,
   inQuery,
@@ -20,7 +21,7 @@ export {
 export { told } from './explain/differ.js'
 export { redact } from './explain/redact.js'
 export type { InspectedRequest, Ours, TheirAnswer, Theirs } from './explain/sides.js'
-export { type Anatomy, anatomyOf, type Line } from './explain/texts.js'
+export { type Anatomy, anatomyOf, type Layout, type Line } from './explain/texts.js'
 export { ENGLISH, type SentenceId, type Sentences } from './explain/words/english.js'
 export { type Sentence, say, type Values, written } from './explain/words/sentence.js'
 export { detect } from './inspect/detect.js'

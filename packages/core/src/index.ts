@@ -3,6 +3,7 @@ export type {
   CredentialsNeed,
   CredentialsProvider,
   DerivedKey,
+  PlatformAbortSignal,
   Secret,
   SyncCredentialsProvider,
 } from './credentials/credentials.js'

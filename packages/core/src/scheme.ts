@@ -27,7 +27,7 @@ export {
   type VerifyStep,
   verify,
 } from './recipe/recipe.js'
-export { checkBucket, isPathBucket } from './schemes/bucket.js'
+export { checkBucket, isPathBucket, rejectBucket, rejectResource, wrongBucket } from './schemes/bucket.js'
 export type { Address, BucketRule, EndpointMatch } from './schemes/endpoint.js'
 export {
   customEndpoint,
@@ -37,6 +37,8 @@ export {
   originOf,
   type Protocol,
   pathStyleEndpoint,
+  serviceEndpoint,
+  virtualHostedEndpoint,
 } from './schemes/endpoints.js'
 export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
 export { checkEndpoint, checkOptions, invalidOption } from './schemes/options.js'
@@ -51,7 +53,18 @@ export {
   readIncoming,
   type SignatureMarks,
 } from './schemes/read-incoming.js'
-export { acceptsRegion, checkRegions, type Regions, regionsToMatch, type Scope } from './schemes/region.js'
+export { authorizationItems } from './schemes/reading/authorization-items.js'
+export { type AcceptedScope, type Credential, readCredential } from './schemes/reading/credential.js'
+export { type ListRejections, listedHeaders } from './schemes/reading/listed-headers.js'
+export {
+  acceptsRegion,
+  checkRegions,
+  type Regions,
+  regionsToMatch,
+  type Scope,
+  shownRegion,
+  wrongRegion,
+} from './schemes/region.js'
 export type { Rejection } from './schemes/rejection.js'
 export type { NormalizedRequest, Pairs, Resource } from './schemes/request.js'
 export type {
@@ -63,15 +76,22 @@ export type {
   SigningScheme,
   VerifyingScheme,
 } from './schemes/scheme.js'
+export { scopedKey } from './schemes/signing-key.js'
 export {
   checkCopySource,
+  checkWirePath,
   headersToSend,
+  queryToSend,
   type Reserved,
   rejectReserved,
+  rejectToken,
+  searchOf,
+  valueIn,
   type WireParts,
   withHost,
   withSignature,
 } from './schemes/wire-parts.js'
+export { callWith, type SignedCall, signedCall } from './signer/call.js'
 export { type JobContext, type JobOptions, job } from './signer/job.js'
 export { checkExpiry, rejectRepeats } from './signer/normalize.js'
 export {
@@ -81,6 +101,7 @@ export {
   httpDate,
   isoBasic,
   isoExtended,
+  isoSeconds,
   LAST_SECOND,
 } from './text/dates.js'
 export {
@@ -99,3 +120,5 @@ export {
   utf8,
   utf8Length,
 } from './text/encoding.js'
+export { type Continuation, continuationOf } from './verifier/continuation.js'
+export { parseIncoming } from './verifier/raw-request.js'

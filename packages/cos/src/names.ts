@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
 
 /**
  * The longest object name that is signed, in bytes of UTF-8. The service's own pages have said 850 and 1024 at
@@ -20,10 +20,7 @@ export function isBucketName(text: string): boolean {
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = 'a-z, 0-9 and "-" with "-" and the APPID at the end, such as "examplebucket-1250000000"'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-    found: bucket,
-    wanted,
-  })
+  throw wrongBucket(bucket, wanted)
 }
 
 /**
@@ -34,7 +31,7 @@ export function checkBucketName(bucket: string): void {
  */
 export function checkRegion(region: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region) && region !== 'accelerate') return
-  const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
+  const found = shownRegion(region)
   const bare = /^cos\.([a-z]{2,}-[a-z0-9-]+)/.exec(found)?.[1]
   const wanted =
     bare !== undefined
@@ -42,5 +39,5 @@ export function checkRegion(region: string): void {
       : /(?:^|\.)accelerate/.test(found)
         ? 'the region of the bucket; for acceleration use endpoints.accelerate()'
         : 'a region such as "ap-guangzhou"'
-  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+  throw wrongRegion(found, wanted)
 }

@@ -1,6 +1,5 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
 import { checkRegions, type VerifyingScheme } from '@presign/core/scheme'
-import { formAnswer } from '@presign/object-storage/form'
 import { publicEndpoint } from './endpoints.js'
 import { checkRegion } from './names.js'
 import { type CosOptions, checkCosOptions } from './place.js'
@@ -44,7 +43,7 @@ export function cosVerification(options: CosVerificationOptions): CosVerificatio
   return Object.freeze<CosVerification>({
     ...scheme,
     endpoint,
-    answers: (reason, signedIn) => (signedIn === 'form' ? formAnswer(reason, cosAnswer(reason)) : cosAnswer(reason)),
+    answers: cosAnswer,
     parse: (request) => parse(request, { regions, endpoint, signHost }),
     parseForm,
   })

@@ -1,3 +1,4 @@
+export { alibabaApiDetector } from './alibaba-api.js'
 export { azureDetector } from './azure.js'
 export { detectors } from './detectors.js'
-export { googleDetector } from './google.js'
+export { tencentApiDetector } from './tencent-api.js'

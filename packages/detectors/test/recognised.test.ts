@@ -39,9 +39,19 @@ describe('detect recognises without a verifier', () => {
       { accessKeyId: 'account1', signedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
     ],
     [
-      'gcs-v4',
+      'gcs-v4-rsa',
       'https://storage.googleapis.com/photos/a?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=me%40example.com%2F20260101%2Fauto%2Fstorage%2Fgoog4_request&X-Goog-Date=20260101T000000Z&X-Goog-Expires=900&X-Goog-SignedHeaders=host&X-Goog-Signature=FAKE',
       { accessKeyId: 'me@example.com', region: 'auto', service: 'storage', expiresAt: '2026-01-01T00:15:00.000Z' },
+    ],
+    [
+      'acs-rpc',
+      'https://sts.cn-hangzhou.aliyuncs.com/?AccessKeyId=LTAItestFAKE001&Action=AssumeRole&SignatureMethod=HMAC-SHA1&SignatureNonce=1&SignatureVersion=1.0&Timestamp=2026-01-01T00%3A00%3A00Z&Version=2015-04-01&Signature=FAKE%3D',
+      {
+        accessKeyId: 'LTAItestFAKE001',
+        service: 'sts',
+        region: 'cn-hangzhou',
+        signedAt: '2026-01-01T00:00:00.000Z',
+      },
     ],
     [
       'gcs-v2',
@@ -64,11 +74,21 @@ describe('detect recognises without a verifier', () => {
     ],
     ['azure-shared-key', 'SharedKey account1:FAKE=', 'account1'],
     [
-      'gcs-v4',
+      'gcs-v4-rsa',
       'GOOG4-RSA-SHA256 Credential=me@example.com/20260101/auto/storage/goog4_request,SignedHeaders=host,Signature=FAKE',
       'me@example.com',
     ],
     ['gcs-v2', 'GOOG1 GOOGFAKE001:FAKE=', 'GOOGFAKE001'],
+    [
+      'acs3',
+      'ACS3-HMAC-SHA256 Credential=LTAItestFAKE001,SignedHeaders=host;x-acs-action,Signature=FAKE',
+      'LTAItestFAKE001',
+    ],
+    [
+      'tc3',
+      'TC3-HMAC-SHA256 Credential=AKIDtestFAKE001/2024-02-29/sts/tc3_request, SignedHeaders=content-type;host, Signature=FAKE',
+      'AKIDtestFAKE001',
+    ],
   ])('%s in a header', (scheme, authorization, accessKeyId) => {
     expect(seen('https://example.com/a', [['Authorization', authorization]])).toMatchObject([
       { scheme, mode: 'header', accessKeyId, missing: [] },

@@ -2,10 +2,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 // biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
 import manifest from '../package.json' with { type: 'json' }
+import type { AccessKey } from './auth/key-ring.js'
 import { createLocalOss } from './local-oss.js'
+import { createLocalS3 } from './local-s3.js'
 import { AccessLog } from './log/access-log.js'
-import type { AccessKey } from './options.js'
-import { settingsText } from './settings-text.js'
+import type { ServerOptions } from './options.js'
+import { s3SettingsText, settingsText } from './settings-text.js'
+import type { LocalServer } from './start/local-server.js'
 
 interface Settings {
   readonly dir?: string
@@ -13,21 +16,29 @@ interface Settings {
   readonly host: string
   readonly bucket?: string
   readonly cors?: string
-  readonly region: string
+  readonly region?: string
+  readonly oss?: boolean
+  readonly s3?: boolean
+  readonly https?: boolean
   readonly fsync?: boolean
   readonly formCallbacks?: boolean
   readonly quiet?: boolean
 }
 
 const program = new Command('presign-local')
-  .description('An OSS on this machine that really checks signatures')
+  .description('An OSS, an S3 or both on this machine that really check signatures')
   .version(manifest.version)
   .addOption(textOption('dir', 'Folder for the data. Default: in memory, gone with the server'))
-  .addOption(textOption('port', 'Port, 0 for any that is free').default('9000'))
+  .option('--oss', 'Serve OSS. The default')
+  .option('--s3', 'Serve S3; with --oss both have the same buckets')
+  .addOption(
+    textOption('port', 'Port, 0 for any that is free. With --oss and --s3: of OSS; S3 has the next').default('9000'),
+  )
   .addOption(textOption('host', 'Address to listen at').default('127.0.0.1'))
   .addOption(textOption('bucket', 'Buckets to make, separated by commas'))
   .addOption(textOption('cors', "Origins whose pages are allowed, separated by commas; '*' for all"))
-  .addOption(textOption('region', 'Region that is signed').default('cn-hangzhou'))
+  .addOption(textOption('region', 'Region that is signed. Default: cn-hangzhou, and us-east-1 for S3'))
+  .option('--https', 'Speak https, with a certificate that is made at the start and printed')
   .option('--fsync', 'Answer only when the disk has the bytes')
   .option('--form-callbacks', 'Call the servers that upload forms name')
   .option('--quiet', 'No line for each request')
@@ -36,11 +47,14 @@ const program = new Command('presign-local')
     `
 Examples:
   presign-local --bucket photos
+  presign-local --s3 --port 9000 --bucket photos
+  presign-local --oss --s3 --bucket photos
   presign-local --dir ./data --port 9000 --bucket photos,films --cors '*'
 
 Environment:
   OSS_ACCESS_KEY_ID      Access key id that it accepts. Default: a fixed one
-  OSS_ACCESS_KEY_SECRET  Its secret, which is not printed`,
+  OSS_ACCESS_KEY_SECRET  Its secret, which is not printed
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY  The same for S3`,
   )
   .exitOverride()
   .configureOutput({ outputError: () => undefined })
@@ -58,22 +72,53 @@ function textOption(name: string, help: string): Option {
 }
 
 async function serve(settings: Settings): Promise<void> {
-  const { dir, port, host, bucket = '', cors, region, fsync = false, formCallbacks = false, quiet } = settings
-  const credentials = credentialsIn(process.env)
+  const { bucket = '', port, region, formCallbacks = false, s3 = false, oss = !s3 } = settings
+  const common = { ...commonOptions(settings), ...(region !== undefined && { region }) }
+  const servers: LocalServer[] = []
+  const [first] = listed(bucket)
+  if (oss) {
+    const credentials = pairIn('OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET')
+    const server = await createLocalOss({
+      ...common,
+      port: portOf(port),
+      formCallbacks,
+      ...(credentials && { credentials }),
+    })
+    servers.push(server)
+    process.stdout.write(settingsText(server, first, credentials !== undefined))
+  }
+  if (s3) {
+    const credentials = pairIn('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
+    const [beside] = servers
+    const own = {
+      port: beside ? nextPort(port) : portOf(port),
+      ...(beside && { beside }),
+      ...(credentials && { credentials }),
+    }
+    const server = await createLocalS3({ ...common, ...own })
+    servers.unshift(server)
+    process.stdout.write(s3SettingsText(server, first, credentials !== undefined))
+  }
+  const close = async () => {
+    for (const server of servers) await server.close()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close())
+}
+
+function commonOptions({ dir, host, bucket = '', cors, fsync = false, https = false, quiet }: Settings): ServerOptions {
   const log = new AccessLog((line) => void process.stderr.write(`${line}\n`))
-  const oss = await createLocalOss({
-    port: portOf(port),
+  return {
     host,
-    region,
     fsync,
-    formCallbacks,
+    https,
     storage: dir ?? 'memory',
     buckets: listed(bucket).map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
-    ...(credentials && { credentials }),
     ...(quiet ? {} : { onRequest: (request) => log.log(request) }),
-  })
-  process.stdout.write(settingsText(oss, listed(bucket)[0], credentials !== undefined))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void oss.close())
+  }
+}
+
+function nextPort(port: string): number {
+  return portOf(port) === 0 ? 0 : portOf(String(portOf(port) + 1))
 }
 
 function listed(text: string): readonly string[] {
@@ -87,8 +132,8 @@ function portOf(text: string): number {
 }
 
 /** The names that the official clients read, so that both sides can be started from one shell. */
-function credentialsIn(env: NodeJS.ProcessEnv): AccessKey | undefined {
-  const { OSS_ACCESS_KEY_ID: accessKeyId, OSS_ACCESS_KEY_SECRET: accessKeySecret } = env
+function pairIn(id: string, secret: string): AccessKey | undefined {
+  const { [id]: accessKeyId, [secret]: accessKeySecret } = process.env
   return accessKeyId && accessKeySecret ? { accessKeyId, accessKeySecret } : undefined
 }
 

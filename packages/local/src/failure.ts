@@ -33,6 +33,9 @@ export class Failure extends Error {
 export const failures = {
   accessDenied: (message = 'You have no right to access this object because of bucket acl.', ec = '0003-00000001') =>
     new Failure(403, 'AccessDenied', message, { ec }),
+  badChecksum: (message: string) => new Failure(400, 'BadDigest', message),
+  /** OSS has one code for a text that is not a digest and for the digest of other bytes, S3 has two. */
+  badDigest: () => new Failure(400, 'BadDigest', 'The Content-MD5 you specified was invalid.', { ec: '0016-00000004' }),
   bucketAlreadyExists: (bucket: string) =>
     new Failure(409, 'BucketAlreadyExists', 'The requested bucket name is not available.', {
       ec: '0015-00000104',
@@ -51,6 +54,7 @@ export const failures = {
     new Failure(409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', {
       ec: '0026-00000010',
     }),
+  frozen: () => new Failure(403, 'InvalidObjectState', "The operation is not valid for the object's storage class"),
   internal: () => new Failure(500, 'InternalError', 'We encountered an internal error. Please try again.'),
   invalidArgument: (message: string, details?: Details) =>
     new Failure(400, 'InvalidArgument', message, { ec: '0002-00000000', ...(details && { details }) }),
@@ -63,12 +67,20 @@ export const failures = {
     new Failure(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', { ec: '0016-00000004' }),
   invalidObjectName: (key: string) =>
     new Failure(400, 'InvalidObjectName', 'The specified object is not valid.', { details: { ObjectName: key } }),
+  invalidRequest: (message: string) => new Failure(400, 'InvalidRequest', message),
   invalidTag: () =>
     new Failure(
       400,
       'InvalidTag',
       'The tag provided was not a valid tag. It can result if the tag did not pass input validation.',
     ),
+  metadataTooLarge: (size: number, max: number) =>
+    new Failure(400, 'InvalidArgument', `The metadata is larger than ${max / 1024} kB.`, {
+      ec: '0002-00000000',
+      details: { Size: String(size), MaxSizeAllowed: String(max) },
+    }),
+  malformedPolicy: () =>
+    new Failure(400, 'MalformedPolicy', 'Policies must be valid JSON and the first byte must be {'),
   malformedXml: () =>
     new Failure(
       400,
@@ -82,6 +94,7 @@ export const failures = {
     new Failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
       details: { Method: method },
     }),
+  missingDigest: () => new Failure(400, 'InvalidRequest', 'Missing required header for this request: Content-MD5'),
   missingContentLength: () =>
     new Failure(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.', {
       ec: '0016-00000502',

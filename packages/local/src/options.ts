@@ -1,12 +1,11 @@
-import type { Clock, Secret } from '@presign/core'
+import type { Clock } from '@presign/core'
+import type { AccessKey } from './auth/key-ring.js'
 import type { LoggedRequest } from './log/request-log.js'
 import type { CorsRule } from './operations/api-types.js'
 import type { ProcessHook } from './process-hook.js'
 import type { Limits } from './server/server.js'
+import type { LocalServer } from './start/local-server.js'
 import type { BucketRecord } from './storage/records.js'
-
-/** A lasting pair of an access key id and its secret. */
-export type AccessKey = Secret & { readonly accessKeySecret: string }
 
 /** A bucket that is there from the beginning. */
 export interface BucketOptions {
@@ -19,8 +18,8 @@ export interface BucketOptions {
   readonly cors?: string | readonly CorsRule[]
 }
 
-/** Options of `createLocalOss`. */
-export interface LocalOssOptions {
+/** Options of all servers. */
+export interface ServerOptions {
   /** Default 0: any free port. */
   readonly port?: number
   /** The address to listen at. Default `127.0.0.1`: this machine only. */
@@ -32,22 +31,40 @@ export interface LocalOssOptions {
   /** `memory`, or the path of a folder. Default `memory`. */
   readonly storage?: string
   /**
+   * Another server whose buckets and objects, clock and temporary credentials this one shares: one store with a door for each
+   * service. Close this one first. `storage`, `fsync` and `clock` are those of the other. Default: none.
+   */
+  readonly beside?: LocalServer
+  /**
    * Buckets by the custom domains that are bound to them, such as `{ 'img.example.com': 'photos' }`. The port is not looked
    * at. Default: none.
    */
   readonly cnames?: Readonly<Record<string, string>>
-  /** Default `cn-hangzhou`. */
-  readonly region?: string
   /** What `clock` of the result follows until it is set. Default: the machine's clock. */
   readonly clock?: Clock
+  /** Whether an answer waits until the bytes would survive a power cut. Default false: they survive a crash of this process. */
+  readonly fsync?: boolean
+  readonly limits?: Limits
+  /**
+   * Whether it speaks https, since clients behave otherwise there. With true it makes a certificate of its own, for
+   * localhost and its addresses, which clients trust by `certificate` of the result; or give one. PEM. Default false.
+   */
+  readonly https?: boolean | { readonly key: string; readonly cert: string }
+  /** The seed of `faults`. Default 1. */
+  readonly seed?: number
+  /** Called for every request when its answer is known. */
+  readonly onRequest?: (request: LoggedRequest) => void
+}
+
+/** Options of `createLocalOss`. */
+export interface LocalOssOptions extends ServerOptions {
+  /** Default `cn-hangzhou`. */
+  readonly region?: string
   /**
    * Whether signatures are checked. Default true. With `false` every request is served as the owner's, and each one
    * that should have been rejected raises a process warning: a test that passes so proves nothing about signatures.
    */
   readonly strict?: boolean
-  /** Whether an answer waits until the bytes would survive a power cut. Default false: they survive a crash of this process. */
-  readonly fsync?: boolean
-  readonly limits?: Limits
   /** Hosts that upload callbacks may call beyond this machine, by name or as `name:port`. Default: none. */
   readonly callbackHosts?: readonly string[]
   /**
@@ -58,8 +75,10 @@ export interface LocalOssOptions {
   /** Answers `x-oss-process`, and makes what `sys/saveas` stores. Without it such requests are answered with NotImplemented;
    * `unprocessed` answers with the object as it is. */
   readonly process?: ProcessHook
-  /** The seed of `faults`. Default 1. */
-  readonly seed?: number
-  /** Called for every request when its answer is known. */
-  readonly onRequest?: (request: LoggedRequest) => void
+}
+
+/** Options of `createLocalS3`. */
+export interface LocalS3Options extends ServerOptions {
+  /** The region that is signed. Default `us-east-1`. */
+  readonly region?: string
 }

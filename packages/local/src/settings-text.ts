@@ -1,6 +1,6 @@
-import type { LocalOss } from './local-oss.js'
+import type { LocalServer } from './start/local-server.js'
 
-type Settings = Pick<LocalOss, 'url' | 'region' | 'credentials'>
+type Settings = Pick<LocalServer, 'url' | 'region' | 'credentials'>
 
 /**
  * Settings of clients for this server, ready to paste. The clients read the key pair from the environment, so that a
@@ -36,5 +36,37 @@ oss2.Bucket(auth, '${url}', '${bucket}', region='${region}')
 // Go, alibabacloud-oss-go-sdk-v2
 oss.NewClient(oss.LoadDefaultConfig().WithRegion("${region}").WithEndpoint("${url}").WithUsePathStyle(true).
 	WithCredentialsProvider(credentials.NewEnvironmentVariableCredentialsProvider()))
+`
+}
+
+/** The same for S3. The names are those that the AWS command line and the SDKs read. */
+export function s3SettingsText(
+  { url, region, credentials, certificate }: Settings & Pick<LocalServer, 'certificate'>,
+  bucket = 'photos',
+  given = false,
+): string {
+  const { accessKeyId, accessKeySecret } = credentials
+  const pair = given
+    ? '# AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: as they were set for this command'
+    : `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${accessKeySecret}`
+  const trust =
+    certificate === undefined
+      ? ''
+      : `\n# to be trusted: a file for AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS …\n${certificate}`
+  return `presign-local serves S3 at ${url}
+
+# shell, the AWS command line and all SDKs
+${pair}
+export AWS_REGION=${region}
+export AWS_ENDPOINT_URL=${url}
+${trust}
+// JavaScript, @aws-sdk/client-s3
+new S3Client({ forcePathStyle: true })
+
+# Python, boto3
+boto3.client('s3').list_objects_v2(Bucket='${bucket}')
+
+// Go, aws-sdk-go-v2
+s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
 `
 }

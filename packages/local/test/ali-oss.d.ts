@@ -44,6 +44,8 @@ declare module 'ali-oss' {
     | 'putBucketACL'
     | 'putBucketCORS'
     | 'putBucketLifecycle'
+    | 'getBucketLifecycle'
+    | 'deleteBucketLifecycle'
     | 'putBucketVersioning'
     | 'putMeta'
     | 'putObjectTagging'

@@ -204,10 +204,12 @@ describe.each([
     expect(verdict).toMatchObject({ ok: true, scheme: authorizationV4 ? 'oss-v4' : 'oss-v1', mode: 'header' })
   })
 
-  it('gets NotImplemented for what is not served', async () => {
-    await expect(
-      client.putBucketLifecycle('photos', [{ id: 'a', prefix: 'x', status: 'Enabled', days: 1 }]),
-    ).rejects.toMatchObject({ code: 'NotImplemented', status: 501 })
-    await expect(client.restore(KEY)).rejects.toMatchObject({ code: 'NotImplemented', status: 501 })
+  it('is given back a lifecycle that it set, and told that a Standard object needs no restoring', async () => {
+    await expect(client.getBucketLifecycle('photos')).rejects.toMatchObject({ code: 'NoSuchLifecycle', status: 404 })
+    await client.putBucketLifecycle('photos', [{ id: 'a', prefix: 'x', status: 'Enabled', days: 1 }])
+    expect((await client.getBucketLifecycle('photos')).rules).toMatchObject([{ id: 'a', prefix: 'x' }])
+    await client.deleteBucketLifecycle('photos')
+    await client.put('standard', Buffer.from('a'))
+    await expect(client.restore('standard')).rejects.toMatchObject({ code: 'OperationNotSupported', status: 400 })
   })
 })

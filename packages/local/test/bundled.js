@@ -9,7 +9,7 @@ export async function importBundled(name) {
   await build({
     entryPoints: [source],
     outfile,
-    external: ['esbuild', 'classic-level', 'memory-level'],
+    external: ['esbuild', 'classic-level', 'hash-wasm', 'memory-level', 'node-forge'],
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { awsV4 } from '@presign/aws-v4'
 import { createSigner } from '@presign/core'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
+import { endpoints as s3Endpoints } from '@presign/s3'
 import { build } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { KEYS } from './harness.js'
@@ -13,7 +15,7 @@ const bundle = fileURLToPath(new URL('../node_modules/.cache/command.mjs', impor
 
 beforeAll(async () => {
   const entryPoints = [fileURLToPath(new URL('../src/command.ts', import.meta.url))]
-  const external = ['commander', 'classic-level', 'memory-level']
+  const external = ['commander', 'classic-level', 'hash-wasm', 'memory-level', 'node-forge']
   await build({
     entryPoints,
     outfile: bundle,
@@ -53,6 +55,26 @@ describe('presign-local', () => {
       'PUT /films/a%20b.txt 403 SignatureDoesNotMatch (the signature is not that of this request and key)',
       '',
     ])
+  })
+
+  it('serves OSS and S3 with the same buckets, each at a port of its own', { timeout: 30_000 }, async () => {
+    const child = run('--oss', '--s3', '--port', '0', '--bucket', 'photos', '--quiet')
+    let said = ''
+    for await (const chunk of child.stdout as never as AsyncIterable<Buffer>) {
+      said += chunk
+      if (said.includes('UsePathStyle = true })')) break
+    }
+    const url = (name: string) => new RegExp(`^export ${name}=(\\S+)$`, 'm').exec(said)?.[1] ?? ''
+    const key = { accessKeyId: 'AKIALOCALS3FAKE0001', accessKeySecret: 'FAKEsecretOfLocalS30001' }
+    const aws = awsV4({ region: 'us-east-1', endpoint: s3Endpoints.pathStyle(url('AWS_ENDPOINT_URL')) })
+    const put = { method: 'PUT', bucket: 'photos', key: 'a', expiresIn: 60 } as const
+    const sent = await createSigner(aws, { credentials: key }).presign(put)
+    expect((await fetch(sent.url, { method: 'PUT', body: new Uint8Array(3) })).status).toBe(200)
+    const oss = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(url('OSS_ENDPOINT')) })
+    const got = await createSigner(oss, { credentials: KEYS }).presign({ ...put, method: 'GET' })
+    expect((await (await fetch(got.url)).arrayBuffer()).byteLength).toBe(3)
+    child.kill('SIGTERM')
+    expect((await once(child, 'exit'))[0]).toBe(0)
   })
 
   it('rejects a port that cannot be', { timeout: 30_000 }, async () => {

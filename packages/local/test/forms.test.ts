@@ -31,7 +31,12 @@ function v1(): SignedForm {
 }
 
 /** Sends a form as a page does: with the platform's own FormData. */
-function send({ url, fields }: Pick<SignedForm, 'url' | 'fields'>, body = 'hello', name = '😀 $& a.txt', more = {}) {
+function send(
+  { url, fields }: Pick<SignedForm, 'url' | 'fields'>,
+  body = 'hello',
+  name = '😀 $& a.txt',
+  more: Record<string, string> = {},
+) {
   const form = new FormData()
   for (const [field, value] of Object.entries({ ...fields, ...more })) form.append(field, value)
   form.append('file', new Blob([body], { type: 'text/plain; charset=utf-8' }), name)

@@ -4,6 +4,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createSyncSigner, type PresignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { ossV1 } from '@presign/oss-v1'
@@ -90,6 +92,16 @@ describe('the host', () => {
   )
 })
 
+describe('the target of a request', () => {
+  it.each(['ftp://open.localhost/a', 'open/a', 'x:/a'])('%s names no object', async (target) => {
+    const answer = await wire(
+      oss.port,
+      `PUT ${target} HTTP/1.1\r\nHost: open.localhost:${oss.port}\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx`,
+    )
+    expect(statusLine(answer)).toMatch(/ 400 /)
+  })
+})
+
 describe('RequestLog', () => {
   const outcome = (header: string) =>
     ({
@@ -125,6 +137,29 @@ describe('RequestLog', () => {
     expect(log.entries[0]?.explain()).toBe('wrong')
     log.add(outcome('x'.repeat(1000)), 0)
     expect(log.entries[1]?.verdict).toMatchObject({ expected: { stringToSign: 'x'.repeat(1000) } })
+  })
+
+  it('holds no part of a long request but what it shows', () => {
+    setFlagsFromString('--expose-gc')
+    const gc = runInNewContext('gc') as () => void
+    const log = new RequestLog(explainer)
+    const heap = () => {
+      gc()
+      return process.memoryUsage().heapUsed
+    }
+    const before = heap()
+    for (let at = 0; at < 2000; at++) {
+      const target = Buffer.from(`/photos/a/path/of/some/length?${at}${'x'.repeat(29_000)}`).toString()
+      const path = target.slice(0, 29)
+      const verdict = { ok: false, reason: 'unknown_key', detail: path, accessKeyId: target.slice(8, 29), service: {} }
+      const request = { method: 'GET', target, path, host: 'a', query: new Map(), headers: new Map() }
+      log.add(
+        { requestId: 'A', request, place: { bucket: 'photos', key: path.slice(8) }, verdict, status: 403 } as never,
+        0,
+      )
+    }
+    expect(heap() - before).toBeLessThan(8e6)
+    expect(log.entries.at(-1)).toMatchObject({ path: '/photos/a/path/of/some/length', key: 'a/path/of/some/length' })
   })
 
   it('holds no token of temporary credentials', async () => {

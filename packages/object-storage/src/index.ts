@@ -1,11 +1,14 @@
-export { base64Crc64, decimalCrc64 } from './dialect/checksums.js'
+export { readAnyFailure } from './dialect/any-failure.js'
+export { base64Crc64, base64Md5, decimalCrc64 } from './dialect/checksums.js'
 export type {
+  BlockUploads,
   ChecksumAlgorithm,
   Checksums,
   Dialect,
   DialectRequest,
   DialectResponse,
   FailureKind,
+  NoUploads,
   ObjectOptions,
   PartsPage,
   PartUploads,
@@ -15,8 +18,16 @@ export type {
   UploadedPart,
   Uploads,
 } from './dialect/dialect.js'
+export { type ErrorBody, type FailureRules, isFailure, type NotedRules, readFailure } from './dialect/failure.js'
+export { jsonObject, jsonText } from './dialect/json-notation.js'
+export type { PartCall } from './dialect/part-uploads.js'
 export { signedTexts } from './dialect/signed-texts.js'
-export { type ChecksumRule, type XmlDialectRules, xmlDialect } from './dialect/xml-dialect.js'
-export type { ErrorBody, XmlFailureRules } from './dialect/xml-failure.js'
-export type { PartCall } from './dialect/xml-uploads.js'
+export {
+  type ChecksumRule,
+  type DialectRules,
+  jsonDialect,
+  wholeObject,
+  xmlDialect,
+} from './dialect/storage-dialect.js'
+export { xmlNotation } from './dialect/xml-notation.js'
 export { present } from './present.js'

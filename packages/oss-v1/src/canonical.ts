@@ -1,17 +1,15 @@
 import { byBytes, type Pairs } from '@presign/core/scheme'
+import { hiddenSubResource, namesAfter, canonicalSubResources as subResourcesOf } from '@presign/object-storage/scheme'
 import { isSubResource } from '@presign/oss/scheme'
 
 /**
- * `?` and the signed sub-resources: decoded text, sorted by name, a bare name where the value is empty or absent.
+ * `?` and the signed sub-resources.
  *
  * Sorted by name and not as pairs, which php-v2 does: `callback` stands before `callback-var`, though `-` sorts before
  * `=`. java writes `acl=` for an empty value; the seven others write `acl`, and so does the service.
  */
 export function canonicalSubResources(query: Pairs<string | null>): string {
-  const signed = query.filter(([name]) => isSubResource(name))
-  if (signed.length === 0) return ''
-  const sorted = signed.sort(([a], [b]) => byBytes(a, b))
-  return ['?', sorted.map(([name, value]) => (value ? `${name}=${value}` : name)).join('&')].join('')
+  return subResourcesOf(query, isSubResource)
 }
 
 /**
@@ -49,13 +47,6 @@ export function subResourceInKey(key: string): string | undefined {
  * The same for a sub-resource: `versionId` with the value `1&x-oss-process=…` has the signature of the two, and a name
  * with a separator of its own that of a name with a value.
  */
-export function subResourceInPair([name, value]: readonly [string, string | null]): string | undefined {
-  if (!isSubResource(name)) return undefined
-  return /[&=]/.test(name) ? namesAfter('', name)[0] : namesAfter('&', value ?? '').find(isSubResource)
-}
-
-/** What stands between each separator and the next `=`, `&` or end. */
-function namesAfter(separator: '?' | '&' | '', text: string): string[] {
-  const pieces = separator === '' ? [text] : text.split(separator).slice(1)
-  return pieces.map((piece) => piece.replace(/[&=].*$/s, ''))
+export function subResourceInPair(pair: readonly [string, string | null]): string | undefined {
+  return hiddenSubResource(pair, isSubResource)
 }

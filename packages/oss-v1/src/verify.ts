@@ -51,6 +51,8 @@ export function ossV1Verification(options: OssV1VerificationOptions): OssV1Verif
     endpoint,
     answers: (reason, signedIn) =>
       signedIn === 'form' ? formAnswer(reason, ossAnswer(reason, FORM_MISMATCH_EC)) : ossAnswer(reason, MISMATCH_EC),
+    // `Expires` alone marks nothing, since other protocols and public objects have the name, too.
+    remnant: /^Expires=\d{1,15}$/,
     parse: (request) => parse(request, { regions, endpoint }),
     parseForm,
   })

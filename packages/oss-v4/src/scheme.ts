@@ -1,5 +1,5 @@
 import type { DerivedKey, Secret } from '@presign/core'
-import { hashed, importKey, type Key, type ObjectKey, type Plan, type Recipe, sign } from '@presign/core/scheme'
+import { hashed, type Key, type ObjectKey, type Plan, type Recipe, scopedKey } from '@presign/core/scheme'
 import type { V4Plan } from './plan.js'
 
 /** What signing and verifying share: the signature's format, the canonical request, the signing key. */
@@ -14,8 +14,6 @@ export const scheme = {
 
   *signingKey({ scope }: Plan, credentials: Secret | DerivedKey): Recipe<Key> {
     const { accessKeySecret: secret } = credentials as Secret
-    let key = typeof secret === 'string' ? yield* importKey('hmac-sha256', `aliyun_v4${secret}`) : secret
-    for (const part of scope.split('/')) key = yield* importKey('hmac-sha256', yield* sign(key, part, 'bytes'))
-    return key
+    return yield* scopedKey(typeof secret === 'string' ? `aliyun_v4${secret}` : secret, scope)
   },
 } as const

@@ -95,6 +95,9 @@ const V1: SignatureSigns = {
   },
 }
 
+/** At the service's own hosts, of what a shell leaves of a link: there it begins with `Expires`. */
+const V1_CUT: SignatureSigns = { ...V1, tells: [...V1.tells, ['Expires', /^\d{1,15}$/]] }
+
 /**
  * Recognises the signatures of OSS, for `detect`: versions 4, 1 and 2, in URLs and headers.
  *
@@ -103,5 +106,6 @@ const V1: SignatureSigns = {
 export const ossDetector: Detector = {
   family: 'oss',
   schemes: [V4, V1, V2],
-  detect: (marks) => [V4, V1, V2].flatMap((signs) => recognize(marks, signs)),
+  detect: (marks) =>
+    [V4, placeOf(marks).hostRegion === undefined ? V1 : V1_CUT, V2].flatMap((signs) => recognize(marks, signs)),
 }

@@ -27,7 +27,7 @@ export const ossDialect: Dialect = /* @__PURE__ */ xmlDialect({
   name: 'oss',
   limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: 10_000 },
   // A decimal number, also of each part in a list.
-  checksum: { algorithm: 'crc64-xz', header: 'x-oss-hash-crc64ecma', element: 'HashCrc64ecma', read: decimalCrc64 },
+  checksum: { algorithm: 'crc64-xz', header: 'x-oss-hash-crc64ecma', field: 'HashCrc64ecma', read: decimalCrc64 },
   tellsMd5: true,
   // A processed image.
   isDerived: ({ url = '' }) => /[?&]x-oss-process=/.test(url),

@@ -1,5 +1,11 @@
 import type { Endpoint } from '@presign/core'
-import { checkOptions, customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
+import {
+  checkOptions,
+  customEndpoint,
+  hostedEndpoint,
+  pathStyleEndpoint,
+  virtualHostedEndpoint,
+} from '@presign/core/scheme'
 import { isBucketName } from './names.js'
 
 /** Options of the endpoints that the service names itself. */
@@ -59,10 +65,7 @@ export const endpoints = {
     named('dual-stack', (region) => `${region}.oss.aliyuncs.com`, options),
 
   /** `bucket.<host>` of any origin: a CloudBox, a proxy, a local server under `localhost`. */
-  virtualHosted: (origin: string): Endpoint => {
-    const { protocol, host } = originOf(origin)
-    return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, bucketRule: 'label', isBucketName })
-  },
+  virtualHosted: (origin: string): Endpoint => virtualHostedEndpoint(origin, isBucketName),
 
   /** A domain that is bound to one bucket (CNAME or CDN): the bucket is not in the URL, yet is signed. */
   custom: (origin: string, options: CustomOptions = {}): Endpoint => {

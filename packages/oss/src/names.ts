@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
 
 /**
  * Checks a bucket name: 3 to 63 of `a–z 0–9 -`, beginning and ending with a letter or digit.
@@ -9,10 +9,7 @@ import { SigningError } from '@presign/core'
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-    found: bucket,
-    wanted,
-  })
+  throw wrongBucket(bucket, wanted)
 }
 
 /** Whether a text can be the name of a bucket. */
@@ -35,9 +32,9 @@ export const MAX_KEY_BYTES = 1023
 export function checkRegion(region: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region) && !NOT_REGIONS.test(region))
     return
-  const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
+  const found = shownRegion(region)
   const wanted = regionWanted(found)
-  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+  throw wrongRegion(found, wanted)
 }
 
 /** Parts of the names of hosts that look like regions. */

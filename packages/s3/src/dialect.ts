@@ -31,7 +31,7 @@ export const s3Dialect: Dialect = /* @__PURE__ */ xmlDialect({
   checksum: {
     algorithm: 'crc64-nvme',
     header: 'x-amz-checksum-crc64nvme',
-    element: 'ChecksumCRC64NVME',
+    field: 'ChecksumCRC64NVME',
     read: base64Crc64,
   },
   isDerived: isComposite,

@@ -1,5 +1,11 @@
 import { type Endpoint, SigningError } from '@presign/core'
-import { checkOptions, customEndpoint, hostedEndpoint, originOf, pathStyleEndpoint } from '@presign/core/scheme'
+import {
+  checkOptions,
+  customEndpoint,
+  hostedEndpoint,
+  pathStyleEndpoint,
+  virtualHostedEndpoint,
+} from '@presign/core/scheme'
 import { isBucketName } from './names.js'
 import { domainOf, isKnownRegion } from './partitions.js'
 import { accessPointEndpoint, directoryEndpoint } from './special-endpoints.js'
@@ -68,10 +74,7 @@ export const endpoints = {
   directory: directoryEndpoint,
 
   /** `bucket.<host>` of any origin: a compatible store, a proxy, a local server under `localhost`. */
-  virtualHosted: (origin: string): Endpoint => {
-    const { protocol, host } = originOf(origin)
-    return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, bucketRule: 'label', isBucketName })
-  },
+  virtualHosted: (origin: string): Endpoint => virtualHostedEndpoint(origin, isBucketName),
 
   /** A domain that is bound to one bucket, which is neither in the URL nor signed: the host is. */
   custom: (origin: string, options: CustomOptions = {}): Endpoint => {

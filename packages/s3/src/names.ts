@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
 import { regionMeantBy } from './partitions.js'
 
 /** The longest object name, in bytes of UTF-8. */
@@ -24,10 +24,7 @@ export function isBucketName(text: string): boolean {
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = '3 to 63 of a-z, 0-9, "-" and ".", beginning and ending with a letter or digit'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-    found: bucket,
-    wanted,
-  })
+  throw wrongBucket(bucket, wanted)
 }
 
 /**
@@ -38,7 +35,7 @@ export function checkBucketName(bucket: string): void {
  */
 export function checkRegion(region: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(region) && !/^s3-/.test(region)) return
-  const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
+  const found = shownRegion(region)
   // An advice is checked before it is given: `s3.amazonaws.com` and `s3-accelerate` have no region in them.
   const bare = regionMeantBy(found)
   const wanted =
@@ -47,5 +44,5 @@ export function checkRegion(region: string): void {
       : /accelerate/.test(found)
         ? 'the region of the bucket; for acceleration use endpoints.accelerate()'
         : 'a region such as "us-east-1", or "auto"'
-  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+  throw wrongRegion(found, wanted)
 }

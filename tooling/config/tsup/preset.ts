@@ -23,6 +23,8 @@ export function library(commands: Entries = {}): Options {
     splitting: true,
     treeshake: true,
     clean: true,
+    // With the sources in it, so that stacks and debuggers show what was written.
+    sourcemap: true,
     // tsup sets `baseUrl`, which TypeScript 6 calls deprecated. Other packages are seen as they are published.
     dts: { compilerOptions: { ignoreDeprecations: '6.0', paths: {} } },
   }

@@ -133,7 +133,7 @@ function placeOf(form: FormVector): { bucket: string; size: number } {
 
 /** What carries the permission: the policy, the signature, and what it was made with. */
 const PERMISSION =
-  /^(?:policy|signature|ossaccesskeyid|x-(?:oss|amz)-(?:alg|cred|date|sig).*|q-.*|x-.*-security-token)$/i
+  /^(?:policy|signature|(?:oss)?accesskey(?:id)?|x-(?:oss|amz|tos|goog)-(?:alg|cred|date|sig).*|q-.*|x-.*-security-token)$/i
 
 /** What a page would send: the SDK's fields, its permission, and a value for each condition. */
 function fieldsOf(form: FormVector): Record<string, string> {
@@ -156,7 +156,8 @@ function fieldsOf(form: FormVector): Record<string, string> {
 
 function tokenName(form: FormVector): string {
   const names = Object.keys({ ...form.expected.formFields, ...Object.fromEntries(boundIn(form)) })
-  const provider = names.map((name) => /^x-(?:amz|cos)-/i.exec(name)?.[0].toLowerCase()).find(Boolean) ?? 'x-oss-'
+  const provider =
+    names.map((name) => /^x-(?:amz|cos|obs|tos|bce|goog)-/i.exec(name)?.[0].toLowerCase()).find(Boolean) ?? 'x-oss-'
   return names.find((name) => /-security-token$/i.test(name)) ?? `${provider}security-token`
 }
 

@@ -85,7 +85,8 @@ function explained(request: SentRequest, answer: SentAnswer, given: Arguments, i
   return {
     accepted: false,
     answer: `${code}${ec === undefined ? '' : ` (EC ${ec})`}: ${message}`,
-    differences: examination.differences,
+    // What is proved needs no guesses beside it.
+    differences: proof?.differences ?? examination.differences,
     ...(proof && { proof }),
   }
 }
@@ -93,8 +94,10 @@ function explained(request: SentRequest, answer: SentAnswer, given: Arguments, i
 /** With the secret at hand the usual mistakes are made on purpose, until one makes the other side's text. */
 function proofOf(examination: Examination, io: Io): Explanation['proof'] {
   const { request, recognized } = examination
-  const secret = credentialsIn(providerAt(request, recognized[0]), io)
+  const [one] = recognized
+  const secret = credentialsIn(providerAt(request, one), io, one?.reader?.scheme)
   if (!secret) return undefined
   const proof = prove(examination, secret, nodeBackend)
-  return proof.state === 'mistake' ? proof.made : proof.state === 'right' ? proof.arrived : undefined
+  const made = proof.state === 'mistake' ? proof.made : proof.state === 'right' ? proof.arrived : undefined
+  return made?.found && made.mistakes.length > 0 ? made : undefined
 }

@@ -16,12 +16,13 @@ import {
   transferOptions,
 } from '../options/transfer-options.js'
 import { type Io, report } from '../output/io.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign get`: an object comes down. */
 export const get: Command = {
   summary:
     'Download an object into a file, in parallel ranges. Goes on where an interrupted download stopped. A folder gets a file of the object’s name; - is standard output.',
-  words: 'oss://BUCKET/KEY FILE | s3://… FILE | cos://… FILE | URL FILE',
+  words: `${targetWords('', ' FILE')} | URL FILE`,
   options: transferOptions,
   examples: [
     'get oss://photos/cat.jpg cat.jpg',
@@ -36,7 +37,7 @@ export const get: Command = {
     if (file === undefined || text === undefined || more.length > 0 || isFile(text) || !isFile(file))
       throw new UsageError('Wanted oss://BUCKET/KEY FILE, or URL FILE')
     const place = placeOf(text, given, io)
-    const { source, ...clock } = sourceOf(given, io, place, 'GET')
+    const { source, ...clock } = await sourceOf(given, io, place, 'GET')
     const options = { ...optionsOf(given, io, place), ...clock }
     if (file === '-') return toStandardOutput(source, options, io)
     const path = await pathFor(file, place)

@@ -15,12 +15,13 @@ import {
   transferOptions,
 } from '../options/transfer-options.js'
 import { type Io, report } from '../output/io.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign put`: a file goes up. */
 export const put: Command = {
   summary:
     'Upload a file, in parts where it is large. Goes on where an interrupted upload stopped. A target that ends in / gets the name of the file; - is standard input.',
-  words: 'FILE oss://BUCKET/KEY | FILE s3://… | FILE cos://… | FILE URL',
+  words: `${targetWords('FILE ')} | FILE URL`,
   options: transferOptions,
   examples: [
     'put cat.jpg oss://photos/cat.jpg',
@@ -36,7 +37,7 @@ export const put: Command = {
     if (path === undefined || text === undefined || more.length > 0 || !isFile(path))
       throw new UsageError('Wanted FILE oss://BUCKET/KEY, or FILE URL')
     const place = named(placeOf(text, given, io), path)
-    const { source, ...clock } = sourceOf(given, io, place, 'PUT')
+    const { source, ...clock } = await sourceOf(given, io, place, 'PUT')
     const options = { ...optionsOf(given, io, place), ...clock }
     if (path !== '-') await checkFile(path)
     const { size } =

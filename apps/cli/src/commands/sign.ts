@@ -3,11 +3,12 @@ import type { Command } from '../command.js'
 import { checkFormats, requestOf, requestOptions } from '../options/request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { print } from '../output/io.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign sign`: headers that carry a request's permission. */
 export const sign: Command = {
   summary: 'Sign the headers of one request, good for a quarter of an hour. Prints a curl command.',
-  words: '[METHOD] oss://BUCKET/KEY | s3://… | cos://…',
+  words: `[METHOD] ${targetWords()}`,
   options: {
     ...requestOptions,
     ...signerOptions,
@@ -24,7 +25,8 @@ export const sign: Command = {
   async run(given, io) {
     checkFormats(given)
     const { provider, request } = requestOf(given)
-    const signed = signerOf(provider, given, io).sign(request)
+    const signer = await signerOf(provider, given, io)
+    const signed = signer.sign(request)
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : toCurl(signed))
     return 0
   },

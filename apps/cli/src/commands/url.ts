@@ -5,13 +5,18 @@ import { checkFormats, requestOf, requestOptions, requestsOf } from '../options/
 import { signerEnvironment, signerOf, signerOptions } from '../options/signer-options.js'
 import { type Io, print, report } from '../output/io.js'
 import { presignLines } from '../output/presign-lines.js'
+import { targetWords } from '../providers/providers.js'
 
 /** `presign url`: a URL that carries its own permission. */
 export const url: Command = {
   summary: 'Make a URL that carries its own permission. Prints it on standard output.',
-  words: '[METHOD] oss://BUCKET/KEY | s3://… | cos://…',
+  words: `[METHOD] ${targetWords()}`,
   options: {
-    expires: { type: 'string', short: 'x', help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h' },
+    expires: {
+      type: 'string',
+      short: 'x',
+      help: 'How long it works: seconds, or 15m, 1h30m, 7d. Default 1h, or what is left of the security token',
+    },
     'clamp-to-token': { type: 'boolean', help: 'Shorten it to the life of the security token, instead of an error' },
     ...requestOptions,
     ...signerOptions,
@@ -40,16 +45,18 @@ export const url: Command = {
     checkFormats(given)
     const lifetime = {
       expiresIn: secondsOf(given.text('expires') ?? '1h'),
-      onTokenExpiry: given.flag('clamp-to-token') ? 'clamp' : 'reject',
+      // Tokens of roles are good for an hour, less what it took to get them: a default that they miss would serve nobody.
+      onTokenExpiry: given.flag('clamp-to-token') || given.text('expires') === undefined ? 'clamp' : 'reject',
     } as const
     if (given.flag('from-stdin')) {
       if (given.flag('json') || given.flag('curl')) throw new UsageError('With --from-stdin give --ndjson, or neither')
       const { provider, request } = requestsOf(given)
-      return presignLines(signerOf(provider, given, io), { ...request, ...lifetime }, given.flag('ndjson'), io)
+      return presignLines(await signerOf(provider, given, io), { ...request, ...lifetime }, given.flag('ndjson'), io)
     }
     if (given.flag('ndjson')) throw new UsageError('--ndjson goes with --from-stdin; for one URL say --json')
     const { provider, request } = requestOf(given)
-    const signed = signerOf(provider, given, io).presign({ ...request, ...lifetime })
+    const signer = await signerOf(provider, given, io)
+    const signed = signer.presign({ ...request, ...lifetime })
     print(io, given.flag('json') ? JSON.stringify(signed, null, 2) : given.flag('curl') ? toCurl(signed) : signed.url)
     if (isPlain(given)) reportHeaders(signed.headers, io)
     return 0

@@ -67,8 +67,10 @@ function anyReader(request: SentRequest, given: Arguments): Reader {
 
 function verifierFor(readers: readonly Reader[], given: Arguments, io: Io): SyncVerifier {
   const at = momentOf(given.text('at'))
-  const names = new Set(readers.map(({ provider }) => provider.name))
-  const held = providers.filter(({ name }) => names.has(name)).map((provider) => credentialsOf(provider, io))
+  const held = readers.flatMap(({ provider, scheme }) => {
+    const known = providers.find(({ name }) => name === provider.name)
+    return known ? [credentialsOf(known, io, scheme)] : []
+  })
   const schemes = new Map(readers.map(({ verifying }) => [verifying.name, verifying]))
   return createSyncVerifier([...schemes.values()], {
     backend: nodeBackend,

@@ -10,14 +10,24 @@ import {
 import { nodeBackend } from '@presign/core/node'
 import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
-import { credentialsOf, environmentOf } from '../providers/environment.js'
+import { environmentOf } from '../providers/environment.js'
 import { schemeOf, signingPlace } from '../providers/place.js'
 import type { Provider } from '../providers/provider.js'
 import { providers } from '../providers/providers.js'
+import { loaded, sourceNames } from '../providers/sources.js'
 
 /** The region, which every scheme wants. */
 export const regionOption = {
   region: { type: 'string', short: 'r', help: `Region id, such as ${each(({ regionExample }) => regionExample)}` },
+} as const satisfies Options
+
+/** Options of every command that needs credentials. */
+export const credentialOptions = {
+  profile: { type: 'string', help: 'Name of a profile in the files of the provider’s own tool' },
+  credentials: {
+    type: 'string',
+    help: `Where credentials come from: ${sourceNames.join(', ')} (process: a profile that names a command). Default: the first of them that is configured, without ecs and process`,
+  },
 } as const satisfies Options
 
 /** Options of every command that signs. */
@@ -35,7 +45,11 @@ export const signerOptions = {
   },
   account: { type: 'string', help: 'Account id, for --store r2. Default: CLOUDFLARE_ACCOUNT_ID' },
   product: { type: 'string', help: 'For oss://, the product in the scope: oss (default), or oss-cloudbox' },
-  scheme: { type: 'string', help: 'For oss://: v4 (default) or v1' },
+  scheme: {
+    type: 'string',
+    help: `Of several the first is the default: ${each(({ name, schemes }) => `${schemes.map(({ short }) => short).join(', ')} (${name})`, '; ')}`,
+  },
+  ...credentialOptions,
 } as const satisfies Options
 
 function each(told: (provider: Provider) => string, between = ', '): string {
@@ -58,15 +72,21 @@ export interface CommandSigner {
 }
 
 /** Makes the signer that the options and the environment describe. */
-export function signerOf(provider: Provider, given: Arguments, io: Io, clock: Clock = systemClock): CommandSigner {
+export async function signerOf(
+  provider: Provider,
+  given: Arguments,
+  io: Io,
+  clock: Clock = systemClock,
+): Promise<CommandSigner> {
   const asked = { ...textsOf(given), account: accountOf(given, io) }
   const place = signingPlace(provider, asked, io)
-  const credentials = credentialsOf(provider, io)
+  const kind = schemeOf(provider, given.text('scheme'))
+  const credentials = await loaded(provider, given, io, kind)
   const { store } = place
-  if (store?.lacks.tokens !== undefined && credentials.securityToken !== undefined)
+  if (store?.lacks.tokens !== undefined && credentials.current().securityToken !== undefined)
     throw new UsageError(`--store ${store.name} takes no security token, and one is set: ${store.lacks.tokens}`)
-  const scheme = schemeOf(provider, given.text('scheme')).signing(place)
-  const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock })
+  const scheme = kind.signing(place)
+  const signer = createSyncSigner(scheme, { credentials: credentials.current, backend: nodeBackend, clock })
   return store ? { presign: checked(signer, 'presign', store), sign: checked(signer, 'sign', store) } : signer
 }
 

@@ -55,7 +55,7 @@ export function isFile(text: string): boolean {
 }
 
 /** Where the bytes come from or go to. */
-export function sourceOf(given: Arguments, io: Io, place: Place, method: 'GET' | 'PUT') {
+export async function sourceOf(given: Arguments, io: Io, place: Place, method: 'GET' | 'PUT') {
   const headers = Object.fromEntries(given.texts('header').map(headerOf))
   if (place.kind === 'link') return { source: linkOf(place.text, method, headers) }
   const { provider, bucket, key } = place.target
@@ -65,7 +65,7 @@ export function sourceOf(given: Arguments, io: Io, place: Place, method: 'GET' |
     )
   // The service's answer corrects a clock that is off; the next attempt is signed with the service's time.
   const clock = learningClock()
-  const signer = signerOf(provider, given, io, clock)
+  const signer = await signerOf(provider, given, io, clock)
   const source: SignerSource = { signer, bucket: bucket === '' ? undefined : bucket, key, headers }
   return { source, clock }
 }

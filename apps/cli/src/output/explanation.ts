@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Difference, Reproduction } from '@presign/core/explain'
+import type { Diagnosis, Difference } from '@presign/core/explain'
 
 /** What is printed of an explanation. */
 export interface Explanation {
@@ -9,7 +9,7 @@ export interface Explanation {
   readonly answer?: string
   readonly differences: readonly Difference[]
   /** The mistake that makes the other side's signature, where the secret was at hand. */
-  readonly proof?: Reproduction
+  readonly proof?: NonNullable<Diagnosis['proof']>
 }
 
 /** An explanation for a person, side by side. */
@@ -24,7 +24,7 @@ export function explanationText({ accepted, answer, differences, proof }: Explan
     if (theirs !== undefined) lines.push(paint('red', `  received: ${theirs}`))
     lines.push(`  ${fix}`)
   }
-  if (proof?.found && proof.mistakes.length > 0) {
+  if (proof) {
     const names = proof.mistakes.map(({ name }) => name).join(', and ')
     const what = proof.proof === 'signature' ? 'that signature' : 'those texts'
     lines.push('', `Proof: ${names}. Making this mistake on purpose gives ${what} (${proof.tried} tried).`)

@@ -11,6 +11,7 @@ const FLAGS: readonly (readonly [library: RegExp, command: string])[] = [
   [/\bsecurityToken\b/g, 'the security token of the environment'],
   [/\badditionalHeaders\b/g, '--sign-header'],
   [/\bexpiresIn\b/g, '--expires'],
+  [/runCommand among the options, which switches commands on/g, '--credentials process'],
   [/wanted an endpoint of that store/g, 'wanted --store or --endpoint'],
 ]
 

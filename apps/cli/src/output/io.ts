@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Transport } from '@presign/client-fetch'
+import type { System } from '@presign/credentials'
 
 /** What a command touches of the world, so that a test can hand it another one. */
 export interface Io {
@@ -11,6 +12,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** What sends requests. Default: Node's own http. */
   readonly transport?: Transport
+  /** Where profiles and tokens lie, and who asks for credentials. Default: there are no files. */
+  readonly system?: System
 }
 
 /** Writes a line of the result. Only results go to standard output. */

@@ -1,4 +1,11 @@
 import { cosDialect, endpoints } from '@presign/cos'
+import {
+  tencentCvm,
+  tencentDefault,
+  tencentEnvironment,
+  tencentOidc,
+  tencentProfile,
+} from '@presign/credentials/tencent'
 import { cosProvider } from '@presign/diagnosis'
 import type { Provider } from './provider.js'
 
@@ -14,6 +21,13 @@ export const cos: Provider = {
     ],
     region: ['COS_REGION', 'TENCENTCLOUD_REGION'],
     endpoint: ['COS_ENDPOINT'],
+  },
+  sources: {
+    default: tencentDefault,
+    env: tencentEnvironment,
+    profile: tencentProfile,
+    oidc: tencentOidc,
+    ecs: tencentCvm,
   },
   ownOptions: [],
   at(origin, addressing, bucket) {

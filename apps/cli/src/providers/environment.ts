@@ -1,14 +1,16 @@
 import type { Secret } from '@presign/core'
 import { UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
-import type { Provider } from './provider.js'
+import type { Provider, ProviderScheme } from './provider.js'
 import { providers } from './providers.js'
 
 /** Credentials by the names that the provider's official SDKs read, or `undefined` where none is set. */
-export function credentialsIn({ environment }: Provider, { env }: Io): Secret | undefined {
+export function credentialsIn({ environment }: Provider, { env }: Io, scheme?: ProviderScheme): Secret | undefined {
+  if (scheme?.credentials) return scheme.credentials(env)
   for (const { id, secret, token } of environment.credentials) {
     const [accessKeyId, accessKeySecret] = [env[id], env[secret]]
-    if (accessKeyId && accessKeySecret) return { accessKeyId, accessKeySecret, securityToken: env[token] || undefined }
+    if (accessKeyId && accessKeySecret)
+      return { accessKeyId, accessKeySecret, securityToken: env[token ?? ''] || undefined }
     // Half a pair is a mistake: to go on to the next pair would sign in the name of another account.
     if (accessKeyId || accessKeySecret)
       throw new UsageError(
@@ -19,11 +21,16 @@ export function credentialsIn({ environment }: Provider, { env }: Io): Secret | 
 }
 
 /** The same where there must be some. */
-export function credentialsOf(provider: Provider, io: Io): Secret {
-  const found = credentialsIn(provider, io)
+export function credentialsOf(provider: Provider, io: Io, scheme?: ProviderScheme): Secret {
+  const found = credentialsIn(provider, io, scheme)
   if (found) return found
-  const [{ id, secret } = { id: '', secret: '' }] = provider.environment.credentials
-  throw new UsageError(`No credentials are given: set ${id} and ${secret}`)
+  throw noCredentials(provider)
+}
+
+/** What to do where nothing is configured at all. */
+export function noCredentials({ environment }: Provider): UsageError {
+  const [{ id, secret } = { id: '', secret: '' }] = environment.credentials
+  return new UsageError(`No credentials are given: set ${id} and ${secret}`)
 }
 
 /** The first of some variables that is set. */
@@ -43,9 +50,14 @@ function linesFor({ name, environment }: Provider, part: 'credentials' | 'region
     return environment.region.map((variable) => [variable, `${name}: region, where --region is not given`])
   if (part === 'endpoint')
     return environment.endpoint.map((variable) => [variable, `${name}: endpoint, where --endpoint is not given`])
-  return environment.credentials.flatMap(({ id, secret, token }): [string, string][] => [
+  const files = Object.entries(environment.files ?? {}).map(([file, what]): [string, string] => [
+    file,
+    `${name}: ${what}`,
+  ])
+  const pairs = environment.credentials.flatMap(({ id, secret, token }): [string, string][] => [
     [id, `${name}: access key id`],
     [secret, `${name}: its secret`],
-    [token, `${name}: security token of temporary credentials`],
+    ...(token === undefined ? [] : [[token, `${name}: security token of temporary credentials`] as [string, string]]),
   ])
+  return [...pairs, ...files]
 }

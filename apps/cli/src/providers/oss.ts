@@ -1,3 +1,11 @@
+import {
+  alibabaDefault,
+  alibabaEcs,
+  alibabaEnvironment,
+  alibabaOidc,
+  alibabaProfile,
+  alibabaUri,
+} from '@presign/credentials/alibaba'
 import { ossProvider } from '@presign/diagnosis'
 import { endpoints, ossDialect } from '@presign/oss'
 import type { Provider } from './provider.js'
@@ -18,6 +26,15 @@ export const oss: Provider = {
     ],
     region: ['OSS_REGION'],
     endpoint: ['OSS_ENDPOINT'],
+  },
+  sources: {
+    default: alibabaDefault,
+    env: alibabaEnvironment,
+    profile: alibabaProfile,
+    oidc: alibabaOidc,
+    ecs: alibabaEcs,
+    uri: alibabaUri,
+    process: alibabaProfile,
   },
   ownOptions: ['product'],
   at(origin, addressing, bucket) {

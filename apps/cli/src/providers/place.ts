@@ -16,7 +16,7 @@ export interface AskedPlace extends AskedStore {
 export function signingPlace(provider: Provider, asked: AskedPlace, io: Io): SigningPlace {
   checkOwnOptions(provider, asked)
   const { environment, endpoints } = provider
-  const region = asked.region ?? firstSet(environment.region, io)
+  const region = asked.region ?? firstSet(environment.region, io) ?? provider.usualRegion
   if (asked.store !== undefined)
     return storePlace(provider, asked.store, { ...asked, region }, firstSet(environment.endpoint, io))
   if (region === undefined) throw noRegion(provider)

@@ -1,14 +1,25 @@
+import { bos } from './bos.js'
 import { cos } from './cos.js'
+import { gcs } from './gcs.js'
+import { obs } from './obs.js'
 import { oss } from './oss.js'
 import type { Provider } from './provider.js'
 import { s3 } from './s3.js'
+import { tos } from './tos.js'
 
 /** Every provider that the command signs for. A further one is a file beside these and a name in this list. */
-export const providers: readonly Provider[] = [oss, s3, cos]
+export const providers: readonly Provider[] = [oss, s3, cos, obs, tos, bos, gcs]
 
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {
   return providers.find(({ name }) => target.startsWith(`${name}://`))
+}
+
+/** Targets of every provider for the usage of a command, with what stands before and after each: `oss://BUCKET/KEY | s3://…`. */
+export function targetWords(before = '', after = ''): string {
+  return providers
+    .map(({ name }, index) => `${before}${name}://${index === 0 ? 'BUCKET/KEY' : '…'}${after}`)
+    .join(' | ')
 }
 
 /** Targets of every provider, for help: `oss://BUCKET/KEY`. */

@@ -1,3 +1,12 @@
+import { chain } from '@presign/credentials'
+import {
+  awsContainer,
+  awsDefault,
+  awsEnvironment,
+  awsInstance,
+  awsProfile,
+  awsWebIdentity,
+} from '@presign/credentials/aws'
 import { s3Provider } from '@presign/diagnosis'
 import { endpoints, s3Dialect, stores } from '@presign/s3'
 import type { Provider } from './provider.js'
@@ -11,6 +20,15 @@ export const s3: Provider = {
     credentials: [{ id: 'AWS_ACCESS_KEY_ID', secret: 'AWS_SECRET_ACCESS_KEY', token: 'AWS_SESSION_TOKEN' }],
     region: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
     endpoint: ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'],
+  },
+  sources: {
+    default: awsDefault,
+    env: awsEnvironment,
+    profile: awsProfile,
+    oidc: awsWebIdentity,
+    ecs: (options) => chain('aws', [awsContainer(options), awsInstance(options)], options),
+    uri: awsContainer,
+    process: awsProfile,
   },
   ownOptions: ['store', 'account'],
   at(origin, addressing, bucket) {

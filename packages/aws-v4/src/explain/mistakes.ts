@@ -1,26 +1,10 @@
-import { inKey, inPlan, inQuery, inScope, type Mistake } from '@presign/core/explain'
+import { inHeader, inKey, inPlan, inQuery, inScope, type Mistake } from '@presign/core/explain'
 import { decodeText } from '@presign/core/scheme'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from '../canonical.js'
 import type { AwsV4Plan } from '../plan.js'
 
 /** Services whose names in a scope are taken for each other. */
 const SERVICES = ['s3', 'execute-api', 'lambda', 'es', 'aoss', 'ses', 'email', 'iotdevicegateway', 'iotdata']
-
-/** Changes the value of a signed header, or leaves the header out, its name included. */
-const inHeader = (wanted: string, change: (value: string) => string | undefined) => (plan: AwsV4Plan) => {
-  const lines = plan.headers
-    .split('\n')
-    .slice(0, -1)
-    .flatMap((line): string[] => {
-      const [name = ''] = line.split(':', 1)
-      const value = name === wanted ? change(line.slice(name.length + 1)) : line.slice(name.length + 1)
-      return value === undefined ? [] : [`${name}:${value}\n`]
-    })
-  return {
-    headers: lines.join(''),
-    signedHeaders: lines.map((line) => line.split(':', 1)[0]).join(';'),
-  }
-}
 
 /** The payload line, and with it the header that tells it, where that is signed. */
 const inPayload = (payload: string) => (plan: AwsV4Plan) => ({
@@ -47,22 +31,22 @@ export const awsV4Mistakes: readonly Mistake<AwsV4Plan>[] = [
   {
     cause: 'payload',
     name: 'signs the digest of an empty body',
-    subject: inPlan(() => ({ payload: EMPTY_PAYLOAD }), inPayload(EMPTY_PAYLOAD)),
+    subject: inPlan<AwsV4Plan>(() => ({ payload: EMPTY_PAYLOAD }), inPayload(EMPTY_PAYLOAD)),
   },
   {
     cause: 'payload',
     name: `signs ${UNSIGNED_PAYLOAD} for the body`,
-    subject: inPlan(() => ({ payload: UNSIGNED_PAYLOAD }), inPayload(UNSIGNED_PAYLOAD)),
+    subject: inPlan<AwsV4Plan>(() => ({ payload: UNSIGNED_PAYLOAD }), inPayload(UNSIGNED_PAYLOAD)),
   },
   {
     cause: 'payload',
     name: 'does not sign x-amz-content-sha256',
-    subject: inPlan(inHeader('x-amz-content-sha256', () => undefined)),
+    subject: inPlan<AwsV4Plan>(inHeader('x-amz-content-sha256', () => undefined)),
   },
   {
     cause: 'token_missing',
     name: 'adds x-amz-security-token after signing',
-    subject: inPlan(
+    subject: inPlan<AwsV4Plan>(
       inHeader('x-amz-security-token', () => undefined),
       ({ query }) => ({
         query: query.replace(/&?X-Amz-Security-Token=[^&]*/, ''),
@@ -72,7 +56,7 @@ export const awsV4Mistakes: readonly Mistake<AwsV4Plan>[] = [
   {
     cause: 'host_changed',
     name: 'signs the host without its port',
-    subject: inPlan(inHeader('host', (host) => host.replace(/:\d+$/, ''))),
+    subject: inPlan<AwsV4Plan>(inHeader('host', (host) => host.replace(/:\d+$/, ''))),
   },
   {
     cause: 'header_missing',

@@ -1,6 +1,5 @@
-import type { Endpoint } from '@presign/core'
 import {
-  decodeText,
+  authorizationItems,
   encodePath,
   firstRepeat,
   fromHttpDate,
@@ -8,11 +7,13 @@ import {
   type IncomingRequest,
   isoBasic,
   type Located,
+  listedHeaders,
   locate,
   type MarkedRequest,
   type ObjectKey,
   type Pairs,
   type ParseResult,
+  readCredential,
   readIncoming,
   reject,
   type SignatureMarks,
@@ -25,19 +26,15 @@ import {
   canonicalQuery,
   MAX_EXPIRES,
   namesOf,
+  REQUEST,
   type TokenName,
   tokenNameOf,
 } from '../canonical.js'
-import type { ServicePlace } from '../place.js'
+import type { VerifyingPlace } from '../place.js'
 import type { AwsV4Plan } from '../plan.js'
 import { payloadLine, type Rules } from '../rules.js'
 import { answerOf } from './answers.js'
-import { type Accepted, readCredential } from './credential.js'
-
-/** What a verifying value knows beside the request. */
-export interface VerifyingPlace extends ServicePlace, Accepted {
-  readonly endpoint: Endpoint
-}
+import { ASYMMETRIC, otherVersion, unsupported, VERSION_4A } from './other-versions.js'
 
 /** What the two ways of carrying a signature come down to. */
 interface AuthParameters {
@@ -61,12 +58,18 @@ interface BodyClaims {
 
 /** Parses a request that may be signed with AWS Signature Version 4, in its header or in its URL. */
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<AwsV4Plan> {
+  const result = ours(request, place)
+  const other = result.state === 'absent' ? otherVersion(request) : undefined
+  return other === undefined ? result : { state: 'rejected', rejection: unsupported(place.rules, other) }
+}
+
+function ours(request: IncomingRequest, place: VerifyingPlace): ParseResult<AwsV4Plan> {
   return readIncoming(request, marksOf(place, 'header'), (marked) => {
     const { reject: no } = marksOf(place, marked.mode)
     const tokenName = tokenNameOf(place.service, marked.query)
     return signed(
       marked,
-      marked.mode === 'url' ? authInUrl(marked, tokenName, no) : authInHeader(marked, tokenName, no),
+      marked.mode === 'url' ? authInUrl(marked, tokenName, no, place.rules) : authInHeader(marked, tokenName, no),
       place,
       no,
     )
@@ -87,11 +90,14 @@ function authInUrl(
   { request: { headers }, query, parameters }: MarkedRequest,
   token: TokenName,
   no: Reject,
+  rules: Rules,
 ): AuthParameters {
   const repeated = firstRepeat(query.filter(([name]) => name.startsWith('X-Amz-')))
   if (repeated !== undefined) no('malformed', `${repeated.slice(0, 40)} is there twice`)
   const parameter = (name: string) => parameters.get(name)
   const need = (name: string) => parameter(name) || no('malformed', `the URL lacks ${name}`)
+  if (need('X-Amz-Algorithm').startsWith(ASYMMETRIC))
+    no('unsupported', VERSION_4A, unsupported(rules, VERSION_4A).answer)
   if (need('X-Amz-Algorithm') !== ALGORITHM) no('malformed', `X-Amz-Algorithm is not ${ALGORITHM}`)
   if (headers.has(token.header)) no('conflicting', 'a security token is among the headers of a signed URL')
   const timestamp = need('X-Amz-Date')
@@ -121,7 +127,8 @@ function authInHeader(
   if (parameters.has(token.parameter))
     no('conflicting', 'a security token is in the URL of a request with signed headers')
   const { timestamp, signedAt } = dateOf(headers, no)
-  const item = authorizationItems(headers.get('authorization')?.[0] ?? '', no)
+  const [authorization = ''] = headers.get('authorization') ?? []
+  const item = authorizationItems(authorization.slice(ALGORITHM.length), (detail) => no('malformed', detail))
   return {
     mode: 'header',
     credential: item('Credential'),
@@ -132,17 +139,6 @@ function authInHeader(
     expiresAt: undefined,
     securityToken: headers.get(token.header)?.[0],
   }
-}
-
-/** Spaces around the items or none: SDKs write one after each comma, others leave it out. */
-function authorizationItems(value: string, no: Reject): (name: string) => string {
-  const items = value
-    .slice(ALGORITHM.length)
-    .split(',')
-    .map((item) => /^\s*(\w+)=(\S*)\s*$/.exec(item) ?? no('malformed', 'an item of Authorization has no "="'))
-    .map(([, name = '', text = '']) => [name, text] as const)
-  if (firstRepeat(items) !== undefined) no('malformed', 'Authorization says one thing twice')
-  return (wanted) => items.find(([name]) => name === wanted)?.[1] || no('malformed', `Authorization lacks ${wanted}`)
 }
 
 /** `x-amz-date` wins over `Date`, which is signed in the form that the other has. */
@@ -164,7 +160,12 @@ function signed(
   const { signature, timestamp, signedAt, expiresAt, securityToken } = auth
   const { rules } = place
   const { accessKeyId, scope, regions, misplaced } =
-    readCredential(auth.credential, timestamp, mode, place) ?? no('malformed', 'the credential has not five parts')
+    readCredential(
+      auth.credential,
+      timestamp,
+      { ...place, terminator: REQUEST },
+      answerOf(rules, 'scope_mismatch', mode),
+    ) ?? no('malformed', 'the credential has not five parts')
   const located = locate(request, { regions, endpoint: place.endpoint, isBucketName })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   const objectKey = objectKeyOf(located, rules)
@@ -175,7 +176,7 @@ function signed(
   const plan: AwsV4Plan = {
     scope,
     method: request.method,
-    root: rootOf(request.path, located.path),
+    root: located.root,
     query: canonicalQuery(query.filter(([name]) => !unsigned.includes(name))),
     headers: canonicalHeaders(headers),
     signedHeaders: namesOf(headers),
@@ -233,34 +234,22 @@ function objectKeyOf({ key, path }: Located, { buckets }: Rules): ObjectKey {
   return { key: text, path: encodePath(text) }
 }
 
-/** What stands before the key, written as it is signed. */
-function rootOf(path: string, key: string): string {
-  const root = path.slice(0, path.length - key.length)
-  return encodePath(decodeText(root) ?? root)
-}
-
 /** The headers that the request says it signed, which must be there, and among them all that S3 wants signed. */
 function coveredHeaders(
-  { headers }: IncomingRequest,
+  request: IncomingRequest,
   { signedHeaders }: AuthParameters,
   place: VerifyingPlace,
   no: Reject,
 ): Pairs {
-  const names = signedHeaders.split(';')
-  // Sets, because a stranger's list may be as long as a header can be, and each name in it as often as it fits.
-  const listed = new Set(names)
-  if (listed.size < names.length) no('malformed', 'a signed header is listed twice')
-  const missing = names.find((name) => !headers.has(name))
-  if (missing !== undefined) no('malformed', `signed header "${missing.slice(0, 80)}" did not arrive`)
-  const omitted = place.omitSessionToken ? 'x-amz-security-token' : undefined
-  const uncovered = [...headers.keys()].find(
-    (name) => (name === 'host' || name.startsWith('x-amz-')) && name !== omitted && !listed.has(name),
-  )
-  if (uncovered !== undefined)
-    no('malformed', `header "${uncovered.slice(0, 80)}" is not signed`, {
-      status: 403,
-      code: 'AccessDenied',
-      message: 'There were headers present in the request which were not signed',
-    })
-  return names.map((name) => [name, (headers.get(name) ?? []).join(',')])
+  const allowed = place.omitSessionToken ? [...place.unsignedHeaders, 'x-amz-security-token'] : place.unsignedHeaders
+  const mustSign = (name: string) => (name === 'host' || name.startsWith('x-amz-')) && !allowed.includes(name)
+  return listedHeaders(request, signedHeaders.split(';'), mustSign, {
+    malformed: (detail) => no('malformed', detail),
+    uncovered: (name) =>
+      no('malformed', `header "${name}" is not signed`, {
+        status: 403,
+        code: 'AccessDenied',
+        message: 'There were headers present in the request which were not signed',
+      }),
+  })
 }

@@ -5,10 +5,12 @@ import {
   checkCopySource,
   type NormalizedRequest,
   type Reserved,
+  rejectBucket,
   rejectReserved,
+  valueIn,
 } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/s3/scheme'
-import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
+import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD } from '../canonical.js'
 import type { Rules } from '../rules.js'
 
 const RESERVED_PARAMETERS = [
@@ -28,13 +30,9 @@ const RESERVED: Reserved = {
 
 /** Rejects what cannot be signed, or could be read in two ways. */
 export function checkRequest(request: NormalizedRequest, rules: Rules, address: Address): void {
-  const { bucket, mode, headers, additionalHeaders } = request
+  const { mode, headers, additionalHeaders } = request
   if (rules.buckets) checkBucket(request, address, checkBucketName)
-  else if (bucket !== undefined)
-    throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted none`, {
-      found: bucket,
-      wanted: 'no bucket: this service has none',
-    })
+  else rejectBucket(request)
   rejectReserved(request, RESERVED)
   checkCopySource(request, 'x-amz-copy-source')
   checkPayload(valueIn(headers, PAYLOAD_HEADER), rules.buckets && mode === 'url')
@@ -58,12 +56,4 @@ function checkPayload(value: string | undefined, unsigned: boolean): void {
     name: PAYLOAD_HEADER,
     wanted,
   })
-}
-
-/** A path that HTTP cannot carry as it stands is not what will arrive. */
-export function checkWirePath(path: string, allowUnsafe: boolean): void {
-  const found = /[?#]/.exec(path) ?? (allowUnsafe ? null : /[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.exec(path))
-  if (!found) return
-  const rule = `outside object stores a key is a path as it is sent, so "${found[0]}" must be percent-encoded`
-  throw new SigningError('key_unsafe', `Cannot sign key "${path.slice(0, 80)}": ${rule}`, { key: path, rule })
 }

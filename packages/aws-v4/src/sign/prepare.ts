@@ -6,6 +6,7 @@ import {
   type NormalizedRequest,
   type Pairs,
   type SigningTime,
+  valueIn,
   withHost,
 } from '@presign/core/scheme'
 import {
@@ -18,7 +19,6 @@ import {
   sortedByName,
   type TokenName,
   tokenNameOf,
-  valueIn,
 } from '../canonical.js'
 import type { Place } from '../place.js'
 import type { AwsV4SigningPlan } from '../plan.js'

@@ -1,4 +1,4 @@
-import { TransferError } from '../errors.js'
+import { differing, TransferError } from '../errors.js'
 
 /** Bytes that come one after another. */
 export type Chunks = AsyncIterable<Uint8Array>
@@ -42,13 +42,22 @@ export function bytesOf(chunk: unknown): Uint8Array {
 export async function gather(chunks: Chunks, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(size)
   let at = 0
-  for await (const chunk of chunks) {
-    if (at + chunk.length > size) throw sizeChanged(size, at + chunk.length)
+  for await (const chunk of measured(chunks, size)) {
     whole.set(chunk, at)
     at += chunk.length
   }
-  if (at < size) throw sizeChanged(size, at)
   return whole
+}
+
+/** Checks the length of a body as it is read: a file that shrinks or grows must not become a request of another length. */
+export async function* measured(chunks: Chunks, size: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > size) throw sizeChanged(size, bytes)
+    yield chunk
+  }
+  if (bytes < size) throw sizeChanged(size, bytes)
 }
 
 /** All bytes of a stream of unknown length, in one array. */
@@ -68,12 +77,10 @@ export async function* replayed(chunks: readonly Uint8Array[]): AsyncGenerator<U
 }
 
 /** The error for a body whose length is not the one it said. */
-export function sizeChanged(expected: number, found: number): TransferError {
+function sizeChanged(expected: number, found: number): TransferError {
   const how = found < expected ? `ended after ${found}` : 'has more'
-  return new TransferError('body_changed', `Cannot send a body that was to have ${expected} bytes: it ${how}`, {
-    expected: String(expected),
-    found: String(found),
-  })
+  const message = `Cannot send a body that was to have ${expected} bytes: it ${how}`
+  return differing('body_changed', message, expected, found)
 }
 
 /** Cuts bytes in memory into chunks that are small enough to show progress. They are views: nothing is copied. */

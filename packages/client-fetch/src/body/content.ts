@@ -1,5 +1,5 @@
 import { TransferError } from '../errors.js'
-import { type ByteSource, bytesOf, type Chunks, chunksOf, gather, sizeChanged, sliced } from './chunks.js'
+import { type ByteSource, bytesOf, type Chunks, chunksOf, gather, measured, sliced } from './chunks.js'
 
 /** Bytes that can be read at any place, any number of times, as those of a file can. */
 export interface Rereadable {
@@ -36,7 +36,7 @@ interface RandomContent {
   readonly kind: 'random'
   readonly size: number
   /** A Blob's media type, for the one who signs: it is sent only where it was signed. */
-  readonly type?: string
+  readonly type?: string | undefined
   slice(start: number, end: number): Payload
   version(): Promise<string>
 }
@@ -54,8 +54,8 @@ export type Content = RandomContent | StreamContent
 
 /** Finds out what a body is, in one place, so that nothing later needs to. */
 export function contentOf(body: BodyInput, size?: number): Content {
-  if (typeof body === 'string') return inMemory(bytesOf(body))
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return inMemory(bytesOf(body))
+  if (typeof body === 'string' || body instanceof ArrayBuffer || ArrayBuffer.isView(body))
+    return inMemory(bytesOf(body))
   if (typeof Blob === 'function' && body instanceof Blob) return blobContent(body)
   if (isRereadable(body)) return rereadable(body)
   if (isByteSource(body)) return { kind: 'stream', size, chunks: chunksOf(body) }
@@ -63,10 +63,9 @@ export function contentOf(body: BodyInput, size?: number): Content {
 }
 
 /** A method `read` alone is not enough: Node streams have one, too, but no size. */
-function isRereadable(body: object): body is Rereadable {
-  return (
-    typeof (body as Partial<Rereadable>).read === 'function' && typeof (body as Partial<Rereadable>).size === 'number'
-  )
+function isRereadable(body: unknown): body is Rereadable {
+  const { read, size } = (body ?? {}) as Partial<Rereadable>
+  return typeof read === 'function' && typeof size === 'number'
 }
 
 function isByteSource(body: unknown): body is ByteSource {
@@ -105,7 +104,7 @@ function blobContent(blob: Blob): RandomContent {
   return {
     kind: 'random',
     size: blob.size,
-    ...(blob.type === '' ? undefined : { type: blob.type }),
+    type: blob.type || undefined,
     // A slice has no type of its own, so the platform adds no Content-Type for it.
     slice: (start, end) => blobPayload(blob.slice(start, end)),
     version: async () => `${blob.size} bytes, ${lastModified}, ${name}`,
@@ -136,17 +135,6 @@ function rereadable(body: Rereadable): RandomContent {
     }),
     version: async () => (await body.version?.()) ?? `${body.size} bytes`,
   }
-}
-
-/** Checks the length of a body as it is read: a file that shrinks or grows must not become a request of another length. */
-async function* measured(chunks: Chunks, size: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > size) throw sizeChanged(size, bytes)
-    yield chunk
-  }
-  if (bytes < size) throw sizeChanged(size, bytes)
 }
 
 /** A body that can be read once, of a size that the caller said. Read a second time it throws `body_consumed`. */

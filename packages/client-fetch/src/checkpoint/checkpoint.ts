@@ -1,4 +1,5 @@
 import { TransferError } from '../errors.js'
+import { isPossible } from './is-possible.js'
 
 /**
  * Where checkpoints are kept: text by id, at once or asynchronously. A `Map` is a store; `localStorage`, IndexedDB and a
@@ -70,12 +71,15 @@ export class CheckpointWriter<C extends Checkpoint> {
     this.#kind = kind
   }
 
-  /** @throws TransferError `checkpoint_invalid` */
-  async load(): Promise<C | undefined> {
+  /**
+   * @param maxParts How many parts such a transfer may have.
+   * @throws TransferError `checkpoint_invalid`
+   */
+  async load(maxParts: number): Promise<C | undefined> {
     if (!this.#options) return undefined
     const { store, id } = this.#options
     const text = await store.get(id)
-    return text === undefined || text === null ? undefined : (parsed(text, this.#kind, id) as C)
+    return text === undefined || text === null ? undefined : (parsed(text, this.#kind, id, maxParts) as C)
   }
 
   /** Writes it, or lets the write that is under way write it next: of ten thousand parts only the latest state counts. */
@@ -111,10 +115,10 @@ export class CheckpointWriter<C extends Checkpoint> {
 }
 
 /** A checkpoint comes from a disk or a page's storage, where anything may have happened to it: all of it is checked. */
-function parsed(text: string, kind: Checkpoint['kind'], id: string): Checkpoint {
+function parsed(text: string, kind: Checkpoint['kind'], id: string, maxParts: number): Checkpoint {
   const found = objectOf(text)
-  if (found?.version === 1 && found.kind === kind && isComplete(found)) return found as unknown as Checkpoint
-  const what = found?.version === undefined ? 'other text' : `a ${found.kind} of version ${found.version}`
+  if (found?.version === 1 && found.kind === kind && isPossible(found, maxParts)) return found as unknown as Checkpoint
+  const what = found?.version === undefined ? 'other text' : `an impossible ${found.kind} of version ${found.version}`
   throw new TransferError(
     'checkpoint_invalid',
     `Cannot resume from checkpoint "${id}": found ${what}, wanted a ${kind} of version 1; delete it to start again`,
@@ -128,21 +132,4 @@ function objectOf(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Without bytes in a part, or with a checksum of another form, a resumed transfer would loop or trust nothing. */
-function isComplete({ partSize, parts, uploadId, etag }: Record<string, unknown>): boolean {
-  if (typeof (uploadId ?? etag) !== 'string' || !isCount(partSize) || partSize === 0 || !Array.isArray(parts))
-    return false
-  return parts.every(
-    (part: Partial<PartRecord> | null) =>
-      isCount(part?.number) &&
-      isCount(part?.bytes) &&
-      typeof part?.crc64 === 'string' &&
-      /^[0-9a-f]{16}$/.test(part.crc64),
-  )
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0
 }

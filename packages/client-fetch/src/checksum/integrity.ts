@@ -9,7 +9,7 @@ import {
   tableCrc64,
 } from '@presign/crc64'
 import type { Checksums, Dialect } from '@presign/object-storage'
-import { TransferError } from '../errors.js'
+import { differing } from '../errors.js'
 
 /** The checksum that a transfer computes of its bytes, to compare it with the one that the service reports. */
 export class Integrity {
@@ -40,9 +40,6 @@ export class Integrity {
     const [theirs, ours] = [reported[this.name], crc64Hex(crc64)]
     if (theirs === undefined) return false
     if (theirs === ours) return true
-    throw new TransferError('checksum_mismatch', `CRC-64 of ${what} is ${theirs}, ours is ${ours}`, {
-      expected: ours,
-      found: theirs,
-    })
+    throw differing('checksum_mismatch', `CRC-64 of ${what} is ${theirs}, ours is ${ours}`, ours, theirs)
   }
 }

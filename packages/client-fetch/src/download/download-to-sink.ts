@@ -1,5 +1,6 @@
 import { type Crc64Part, crc64Hex } from '@presign/crc64'
 import { CheckpointWriter, type DownloadCheckpoint, type PartRecord } from '../checkpoint/checkpoint.js'
+import { aborted } from '../errors.js'
 import type { ProgressTracker, RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import { mapConcurrently } from '../transfer/map-concurrently.js'
@@ -10,6 +11,9 @@ import type { DownloadOptions } from './options.js'
 import { byteRanges, fetchRange, type Receive, truncated } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 import type { Sink } from './sink.js'
+
+/** How many ranges a checkpoint may have. 5 TB in ranges of 8 MiB are 650 000. */
+const MAX_RANGES = 1_000_000
 
 /** Bytes of a range by default: a round trip is a small part of its time, and little is fetched again after a failure. */
 export const DEFAULT_RANGE_SIZE = 8 * 1024 * 1024
@@ -30,7 +34,9 @@ export async function downloadToSink(
 ): Promise<SinkDownloadResult> {
   const checkpoints = new CheckpointWriter<DownloadCheckpoint>(options.checkpoint, 'download')
   try {
-    const result = await new SinkDownload(session, sink, tracker, options, checkpoints).run(await checkpoints.load())
+    const result = await new SinkDownload(session, sink, tracker, options, checkpoints).run(
+      await checkpoints.load(MAX_RANGES),
+    )
     await sink.finish()
     await checkpoints.clear()
     return result
@@ -67,41 +73,34 @@ class SinkDownload {
   }
 
   async run(checkpoint: DownloadCheckpoint | undefined): Promise<SinkDownloadResult> {
-    const { partSize = DEFAULT_RANGE_SIZE } = this.#options
+    const { partSize = DEFAULT_RANGE_SIZE, maxBytes } = this.#options
     const step = checkpoint?.partSize ?? partSize
     const progress = this.#tracker.request()
-    const { facts, head } = await openObject(this.#session, checkpoint ? 1 : step, progress, (found, received) =>
-      this.#whole(found, received, progress),
+    const { facts, head } = await openObject(
+      this.#session,
+      { bytes: checkpoint ? 1 : step, maxBytes },
+      progress,
+      (found, received) => this.#whole(found, received, progress),
     )
     if (head) await this.#ranges(facts, checkpoint, head, step)
     this.#tracker.phase('complete')
     const verified = await this.#verify(facts)
-    return { facts, size: this.#inOrder().reduce((sum, { bytes }) => sum + bytes, 0), verified }
+    const size = this.#inOrder().reduce((sum, { bytes }) => sum + bytes, 0)
+    if (facts.size !== undefined && size !== facts.size) throw truncated(facts.size, size)
+    return { facts, size, verified }
   }
 
   /** Writes a response that is all of the object, whatever was asked for. */
   async #whole({ size }: ObjectFacts, received: ReceivedResponse, progress: RequestProgress): Promise<void> {
     this.#tracker.total = size
-    // Bytes of unknown number lie in memory until the last has come, since a sink is opened with its size.
-    const held: Uint8Array[] = []
-    if (size !== undefined) await this.#sink.open(size, false)
+    await this.#sink.open(size, false)
     const crc64 = this.#session.integrity.begin()
     const writer = this.#writer(0)
     for await (const chunk of received.chunks()) {
-      if (size === undefined) held.push(chunk)
-      const written = size === undefined ? undefined : writer.write(chunk, crc64.bytes)
+      const written = writer.write(chunk, crc64.bytes)
       crc64.update(chunk)
       await written
       progress.moved(chunk.length)
-    }
-    if (size !== undefined && crc64.bytes !== size) throw truncated(size, crc64.bytes)
-    if (size === undefined) {
-      await this.#sink.open(crc64.bytes, false)
-      let at = 0
-      for (const chunk of held) {
-        await writer.write(chunk, at)
-        at += chunk.length
-      }
     }
     await writer.end()
     this.#parts.set(0, { crc64: crc64.digest(), bytes: crc64.bytes })
@@ -148,8 +147,8 @@ class SinkDownload {
     this.#save(facts, step)
   }
 
-  async #fetch(range: ByteRange, { etag }: ObjectFacts, signal: AbortSignal | undefined): Promise<void> {
-    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal }
+  async #fetch(range: ByteRange, facts: ObjectFacts, signal: AbortSignal | undefined): Promise<void> {
+    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal }
     const writer = this.#writer(range.start)
     const part = await fetchRange(fetching, range, (bytes, at) => writer.write(bytes, at))
     await writer.end()
@@ -164,15 +163,21 @@ class SinkDownload {
     }
     if (!(await this.#sink.open(size, true))) return false
     this.#tracker.phase('hash')
-    for (const record of checkpoint.parts) await this.#keepIfIntact(record, checkpoint.partSize, size)
+    for (const record of checkpoint.parts) {
+      const { signal } = this.#session
+      if (signal?.aborted) throw aborted(signal)
+      await this.#keepIfIntact(record, checkpoint.partSize, size)
+    }
     this.#tracker.phase('receive')
     return true
   }
 
   async #keepIfIntact({ number, bytes, crc64 }: PartRecord, step: number, size: number): Promise<void> {
     const start = (number - 1) * step
+    // A record counts only when it is as long as its range: what is left out of one would never be fetched.
+    if (bytes !== Math.min(size, start + step) - start) return
     const found = this.#session.integrity.begin()
-    for await (const chunk of this.#sink.read(start, Math.min(size, start + bytes))) found.update(chunk)
+    for await (const chunk of this.#sink.read(start, start + bytes)) found.update(chunk)
     if (found.bytes !== bytes || crc64Hex(found.digest()) !== crc64) return
     this.#parts.set(start, { crc64: found.digest(), bytes })
     this.#tracker.skip(bytes)

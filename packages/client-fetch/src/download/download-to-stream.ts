@@ -1,6 +1,6 @@
 import type { RunningCrc64 } from '@presign/crc64'
 import { bufferOf, sliced } from '../body/chunks.js'
-import { aborted } from '../errors.js'
+import { onAbort } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { ByteRange } from './byte-range.js'
@@ -8,7 +8,7 @@ import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
 import type { ObjectFacts } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
-import { byteRanges, fetchRange, truncated } from './ranges.js'
+import { byteRanges, fetchRange } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** An object that is read while it arrives. */
@@ -31,9 +31,7 @@ export async function downloadToStream(
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()
     const ending = new AbortController()
-    const { signal: outer } = session
-    const pass = () => outer && ending.abort(aborted(outer))
-    outer?.addEventListener('abort', pass, { once: true })
+    const release = onAbort(session.signal, (error) => ending.abort(error))
     // Its reader has cancelled: nothing further is fetched.
     writer.closed.catch((reason) => ending.abort(reason))
     const download = new StreamDownload(session, tracker, options, ending.signal, crc64, async (bytes) =>
@@ -49,7 +47,7 @@ export async function downloadToStream(
           return writer.abort(error)
         },
       )
-      .finally(() => outer?.removeEventListener('abort', pass))
+      .finally(release)
       // A reader that has cancelled is not told of the failure that follows from it.
       .catch(() => undefined)
   })
@@ -83,15 +81,15 @@ class StreamDownload {
   }
 
   async run(onOpen: (facts: ObjectFacts) => void): Promise<void> {
-    const { partSize = DEFAULT_RANGE_SIZE } = this.#options
+    const { partSize = DEFAULT_RANGE_SIZE, maxBytes } = this.#options
     const { facts, head } = await openObject(
       this.#session,
-      partSize,
+      { bytes: partSize, maxBytes },
       this.#tracker.request(),
       async (found, received) => {
         this.#tracker.total = found.size
         onOpen(found)
-        await this.#whole(found, received)
+        await this.#whole(received)
       },
     )
     if (head) {
@@ -111,14 +109,13 @@ class StreamDownload {
   }
 
   /** All of the object in one response: in a further attempt, what was passed on already is left out. */
-  async #whole({ size }: ObjectFacts, received: ReceivedResponse): Promise<void> {
+  async #whole(received: ReceivedResponse): Promise<void> {
     let at = 0
     for await (const chunk of received.chunks()) {
       const rest = chunk.subarray(Math.max(0, this.#crc64.bytes - at))
       at += chunk.length
       if (rest.length > 0) await this.#pass(rest)
     }
-    if (size !== undefined && at < size) throw truncated(size, at)
   }
 
   /** What follows the first bytes: `parallel` ranges are fetched at once and passed on one after another. */
@@ -147,15 +144,15 @@ class StreamDownload {
   }
 
   /** One range to the end. Its chunks are passed on as they arrive, so no buffer for a range is needed. */
-  async #direct(range: ByteRange, { etag }: ObjectFacts): Promise<void> {
-    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
+  async #direct(range: ByteRange, facts: ObjectFacts): Promise<void> {
+    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal: this.#signal }
     await fetchRange(fetching, range, (bytes) => this.#pass(bytes))
   }
 
   /** A range in a buffer of its own, until its turn comes. */
-  async #fetched(range: ByteRange, { etag }: ObjectFacts): Promise<Uint8Array> {
+  async #fetched(range: ByteRange, facts: ObjectFacts): Promise<Uint8Array> {
     const bytes = bufferOf(range.end - range.start, this.#pool)
-    const fetching = { session: this.#session, etag, progress: this.#tracker.request(), signal: this.#signal }
+    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal: this.#signal }
     await fetchRange(fetching, range, (chunk, offset) => bytes.set(chunk, offset - range.start))
     return bytes
   }

@@ -1,6 +1,6 @@
-import type { Source } from '../request/request-provider.js'
 import { Session } from '../request/session.js'
 import { systemTimer } from '../request/timer.js'
+import type { Source } from '../steps/request-provider.js'
 import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { downloadToSink } from './download-to-sink.js'

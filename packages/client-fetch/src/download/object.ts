@@ -1,5 +1,5 @@
 import type { Checksums } from '@presign/object-storage'
-import { TransferError } from '../errors.js'
+import { differing, type TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
 import { hasRoomFor } from '../request/wire.js'
 import { contentRange } from './byte-range.js'
@@ -41,9 +41,6 @@ function lengthOf(headers: Readonly<Record<string, string>>): number | undefined
 
 /** The error for an object that was replaced while it was downloaded: its ranges would not fit together. */
 export function objectChanged(expected: string, found: string | undefined): TransferError {
-  return new TransferError(
-    'object_changed',
-    `The object was changed during the download: it was ${expected}, now it is ${found ?? 'another'}`,
-    { expected, ...(found !== undefined && { found }) },
-  )
+  const message = `The object was changed during the download: it was ${expected}, now it is ${found ?? 'another'}`
+  return differing('object_changed', message, expected, found)
 }

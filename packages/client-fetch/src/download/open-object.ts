@@ -1,9 +1,9 @@
-import type { WireRequest } from '@presign/core'
+import type { Chunks } from '../body/chunks.js'
 import { isTransferError, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import { type HeaderRecord, hasRoomFor } from '../request/wire.js'
-import { contentRange } from './byte-range.js'
+import { contentRange, impossible } from './byte-range.js'
 import { factsOf, type ObjectFacts } from './object.js'
 import { truncated } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
@@ -18,27 +18,32 @@ export interface OpenedObject {
 /** Reads a response that is the whole object. Called again, from the first byte, when an attempt was interrupted. */
 export type ReadWhole = (facts: ObjectFacts, received: ReceivedResponse) => Promise<void>
 
+/** How many bytes of an object are requested first, and how many the whole of it may have. */
+export interface OpenLimits {
+  readonly bytes: number
+  readonly maxBytes: number | undefined
+}
+
 /**
  * Requests the first bytes of an object; the response tells how large it is. A small object needs no second request. A
  * service that ignores ranges, or has compressed the object, sends all of it, and that is read instead.
+ *
+ * @throws TransferError `too_large`
  */
 export async function openObject(
   session: Session,
-  bytes: number,
+  limits: OpenLimits,
   progress: RequestProgress,
   readWhole: ReadWhole,
 ): Promise<OpenedObject> {
-  const range = (request: WireRequest): HeaderRecord =>
-    hasRoomFor(request, 'range') ? { range: `bytes=0-${bytes - 1}` } : {}
-  try {
-    const opening = await tryToOpen(session, range, progress, readWhole)
-    if (opening) return opening
-  } catch (error) {
-    // 416 Range Not Satisfiable: an empty object has no first byte.
-    if (!isTransferError(error) || error.status !== 416) throw error
-  }
-  const opening = await tryToOpen(session, () => ({}), progress, readWhole)
-  if (opening) return opening
+  for (const range of [{ range: `bytes=0-${limits.bytes - 1}` }, undefined])
+    try {
+      const opening = await tryToOpen(session, range, limits, progress, readWhole)
+      if (opening) return opening
+    } catch (error) {
+      // 416 Range Not Satisfiable: an empty object has no first byte.
+      if (!range || !isTransferError(error) || error.status !== 416) throw error
+    }
   throw new TransferError(
     'response_unreadable',
     'The response has a part of the object, though all of it was requested',
@@ -48,32 +53,51 @@ export async function openObject(
 /** `undefined` where the response is a part of the object that cannot be used by itself. */
 function tryToOpen(
   session: Session,
-  headers: (request: WireRequest) => HeaderRecord,
+  range: HeaderRecord | undefined,
+  { bytes, maxBytes = Number.POSITIVE_INFINITY }: OpenLimits,
   progress: RequestProgress,
   readWhole: ReadWhole,
 ): Promise<OpenedObject | undefined> {
   return session.call({
     step: { step: 'get' },
     progress,
-    headers,
+    headers: (request) => (range && hasRoomFor(request, 'range') ? range : {}),
     read: async (received) => {
       progress.restart()
       const facts = await factsOf(session, received)
+      const { ranged, size = 0 } = facts
+      if (size > maxBytes) throw tooLarge(maxBytes)
       // A part of compressed bytes cannot be unpacked by itself.
-      if (!facts.ranged && received.status === 206 && hasRoomFor(received.request, 'range')) return undefined
-      if (!facts.ranged) {
-        await readWhole(facts, received)
+      if (!ranged && received.status === 206 && hasRoomFor(received.request, 'range')) return undefined
+      if (!ranged) {
+        await readWhole(facts, { ...received, chunks: () => wholeOf(received.chunks(), facts.size, maxBytes) })
         return { facts, head: undefined }
       }
-      return { facts, head: await headOf(received, progress) }
+      return { facts, head: await headOf(received, bytes, progress) }
     },
   })
 }
 
-/** The first bytes of an object. A service may send fewer than were requested; never may they start elsewhere. */
-async function headOf(received: ReceivedResponse, progress: RequestProgress): Promise<Uint8Array> {
+function tooLarge(max: number): TransferError {
+  return new TransferError('too_large', `The object has more than ${max} bytes`)
+}
+
+/** The whole object as it comes: no more of it than was told, or than was asked for, and no less. */
+async function* wholeOf(chunks: Chunks, size: number | undefined, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > (size ?? maxBytes)) throw tooLarge(size ?? maxBytes)
+    yield chunk
+  }
+  if (bytes < (size ?? 0)) throw truncated(size ?? 0, bytes)
+}
+
+/** The first bytes of an object. A service may send fewer than were requested, never more, nor from elsewhere. */
+async function headOf(received: ReceivedResponse, bytes: number, progress: RequestProgress): Promise<Uint8Array> {
   const { start, end } = contentRange(received.headers['content-range']) ?? { start: 0, end: 0 }
   if (start > 0) throw truncated(0, start)
+  if (end > bytes) throw impossible('range')
   const head = new Uint8Array(end)
   let at = 0
   for await (const chunk of received.chunks()) {

@@ -11,6 +11,8 @@ export type DownloadTarget = 'bytes' | 'blob' | 'stream' | Sink
 export interface DownloadOptions<T extends DownloadTarget = DownloadTarget> extends SessionOptions {
   /** Default `bytes`. A stream fails at its end when what it carried was not right. */
   readonly to?: T | undefined
+  /** Bytes: a larger object is not downloaded, but `too_large`. Default: no limit. */
+  readonly maxBytes?: number | undefined
   /** Bytes of a range. Default 8 MiB. */
   readonly partSize?: number | undefined
   /** How many ranges are fetched at once; 1 fetches the object in one request. Default 4. */

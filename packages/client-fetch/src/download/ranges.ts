@@ -1,10 +1,10 @@
 import type { Crc64Part } from '@presign/crc64'
-import { isTransferError, TransferError } from '../errors.js'
+import { differing, isTransferError, type TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { HeaderRecord } from '../request/wire.js'
 import { type ByteRange, contentRange } from './byte-range.js'
-import { objectChanged } from './object.js'
+import { type ObjectFacts, objectChanged } from './object.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** Receives bytes and where they belong. */
@@ -14,7 +14,7 @@ export type Receive = (bytes: Uint8Array, offset: number) => Promise<void> | voi
 export interface RangeContext {
   readonly session: Session
   /** Of the version that is downloaded: bytes of another one are an error. */
-  readonly etag: string | undefined
+  readonly facts: Pick<ObjectFacts, 'etag' | 'size'>
   readonly progress: RequestProgress
   readonly signal?: AbortSignal | undefined
 }
@@ -26,10 +26,11 @@ export interface RangeContext {
  * @throws TransferError `object_changed`, `truncated`, and those of any request.
  */
 export async function fetchRange(
-  { session, etag, progress, signal }: RangeContext,
+  { session, facts, progress, signal }: RangeContext,
   { start, end }: ByteRange,
   receive: Receive,
 ): Promise<Crc64Part> {
+  const { etag } = facts
   const crc64 = session.integrity.begin()
   let at = start
   const pass = async (bytes: Uint8Array) => {
@@ -47,7 +48,7 @@ export async function fetchRange(
       signal,
       headers: () => ({ range: `bytes=${at}-${end - 1}`, ...ifMatch(etag) }),
       read: (received) =>
-        readRange(received, { start: at, end }, etag, pass).catch((error) => {
+        readRange(received, { start: at, end }, facts, pass).catch((error) => {
           // A connection that is lost after the last byte has carried all that was requested.
           if (at < end) throw error
         }),
@@ -68,11 +69,13 @@ function ifMatch(etag: string | undefined): HeaderRecord {
 async function readRange(
   { status, headers, chunks }: ReceivedResponse,
   { start, end }: ByteRange,
-  etag: string | undefined,
+  { etag, size }: RangeContext['facts'],
   pass: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
   if (etag !== undefined && headers.etag !== undefined && headers.etag !== etag) throw objectChanged(etag, headers.etag)
-  let at = status === 206 ? (contentRange(headers['content-range'])?.start ?? start) : 0
+  const told = status === 206 ? contentRange(headers['content-range']) : undefined
+  if (told && size !== undefined && told.total !== size) throw objectChanged(`${size} bytes`, `${told.total} bytes`)
+  let at = status === 206 ? (told?.start ?? start) : 0
   if (at > start) throw truncated(start, at)
   for await (const chunk of chunks()) {
     const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at))
@@ -86,14 +89,8 @@ async function readRange(
 
 /** The error for a response that ended before its last byte, or started after its first. */
 export function truncated(expected: number, found: number): TransferError {
-  return new TransferError(
-    'truncated',
-    `The response ended at byte ${found} of the object: wanted all up to ${expected}`,
-    {
-      expected: String(expected),
-      found: String(found),
-    },
-  )
+  const message = `The response ended at byte ${found} of the object: wanted all up to ${expected}`
+  return differing('truncated', message, expected, found)
 }
 
 /** Cuts an object into ranges of one size; the last may be shorter. */

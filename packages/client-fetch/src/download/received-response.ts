@@ -1,7 +1,7 @@
 import type { WireRequest } from '@presign/core'
 import type { DialectResponse } from '@presign/object-storage'
 import { type Chunks, chunksOf } from '../body/chunks.js'
-import { isTransferError, TransferError } from '../errors.js'
+import { hostOf, isTransferError, TransferError } from '../errors.js'
 import type { IdleTimeout } from '../request/idle-timeout.js'
 import type { TransportResponse } from '../transports/transport.js'
 
@@ -10,8 +10,6 @@ export interface ReceivedResponse {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  /** The attempt it belongs to, from 1. */
-  readonly attempt: number
   readonly request: WireRequest
   /** The body as it arrives. */
   chunks(): Chunks
@@ -26,7 +24,6 @@ const MAX_TEXT = 4 * 1024 * 1024
 export function receivedResponse(
   answer: TransportResponse,
   request: WireRequest,
-  attempt: number,
   idleTimeout: IdleTimeout,
 ): ReceivedResponse {
   const headers: Record<string, string> = Object.create(null)
@@ -41,13 +38,12 @@ export function receivedResponse(
         idleTimeout.resume()
       }
     } catch (cause) {
-      throw interrupted(cause, request, idleTimeout)
+      throw isTransferError(cause) ? cause : interrupted(cause, request)
     }
   }
   return {
     status,
     headers,
-    attempt,
     request,
     chunks,
     response: async (withBody = true) => ({
@@ -60,10 +56,8 @@ export function receivedResponse(
 }
 
 /** The error for a connection that is lost in the middle of a body, whatever the platform threw. */
-function interrupted(cause: unknown, request: WireRequest, { signal }: IdleTimeout): TransferError {
-  if (signal.aborted && isTransferError(signal.reason)) return signal.reason
-  if (isTransferError(cause)) return cause
-  const host = new URL(request.url).host
+function interrupted(cause: unknown, request: WireRequest): TransferError {
+  const host = hostOf(request.url)
   return new TransferError('network', `The connection to ${host} was lost in the middle of the response`, {
     cause,
     host,
@@ -77,10 +71,7 @@ async function textOf(chunks: Chunks): Promise<string> {
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true })
     if (text.length > MAX_TEXT)
-      throw new TransferError(
-        'response_unreadable',
-        `The response has more than ${MAX_TEXT} characters where a message of the service was expected`,
-      )
+      throw new TransferError('response_unreadable', `The service's message has more than ${MAX_TEXT} characters`)
   }
   return text + decoder.decode()
 }

@@ -5,8 +5,11 @@ import type { Chunks } from '../body/chunks.js'
  * one).
  */
 export interface Sink {
-  /** Prepares for `size` bytes. `resume`: what earlier runs wrote is to be kept. Returns whether it was. */
-  open(size: number, resume: boolean): Promise<boolean>
+  /**
+   * Prepares for `size` bytes; `undefined` where the service does not tell how many there are, which then come in order.
+   * `resume`: what earlier runs wrote is to be kept. Returns whether it was. Called again when all is fetched once more.
+   */
+  open(size: number | undefined, resume: boolean): Promise<boolean>
   /**
    * Writes bytes at an offset. Several calls may be under way, for different places. When the promise resolves they
    * are in their place: a checkpoint counts on them from then on, and their memory may be used for others.
@@ -33,16 +36,28 @@ export interface SequentialWriter {
   end(): Promise<void>
 }
 
+/** Bytes of memory that are made for a size which the service has only told; the rest when so many have come. */
+const UNPROVED = 16 * 1024 * 1024
+
 /** Memory, for objects that fit. */
 export class MemorySink implements Sink {
   bytes = new Uint8Array()
+  #size: number | undefined
+  #end = 0
 
-  async open(size: number): Promise<boolean> {
-    this.bytes = new Uint8Array(size)
+  async open(size?: number): Promise<boolean> {
+    this.#size = size
+    this.bytes = new Uint8Array(Math.min(size ?? 0, UNPROVED))
     return false
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
+    this.#end = offset + bytes.length
+    if (this.#end > this.bytes.length) {
+      const { bytes: before } = this
+      this.bytes = new Uint8Array(this.#size ?? 2 * this.#end)
+      this.bytes.set(before)
+    }
     this.bytes.set(bytes, offset)
   }
 
@@ -50,7 +65,10 @@ export class MemorySink implements Sink {
     yield this.bytes.subarray(start, end)
   }
 
-  async finish(): Promise<void> {}
+  async finish(): Promise<void> {
+    // Bytes of unknown number came in order.
+    if (this.#size === undefined) this.bytes = this.bytes.subarray(0, this.#end)
+  }
 
   async close(): Promise<void> {
     this.bytes = new Uint8Array()

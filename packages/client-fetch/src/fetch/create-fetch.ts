@@ -4,13 +4,13 @@ import type { RequestProgress } from '../progress/progress.js'
 import { failureOf, rejection } from '../request/failure.js'
 import { IdleTimeout } from '../request/idle-timeout.js'
 import { learn } from '../request/learn.js'
-import type { FetchSigner } from '../request/request-provider.js'
 import { responseOf } from '../request/response.js'
 import { RetryPolicy } from '../request/retry.js'
 import { sendRequest } from '../request/send-request.js'
 import { systemTimer } from '../request/timer.js'
 import { headersOf } from '../request/wire.js'
 import { withRetries } from '../request/with-retries.js'
+import type { FetchSigner } from '../steps/request-provider.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { type FetchArguments, fetchArguments } from './fetch-arguments.js'
 import { locate, queryOf, urlUnknown } from './locate.js'
@@ -95,8 +95,10 @@ class SignedFetch {
     const idleTimeout = this.#startTimeout()
     try {
       const response = await this.#send(request, idleTimeout)
-      const failure = response.ok ? undefined : await failureIn(response, request, this.#options)
-      // The caller reads the body in its own time, and may still abort it.
+      // The caller reads the body in its own time, and may still abort it. A copy answers 200 before it is made.
+      if (response.ok) idleTimeout.disarm()
+      const tells = !response.ok || this.#call.method === 'PUT'
+      const failure = tells ? await failureIn(response, request, this.#options) : undefined
       idleTimeout.disarm()
       this.#response = response
       if (failure) throw failure

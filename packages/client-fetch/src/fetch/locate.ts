@@ -1,7 +1,7 @@
 import type { Endpoint } from '@presign/core'
 import { decodeQuery, decodeText, type EndpointMatch } from '@presign/core/scheme'
 import { hostOf, TransferError } from '../errors.js'
-import type { FetchSigner } from '../request/request-provider.js'
+import type { FetchSigner } from '../steps/request-provider.js'
 import type { ObjectLocation } from './options.js'
 
 /** The error for a URL whose bucket and key cannot be read. */

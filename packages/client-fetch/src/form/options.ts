@@ -9,7 +9,7 @@ export interface FormToSend {
 
 /** Options of {@link submitForm}. */
 export interface FormOptions extends Omit<SessionOptions, 'retry' | 'clock'> {
-  /** Fields that the page adds to those of the signed form, such as `Content-Type`. They replace fields of the same name. */
+  /** Fields that the page adds to those of the signed form. They replace fields of the same name. */
   readonly fields?: Readonly<Record<string, string>> | undefined
   /** The file's name, which replaces `${filename}` in a key. Default: the File's own, or `file`. */
   readonly filename?: string | undefined

@@ -1,4 +1,6 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { impossible } from '../download/byte-range.js'
 import type { Sink } from '../download/sink.js'
 import { DoubleBuffer } from './double-buffer.js'
 
@@ -6,7 +8,8 @@ import { DoubleBuffer } from './double-buffer.js'
 const CHUNK = 256 * 1024
 
 /**
- * A file as the target of a download. It is `<path>.part` until all bytes are written and their checksum was compared.
+ * A file as the target of a download. It is `<path>.part` until all bytes are written and their checksum was compared, and
+ * has the mode of the file that it replaces.
  *
  * @example
  * ```ts
@@ -32,11 +35,12 @@ export function fileSink(path: string): Sink {
     writer: (offset) => new DoubleBuffer(writeAt, offset, pool),
     async open(size, resume) {
       await file?.close()
-      const found = resume ? await stat(part).catch(() => undefined) : undefined
-      const kept = found?.size === size
-      file = await open(part, kept ? 'r+' : 'w+')
-      if (!kept) await file.truncate(size)
-      return kept
+      file = resume ? await reopened(part, size) : undefined
+      if (file) return true
+      const mode = await modeOf(path)
+      file = await created(part, mode)
+      if (size !== undefined) await file.truncate(size).catch(unlessTooLarge)
+      return false
     },
     async *read(start, end) {
       const buffer = new Uint8Array(CHUNK)
@@ -56,4 +60,36 @@ export function fileSink(path: string): Sink {
       if (file && !keep) await rm(part, { force: true })
     },
   }
+}
+
+/** The permissions of the file that is replaced: what was for its owner alone stays so. */
+async function modeOf(path: string): Promise<number | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  return found && found.mode & 0o777
+}
+
+/** A new file, never one that is there: a link with this name might lead to any file of the user's. */
+async function created(path: string, mode: number | undefined): Promise<FileHandle> {
+  await rm(path, { force: true })
+  const file = await open(path, 'wx+', mode)
+  // What a new file may not have by default, the one before may have had.
+  if (mode !== undefined) await file.chmod(mode)
+  return file
+}
+
+// Windows has no such flag, and asks for a privilege before it makes a link.
+const { O_RDWR, O_NOFOLLOW = 0 } = constants
+
+/** What an earlier run wrote, where it has this size and no other name through which it would be another file. */
+async function reopened(path: string, size: number | undefined): Promise<FileHandle | undefined> {
+  const file = await open(path, O_RDWR | O_NOFOLLOW).catch(() => undefined)
+  const found = await file?.stat()
+  if (found?.isFile() && found.nlink === 1 && found.size === size) return file
+  await file?.close()
+  return undefined
+}
+
+/** The size is what the service told: no file system holds so many bytes. */
+function unlessTooLarge(error: NodeJS.ErrnoException): never {
+  throw error.code === 'EFBIG' ? impossible('size', error) : error
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { CheckpointStore } from '../checkpoint/checkpoint.js'
 
 /**
- * Checkpoints in a folder, one small file each. A write that is interrupted leaves the one before.
+ * Checkpoints in a folder, one small file each, for this user alone. A write that is interrupted leaves the one before.
  *
  * @example
  * ```ts
@@ -26,8 +26,10 @@ export function fileStore(folder: string): CheckpointStore {
     },
     async set(id, text) {
       const path = pathOf(id)
-      await mkdir(dirname(path), { recursive: true })
-      await writeFile(`${path}.new`, text)
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      // Never into what is there: a link with this name might lead to any file of the user's.
+      await rm(`${path}.new`, { force: true })
+      await writeFile(`${path}.new`, text, { flag: 'wx', mode: 0o600 })
       await rename(`${path}.new`, path)
     },
     delete: (id) => rm(pathOf(id), { force: true }),

@@ -1,7 +1,7 @@
 import { type Agent, type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Payload } from '../body/content.js'
-import { aborted } from '../errors.js'
+import { aborted, onAbort } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
 import type { Transport, TransportRequest, TransportResponse } from '../transports/transport.js'
 import { addressOf } from './address.js'
@@ -31,10 +31,7 @@ export function nodeTransport({ agent }: { readonly agent?: Agent | undefined } 
         reject(reason)
         request.destroy()
       }
-      const stop = () => end(aborted(signal))
-      if (signal.aborted) stop()
-      signal.addEventListener('abort', stop)
-      request.on('close', () => signal.removeEventListener('abort', stop))
+      request.on('close', onAbort(signal, end))
       request.on('error', (error) => reject(signal.aborted ? aborted(signal) : error))
       request.on('response', (response) => {
         // A reader gets the error from its iteration. Without a reader, Bun ends the process for an error without listener.

@@ -1,38 +1,34 @@
 import type { WireRequest } from '@presign/core'
 import type { SigningStrings } from '@presign/core/scheme'
-import type { Dialect, DialectResponse, FailureKind, ServiceFailure } from '@presign/object-storage'
+import {
+  type Dialect,
+  type DialectResponse,
+  type FailureKind,
+  present,
+  readAnyFailure,
+  type ServiceFailure,
+} from '@presign/object-storage'
 import { hostOf, TransferError, type TransferErrorCode } from '../errors.js'
 import { retryAfter } from './retry.js'
 
 /** Dialects say what a failure means for a transfer; callers get a code that is independent of the provider. */
-const CODES: Readonly<Record<FailureKind, TransferErrorCode>> = {
-  transient: 'unavailable',
-  skewed: 'skewed',
-  expired: 'expired',
-  corrupt: 'checksum_mismatch',
-  upload_gone: 'upload_gone',
-  parts_disagree: 'rejected',
-  condition: 'condition',
-  range: 'rejected',
-  missing: 'missing',
-  stored: 'stored',
-  rejected: 'rejected',
+function codeOf(kind: FailureKind): TransferErrorCode {
+  switch (kind) {
+    case 'transient':
+      return 'unavailable'
+    case 'corrupt':
+      return 'checksum_mismatch'
+    case 'parts_disagree':
+    case 'range':
+      return 'rejected'
+    default:
+      return kind
+  }
 }
 
 /** The failure that a response tells of, with or without the provider's dialect; `undefined` for a success. */
 export function failureOf(response: DialectResponse, dialect: Dialect | undefined): ServiceFailure | undefined {
-  if (dialect) return dialect.readError(response)
-  const { status } = response
-  if (status >= 200 && status < 300) return undefined
-  const transient = status === 408 || status === 429 || status >= 500
-  const kind = transient
-    ? 'transient'
-    : status === 412 || status === 304
-      ? 'condition'
-      : status === 416
-        ? 'range'
-        : undefined
-  return { kind: kind ?? (status === 404 ? 'missing' : 'rejected'), code: String(status), message: `HTTP ${status}` }
+  return dialect ? dialect.readError(response) : readAnyFailure(response)
 }
 
 /** The error for a failure of the service. */
@@ -43,16 +39,28 @@ export function rejection(
   now: number,
 ): TransferError {
   const host = hostOf(request.url)
+  const { status, headers } = response
   const { code, ec, message, requestId, texts } = failure
+  // A redirect may have no body. Then headers tell where it points, whose names differ in their beginnings alone.
+  const [, regional] = Object.entries(headers).find(([name]) => name.endsWith('-bucket-region')) ?? []
+  const { endpoint = hostOf(headers.location ?? '') || undefined, region = regional } = failure
+  const redirects = status >= 300 && status < 400 && status !== 304
   const details = [ec, requestId && `request ${requestId}`].filter(Boolean).join(', ')
-  const text = `${code}${details === '' ? '' : ` (${details})`}: ${message}`
-  return new TransferError(CODES[failure.kind], `${host} answered ${request.method} with ${response.status} ${text}`, {
+  const words = [
+    `${host} answered ${request.method} with ${status}${code === `${status}` ? '' : ` ${code}`}${details && ` (${details})`}: ${message}`,
+    redirects && 'the signature is for this host alone',
+    redirects && endpoint && `use the endpoint ${endpoint}`,
+    redirects && region && `sign for region ${region}`,
+  ]
+  return new TransferError(redirects ? 'redirected' : codeOf(failure.kind), words.filter(Boolean).join('; '), {
     host,
-    status: response.status,
+    status,
     serviceCode: code,
     ec,
     requestId,
-    retryAfter: retryAfter(response.headers['retry-after'], now),
+    endpoint,
+    region,
+    retryAfter: retryAfter(headers['retry-after'], now),
     texts,
     trace: tracedTexts(request.trace),
   })
@@ -62,5 +70,5 @@ export function rejection(
 function tracedTexts(trace: SigningStrings | undefined): SigningStrings | undefined {
   if (!trace) return undefined
   const { canonicalRequest, stringToSign } = trace
-  return canonicalRequest === undefined ? { stringToSign } : { canonicalRequest, stringToSign }
+  return present<SigningStrings>({ canonicalRequest, stringToSign })
 }

@@ -1,4 +1,4 @@
-import { aborted, TransferError } from '../errors.js'
+import { aborted, onAbort, TransferError } from '../errors.js'
 import type { Timer } from './timer.js'
 
 /**
@@ -9,19 +9,18 @@ export class IdleTimeout {
   readonly #controller = new AbortController()
   readonly #timer: Timer
   readonly #limit: number
-  readonly #outer: AbortSignal | undefined
+  readonly #release: () => void
   #last: number
   #paused = false
   #cancel: () => void = () => undefined
 
   /** @param limit Milliseconds without a byte; infinite for no limit. */
   constructor(outer: AbortSignal | undefined, timer: Timer, limit: number) {
-    this.#outer = outer
     this.#timer = timer
     this.#limit = limit
     this.#last = timer.now()
     if (outer?.aborted) throw aborted(outer)
-    outer?.addEventListener('abort', this.#pass, { once: true })
+    this.#release = onAbort(outer, (error) => this.#controller.abort(error))
     if (limit < Number.POSITIVE_INFINITY) this.#arm(limit)
   }
 
@@ -56,11 +55,7 @@ export class IdleTimeout {
   close(): void {
     this.#controller.abort()
     this.#cancel()
-    this.#outer?.removeEventListener('abort', this.#pass)
-  }
-
-  readonly #pass = (): void => {
-    if (this.#outer) this.#controller.abort(aborted(this.#outer))
+    this.#release()
   }
 
   // One timer that looks back at the last byte: setting a new one for each chunk costs more than the chunk.

@@ -4,9 +4,9 @@ import type { Dialect } from '@presign/object-storage'
 import type { BodyInput } from '../body/content.js'
 import type { TransferError, TransferErrorCode } from '../errors.js'
 import type { Progress } from '../progress/progress.js'
+import type { TransferStep } from '../steps/transfer-step.js'
 import type { Transport } from '../transports/transport.js'
 import type { Timer } from './timer.js'
-import type { TransferStep } from './transfer-step.js'
 import type { HeaderRecord } from './wire.js'
 
 /** How requests are repeated. */

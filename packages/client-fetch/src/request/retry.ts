@@ -1,5 +1,7 @@
+import { present } from '@presign/object-storage'
 import { isTransferError, type TransferError, type TransferErrorCode } from '../errors.js'
 import type { RetryOptions } from './options.js'
+import { pageOrigin } from './page.js'
 
 /** What to do after a failure: wait and send again, sign again at once, or give up. */
 export type RetryAction = 'pause' | 'sign_again' | 'give_up'
@@ -21,15 +23,28 @@ export function retryActionFor(error: unknown): RetryAction {
   return (isTransferError(error) && ACTIONS[error.code]) || 'give_up'
 }
 
+const DEFAULTS = {
+  attempts: 6,
+  maxTotalRetries: 100,
+  baseDelay: 200,
+  maxDelay: 20_000,
+  maxRetryAfter: 300_000,
+  random: () => Math.random(),
+}
+
 /** Decides for all requests of one transfer whether there is another attempt, and when. */
 export class RetryPolicy {
   readonly #options: Required<RetryOptions>
   #retries = 0
+  #answered = false
 
   constructor(options: RetryOptions = {}) {
-    const { attempts = 6, maxTotalRetries = 100, baseDelay = 200, maxDelay = 20_000 } = options
-    const { maxRetryAfter = 300_000, random = Math.random } = options
-    this.#options = { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random }
+    this.#options = { ...DEFAULTS, ...present<RetryOptions>(options) }
+  }
+
+  /** The service has answered, in whatever way. */
+  answered(): void {
+    this.#answered = true
   }
 
   /**
@@ -39,8 +54,16 @@ export class RetryPolicy {
    */
   delay(error: TransferError, attempt: number): number | undefined {
     const { attempts, maxTotalRetries, baseDelay, maxDelay, maxRetryAfter, random } = this.#options
-    const { retryAfter = 0 } = error
-    if (attempt >= attempts || this.#retries >= maxTotalRetries || retryAfter > maxRetryAfter) return undefined
+    const { retryAfter = 0, status } = error
+    if (status !== undefined) this.#answered = true
+    // A page is never told that CORS hides the answer. Where none was seen before, that is likelier than a broken network.
+    const isHidden = error.code === 'network' && !this.#answered && pageOrigin() !== undefined
+    if (
+      attempt >= (isHidden ? Math.min(2, attempts) : attempts) ||
+      this.#retries >= maxTotalRetries ||
+      retryAfter > maxRetryAfter
+    )
+      return undefined
     this.#retries++
     // Full jitter: clients that failed together do not come back together.
     const backoff = random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1))

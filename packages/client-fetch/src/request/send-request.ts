@@ -1,9 +1,10 @@
 import type { WireRequest } from '@presign/core'
 import type { Payload } from '../body/content.js'
-import { aborted, hostOf, isTransferError, TransferError } from '../errors.js'
+import { aborted, differing, hostOf, isTransferError, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import type { Transport, TransportResponse } from '../transports/transport.js'
 import type { IdleTimeout } from './idle-timeout.js'
+import { pageOrigin } from './page.js'
 import { checkSendable, type HeaderRecord } from './wire.js'
 
 /** What goes with a signed request in one attempt. */
@@ -22,6 +23,7 @@ export async function sendRequest(
   { method, url }: WireRequest,
   { headers, body, progress, idleTimeout, init }: AttemptParts,
 ): Promise<TransportResponse> {
+  checkLength(headers, body?.size ?? 0)
   if (!transport.preservesUrl) checkSendable(method, url, headers)
   const onSent = (bytes: number) => {
     idleTimeout.keepAlive()
@@ -32,22 +34,40 @@ export async function sendRequest(
   } catch (cause) {
     if (idleTimeout.signal.aborted) throw aborted(idleTimeout.signal)
     if (isTransferError(cause)) throw cause
-    throw noResponse(method, hostOf(url), cause)
+    throw noResponse(method, url, cause)
   }
 }
 
+/** Every platform sends the length that a body has, so another one that was signed would be rejected. */
+function checkLength({ 'content-length': signed }: HeaderRecord, size: number): void {
+  if (signed !== undefined && Number(signed) !== size)
+    throw differing(
+      'body_changed',
+      `Cannot send a body of ${size} bytes: the request was signed with content-length ${signed}`,
+      signed,
+      size,
+    )
+}
+
 /** A page cannot tell a response that CORS hides from a broken network, so the message names both. */
-function noResponse(method: string, host: string, cause: unknown): TransferError {
-  const { origin } = (globalThis as { readonly location?: { readonly origin?: string } }).location ?? {}
+function noResponse(method: string, url: string, cause: unknown): TransferError {
+  const host = hostOf(url)
+  const origin = pageOrigin()
   const hidden =
-    origin === undefined || origin === 'null'
+    origin === undefined
       ? ''
-      : `. If the network is fine, ${host} has answered without CORS headers and the page may not see it (a 403 looks like ` +
-        `this): add a CORS rule with origin ${origin} and method ${method}; corsDoctor prints it`
+      : `. If the network is fine, CORS hides the answer, such as a 403: add a rule with origin ${origin} and method ${method}; corsDoctor prints it`
   return new TransferError('network', `Cannot reach ${host}: no response to ${method}${reasonOf(cause)}${hidden}`, {
-    cause,
+    cause: withoutUrl(cause, url),
     host,
   })
+}
+
+/** Deno writes the URL into its message and Bun beside it, and a presigned one is a permission. */
+export function withoutUrl(cause: unknown, url: string): unknown {
+  const { message, path, code } = (cause ?? {}) as Record<'message' | 'path' | 'code', unknown>
+  const leaks = `${message} ${path}`.includes(url)
+  return leaks ? Object.assign(new Error(`${message}`.replaceAll(url, hostOf(url))), { code }) : cause
 }
 
 /** Node's fetch says "fetch failed" and has the reason, such as ECONNREFUSED, in `cause`. */

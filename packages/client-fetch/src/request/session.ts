@@ -3,18 +3,18 @@ import type { Dialect, DialectResponse, ServiceFailure } from '@presign/object-s
 import type { Payload } from '../body/content.js'
 import { Integrity } from '../checksum/integrity.js'
 import { type ReceivedResponse, receivedResponse } from '../download/received-response.js'
-import { isTransferError, TransferError } from '../errors.js'
+import { aborted, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
+import { type RequestProvider, requestProviderOf, type Source } from '../steps/request-provider.js'
+import type { TransferStep } from '../steps/transfer-step.js'
 import type { Transport } from '../transports/transport.js'
 import { failureOf, rejection } from './failure.js'
 import { IdleTimeout } from './idle-timeout.js'
 import { learn } from './learn.js'
 import type { SessionOptions } from './options.js'
-import { type RequestProvider, requestProviderOf, type Source } from './request-provider.js'
 import { RetryPolicy } from './retry.js'
 import { sendRequest } from './send-request.js'
 import { systemTimer, type Timer } from './timer.js'
-import type { TransferStep } from './transfer-step.js'
 import { type HeaderRecord, headersOf } from './wire.js'
 import { type Repeatable, type RetryContext, withRetries } from './with-retries.js'
 
@@ -81,7 +81,7 @@ export class Session {
       attempt: (attempt) => {
         if (attempt > 1 && step.step !== 'get') shown?.restart()
         before = moved
-        return this.#attempt(call, progress, attempt)
+        return this.#attempt(call, progress)
       },
       allows: (action) => action === 'pause' || this.provider.canRenew,
       // Bytes that arrived are kept; those that were sent are sent again.
@@ -97,19 +97,19 @@ export class Session {
     return { ...this.#options, policy: this.#policy, timer: this.timer, signal }
   }
 
-  async #attempt<T>(call: Call<T>, progress: RequestProgress, attempt: number): Promise<T> {
+  async #attempt<T>(call: Call<T>, progress: RequestProgress): Promise<T> {
     const request = await this.#request(call.step)
     const { body } = call
     const idleTimeout = new IdleTimeout(call.signal ?? this.signal, this.timer, this.#limit(body))
     try {
       const headers = headersOf(request, call.headers?.(request))
       const answer = await sendRequest(this.transport, request, { headers, body, progress, idleTimeout })
-      const received = receivedResponse(answer, request, attempt, idleTimeout)
-      await this.#checkStatus(received)
+      const received = receivedResponse(answer, request, idleTimeout)
+      if (received.status < 200 || received.status >= 300) await this.responseOf(received)
       return await call.read(received)
     } catch (error) {
       this.#reusable = undefined
-      throw idleTimeout.signal.aborted && isTransferError(idleTimeout.signal.reason) ? idleTimeout.signal.reason : error
+      throw idleTimeout.signal.aborted ? aborted(idleTimeout.signal) : error
     } finally {
       idleTimeout.close()
     }
@@ -131,17 +131,16 @@ export class Session {
     return this.#reusable
   }
 
-  /** Throws for a response whose status is a failure. A redirect is one: the signature is for this host alone. */
-  async #checkStatus(received: ReceivedResponse): Promise<void> {
-    if (received.status >= 200 && received.status < 300) return
-    if (received.status >= 300 && received.status < 400 && received.status !== 304) throw redirected(received)
+  /** Reads a response as text, and throws for a failure, which may stand below a 200 as well. */
+  async responseOf(received: ReceivedResponse): Promise<DialectResponse> {
     const response = await received.response()
     const failure = failureOf(response, this.dialect)
-    if (failure) throw this.rejection(failure, response, received.request)
+    if (failure) throw this.#rejection(failure, response, received.request)
+    return response
   }
 
   /** The error for a failure. The clock learns from it first, so that the next attempt is signed with the service's time. */
-  rejection(
+  #rejection(
     failure: ServiceFailure,
     response: DialectResponse,
     request: WireRequest & { readonly trace?: Trace },
@@ -175,13 +174,4 @@ function counted(progress: RequestProgress, onMoved: (bytes: number) => void): R
     },
     restart: () => progress.restart(),
   }
-}
-
-/** Following a redirect would send the signature to another host, which rejects it at best. */
-function redirected({ status, request }: ReceivedResponse): TransferError {
-  const host = new URL(request.url).host
-  return new TransferError('redirected', `${host} answered ${status}: the signature is for this host alone`, {
-    host,
-    status,
-  })
 }

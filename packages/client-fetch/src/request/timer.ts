@@ -1,4 +1,4 @@
-import { aborted } from '../errors.js'
+import { onAbort } from '../errors.js'
 
 /** Waits, in milliseconds. Tests pass one that waits less. */
 export interface Timer {
@@ -20,15 +20,13 @@ export const systemTimer: Timer = {
 /** Waits; rejects as soon as the signal fires. */
 export function wait(timer: Timer, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(aborted(signal))
-    const stop = () => {
-      cancel()
-      if (signal) reject(aborted(signal))
-    }
     const cancel = timer.after(milliseconds, () => {
-      signal?.removeEventListener('abort', stop)
+      release()
       resolve()
     })
-    signal?.addEventListener('abort', stop, { once: true })
+    const release = onAbort(signal, (error) => {
+      cancel()
+      reject(error)
+    })
   })
 }

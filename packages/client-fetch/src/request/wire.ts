@@ -4,23 +4,24 @@ import { hostOf, TransferError } from '../errors.js'
 /** Headers by lower-case name. */
 export type HeaderRecord = Readonly<Record<string, string>>
 
-/** Checks that something, such as parsed JSON, is a signed request. */
+/** Checks that something, such as parsed JSON, is a signed request. The error shows nothing of it: a URL is a permission. */
 export function checkWire(request: unknown): asserts request is WireRequest {
   const { method, url, headers, absentHeaders } = (request ?? {}) as Partial<Record<keyof WireRequest, unknown>>
-  if (typeof method !== 'string' || typeof url !== 'string') throw invalid('wanted method and url as text')
-  if (!/^https?:\/\//i.test(url)) throw invalid('its url does not begin with https:// or http://')
-  if (
-    typeof headers !== 'object' ||
-    headers === null ||
-    Object.values(headers).some((value) => typeof value !== 'string')
+  const records = isTexts(headers) && !Array.isArray(headers) && isTexts(absentHeaders) && Array.isArray(absentHeaders)
+  if (isText(method) && /^https?:\/\//i.test(`${url}`) && records) return
+  throw new TransferError(
+    'link_invalid',
+    'Cannot send what is not a signed request: wanted method, http(s) url, headers and absentHeaders, as presign returns them',
   )
-    throw invalid('wanted headers as a record of text')
-  if (!Array.isArray(absentHeaders) || absentHeaders.some((name) => typeof name !== 'string'))
-    throw invalid('wanted absentHeaders as a list of text')
 }
 
-function invalid(wanted: string): TransferError {
-  return new TransferError('link_invalid', `Cannot send this, which is not a signed request: ${wanted}`)
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+/** Whether all values of a record or a list are text. */
+export function isTexts(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isText)
 }
 
 /**
@@ -74,40 +75,31 @@ export function checkSendable(method: string, url: string, headers: HeaderRecord
 
 /** What a URL parser would change, in a sentence, or `undefined`. The sentence shows the path, and never the query. */
 function alterationOf(url: string): string | undefined {
-  const [, authority = '', path = '', query = '', fragment = ''] =
-    /^https?:\/\/([^/?#\\]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(url) ?? []
-  if (fragment !== '') return because('it has a fragment (#…), which is never sent', 'encode # as %23 before signing')
-  if (authority.includes('@')) return because('it has a user name', 'leave it out')
-  let parsed: URL
+  const [, authority, path = '', rest = ''] = /^https?:\/\/([^/?#\\]*)([^?#]*)(.*)$/is.exec(url) ?? []
+  const { host = 'one that URL parsers reject', pathname = '', search = '' } = parsedUrl(url) ?? {}
+  if (host !== authority) return because(`its host would become ${host}`, 'sign it with a host that is kept')
+  if (pathname + search === (path || '/') + (rest === '?' ? '' : rest)) return undefined
+  if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
+    return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
+  return because(
+    'URL parsers change its path or query',
+    "percent-encode both before signing: \\ as %5C, # as %23, ' as %27",
+  )
+}
+
+function parsedUrl(url: string): URL | undefined {
   try {
-    parsed = new URL(url)
+    return new URL(url)
   } catch {
-    return because('URL parsers reject it', 'check its host')
+    return undefined
   }
-  if (parsed.host !== authority) return because(`its host would become ${parsed.host}`, 'sign it with that host')
-  if (parsed.pathname !== (path || '/')) return pathAltered(path)
-  if (parsed.search !== (query === '?' ? '' : query)) return queryAltered(query)
-  return undefined
 }
 
 function because(reason: string, advice: string): string {
   return `Cannot send this URL as it was signed: ${reason}; ${advice}`
 }
 
-const ELSEWHERE = 'send it with nodeTransport or undiciTransport, or with the command that toCurl prints'
-
-/** Names the character or segment that is in the way, and what to do about it. */
-function pathAltered(path: string): string {
-  if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
-    return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
-  if (path.includes('\\')) return because('its path has a backslash, which becomes a slash', 'encode it as %5C')
-  return because(`its path ${path} would be escaped further`, 'percent-encode it before signing')
-}
-
-function queryAltered(query: string): string {
-  if (query.includes("'")) return because("its query has a ', which becomes %27", "encode ' as %27 before signing")
-  return because('its query would be escaped further', 'percent-encode it before signing')
-}
+const ELSEWHERE = 'send it with nodeTransport, undiciTransport or the command of toCurl'
 
 /** Asks the runtime and not a list: a page's guard drops `date`, Node's keeps it. */
 function checkHeaders(method: string, url: string, headers: HeaderRecord): void {

@@ -1,3 +1,4 @@
+import { present } from '@presign/object-storage'
 import { isTransferError, type TransferError } from '../errors.js'
 import type { AttemptEvent, AttemptOptions } from './options.js'
 import { type RetryAction, type RetryPolicy, retryActionFor } from './retry.js'
@@ -29,12 +30,14 @@ export interface RetryContext extends AttemptOptions {
  */
 export async function withRetries<T>(request: Repeatable<T>, context: RetryContext): Promise<T> {
   const { step, part } = request
-  const what = { step, ...(part !== undefined && { part }) }
+  const what = present({ step, part })
   let counted = 1
   for (let attempt = 1; ; attempt++) {
     context.onAttempt?.({ ...what, attempt })
     try {
-      return await request.attempt(attempt)
+      const result = await request.attempt(attempt)
+      context.policy.answered()
+      return result
     } catch (error) {
       if (!isTransferError(error)) throw error
       if (request.advanced?.()) counted = 1

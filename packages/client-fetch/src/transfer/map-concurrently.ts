@@ -1,4 +1,4 @@
-import { aborted } from '../errors.js'
+import { aborted, onAbort } from '../errors.js'
 
 /**
  * Works on items as they come, at most `parallel` at once. The first failure ends all of them: their signal fires, and
@@ -12,9 +12,7 @@ export async function mapConcurrently<T>(
 ): Promise<void> {
   const controller = new AbortController()
   const { signal } = controller
-  const pass = () => outer && controller.abort(aborted(outer))
-  outer?.addEventListener('abort', pass, { once: true })
-  if (outer?.aborted) pass()
+  const release = onAbort(outer, (error) => controller.abort(error))
   // Workers share the iterator: a generator queues calls of `next`, so each item goes to one of them.
   const iterator = items[Symbol.asyncIterator]()
   let failure: { readonly error: unknown } | undefined
@@ -31,7 +29,7 @@ export async function mapConcurrently<T>(
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, parallel) }, worker))
-  outer?.removeEventListener('abort', pass)
+  release()
   await iterator.return?.()
   if (outer?.aborted) throw aborted(outer)
   if (failure) throw failure.error

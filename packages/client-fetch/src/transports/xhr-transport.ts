@@ -1,5 +1,5 @@
 import { wholeOf } from '../body/content.js'
-import { aborted, TransferError } from '../errors.js'
+import { onAbort, TransferError } from '../errors.js'
 import { asByteString } from '../request/wire.js'
 import type { Transport, TransportRequest, TransportResponse } from './transport.js'
 
@@ -11,7 +11,6 @@ interface Xhr {
   readonly upload: { onprogress: ((event: { readonly loaded: number }) => void) | null }
   onload: (() => void) | null
   onerror: (() => void) | null
-  onabort: (() => void) | null
   onprogress: (() => void) | null
   open(method: string, url: string): void
   setRequestHeader(name: string, value: string): void
@@ -49,7 +48,7 @@ export function xhrTransport(): Transport {
     onSent,
   }: TransportRequest): Promise<TransportResponse> => {
     const Constructor = xhrOf()
-    if (!Constructor) throw new TransferError('network', 'Cannot send with XMLHttpRequest: this runtime has none')
+    if (!Constructor) throw new TransferError('network', 'Cannot send: this runtime has no XMLHttpRequest')
     const whole = body && (await wholeOf(body))
     const xhr = new Constructor()
     xhr.open(method, url)
@@ -57,9 +56,12 @@ export function xhrTransport(): Transport {
     for (const [name, value] of Object.entries(headers))
       if (name !== 'content-length') xhr.setRequestHeader(name, asByteString(value))
     return new Promise((resolve, reject) => {
-      const stop = () => xhr.abort()
+      const release = onAbort(signal, (error) => {
+        reject(error)
+        xhr.abort()
+      })
       const settle = (then: () => void) => () => {
-        signal.removeEventListener('abort', stop)
+        release()
         then()
       }
       let sent = 0
@@ -78,9 +80,7 @@ export function xhrTransport(): Transport {
         })
       })
       xhr.onerror = settle(() => reject(new TypeError('XMLHttpRequest failed')))
-      xhr.onabort = settle(() => reject(aborted(signal)))
-      if (signal.aborted) return settle(() => reject(aborted(signal)))()
-      signal.addEventListener('abort', stop)
+      if (signal.aborted) return
       // A Blob without a type: bytes and text would be given a Content-Type.
       xhr.send(whole === undefined ? null : new Blob([whole]))
     })

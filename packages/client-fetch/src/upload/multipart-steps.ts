@@ -1,8 +1,9 @@
-import type { PartsPage } from '@presign/object-storage'
+import { type PartsPage, present } from '@presign/object-storage'
 import type { Content } from '../body/content.js'
 import type { UploadCheckpoint } from '../checkpoint/checkpoint.js'
-import { isTransferError, TransferError } from '../errors.js'
+import { failed, isTransferError, TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
+import type { TransferStep } from '../steps/transfer-step.js'
 import type { UploadOptions } from './options.js'
 import { partSizeFor } from './part-size.js'
 import { unreadable } from './stored.js'
@@ -19,25 +20,13 @@ export async function beginUpload(
   const first = partSizeFor(size, partSize, dialect.limits)
   const type = content.kind === 'random' ? content.type : undefined
   const uploadId = await session.call({
-    step: { step: 'begin', ...(size !== undefined && { size }), ...(type && { type }) },
+    step: present<TransferStep>({ step: 'begin', size, type }),
     read: async (received) => {
-      const response = await received.response()
-      const id = dialect.uploads.readBegun(response)
-      if (id !== undefined) return id
-      const failure = dialect.readError(response)
-      if (failure) throw session.rejection(failure, response, received.request)
-      throw unreadable('the id of the upload', received)
+      const id = dialect.uploads.readBegun(await session.responseOf(received))
+      return id ?? failed(unreadable('the id of the upload', received))
     },
   })
-  return {
-    version: 1,
-    kind: 'upload',
-    uploadId,
-    ...(size !== undefined && { size }),
-    ...(body !== undefined && { body }),
-    partSize: first,
-    parts: [],
-  }
+  return present<UploadCheckpoint>({ version: 1, kind: 'upload', uploadId, size, body, partSize: first, parts: [] })
 }
 
 /** The entity tags of the parts that the service holds, by number; `undefined` when the upload does not exist there. */
@@ -50,9 +39,9 @@ export async function listStoredParts(session: Session, uploadId: string): Promi
   try {
     for (let from: string | undefined; ; ) {
       const page: PartsPage = await session.call({
-        step: { step: 'list', uploadId, ...(from !== undefined && { from }) },
+        step: present<TransferStep>({ step: 'list', uploadId, from }),
         read: async (received) => {
-          const page = uploads.readList(await received.response())
+          const page = uploads.readList(await session.responseOf(received))
           return page && advances(page.next) ? page : failed(unreadable('which parts it holds', received))
         },
       })
@@ -65,10 +54,6 @@ export async function listStoredParts(session: Session, uploadId: string): Promi
     if (isTransferError(error) && error.code === 'upload_gone') return undefined
     throw error
   }
-}
-
-function failed(error: Error): never {
-  throw error
 }
 
 /** Removes the parts. A failure is ignored: there is one already, which the caller is to see. */

@@ -1,13 +1,15 @@
 import { crc64Hex } from '@presign/crc64'
+import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { partsOf } from '../body/chunks.js'
 import { bytesPayload, type Content, type Payload } from '../body/content.js'
 import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
 import type { ReceivedResponse } from '../download/received-response.js'
-import { isTransferError, TransferError } from '../errors.js'
+import { differing, isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
+import { retryActionFor } from '../request/retry.js'
 import type { Session } from '../request/session.js'
-import type { NamedPart, TransferStep } from '../request/transfer-step.js'
+import type { NamedPart, TransferStep } from '../steps/transfer-step.js'
 import { mapConcurrently } from '../transfer/map-concurrently.js'
 import { abortUpload, beginUpload, dialectOf, listStoredParts } from './multipart-steps.js'
 import type { UploadOptions } from './options.js'
@@ -38,7 +40,7 @@ export async function uploadParts(
   try {
     return await work.run()
   } catch (error) {
-    await work.failed()
+    await work.failed(error)
     throw error
   }
 }
@@ -51,7 +53,7 @@ async function resumeUpload(
   checkpoints: CheckpointWriter<UploadCheckpoint>,
   options: UploadOptions,
 ): Promise<UploadCheckpoint | undefined> {
-  const checkpoint = await checkpoints.load()
+  const checkpoint = await checkpoints.load(dialectOf(session).limits.parts)
   if (!checkpoint) return undefined
   if (checkpoint.size !== content.size || checkpoint.body !== body) {
     if (options.onChanged !== 'restart') throw sourceChanged(checkpoint.body ?? checkpoint.size, body ?? content.size)
@@ -69,11 +71,8 @@ async function resumeUpload(
 
 /** Parts of the old file and the new one would be joined to an object that is neither. */
 function sourceChanged(expected: unknown, found: unknown): TransferError {
-  return new TransferError(
-    'source_changed',
-    `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`,
-    { expected: String(expected), found: String(found) },
-  )
+  const message = `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`
+  return differing('source_changed', message, expected, found)
 }
 
 /** A multipart upload, from its first missing part to its completion. */
@@ -85,6 +84,8 @@ class MultipartUpload {
   readonly #checkpoints: CheckpointWriter<UploadCheckpoint>
   readonly #checkpoint: UploadCheckpoint
   readonly #records = new Map<number, PartRecord>()
+  /** Whether the request to complete may have been sent. */
+  #completing = false
 
   constructor(
     session: Session,
@@ -111,15 +112,18 @@ class MultipartUpload {
     await this.#nameParts()
     this.#save(true)
     await this.#checkpoints.flush()
+    this.#completing = true
     const result = await this.#complete()
     await this.#checkpoints.clear()
     return result
   }
 
   /** After a failure: keeps a checkpoint to resume from, or removes the parts. */
-  async failed(): Promise<void> {
+  async failed(error: unknown): Promise<void> {
     const { abortOnFailure = this.#options.checkpoint === undefined } = this.#options
-    if (!abortOnFailure) return this.#checkpoints.flush().catch(() => undefined)
+    // A completion whose outcome is open may have made the object of its parts, or be making it.
+    const isOpen = this.#completing && retryActionFor(error) !== 'give_up'
+    if (!abortOnFailure || isOpen) return this.#checkpoints.flush().catch(() => undefined)
     // The caller's signal may have fired, and would end this request as well.
     await abortUpload(this.#session.unsignalled(), this.#checkpoint.uploadId)
     await this.#checkpoints.clear()
@@ -170,7 +174,7 @@ class MultipartUpload {
     const { payload, md5 } = await withMd5(given, this.#options.contentMd5)
     const body = new ChecksummedBody(payload, this.#session.integrity)
     return this.#session.call({
-      step: { step: 'part', uploadId, number, size: body.size, ...(md5 && { md5 }) },
+      step: present<TransferStep>({ step: 'part', uploadId, number, size: body.size, md5 }),
       body,
       progress: this.#tracker.request(),
       signal,
@@ -179,7 +183,7 @@ class MultipartUpload {
   }
 
   async #record(number: number, body: ChecksummedBody, received: ReceivedResponse): Promise<PartRecord> {
-    const uploaded = dialectOf(this.#session).uploads.readPart(await received.response(), number)
+    const uploaded = dialectOf(this.#session).uploads.readPart(await this.#session.responseOf(received), number)
     const crc64 = await body.crc64()
     if (uploaded) this.#session.integrity.confirms(uploaded.checksums, crc64, `part ${number} as the service has it`)
     return { number, bytes: body.size, crc64: crc64Hex(crc64), ...(uploaded && { etag: uploaded.etag }) }
@@ -196,13 +200,9 @@ class MultipartUpload {
     const content = this.#content
     const { body } = this.#checkpoint
     if (content.kind === 'random' && body !== (await content.version()))
-      throw new TransferError(
-        'body_changed',
-        'The file was changed while it was uploaded: the upload is not completed',
-        {
-          ...(body !== undefined && { expected: body }),
-        },
-      )
+      throw new TransferError('body_changed', 'The file was changed while it was uploaded: neither version is stored', {
+        expected: body,
+      })
   }
 
   /** Where CORS hides the entity tags of parts, the service's list of parts has them. */

@@ -1,5 +1,5 @@
 import type { TransferLimits } from '@presign/object-storage'
-import { TransferError } from '../errors.js'
+import { differing, type TransferError } from '../errors.js'
 
 const MIB = 1024 * 1024
 
@@ -15,16 +15,13 @@ const DEFAULT_PART_SIZE = 8 * MIB
 export function partSizeFor(size: number | undefined, wanted: number | undefined, limits: TransferLimits): number {
   const { minPartBytes, maxPartBytes, parts } = limits
   const least = size === undefined ? minPartBytes : Math.max(minPartBytes, Math.ceil(size / parts))
-  if (least > maxPartBytes)
-    throw new TransferError(
-      'too_large',
-      `Cannot upload ${size} bytes: the service takes ${parts} parts of ${maxPartBytes}`,
-      {
-        expected: String(maxPartBytes * parts),
-        found: String(size),
-      },
-    )
+  if (least > maxPartBytes) throw tooLarge(size, `${parts} parts of ${maxPartBytes}`, maxPartBytes * parts)
   return Math.min(maxPartBytes, Math.max(wanted ?? DEFAULT_PART_SIZE, rounded(least)))
+}
+
+/** The error for a body of more bytes than the service takes. */
+export function tooLarge(size: number | undefined, taken: string, limit: number): TransferError {
+  return differing('too_large', `Cannot upload ${size} bytes: the service takes ${taken}`, limit, size)
 }
 
 function rounded(bytes: number): number {

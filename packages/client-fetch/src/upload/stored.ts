@@ -1,7 +1,7 @@
 import { crc64Hex } from '@presign/crc64'
-import type { Checksums, Stored } from '@presign/object-storage'
+import { type Checksums, present, type Stored } from '@presign/object-storage'
 import type { ReceivedResponse } from '../download/received-response.js'
-import { TransferError } from '../errors.js'
+import { failed, hostOf, TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
 
 /** What an upload returns. */
@@ -22,14 +22,12 @@ export interface UploadResult {
 
 /** Reads the response to a request that stored an object. Status 200 may come with an error in the body. */
 export async function readStored(session: Session, received: ReceivedResponse): Promise<Stored> {
-  const response = await received.response()
+  const response = await session.responseOf(received)
   const { dialect } = session
-  if (!dialect) return { checksums: {}, ...(response.headers.etag && { etag: response.headers.etag }) }
-  const stored = dialect.readStored(response)
-  if (stored) return stored
-  const failure = dialect.readError(response)
-  if (failure) throw session.rejection(failure, response, received.request)
-  throw unreadable('that an object was stored', received)
+  const stored = dialect
+    ? dialect.readStored(response)
+    : present<Stored>({ checksums: {}, etag: response.headers.etag })
+  return stored ?? failed(unreadable('that an object was stored', received))
 }
 
 /**
@@ -53,7 +51,7 @@ export async function confirmStored(
 
 /** The error for a response that lacks what it should say. */
 export function unreadable(wanted: string, { status, request }: ReceivedResponse): TransferError {
-  const host = new URL(request.url).host
+  const host = hostOf(request.url)
   return new TransferError('response_unreadable', `${host} answered ${status} without saying ${wanted}`, {
     host,
     status,
@@ -70,13 +68,5 @@ export function resultOf(
 ): UploadResult {
   const verified = integrity.confirms(stored.checksums, crc64, 'what the service stored')
   const { etag, versionId, checksums } = stored
-  return {
-    size,
-    parts,
-    ...(etag !== undefined && { etag }),
-    ...(versionId !== undefined && { versionId }),
-    checksums,
-    crc64: crc64Hex(crc64),
-    verified,
-  }
+  return present<UploadResult>({ size, parts, etag, versionId, checksums, crc64: crc64Hex(crc64), verified })
 }

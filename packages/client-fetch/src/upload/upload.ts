@@ -1,16 +1,19 @@
+import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { gather, replayed } from '../body/chunks.js'
 import { type BodyInput, bytesPayload, type Content, contentOf, type Payload, streamPayload } from '../body/content.js'
 import { isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
-import type { Source } from '../request/request-provider.js'
 import { Session } from '../request/session.js'
 import { systemTimer } from '../request/timer.js'
+import type { Source } from '../steps/request-provider.js'
+import type { TransferStep } from '../steps/transfer-step.js'
 import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { hasXhr, xhrTransport } from '../transports/xhr-transport.js'
 import { uploadParts } from './multipart.js'
 import type { UploadOptions } from './options.js'
+import { tooLarge } from './part-size.js'
 import { confirmStored, readStored, resultOf, type UploadResult } from './stored.js'
 
 /**
@@ -63,7 +66,7 @@ function uploadTransport() {
 const MULTIPART_ABOVE = 16 * 1024 * 1024
 
 function canSplit({ provider, dialect }: Session): boolean {
-  return provider.supportsMultipart && dialect !== undefined
+  return provider.canRenew && dialect !== undefined
 }
 
 function usesMultipart(
@@ -97,7 +100,7 @@ async function readIfShort(
   await rest.return?.()
   throw new TransferError(
     'length_unknown',
-    `Cannot upload a stream of more than ${multipartAbove} bytes and of unknown length in one request: say its size, or give a dialect and a source that can sign parts`,
+    `Cannot upload more than ${multipartAbove} bytes of unknown length in one request: say the size, or give a dialect and a signer`,
   )
 }
 
@@ -116,21 +119,13 @@ async function uploadWhole(
 ): Promise<UploadResult> {
   const whole = wholePayload(content)
   const limit = session.dialect?.limits.putBytes
-  if (limit !== undefined && whole.size > limit)
-    throw new TransferError(
-      'too_large',
-      `Cannot upload ${whole.size} bytes in one request: the service takes ${limit}`,
-      {
-        expected: String(limit),
-        found: String(whole.size),
-      },
-    )
+  if (limit !== undefined && whole.size > limit) throw tooLarge(whole.size, `${limit} in one request`, limit)
   const version = content.kind === 'random' ? await content.version() : undefined
   const type = content.kind === 'random' ? content.type : undefined
   const { payload, md5 } = await withMd5(whole, contentMd5)
   const body = new ChecksummedBody(payload, session.integrity)
   const sent = session.call({
-    step: { step: 'put', size: body.size, ...(type && { type }), ...(md5 && { md5 }) },
+    step: present<TransferStep>({ step: 'put', size: body.size, type, md5 }),
     body,
     progress: tracker.request(),
     read: async (received) => {
@@ -144,10 +139,7 @@ async function uploadWhole(
     return confirmStored(session, error, await body.crc64(), body.size, 0)
   })
   if (content.kind === 'random' && (await content.version()) !== version)
-    throw new TransferError(
-      'body_changed',
-      'The file was changed while it was uploaded: what is stored is neither version',
-    )
+    throw new TransferError('body_changed', 'The file was changed while it was uploaded: neither version is stored')
   return result
 }
 

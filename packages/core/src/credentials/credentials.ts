@@ -28,10 +28,25 @@ export interface DerivedKey {
   readonly expiresAt?: Date | string | undefined
 }
 
-/** What a provider function is told: how long the credentials will be needed. */
+/** What of an `AbortSignal` is used where no platform's types are in scope. */
+interface PortableAbortSignal {
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** The `AbortSignal` of the platform whose types the project has, be it a browser's or Node's. */
+export type PlatformAbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : PortableAbortSignal
+
+/** What a provider function is told. */
 export interface CredentialsNeed {
-  /** The moment of signing, or the end of the link that is to be signed. */
+  /** How long the credentials will be needed: the moment of signing, or the end of the link that is to be signed. */
   readonly until: Date
+  /** Aborted when nobody waits for them any longer. For `fetch`, as it is. */
+  readonly signal?: PlatformAbortSignal | undefined
 }
 
 /** Credentials from elsewhere, asked once for each signature or batch. May answer now or later. */

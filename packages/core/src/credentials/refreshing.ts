@@ -2,6 +2,7 @@ import { SigningError } from '../errors.js'
 import { isoExtended } from '../text/dates.js'
 import { type Clock, systemClock } from './clock.js'
 import type { CredentialsNeed, DerivedKey, Secret } from './credentials.js'
+import { SharedLoad } from './shared-load.js'
 import { secondsOf } from './snapshot.js'
 
 /** Options of {@link refreshing}. */
@@ -21,14 +22,19 @@ export interface Refreshing<C = Secret> {
   current(need?: CredentialsNeed): C
 }
 
+/** Seconds during which what is held serves on after a renewal failed: a service that is down is not asked for every signature. */
+const PAUSE = 10
+
 /**
  * Remembers temporary credentials and renews them in time.
  *
  * Concurrent callers share one load. They are renewed ahead of their end, and as well when they would die before the
  * need's `until`: otherwise a link of 15 minutes fails only in the last quarter of a token's hour. When a renewal
- * fails and what is held would still do, it is used.
+ * fails and what is held would still do, it is used, and the next attempt is made 10 seconds later at the earliest.
+ * Failures are not remembered: without credentials each call loads.
  *
- * @param load Fetches credentials, such as from an STS endpoint. Without `expiresAt` they are kept for good.
+ * @param load Fetches credentials, such as from an STS endpoint. Without `expiresAt` they are kept for good; those that
+ * are expired when they arrive are a failure, `credentials_expired`. Its `signal` is aborted when every caller has given up.
  * @example
  * ```ts
  * import { createSigner, refreshing } from '@presign/core'
@@ -55,24 +61,32 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
     )
   const { ahead = 300, clock = systemClock } = options
   let held: { credentials: C; expiresAt: number; lifetime: number } | undefined
-  let loading: Promise<C> | undefined
+  let loading: SharedLoad<C> | undefined
+  let failedAt = Number.NEGATIVE_INFINITY
 
   const now = () => clock.now() / 1000
+  const renew = async (need: CredentialsNeed): Promise<C> => {
+    try {
+      const credentials = await load(need)
+      const expiresAt = secondsOf(credentials.expiresAt)
+      const lifetime = expiresAt - now()
+      if (lifetime <= 0) throw expiredOnArrival(expiresAt, now())
+      held = { credentials, expiresAt, lifetime }
+      return credentials
+    } catch (error) {
+      failedAt = now()
+      throw error
+    }
+  }
   const loadOnce = (need: CredentialsNeed) => {
-    loading ??= load(need)
-      .then((credentials) => {
-        const expiresAt = secondsOf(credentials.expiresAt)
-        held = { credentials, expiresAt, lifetime: expiresAt - now() }
-        return credentials
-      })
-      .finally(() => {
-        loading = undefined
-      })
-    return loading
+    if (!loading || loading.over) loading = new SharedLoad(renew, need)
+    return loading.result(need.signal)
   }
   const lasts = (until: number) => held !== undefined && held.expiresAt > Math.max(until, now())
   const renewalDue = (until: number) => {
     if (!held) return true
+    // The absolute value, because a clock that was set back must not stop renewals for long.
+    if (Math.abs(now() - failedAt) < PAUSE && lasts(until)) return false
     // Tokens shorter than four times `ahead` would otherwise be renewed for every signature.
     const soon = now() + Math.min(ahead, held.lifetime / 4)
     // A need that not even fresh credentials meet is worth a load, but no oftener than once a minute.
@@ -81,12 +95,13 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
   }
 
   const provide = async (need: CredentialsNeed = { until: new Date(clock.now()) }): Promise<C> => {
+    if (need.signal?.aborted) throw need.signal.reason
     const until = need.until.getTime() / 1000
     if (held && !renewalDue(until)) return held.credentials
     try {
       return await loadOnce(need)
     } catch (error) {
-      if (held && lasts(until)) return held.credentials
+      if (held && lasts(until) && !need.signal?.aborted) return held.credentials
       throw error
     }
   }
@@ -96,6 +111,15 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
     throw new SigningError('credentials_not_ready', notReady(held?.expiresAt), { wanted: 'await ready() first' })
   }
   return Object.assign(provide, { ready: async () => void (await provide()), current })
+}
+
+function expiredOnArrival(expiresAt: number, now: number): SigningError {
+  const [expiredAt, at] = [isoExtended(Math.max(0, expiresAt)), isoExtended(Math.floor(now))]
+  return new SigningError(
+    'credentials_expired',
+    `Cannot use the credentials that were loaded at ${at}: they had expired at ${expiredAt}`,
+    { expiredAt, at },
+  )
 }
 
 function notReady(diedAt: number | undefined): string {

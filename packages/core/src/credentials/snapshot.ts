@@ -86,7 +86,9 @@ function copied(given: unknown): NormalizedCredentials {
     throw invalid('signingKey', 'bytes, text or a key handle')
   if (signingKey !== undefined && !isText(scope)) throw invalid('scope', 'the scope the signing key was derived for')
   if (securityToken !== undefined && !isText(securityToken)) throw invalid('securityToken', 'text that is not empty')
-  checkEnds({ accessKeyId, accessKeySecret, securityToken })
+  checkEnds('accessKeyId', accessKeyId)
+  checkEnds('accessKeySecret', accessKeySecret)
+  checkEnds('securityToken', securityToken)
   return {
     accessKeyId,
     accessKeySecret: accessKeySecret as string | Key | undefined,
@@ -118,14 +120,12 @@ function sameKey(a: NormalizedCredentials['signingKey'], b: NormalizedCredential
 const CONTROLS = /[\x00-\x1f\x7f]/
 
 /** What was copied along from a file or a page would be signed with, and the service would only say that it is wrong. */
-function checkEnds(texts: Readonly<Record<string, unknown>>): void {
-  for (const name of Object.keys(texts)) {
-    const text = texts[name]
-    if (typeof text !== 'string') continue
-    if (text.trim() !== text) throw invalid(name, 'text without a space or a line end at its ends')
-    // The id and the token travel in headers; of a secret only the ends are sure to be a mistake.
-    if (name !== 'accessKeySecret' && CONTROLS.test(text)) throw invalid(name, 'text without control characters')
-  }
+function checkEnds(name: string, text: unknown): void {
+  // A private key in PEM ends with a line end, as its file does.
+  if (typeof text !== 'string' || text.startsWith('-----BEGIN ')) return
+  if (text.trim() !== text) throw invalid(name, 'text without a space or a line end at its ends')
+  // The id and the token travel in headers; of a secret only the ends are sure to be a mistake.
+  if (name !== 'accessKeySecret' && CONTROLS.test(text)) throw invalid(name, 'text without control characters')
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

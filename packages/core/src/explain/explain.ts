@@ -53,7 +53,7 @@ function withoutTexts({ answer }: TheirSide): Difference {
 export function textDifferences(ours: SigningStrings, theirs: SigningStrings, hints: Hints): readonly Difference[] {
   if (ours.stringToSign === theirs.stringToSign && ours.canonicalRequest === theirs.canonicalRequest) return []
   if (lengthOf(ours) + lengthOf(theirs) > MAX_TEXTS) return [firstDifference(ours, theirs)]
-  const [mine, other] = [anatomyOf(ours), anatomyOf(theirs)]
+  const [mine, other] = [anatomyOf(ours, hints), anatomyOf(theirs, hints)]
   const kinds = kindDifference(ours, theirs, mine, other)
   if (kinds) return [kinds]
   const found = [...scopedDifferences(mine, other, hints), ...requestDifferences(mine, other, hints)]

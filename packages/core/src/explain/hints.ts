@@ -1,4 +1,5 @@
 import type { Cause } from './cause.js'
+import type { Layout } from './texts.js'
 
 /**
  * What only a provider's vocabulary knows about refused signatures, as plain data. Without it `explain` compares texts,
@@ -33,6 +34,8 @@ export interface Hints {
   readonly headersOnly?: RegExp
   /** Headers that proxies before the service rewrite, with what is to be done; beyond `accept-encoding`. */
   readonly rewritten?: readonly string[]
+  /** The lines of a string to sign by their meaning, where they are of no family that is known here; else `undefined`. */
+  readonly layout?: Layout
 }
 
 /** A region as it can be signed: an advice is checked before it is given. */

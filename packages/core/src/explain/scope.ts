@@ -32,16 +32,21 @@ export function timeDifferences(ours: Line, theirs: Line): readonly Difference[]
   return [differ(ours, theirs, 'time_changed', say('time.changed', { apart }))]
 }
 
-/** Scopes are day, region, product and a constant. */
+/** Scopes are day, region, product and a constant such as `aws4_request`; some have no region. */
 export function scopeDifferences(ours: Line, theirs: Line, hints: Hints): readonly Difference[] {
   if (ours.text === theirs.text) return []
-  const [mine, other] = [ours.text.split('/'), theirs.text.split('/')]
+  const [mine, other] = [partsOf(ours.text), partsOf(theirs.text)]
   const found: Difference[] = []
   if (mine[0] !== other[0]) found.push(differ(ours, theirs, 'day', say('scope.day')))
   if (mine[1] !== other[1]) found.push(differ(ours, theirs, 'region', regionFix(mine[1] ?? '', other[1] ?? '', hints)))
   const products = { ours: shown(mine[2] ?? ''), theirs: shown(other[2] ?? '') }
   if (mine[2] !== other[2]) found.push(differ(ours, theirs, 'product', say('scope.product', products)))
   return found.length > 0 ? found : [differ(ours, theirs, 'scheme', say('scope.kind'))]
+}
+
+function partsOf(scope: string): readonly string[] {
+  const [day = '', ...rest] = scope.split('/')
+  return rest.length === 2 && rest[1]?.endsWith('_request') ? [day, '', ...rest] : [day, ...rest]
 }
 
 function regionFix(mine: string, other: string, hints: Hints): Sentence {

@@ -28,17 +28,30 @@ export interface Anatomy {
   readonly others: readonly Line[]
 }
 
+/** Takes texts apart that are of no family known here; else `undefined`. */
+export type Layout = (lines: readonly Line[]) => Anatomy | undefined
+
 const METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH)$/i
 
+/** Method, path and query, percent-encoded and joined by `&`, as OAuth 1.0 has them. */
+const JOINED = /^[A-Za-z]+&%2F[^&]*&[^&]*$/
+
 /**
- * Takes texts apart. Three families cover nearly every service: those with a canonical request (method, path, query,
+ * Takes texts apart. Four families cover nearly every service: those with a canonical request (method, path, query,
  * headers, an empty line, names, payload), those whose request is these four parts alone (method, path, query,
- * headers), and the older ones whose string to sign holds the request itself (method, MD5, type, date, headers,
- * resource).
+ * headers), those that join method, path and query in one line, and the older ones whose string to sign holds the
+ * request itself (method, MD5, type, date, headers, resource). Texts of no such family are for `hints.layout`.
  */
-export function anatomyOf({ canonicalRequest, stringToSign }: SigningStrings): Anatomy {
+export function anatomyOf(
+  { canonicalRequest, stringToSign }: SigningStrings,
+  { layout }: { readonly layout?: Layout } = {},
+): Anatomy {
   const signed = linesOf('string_to_sign', stringToSign)
+  const own = layout?.(signed)
+  if (own) return own
   const request = canonicalRequest === undefined ? [] : linesOf('canonical_request', canonicalRequest)
+  const [only] = signed.length === 1 ? signed : []
+  if (only && JOINED.test(only.text)) return joinedAnatomy(only)
   if (isPlain(signed)) return plainAnatomy(signed)
   if (signed[0] && METHOD.test(signed[0].text)) return olderAnatomy(signed)
   const scoped = scopedAnatomy(signed)
@@ -50,8 +63,15 @@ export function anatomyOf({ canonicalRequest, stringToSign }: SigningStrings): A
   return present({ ...scoped, method, path, query, names, payload, headers: request.slice(3, at), others: [] })
 }
 
+function joinedAnatomy(line: Line): Anatomy {
+  const [method, path, query] = line.text.split('&').map((text) => ({ ...line, text: decodeText(text) ?? text }))
+  return present({ method, path, query, headers: [], others: [] })
+}
+
 /** Algorithm, time, scope and a digest, which follows from the canonical request and tells nothing by itself. */
-function scopedAnatomy([algorithm, time, third]: readonly Line[]): Anatomy {
+function scopedAnatomy([algorithm, second, third]: readonly Line[]): Anatomy {
+  // Where there is no time either, the digest comes second.
+  const time = third && second
   // Where there is no scope, the digest stands in its place.
   const scope = third?.text.includes('/') ? third : undefined
   return present({ algorithm, time, scope, headers: [], others: [] })

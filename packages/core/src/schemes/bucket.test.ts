@@ -26,10 +26,13 @@ function errorOf(work: () => unknown): SigningError | undefined {
 
 const control = fc.integer({ min: 0, max: 0x1f }).map((code) => String.fromCharCode(code))
 const part = fc.string({ unit: fc.constantFrom('a', '.', '汉', '😀', '%', '2', ' ', '-', '_') })
-const border = fc.oneof(fc.constantFrom('/', '\\', '%2F', '%2f', '\x7f'), control)
+const escaped = fc
+  .tuple(fc.nat(3), fc.constantFrom('2F', '2f', '5C', '5c', '00', '0a', '1F', '7f'))
+  .map(([times, code]) => `%${'25'.repeat(times)}${code}`)
+const border = fc.oneof(fc.constantFrom('/', '\\', '\x7f', '\x80', '\x9f'), control, escaped)
 
 describe('isPathBucket', () => {
-  it('takes no name with a slash, a backslash, a control character or %2F in it, wherever it stands', () => {
+  it('takes no name with a slash, a backslash or a control character in it, plain or escaped, wherever it stands', () => {
     fc.assert(
       fc.property(part, border, part, (before, border, after) => {
         expect(isPathBucket(before + border + after)).toBe(false)

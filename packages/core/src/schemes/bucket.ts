@@ -3,7 +3,9 @@ import type { Address, BucketRule } from './endpoint.js'
 import type { NormalizedRequest } from './request.js'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
-const UNSAFE_SEGMENT = /^\.{0,2}$|[/\\\x00-\x1f\x7f]|%2f/i
+const UNSAFE_SEGMENT = /^\.{0,2}$|[/\\\x00-\x1f\x7f-\x9f]/
+/** The same escaped, once or several times over: a reader that decodes once more would read it so. */
+const ESCAPED_UNSAFE = /%(?:25)*(?:2f|5c|[01][\da-f]|7f)/i
 const LABEL = /^(?=.{1,255}$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/
 
 /**
@@ -11,7 +13,7 @@ const LABEL = /^(?=.{1,255}$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/
  * move the border between bucket and key, and one signature would have two meanings.
  */
 export function isPathBucket(name: string): boolean {
-  return !UNSAFE_SEGMENT.test(name)
+  return !UNSAFE_SEGMENT.test(name) && !ESCAPED_UNSAFE.test(name)
 }
 
 /** Whether a bucket may have this name where it stands. */
@@ -45,6 +47,35 @@ export function checkBucket(
   else if (!isBucketAt(bucketRule, bucket, isPathBucket)) throw invalidBucket(bucket, bucketRule)
 }
 
+/**
+ * Rejects a bucket where the service has none.
+ *
+ * @throws SigningError `bucket_invalid`
+ */
+export function rejectBucket({ bucket, resource }: Pick<NormalizedRequest, 'bucket' | 'resource'>): void {
+  if (bucket === undefined && resource !== 'bucket') return
+  const found = (bucket ?? '').slice(0, 80)
+  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted none`, {
+    found,
+    wanted: 'no bucket: this service has none',
+  })
+}
+
+/**
+ * Rejects whatever is not the service itself, where the path of every request is `/`.
+ *
+ * @throws SigningError `input_invalid`
+ */
+export function rejectResource({ resource }: Pick<NormalizedRequest, 'resource'>): void {
+  if (resource === 'service') return
+  const [found, wanted] = [`'${resource}'`, "'service': this protocol has no other paths than the root"]
+  throw new SigningError('input_invalid', `Cannot sign: found resource ${found}, wanted ${wanted}`, {
+    name: 'resource',
+    found,
+    wanted,
+  })
+}
+
 /** The refusal of a bucket's name. */
 export function invalidBucket(given: unknown, rule: BucketRule): SigningError {
   const found = typeof given === 'string' ? given : typeof given
@@ -52,8 +83,11 @@ export function invalidBucket(given: unknown, rule: BucketRule): SigningError {
     rule === 'label'
       ? 'lower-case letters, digits, "-", "_" and "." as in the name of a host'
       : 'a segment of a path: not empty, not "." or "..", without "/", "\\", "%2F" and control characters'
-  return new SigningError('bucket_invalid', `Cannot sign for bucket "${found.slice(0, 80)}": wanted ${wanted}`, {
-    found: found.slice(0, 80),
-    wanted,
-  })
+  return wrongBucket(found, wanted)
+}
+
+/** The error for a bucket whose name the service forbids. */
+export function wrongBucket(bucket: string, wanted: string): SigningError {
+  const found = bucket.slice(0, 80)
+  return new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted ${wanted}`, { found, wanted })
 }

@@ -131,6 +131,23 @@ export function hostedEndpoint(
   })
 }
 
+/** `bucket.<host>` of any origin: a proxy, a compatible store, a local server under `localhost`. */
+export function virtualHostedEndpoint(origin: string, isBucketName: Hosted['isBucketName']): Endpoint {
+  const { protocol, host } = originOf(origin)
+  return hostedEndpoint('virtual-hosted', { protocol, hostOf: () => host, bucketRule: 'label', isBucketName })
+}
+
+/**
+ * Where a service without buckets is reached, whatever the region.
+ *
+ * @param origin `https://sts.example.com`, or the host alone for https.
+ * @throws SigningError `endpoint_invalid`
+ */
+export function serviceEndpoint(origin: string): Endpoint {
+  const { protocol, host } = originOf(origin)
+  return hostedEndpoint('service', { protocol, hostOf: () => host, isBucketName: () => false })
+}
+
 /**
  * A domain that is bound to one bucket, which the URL does not show. It can only read requests when it is told the
  * bucket.
@@ -188,7 +205,8 @@ function matchPath(path: string, bucketRule: BucketRule): EndpointMatch {
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash)
   if (slash < 0 && first === '') return { bucket: undefined, path: '', bucketRule }
   return {
-    bucket: decodeText(first) ?? first,
+    // No bucket has an empty name, nor one that is not UTF-8.
+    bucket: decodeText(first) ?? '',
     path: slash < 0 ? '' : path.slice(slash + 1),
     bucketRule,
   }

@@ -1,12 +1,11 @@
 import type { Reason, Rejection, ServiceError } from './rejection.js'
 import type { Pairs } from './request.js'
 
-/** Leaves a parser early. It never leaves this file. */
-class Rejected extends Error {
+/** Leaves a parser early. It never leaves this file, so it needs no stack, which would take as long as the parser. */
+class Rejected {
   readonly rejection: Rejection
 
   constructor(rejection: Rejection) {
-    super(rejection.detail)
     this.rejection = rejection
   }
 }

@@ -1,6 +1,6 @@
-import { decodeQuery, decodeText } from '../text/encoding.js'
+import { decodeQuery, decodeText, encodePath } from '../text/encoding.js'
 import { isBucketAt } from './bucket.js'
-import type { Endpoint } from './endpoint.js'
+import type { BucketRule, Endpoint } from './endpoint.js'
 import type { IncomingRequest, ParseResult } from './incoming.js'
 import { parsing } from './parsing.js'
 import type { Mode, Plan } from './plan.js'
@@ -11,12 +11,12 @@ import type { Pairs, Resource } from './request.js'
 export interface SignatureMarks {
   /** Whether a value of `Authorization` is this scheme's. */
   inHeader(authorization: string): boolean
-  /** Whether a URL with these parameters is this scheme's. */
-  inUrl(parameters: ReadonlyMap<string, string | null>): boolean
+  /** Whether a URL with these parameters is this scheme's. Absent where it signs headers alone. */
+  inUrl?(parameters: ReadonlyMap<string, string | null>): boolean
   /** The same for a query whose escapes are broken. */
-  readonly inBrokenUrl: RegExp
+  readonly inBrokenUrl?: RegExp
   /** A parameter that a request with an `Authorization` header must not have: the one with the signature of a URL. */
-  readonly signature: string
+  readonly signature?: string
   /** Ends the parsing, by default with the service's usual answer to the reason. */
   reject(reason: Reason, detail: string, answer?: ServiceError): never
 }
@@ -42,15 +42,13 @@ export function readIncoming<P extends Plan>(
   marks: SignatureMarks,
   read: (marked: MarkedRequest) => ParseResult<P>,
 ): ParseResult<P> {
-  // Services read `+` in a query as a space, as two official SDKs write it; a plus itself has to come as `%2B`.
-  const query = decodeQuery(request.query, ' ')
-  const parameters = new Map(query)
+  const { query, parameters } = queryOf(request)
   const authorization = request.headers.get('authorization')
   const inHeader = authorization?.some((value) => marks.inHeader(value)) ?? false
-  const inUrl = query ? marks.inUrl(parameters) : marks.inBrokenUrl.test(request.query)
+  const inUrl = (query ? marks.inUrl?.(parameters) : marks.inBrokenUrl?.test(request.query)) ?? false
   if (!inHeader && !inUrl) return ABSENT
   return parsing(() => {
-    if (authorization && (inUrl || parameters.has(marks.signature)))
+    if (authorization && (inUrl || (marks.signature !== undefined && parameters.has(marks.signature))))
       marks.reject('conflicting', 'it has an Authorization header and a signed URL')
     if ((authorization?.length ?? 0) > 1) marks.reject('malformed', 'header "authorization" is there twice')
     if (!query) return marks.reject('malformed', 'the query is not percent-encoded UTF-8')
@@ -60,6 +58,21 @@ export function readIncoming<P extends Plan>(
 
 const ABSENT: ParseResult<never> = { state: 'absent' }
 
+type DecodedQuery = Pick<MarkedRequest, 'parameters'> & { readonly query: MarkedRequest['query'] | undefined }
+
+/** Each scheme of a verifier reads the same request, whose query may be as long as a stranger likes. */
+const decoded = new WeakMap<IncomingRequest, DecodedQuery>()
+
+function queryOf(request: IncomingRequest): DecodedQuery {
+  const found = decoded.get(request)
+  if (found) return found
+  // Services read `+` in a query as a space, as two official SDKs write it; a plus itself has to come as `%2B`.
+  const query = decodeQuery(request.query, ' ')
+  const made = { query, parameters: new Map(query) }
+  decoded.set(request, made)
+  return made
+}
+
 /** Which bucket and object a request means. */
 export interface Located {
   readonly resource: Resource
@@ -68,6 +81,10 @@ export interface Located {
   readonly key: string
   /** Percent-encoded as it arrived, without what stands before the key. */
   readonly path: string
+  /** What stands before the key, percent-encoded once: `/`, or `/bucket/` in path style. */
+  readonly root: string
+  /** How the bucket was found: `segment` where the host does not show it. */
+  readonly bucketRule: BucketRule
 }
 
 /** What a request is located by. */
@@ -105,7 +122,15 @@ export function locate(
     bucket,
     key,
     path: found.path,
+    root: rootOf(path, found.path),
+    bucketRule,
   }
+}
+
+/** Written as it is signed, however it arrived. */
+function rootOf(path: string, key: string): string {
+  const root = path.slice(0, path.length - key.length)
+  return encodePath(decodeText(root) ?? root)
 }
 
 const NO_SUCH_NAME: LocateFault = {

@@ -35,6 +35,11 @@ export interface Limits {
    * signed, or mean something.
    */
   readonly freeParameter?: string
+  /**
+   * What every request must have another value of, and the service takes once: the name of a header or a parameter, which
+   * core fills with random text where the caller does not.
+   */
+  readonly nonce?: { readonly header: string } | { readonly parameter: string }
   /** Ids of temporary credentials, which are nothing without their token, as far as an id tells it. */
   readonly temporaryId?: RegExp
 }
@@ -90,6 +95,11 @@ export interface VerifyingScheme<N extends string = string, C = Secret | Derived
   readonly answers: (reason: Reason, signedIn: SignedIn) => ServiceError
   /** Where its requests arrive unless the verifier says otherwise. */
   readonly endpoint?: Endpoint
+  /**
+   * The query of a URL of which nothing arrived after its first `&`, where `parse` finds no mark in what is left. Such a
+   * request is unsigned, and its verdict says why.
+   */
+  readonly remnant?: RegExp
   /** The inverse of `finalize`. Never throws. */
   parse(request: IncomingRequest): ParseResult
   /** The same for the fields of an upload form. Never throws. */

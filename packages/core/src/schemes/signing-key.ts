@@ -1,5 +1,5 @@
 import { Snapshot } from '../credentials/snapshot.js'
-import { importKey, type Key, type Recipe } from '../recipe/recipe.js'
+import { importKey, type Key, type Recipe, sign } from '../recipe/recipe.js'
 import type { Plan } from './plan.js'
 import type { Scheme, VerifyingScheme } from './scheme.js'
 
@@ -19,4 +19,17 @@ export function* keyOf(
   const { accessKeyId, securityToken } = snapshot
   const secret = { accessKeyId, accessKeySecret: accessKeySecret ?? '', securityToken }
   return yield* scheme.verifyingKey?.(plan, secret) ?? scheme.signingKey(plan, secret)
+}
+
+/**
+ * The key of a scope: of the secret the key of its first part, of that the key of the next, and so on. HMAC-SHA256
+ * throughout.
+ *
+ * @param secret Text, with what the protocol puts before it, or a key that stands for that.
+ * @param scope Parts with `/` between them.
+ */
+export function* scopedKey(secret: string | Key, scope: string): Recipe<Key> {
+  let key = typeof secret === 'string' ? yield* importKey('hmac-sha256', secret) : secret
+  for (const part of scope.split('/')) key = yield* importKey('hmac-sha256', yield* sign(key, part, 'bytes'))
+  return key
 }

@@ -1,4 +1,5 @@
 import { SigningError } from '../errors.js'
+import { byBytes, encodeText } from '../text/encoding.js'
 import type { Address } from './endpoint.js'
 import type { NormalizedRequest, Pairs } from './request.js'
 import type { SignedParts } from './scheme.js'
@@ -36,6 +37,25 @@ function frozen(headers: Record<string, string>): Readonly<Record<string, string
   return Object.freeze(Object.setPrototypeOf(headers, null))
 }
 
+/** A query as it is sent: encoded, a bare name where there is no value, sorted, so that equal inputs make equal URLs. */
+export function queryToSend(query: Pairs<string | null>): string {
+  return query
+    .map(([name, value]) => (value === null ? encodeText(name) : `${encodeText(name)}=${encodeText(value)}`))
+    .sort(byBytes)
+    .join('&')
+}
+
+/** `?` and the parts of a query that are not empty, or nothing. */
+export function searchOf(...parts: readonly string[]): string {
+  const search = parts.filter((part) => part !== '').join('&')
+  return search === '' ? '' : ['?', search].join('')
+}
+
+/** The value of a header, by its lower-case name. */
+export function valueIn(headers: Pairs, wanted: string): string | undefined {
+  return headers.find(([name]) => name === wanted)?.[1]
+}
+
 /**
  * The caller's headers and the host, once, for schemes that sign it.
  *
@@ -65,6 +85,20 @@ export function checkCopySource({ headers }: NormalizedRequest, name: string): v
   throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${wanted}`, { name, wanted })
 }
 
+/**
+ * Rejects a security token, for services that have none: it would be left out in silence.
+ *
+ * @throws SigningError `credentials_invalid`
+ */
+export function rejectToken({ securityToken }: NormalizedRequest): void {
+  if (securityToken === undefined) return
+  const wanted = 'absent: this service has no tokens'
+  throw new SigningError('credentials_invalid', `Cannot use these credentials: securityToken must be ${wanted}`, {
+    name: 'securityToken',
+    wanted,
+  })
+}
+
 /** Names that a scheme writes itself, or a test of them where letter case has a say. */
 export interface Reserved {
   readonly query: (name: string) => boolean
@@ -86,4 +120,16 @@ export function rejectReserved({ query, headers }: NormalizedRequest, reserved: 
   for (const [name] of headers)
     if (reserved.headers.includes(name))
       throw new SigningError('header_reserved', `Cannot sign header "${name}": the scheme writes it itself`, { name })
+}
+
+/**
+ * Rejects the path of a service without buckets that HTTP cannot carry as it stands: it is not what will arrive.
+ *
+ * @throws SigningError `key_unsafe`
+ */
+export function checkWirePath(path: string, allowUnsafe: boolean): void {
+  const found = /[?#]/.exec(path) ?? (allowUnsafe ? null : /[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.exec(path))
+  if (!found) return
+  const rule = `outside object stores a key is a path as it is sent, so "${found[0]}" must be percent-encoded`
+  throw new SigningError('key_unsafe', `Cannot sign key "${path.slice(0, 80)}": ${rule}`, { key: path, rule })
 }

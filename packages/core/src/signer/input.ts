@@ -1,3 +1,4 @@
+import type { PlatformAbortSignal } from '../credentials/credentials.js'
 import type { Endpoint } from '../schemes/endpoint.js'
 
 /** A query value; `null` is a name without one. A list repeats the name, where the service reads that. */
@@ -23,6 +24,8 @@ export interface RequestOptions {
    * false; `unique_unsupported` where a scheme signs no such parameter.
    */
   readonly unique?: boolean | undefined
+  /** Ends the wait for credentials that come from elsewhere; the call rejects with the signal's reason. */
+  readonly signal?: PlatformAbortSignal | undefined
   /** Sign keys with `.` or `..` segments or a leading `/` or `\`, which URL parsers rewrite or the service forbids. */
   readonly allowUnsafeKey?: boolean | undefined
 }

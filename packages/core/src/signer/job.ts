@@ -1,7 +1,8 @@
 import type { SigningTime } from '../credentials/clock.js'
 import type { Key, Recipe } from '../recipe/recipe.js'
 import type { Plan } from '../schemes/plan.js'
-import type { OnTokenExpiry } from './input.js'
+import type { OnTokenExpiry, SignInput } from './input.js'
+import type { SignedRequest } from './signed-request.js'
 
 /** What a job works with: one immutable view of the signer for one piece of work. */
 export interface JobContext<S> {
@@ -13,6 +14,8 @@ export interface JobContext<S> {
   readonly scope: string | undefined
   /** The signing key for a scope of this scheme, remembered as for any signature. */
   signingKey(plan: Plan): Recipe<Key>
+  /** A request signed in its headers, as `sign` of the signer does, at the job's time unless the input has its own. */
+  sign(input: SignInput): Recipe<SignedRequest>
   /** How long something may live that this token signs: `expiresIn`, or what `onTokenExpiry` makes of it. Seconds. */
   lifetime(expiresIn: number, onTokenExpiry?: OnTokenExpiry): number
 }

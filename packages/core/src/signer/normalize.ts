@@ -17,7 +17,7 @@ import { checkText, clipped, invalidField, invalidInput } from './input-errors.j
 import { checkOnTokenExpiry } from './options.js'
 
 /** An input as it is worked on: its own fields, each read once. What is absent is `undefined`. */
-export interface NormalizedInput extends Required<RequestOptions>, Required<Lifetime> {
+export interface NormalizedInput extends Required<Omit<RequestOptions, 'signal'>>, Required<Lifetime> {
   readonly resource: Resource
   readonly bucket: string | undefined
   /** There where the resource is an object. */
@@ -73,7 +73,7 @@ function checkResource({ resource, key, bucket, path }: Addressed, input: object
 type Addressed = Record<'resource' | 'key' | 'bucket' | 'path', unknown>
 
 const FIELDS =
-  'resource method bucket key path query headers additionalHeaders at endpoint unique allowUnsafeKey expiresIn onTokenExpiry'.split(
+  'resource method bucket key path query headers additionalHeaders at endpoint unique signal allowUnsafeKey expiresIn onTokenExpiry'.split(
     ' ',
   )
 

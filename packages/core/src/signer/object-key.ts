@@ -24,7 +24,8 @@ export function objectKeyOf(
 /** The path of a service without buckets, which schemes treat as they treat keys. */
 function servicePath(scheme: SigningScheme, path: unknown, allowUnsafe: boolean): ObjectKey {
   if (path === undefined || path === '' || path === '/') return NO_KEY
-  if (scheme.limits.servicePaths !== true) throw invalidField('path', 'a path', 'none: this service has buckets')
+  if (scheme.limits.servicePaths !== true)
+    throw invalidField('path', 'a path', 'none: its requests have no path of their own')
   checkText('path', path)
   return unusualKey(scheme, path.replace(/^\//, ''), allowUnsafe)
 }

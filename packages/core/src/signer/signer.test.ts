@@ -198,6 +198,27 @@ describe('credentials', () => {
     ])
   })
 
+  it('are asked for with the signal of the input, which has to be one', async () => {
+    const given: unknown[] = []
+    const asking = createSigner(toy(), {
+      credentials: async (need: CredentialsNeed) => {
+        given.push(need.signal)
+        return credentials
+      },
+      clock,
+    })
+    const { signal } = new AbortController()
+    await asking.presign({ ...link, signal })
+    await asking.sign({ bucket: 'photos', key: 'a', signal })
+    await asking.presignMany([{ ...link, signal }, link])
+    await asking.presign(link)
+    expect(given).toEqual([signal, signal, signal, undefined])
+    await expect(asking.presign({ ...link, signal: 'stop' as never })).rejects.toMatchObject({
+      code: 'input_invalid',
+      details: { name: 'signal' },
+    })
+  })
+
   it('may come later to createSigner, and what their provider throws is thrown', async () => {
     const slow = createSigner(toy(), { credentials: async () => credentials, clock })
     expect((await slow.presign(link)).url).toBe(signer.presign(link).url)

@@ -1,6 +1,6 @@
 import { webBackend } from '../backends/web.js'
 import { type Clock, type SigningTime, systemClock } from '../credentials/clock.js'
-import type { CredentialsNeed } from '../credentials/credentials.js'
+import type { CredentialsNeed, PlatformAbortSignal } from '../credentials/credentials.js'
 import type { SigningError } from '../errors.js'
 import { runMany, runManySync } from '../recipe/batch.js'
 import { type Recipe, run, runSync } from '../recipe/recipe.js'
@@ -8,6 +8,7 @@ import type { Mode } from '../schemes/plan.js'
 import type { SigningScheme } from '../schemes/scheme.js'
 import { ownProperty } from '../text/own.js'
 import type { PresignInput, SignInput } from './input.js'
+import { invalidInput } from './input-errors.js'
 import type { Job } from './job.js'
 import { signingTimeOf } from './normalize.js'
 import { checkSigner, type SignerOptions, type SyncSignerOptions } from './options.js'
@@ -184,7 +185,20 @@ function source<R>(
     return () => fixed as R
   }
   const provider = credentials as (need: CredentialsNeed) => R
-  return (work, input, now) => provider({ until: new Date(work.until(input, now) * 1000) })
+  return (work, input, now) => {
+    const signal = signalOf(input)
+    return provider({ until: new Date(work.until(input, now) * 1000), ...(signal && { signal }) })
+  }
+}
+
+/** What ends the wait for credentials. A batch is one wait, and its first input speaks for it. */
+function signalOf(input: unknown): CredentialsNeed['signal'] {
+  const one: unknown = Array.isArray(input) ? input[0] : input
+  const signal = typeof one === 'object' && one !== null ? ownProperty(one, 'signal') : undefined
+  if (signal === undefined) return undefined
+  if (typeof (signal as Partial<PlatformAbortSignal> | null)?.addEventListener === 'function')
+    return signal as PlatformAbortSignal
+  throw invalidInput('signal', signal, 'an AbortSignal')
 }
 
 /**

@@ -13,7 +13,7 @@ import { type NormalizedInput, normalizeInput, normalizeRequest, signingTimeOf }
 import { objectKeyOf } from './object-key.js'
 import { PlanCache, type Planned } from './plan-cache.js'
 import { Signed, type SignedRequest } from './signed-request.js'
-import { madeUnique } from './unique.js'
+import { madeUnique, withNonce } from './unique.js'
 
 /** A request that was found good and can be signed without a further question. */
 export interface Prepared {
@@ -53,7 +53,7 @@ export class Signing<S extends SigningScheme> {
 
   /** Finds an input good, or throws what is wrong with it. No hash is asked for. */
   prepare(mode: Mode, input: SignInput, snapshot: Snapshot, now: SigningTime): Prepared {
-    const normalized = normalizeInput(input, mode)
+    const normalized = withNonce(this.#scheme, normalizeInput(input, mode))
     const given = normalized.unique === true ? madeUnique(this.#scheme, normalized) : normalized
     const time = given.at === undefined ? now : signingTimeOf(given.at, 0)
     const key = objectKeyOf(this.#scheme, given)
@@ -163,6 +163,7 @@ export class Signing<S extends SigningScheme> {
       time,
       scope: Snapshot.secretOf(snapshot).scope,
       signingKey: (plan) => this.signingKey(plan, snapshot),
+      sign: (input) => this.sign(this.prepare('header', input, snapshot, time)),
       lifetime: (expiresIn, onTokenExpiry = this.#onTokenExpiry) =>
         lifetimeOf(snapshot, time, expiresIn, onTokenExpiry),
     }

@@ -26,14 +26,23 @@ export interface SchemeContractOptions {
   readonly base: RequestOptions & { readonly bucket?: string }
   /** What is addressed beside objects. Default `bucket`; `service` for services without buckets. */
   readonly container?: 'bucket' | 'service'
-  /** Keys to sign. Default: plain, nested, and with every character that is escaped somewhere. */
+  /**
+   * Keys to sign. Default: plain, nested, and with every character that is escaped somewhere. An empty list where every
+   * request of a service has the path `/`.
+   */
   readonly keys?: readonly string[]
   /** Parameters that the scheme signs. Default: one with reserved characters, one without a value. */
   readonly query?: Readonly<Record<string, string | null>>
+  /** The method of the input that has them. Default `PUT`; `GET` where nothing else is signed. */
+  readonly method?: string
   /** Headers that the scheme signs. Default: a content type. */
   readonly headers?: Readonly<Record<string, string>>
   /** Default: an HMAC secret, and a token. */
   readonly credentials?: Secret & { readonly accessKeySecret: string }
+  /** Another id, as the scheme takes them. Default: another text. */
+  readonly otherId?: string
+  /** Another secret, as the scheme takes them. Default: another text. */
+  readonly otherSecret?: string
   /** The moment of signing. Default: 2026-02-28T23:59:59Z. */
   readonly at?: Date
   /** The lifetime of URLs, in seconds. Default 900. */
@@ -126,8 +135,11 @@ function settingOf(options: SchemeContractOptions, scheme: SigningScheme, reader
     asyncBackend: webBackend,
     keys: KEYS,
     query: QUERY,
+    method: 'PUT',
     headers: HEADERS,
     credentials: CREDENTIALS,
+    otherId: 'AKanother0001',
+    otherSecret: 'FAKEanotherSecret',
     at: new Date('2026-02-28T23:59:59Z'),
     expiresIn: 900,
     ...options,
@@ -136,10 +148,15 @@ function settingOf(options: SchemeContractOptions, scheme: SigningScheme, reader
   }
 }
 
-function inputsOf({ base, container, keys, query, headers, expiresIn }: Setting): readonly PresignInput[] {
+function inputsOf({ base, container, keys, method, query, headers, expiresIn }: Setting): readonly PresignInput[] {
   const objects = keys.map((key) => ({ ...base, key, expiresIn }))
   const whole: PresignInput = { ...base, resource: container, expiresIn, query } as PresignInput
-  return [...objects, { ...(objects[0] ?? whole), method: 'PUT', query, headers }, whole]
+  return [...objects, { ...(objects[0] ?? whole), method, query, headers }, whole]
+}
+
+/** What the first input addresses. */
+function addressed({ base, container, keys: [key] }: Setting): SignInput {
+  return key === undefined ? ({ ...base, resource: container } as SignInput) : { ...base, key }
 }
 
 function syncSigner({ scheme, credentials, backend, at }: Setting): AnySigner {
@@ -199,7 +216,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
   })
 
   it('are read as they were written: both sides sign the same texts', async () => {
-    const { verify } = verifierOf(setting, 'FAKEanotherSecret')
+    const { verify } = verifierOf(setting, setting.otherSecret)
     for (const input of inputs) {
       const { trace, ...request } = withTrace(signed(input))
       const { signature: _unused, ...texts } = trace
@@ -215,7 +232,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
     const request = received(signed(inputs[0] as PresignInput))
     const late = verifierOf(setting, undefined, setting.expiresIn + 1_000_000).verify(request)
     expect(late.ok).toEqual(false)
-    const others = { ...setting, credentials: { ...setting.credentials, accessKeyId: 'AKanother0001' } }
+    const others = { ...setting, credentials: { ...setting.credentials, accessKeyId: setting.otherId } }
     const unknown = verifierOf(others).verify(request)
     expect(unknown.ok || unknown.reason).toEqual('unknown_key')
   })
@@ -243,7 +260,7 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
   it('leave their inputs as they were, and see a change to one', async () => {
     const query: Record<string, string | null> = { ...setting.query }
     const [name = ''] = Object.keys(query)
-    const input = { ...setting.base, key: setting.keys[0] ?? '', expiresIn: setting.expiresIn, query }
+    const input = { ...addressed(setting), expiresIn: setting.expiresIn, query }
     const copy = JSON.stringify(input)
     const before = signed(input).trace.signature
     expect(JSON.stringify(input)).toEqual(copy)
@@ -261,10 +278,10 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
 
   it('take the path of a service where it has no buckets, and no path where it has', async () => {
     const { base, container, expiresIn } = setting
-    const [key = ''] = setting.keys
+    const [key] = setting.keys
     const { bucket: _unused, ...options } = base
-    const input: PresignInput = { ...options, resource: 'service', path: key, expiresIn }
-    if (container === 'bucket')
+    const input: PresignInput = { ...options, resource: 'service', path: key ?? 'a', expiresIn }
+    if (container === 'bucket' || key === undefined)
       return void expect(await refusalOf(() => signed(input))).toEqual({ code: 'input_invalid', name: 'path' })
     const wanted = wireOf(signed({ ...options, key, expiresIn }))
     expect([input, { ...input, path: `/${key}` }].map((one) => wireOf(signed(one)))).toEqual([wanted, wanted])
@@ -298,7 +315,7 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
   it('has no state: two signers of one scheme, turn by turn, sign as each does alone', async () => {
     const others = {
       ...setting,
-      credentials: { ...setting.credentials, accessKeyId: 'AKanother0001', accessKeySecret: 'FAKEanotherSecret' },
+      credentials: { ...setting.credentials, accessKeyId: setting.otherId, accessKeySecret: setting.otherSecret },
       at: new Date(setting.at.getTime() + 86_400_000),
     }
     const pair = [slowSigner(setting), slowSigner(others)]
@@ -330,7 +347,7 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
       setting.reader,
       verifierOf(setting),
       verifierOf(setting).verify(received(signed)),
-      verifierOf(setting, 'FAKEanotherSecret').verify({ ...received(signed), method: 'PATCH' }),
+      verifierOf(setting, setting.otherSecret).verify({ ...received(signed), method: 'PATCH' }),
       errorOf(() => signIn(mode, signer, { ...setting.base, key: '\ud800', expiresIn: setting.expiresIn })),
       errorOf(() => signIn(mode, signer, { ...(inputs[0] as PresignInput), headers: { authorization: 'x' } })),
     ]

@@ -55,6 +55,15 @@ describe('a scheme with a key pair', () => {
     expect(await verifier.verify(received(signer.sign(input)))).toMatchObject({ ok: true })
   })
 
+  it('is rejected by verify as unknown where no one has the id', () => {
+    const { verify } = createSyncVerifier([toyPairVerification()], {
+      credentialsOf: () => undefined,
+      backend: nodeBackend,
+      clock,
+    })
+    expect(verify(received(signer.presign(input)))).toMatchObject({ ok: false, reason: 'unknown_key' })
+  })
+
   it('is rejected by verify when the request or the signature was changed', () => {
     const { verify } = verifierOf()
     const request = received(signer.presign(input))

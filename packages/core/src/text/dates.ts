@@ -6,6 +6,11 @@ export function isoExtended(seconds: number): string {
   return `${dateText(seconds, '-')}T${timeText(seconds, ':')}.000Z`
 }
 
+/** `2023-12-16T16:20:57Z`: extended ISO 8601 without a fraction, UTC. */
+export function isoSeconds(seconds: number): string {
+  return `${dateText(seconds, '-')}T${timeText(seconds, ':')}Z`
+}
+
 /** `20231216T162057Z`: basic ISO 8601 without a fraction, UTC. */
 export function isoBasic(seconds: number): string {
   return `${dateText(seconds, '')}T${timeText(seconds, '')}Z`

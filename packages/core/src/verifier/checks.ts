@@ -16,13 +16,18 @@ type AnyClaims = Claims | FormClaims
 /** The verdict for a fault. */
 export function rejection(scheme: VerifyingScheme, { reason, detail, answer }: Fault, claims?: AnyClaims): Rejected {
   const service = answer ?? scheme.answers(reason, claims?.mode ?? 'header')
-  const accessKey = claims && { accessKeyId: claims.accessKeyId }
+  const accessKey = claims && { accessKeyId: idIn(claims) }
   return { ok: false, reason, detail, service, scheme: scheme.name, ...accessKey }
+}
+
+/** An id as it may be shown: where a URL has lost a `&`, what follows belongs to the next parameter, which may be a token. */
+function idIn({ accessKeyId }: AnyClaims): string {
+  return accessKeyId.replace(/[&=?].*$/s, '…')
 }
 
 /** The verdict for an id that no one has. */
 export function unknownKey(scheme: VerifyingScheme, claims: AnyClaims): Rejected {
-  const detail = `there is no access key id "${visible(claims.accessKeyId, 80)}"`
+  const detail = `there is no access key id "${visible(idIn(claims), 80)}"`
   return rejection(scheme, { reason: 'unknown_key', detail }, claims)
 }
 
@@ -59,18 +64,19 @@ export function offTime({ signedAt, expiresAt }: AnyClaims, now: number, maxSkew
  * The same rejection with what happened to the URL, where its query shows it: a name that begins with `amp;` has no other
  * origin, and a query that ends with its first parameter was cut by a shell.
  */
-export function withDamage(rejected: Rejected, query: string): Rejected {
+export function withDamage(rejected: Rejected, query: string, isCut = false): Rejected {
   const damage =
-    rejected.reason === 'malformed' || rejected.reason === 'unsigned' ? damageOf(query, rejected.reason) : undefined
+    rejected.reason === 'malformed' || rejected.reason === 'unsigned' ? damageOf(query, rejected, isCut) : undefined
   return damage === undefined ? rejected : { ...rejected, detail: `${rejected.detail}: ${damage}` }
 }
 
-function damageOf(query: string, reason: 'malformed' | 'unsigned'): string | undefined {
+function damageOf(query: string, { reason, detail }: Rejected, isCut: boolean): string | undefined {
   if (/(?:^|&)amp(?:;|%3b)/i.test(query)) return 'the URL went through HTML escaping, and "&" arrived as "&amp;"'
   if (/(?:\\|%5c)u0026/i.test(query)) return 'the URL went through JSON escaping, and "&" arrived as "\\u0026"'
   // A URL with one parameter may also be one that was never signed.
-  const cut = reason === 'malformed' && query !== '' && !query.includes('&')
-  return cut ? 'nothing arrived of the URL after its first "&", as when a shell is given it without quotes' : undefined
+  if (isCut || (reason === 'malformed' && query !== '' && !query.includes('&')))
+    return 'nothing arrived of the URL after its first "&", as when a shell is given it without quotes'
+  return /^the URL lacks /.test(detail) ? 'the URL was cut, or not copied whole' : undefined
 }
 
 /** Claims are a stranger's: a time may be beyond what a Date can hold. */

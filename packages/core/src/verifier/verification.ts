@@ -1,7 +1,17 @@
 import { type Clock, systemClock } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/snapshot.js'
 import { SigningError } from '../errors.js'
-import { type Answer, digest, type Key, type Recipe, type Step, signText, textOf, verify } from '../recipe/recipe.js'
+import {
+  type Answer,
+  type Backend,
+  digest,
+  type Key,
+  type Recipe,
+  type Step,
+  signText,
+  textOf,
+  verify,
+} from '../recipe/recipe.js'
 import type { Endpoint } from '../schemes/endpoint.js'
 import type { Claims, FormClaims, FormParseResult, ParseResult, SignedIn } from '../schemes/incoming.js'
 import type { Canonicalized, Plan } from '../schemes/plan.js'
@@ -10,6 +20,7 @@ import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
 import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey, withDamage } from './checks.js'
+import { continueFrom } from './continuation.js'
 import type { CommonOptions } from './options.js'
 import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
 import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
@@ -38,6 +49,8 @@ interface Found<C extends Claims | FormClaims = Claims | FormClaims> {
   canonicalize(plan: Plan): Canonicalized
   /** Puts the digest of the body into the plan, where it is signed and the request does not tell it. */
   bind?(plan: Plan): Verification<Plan>
+  /** Called with the key that made the signature, once it is proved. */
+  provedBy?(key: Key): void
   /** What is wrong beside the signature. Asked before the signature counts as used, so that it can be sent again. */
   judge?(): Verification<Fault | undefined>
 }
@@ -55,9 +68,14 @@ export class Verifying {
   readonly #clock: Clock
   readonly #maxSkew: number
   readonly #questions: Questions
+  readonly #backend: Backend
   readonly #keys = new Map<string, { readonly snapshot: Snapshot; readonly key: Key }>()
 
-  constructor(schemes: readonly VerifyingScheme[], options: CommonOptions, questions: Questions) {
+  constructor(
+    schemes: readonly VerifyingScheme[],
+    options: CommonOptions,
+    { questions, backend }: { readonly questions: Questions; readonly backend: Backend },
+  ) {
     const { endpoints, clock = systemClock, maxSkew = 900 } = options
     checkOptions(schemes, endpoints, maxSkew)
     this.#schemes = [...schemes]
@@ -65,22 +83,32 @@ export class Verifying {
     this.#clock = clock
     this.#maxSkew = maxSkew
     this.#questions = questions
+    this.#backend = backend
   }
 
   /** Verifies a request, in the order in which services check. */
-  *request(raw: AsyncRawRequest): Verification<Verdict> {
+  request(raw: AsyncRawRequest): Verification<Verdict> {
+    const found = this.#parsed(raw)
+    return 'ok' in found ? verdict(found) : this.#verified(found, raw.payload)
+  }
+
+  #parsed(raw: AsyncRawRequest): Found<Claims> | Rejected {
     const request = parseIncoming(raw, this.#endpoints)
     if ('unreadable' in request) return this.#anonymous('malformed', request.unreadable)
     const spoken = this.#oneOf('header', (scheme) => scheme.parse(request))
     if (spoken === undefined)
       return request.headers.has('authorization')
         ? this.#anonymous('unsupported', 'its Authorization header is of no scheme that is accepted here')
-        : withDamage(this.#anonymous('unsigned', 'it carries no signature'), request.query)
+        : this.#unsigned(request.query)
     if ('ok' in spoken) return withDamage(spoken, request.query)
     const { scheme, result } = spoken
     const { plan, objectKey, signature, claims } = result as Signed
-    const canonicalize = (plan: Plan) => scheme.canonicalize(plan, objectKey)
-    return yield* this.#verified({ scheme, claims, plan, signature, canonicalize }, raw.payload)
+    return { scheme, claims, plan, signature, canonicalize: (plan) => scheme.canonicalize(plan, objectKey) }
+  }
+
+  #unsigned(query: string): Rejected {
+    const isCut = this.#schemes.some(({ remnant }) => remnant?.test(query))
+    return withDamage(this.#anonymous('unsigned', 'it carries no signature'), query, isCut)
   }
 
   /** Verifies the fields of an upload form by the same rules. */
@@ -118,6 +146,7 @@ export class Verifying {
 
   *#verified(found: Found<Claims>, payload: AsyncRawRequest['payload']): Verification<Verdict> {
     const { scheme, claims } = found
+    if (claims.payload !== 'digest' && claims.payload !== 'unsigned') return yield* this.#chunked(found)
     if (claims.payload !== 'digest' || payload === undefined)
       return (yield* this.#proved(found, this.#now())) ?? accepted(found, claims.sha256)
     let sha256 = ''
@@ -133,40 +162,63 @@ export class Verifying {
     return (yield* this.#proved({ ...found, ...body }, this.#now())) ?? accepted(found, sha256)
   }
 
+  /** A body in chunks is judged as it comes, from the request's signature and key on. */
+  *#chunked(found: Found<Claims>): Verification<Verdict> {
+    let proof: Key | undefined
+    const provedBy = (key: Key) => {
+      proof = key
+    }
+    const failed = yield* this.#proved({ ...found, provedBy }, this.#now())
+    if (failed) return failed
+    const verdict = accepted(found, undefined)
+    const { plan, signature } = found
+    if (proof) continueFrom(verdict, { plan, signature, key: proof, backend: this.#backend })
+    return verdict
+  }
+
   /** Why a signature is not good here, or `undefined` where it is. */
   *#proved(found: Found, now: number): Verification<Rejected | undefined> {
     const { scheme, claims, plan, signature } = found
     const late = expiry(claims, now)
     // Services read a policy once its signature is proved, but a URL before.
     if (late && claims.mode !== 'form') return rejection(scheme, late, claims)
-    const given = yield* ask(() => this.#questions.credentialsOf(claims.accessKeyId, claims))
+    const given = yield called(() => this.#questions.credentialsOf(claims.accessKeyId, claims))
     const snapshot = holderOf(claims.accessKeyId, given)
     const early = snapshot && (tokenFault(claims, snapshot, now) ?? offTime(claims, now, this.#maxSkew))
     if (early) return rejection(scheme, early, claims)
     if (claims.misplaced) return snapshot ? rejection(scheme, claims.misplaced, claims) : unknownKey(scheme, claims)
-    const { scope } = Snapshot.secretOf(snapshot ?? NO_ONE)
+    const holder = snapshot ?? NO_ONE
+    const { scope } = Snapshot.secretOf(holder)
     if (scope !== undefined && scope !== plan.scope)
       return rejection(
         scheme,
         { reason: 'scope_mismatch', detail: 'the derived key that is held here is of another scope' },
         claims,
       )
+    // A public key is public, and there is none to pretend with.
+    if (!snapshot && scheme.verifyingKey) return unknownKey(scheme, claims)
     // An unknown id costs what a known one costs: the same texts and hashes, over a secret no one has.
-    const key = yield* this.#keyOf(scheme, plan, snapshot ?? NO_ONE)
+    const name = `${scheme.name}\n${holder.accessKeyId}\n${plan.scope}`
+    const key = this.#remembered(name, holder) ?? (yield* this.#derived(name, scheme, plan, holder))
     const canonicalized = found.canonicalize(found.bind ? yield* found.bind(plan) : plan)
     const { good, digest } = yield* matches(scheme, key, canonicalized, signature)
     if (!snapshot) return unknownKey(scheme, claims)
     if (!good) return mismatch(scheme, claims, stringsOf(canonicalized, digest))
+    found.provedBy?.(key)
     const fault = late ?? (found.judge && (yield* found.judge()))
-    return fault ? rejection(scheme, fault, claims) : yield* this.#replayed(found, now)
+    if (fault) return rejection(scheme, fault, claims)
+    const { remember } = this.#questions
+    return remember && (yield* this.#replayed(found, now, remember))
   }
 
-  *#replayed({ scheme, claims, signature }: Found, now: number): Verification<Rejected | undefined> {
-    const { remember } = this.#questions
-    if (!remember) return undefined
+  *#replayed(
+    { scheme, claims, signature }: Found,
+    now: number,
+    remember: NonNullable<Questions['remember']>,
+  ): Verification<Rejected | undefined> {
     const until = new Date((claims.expiresAt ?? (claims.signedAt ?? now) + this.#maxSkew) * 1000)
     // A promise that a synchronous store gives is not `true`: an answer that comes too late rejects.
-    if ((yield* ask(() => remember(signature, until))) === true) return undefined
+    if ((yield called(() => remember(signature, until))) === true) return undefined
     return rejection(scheme, { reason: 'replayed', detail: 'the signature was used before' }, claims)
   }
 
@@ -179,11 +231,13 @@ export class Verifying {
     })
   }
 
-  /** The key for an id and scope, remembered while its secret stays the same. */
-  *#keyOf(scheme: VerifyingScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
-    const name = `${scheme.name}\n${snapshot.accessKeyId}\n${plan.scope}`
+  /** The key of that name, while its secret stays the same. */
+  #remembered(name: string, snapshot: Snapshot): Key | undefined {
     const entry = this.#keys.get(name)
-    if (entry && Snapshot.sameSecret(entry.snapshot, snapshot)) return entry.key
+    return entry && Snapshot.sameSecret(entry.snapshot, snapshot) ? entry.key : undefined
+  }
+
+  *#derived(name: string, scheme: VerifyingScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
     const key = yield* keyOf(scheme, plan, snapshot)
     if (this.#keys.size >= REMEMBERED_KEYS) this.#keys.delete(this.#keys.keys().next().value ?? name)
     this.#keys.set(name, { snapshot, key })
@@ -218,8 +272,13 @@ function invalid(wanted: string): SigningError {
   return new SigningError('verifier_invalid', `Cannot make a verifier: wanted ${wanted}`, { wanted })
 }
 
-function* ask(call: () => unknown): Generator<CallStep, unknown, Answer> {
-  return yield { step: 'call', call }
+// biome-ignore lint/correctness/useYield: a verdict that needs no answer is still a verification.
+function* verdict(rejected: Rejected): Verification<Rejected> {
+  return rejected
+}
+
+function called(call: () => unknown): CallStep {
+  return { step: 'call', call }
 }
 
 const OTHER_BODY: Fault = { reason: 'payload_mismatch', detail: 'the body is not the one that was signed' }
@@ -252,7 +311,7 @@ function* matches(
 
 /** The SHA-256 of a body in lower-case hex, however the server has it. */
 function* sha256Of(payload: NonNullable<AsyncRawRequest['payload']>): Verification<string> {
-  const given = (typeof payload === 'function' ? yield* ask(payload) : payload) as Payload
+  const given = (typeof payload === 'function' ? yield called(payload) : payload) as Payload
   if (given instanceof Uint8Array) return yield* digest('sha256', given, 'hex')
   if (typeof given === 'string' && /^[0-9a-f]{64}$/i.test(given)) return given.toLowerCase()
   const wanted = 'bytes, or the SHA-256 of the body as 64 hex digits'

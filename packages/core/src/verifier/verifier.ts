@@ -53,7 +53,7 @@ export function createVerifier<const S extends VerifyingScheme>(
 ): Verifier {
   checkVerifier('createVerifier', schemes, options)
   const { backend = webBackend } = options
-  const verifying = new Verifying(schemes, options, questionsOf(options))
+  const verifying = new Verifying(schemes, options, { questions: questionsOf(options), backend })
   return {
     verify: (request) => answered(verifying.request(request), backend),
     verifyForm: (fields) => answered(verifying.form(fields), backend),
@@ -71,7 +71,7 @@ export function createSyncVerifier<const S extends VerifyingScheme>(
 ): SyncVerifier {
   checkVerifier('createSyncVerifier', schemes, options)
   const { backend } = options
-  const verifying = new Verifying(schemes, options, questionsOf(options))
+  const verifying = new Verifying(schemes, options, { questions: questionsOf(options), backend })
   return {
     verify: (request) => answeredAtOnce(verifying.request(request), backend),
     verifyForm: (fields) => answeredAtOnce(verifying.form(fields), backend),

@@ -4,7 +4,6 @@ import {
   encodePath,
   firstRepeat,
   type IncomingRequest,
-  locate,
   type MarkedRequest,
   type Pairs,
   type ParseResult,
@@ -13,6 +12,7 @@ import {
   type SignatureMarks,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError } from '@presign/core/verify'
+import { locateObject } from '@presign/object-storage/verify'
 import { ALGORITHM, canonical, canonicalName, isServiceHeader, textOf } from '../canonical.js'
 import { isBucketName } from '../names.js'
 import type { CosPlan } from '../plan.js'
@@ -48,6 +48,8 @@ const MARKS: SignatureMarks = {
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<CosPlan> {
   return readIncoming(request, MARKS, (marked) => {
     const { mode, query } = marked
+    // Methods are signed in lower case, and `get` is another method than `GET` (RFC 9110 §9.1).
+    if (request.method !== request.method.toUpperCase()) no('malformed', 'the method is not in upper case')
     const repeated = firstRepeat(query.map(([name, value]) => [canonicalName(name), value]))
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     const [authorization = ''] = request.headers.get('authorization') ?? []
@@ -84,18 +86,13 @@ function signed(
     const value = given.find(([name]) => name === wanted)?.[1]
     return value !== undefined && value !== null && (value !== '' || empty)
       ? value
-      : no('malformed', `the signature lacks ${wanted}`)
+      : no('malformed', `the ${mode === 'url' ? 'URL' : 'signature'} lacks ${wanted}`)
   }
   if (need('q-sign-algorithm') !== ALGORITHM) no('malformed', 'q-sign-algorithm is not sha1')
   const { start, end, signTime, scope } = windows(need('q-sign-time'), need('q-key-time'))
   const headers = coveredHeaders(request, namesIn(need('q-header-list', true)), place)
   const parameters = coveredParameters(query, namesIn(need('q-url-param-list', true)))
-  const located = locate(request, { ...place, isBucketName })
-  if ('reason' in located) return no(located.reason, located.detail, located.answer)
-  const { resource, bucket, key, path } = located
-  // At the service's own host a path would name an object of no bucket, and a handler that goes by the key another one.
-  if (bucket === undefined && key !== '')
-    no('unknown_host', 'the host is that of the service and the path names an object')
+  const { resource, bucket, key, path } = locateObject(request, { ...place, isBucketName }, no)
   const root = decodeText(request.path.slice(0, request.path.length - path.length))
   if (root === undefined) return no('malformed', 'the path is not percent-encoded UTF-8')
   const claims: Claims = {

@@ -1,16 +1,17 @@
 import {
   type Address,
-  byBytes,
   checkBucket,
   checkCopySource,
   encodeText,
   headersToSend,
   type NormalizedRequest,
   type Pairs,
+  queryToSend,
   type Reserved,
   rejectRepeats,
   rejectReserved,
   type SigningTime,
+  searchOf,
   withHost,
 } from '@presign/core/scheme'
 import { ALGORITHM, canonical, isSignedByDefault, namesOf, textOf } from '../canonical.js'
@@ -59,8 +60,8 @@ export function prepare(request: NormalizedRequest, time: SigningTime, place: Pl
     headers: textOf(headers),
     stamp: [ALGORITHM, window, ''].join('\n'),
     prefix: [address.origin, address.root].join(''),
-    // A name in a list is encoded already, and once more in a URL.
-    suffix: suffixOf(wireQuery(query), url ? written(permission.map(encodeText)) : ''),
+    // A name in a list is encoded already, and once more in a URL. Names keep their case there; they are signed without it.
+    suffix: searchOf(queryToSend(query), url ? written(permission.map(encodeText)) : ''),
     authorization: url ? '' : written(permission),
     headersToSend: headersToSend(sent),
     // What is not listed is not covered and may be sent; two permissions at once may not.
@@ -74,17 +75,4 @@ function isSigned(name: string, { additionalHeaders }: NormalizedRequest, { sign
 
 function written(permission: readonly string[]): string {
   return PERMISSION.map((name, index) => `${name}=${permission[index]}`).join('&')
-}
-
-/** Names keep their case on the wire; they are signed without it. Sorted, so that equal inputs make equal URLs. */
-function wireQuery(query: Pairs<string | null>): string {
-  return query
-    .map(([name, value]) => (value === null ? encodeText(name) : `${encodeText(name)}=${encodeText(value)}`))
-    .sort(byBytes)
-    .join('&')
-}
-
-function suffixOf(...parts: readonly string[]): string {
-  const search = parts.filter((part) => part !== '').join('&')
-  return search === '' ? '' : ['?', search].join('')
 }

@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Endpoint, Secret } from '@presign/core'
 import type { Rejected, Verdict, Verifier } from '@presign/core/verify'
-import { Failure, failures } from '../failure.js'
-import type { ParsedRequest } from '../server/parsed-request.js'
+import type { Dialect } from '../dialect/dialect.js'
+import { Failure } from '../failure.js'
+import type { ParsedRequest, Query } from '../server/parsed-request.js'
 import { type Place, placeOf } from '../server/place.js'
-import { rejection } from '../server/rejection.js'
-import { checkSender } from '../server/restrictions.js'
 
 /** What checks signatures, and for which hosts. */
 export interface Authenticator {
@@ -14,10 +13,26 @@ export interface Authenticator {
   find(accessKeyId: string): Secret | undefined
   readonly endpoints: readonly Endpoint[]
   readonly region: string
+  readonly dialect: Dialect
+  readonly rules: AuthenticationRules
   /** Whether a rejected signature is a rejected request. */
   readonly strict: boolean
   /** Called with what is served though it should not be. */
   warn(what: string): void
+}
+
+/** In what a service differs in the way it looks at signatures. */
+export interface AuthenticationRules {
+  /** Parameters that some of the service's own clients sign and others do not: either signature is to verify. */
+  /** Whether the bucket is looked for before an origin, a key id or a signature is judged. */
+  readonly bucketFirst: boolean
+  readonly disputed: { readonly scheme: string; readonly parameters: readonly string[] } | undefined
+  /** Checks what a signed URL allows of its sender. @throws Failure */
+  checkSender(query: Query, remoteAddress: string | undefined): void
+  /** @throws Failure `NotImplemented` for what a request asks for beside its operation, and this server has not. */
+  checkServed(request: ParsedRequest): void
+  /** What is answered in the place of a rejection. */
+  answered(verdict: Rejected, secret: Secret | undefined): Rejected
 }
 
 /** Who sent a request, and what it addresses. */
@@ -27,15 +42,9 @@ export interface Authenticated {
   readonly accessKeyId: string | undefined
 }
 
-/**
- * Parameters that V1 signs for the newer SDKs, and does not sign for oss2 and the first Go SDK: where the service's own
- * clients differ, either signature is to verify.
- */
-const SIGNED_BY_SOME = ['regions']
-
 /** What the verifier says; `undefined` for a form, whose own signature is the only one the service looks at. */
 export async function verdictOn(
-  { verifier }: Authenticator,
+  { verifier, rules: { disputed } }: Authenticator,
   message: IncomingMessage,
   request: ParsedRequest,
 ): Promise<Verdict | undefined> {
@@ -43,15 +52,15 @@ export async function verdictOn(
   const { method, target } = request
   const headers = asUtf8(message.rawHeaders)
   const verdict = await verifier.verify({ method, target, headers })
-  const isDisputed = SIGNED_BY_SOME.some((name) => request.query.has(name))
-  if (verdict.ok || verdict.reason !== 'mismatch' || verdict.scheme !== 'oss-v1' || !isDisputed) return verdict
-  const without = await verifier.verify({ method, target: withoutDisputed(target), headers })
+  if (!disputed || verdict.ok || verdict.reason !== 'mismatch' || verdict.scheme !== disputed.scheme) return verdict
+  if (!disputed.parameters.some((name) => request.query.has(name))) return verdict
+  const without = await verifier.verify({ method, target: withoutParameters(target, disputed.parameters), headers })
   return without.ok ? without : verdict
 }
 
-function withoutDisputed(target: string): string {
+function withoutParameters(target: string, names: readonly string[]): string {
   const [path = '', query = ''] = target.split(/\?(.*)/s)
-  const kept = query.split('&').filter((pair) => !SIGNED_BY_SOME.includes(pair.replace(/=.*/s, '')))
+  const kept = query.split('&').filter((pair) => !names.includes(pair.replace(/=.*/s, '')))
   return kept.length === 0 ? path : `${path}?${kept.join('&')}`
 }
 
@@ -73,15 +82,18 @@ export function authenticate(
   verdict: Verdict | undefined,
   { sender, now }: { readonly sender: string | undefined; readonly now: number },
 ): Authenticated {
-  if (authenticator.strict && isV2(request))
-    throw failures.notImplemented('signatures of V2 (OSS2); V4 and V1 are served')
+  const { rules, dialect } = authenticator
+  if (authenticator.strict) rules.checkServed(request)
   if (!verdict) return { place: unsignedPlace(authenticator, request), accessKeyId: undefined }
   if (verdict.ok) {
-    if (verdict.mode === 'url') checkSender(request.query, sender)
+    if (verdict.mode === 'url') rules.checkSender(request.query, sender)
     return { place: verdict, accessKeyId: verdict.accessKeyId }
   }
   if (authenticator.strict && verdict.reason !== 'unsigned')
-    throw rejection(asAnswered(authenticator, verdict), request, now)
+    throw dialect.rejected(rules.answered(verdict, authenticator.find(verdict.accessKeyId ?? '')), request, {
+      now,
+      region: authenticator.region,
+    })
   const place = unsignedPlace(authenticator, request)
   if (authenticator.strict) return { place, accessKeyId: undefined }
   authenticator.warn(
@@ -90,26 +102,9 @@ export function authenticate(
   return { place, accessKeyId: 'not-checked' }
 }
 
-/** Where V2 signs, and no other scheme does. */
-function isV2({ headers, query }: ParsedRequest): boolean {
-  return query.get('x-oss-signature-version') === 'OSS2' || /^OSS2 /.test(headers.get('authorization') ?? '')
-}
-
-/** A token with a plain key id makes the service say that it does not know the id, as the suite of ali-oss expects. */
-function asAnswered({ find }: Authenticator, verdict: Rejected): Rejected {
-  const isPlain = find(verdict.accessKeyId ?? '')?.securityToken === undefined
-  return verdict.reason === 'token_mismatch' && isPlain ? { ...verdict, service: UNKNOWN_KEY } : verdict
-}
-
-const UNKNOWN_KEY = {
-  status: 403,
-  code: 'InvalidAccessKeyId',
-  message: 'The OSS Access Key Id you provided does not exist in our records.',
-}
-
 /** What a request addresses that carries no signature, or one that is not checked. */
 function unsignedPlace(authenticator: Authenticator, { host, path }: ParsedRequest): Place {
-  const place = placeOf(authenticator.endpoints, authenticator.region, host, path)
+  const place = placeOf(authenticator, host, path)
   if (!place) throw new Failure(403, 'AccessDenied', 'The bucket you access does not belong to you.')
   return place
 }

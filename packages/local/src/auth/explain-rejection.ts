@@ -1,5 +1,5 @@
 import { createSyncSigner, type Endpoint, type Secret, type SyncBackend } from '@presign/core'
-import { type Mistake, reproduce } from '@presign/core/explain'
+import { diagnose, type Mistake } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import type { SigningScheme, VerifyingScheme } from '@presign/core/scheme'
 import type { Rejected } from '@presign/core/verify'
@@ -73,14 +73,14 @@ function mistakesOf(
   }
   const theirs = { ...verdict.expected, signature: signatureIn(request) }
   try {
-    const found = signer.run(
-      reproduce(signed, theirs, {
+    const { proof } = signer.run(
+      diagnose(signed, theirs, {
         scheme: scheme.verifying,
         mistakes: scheme.mistakes,
         endpoints: explainer.endpoints,
       }),
     )
-    return found.found ? found.mistakes.map(({ name }) => name) : []
+    return proof?.mistakes.map(({ name }) => name) ?? []
   } catch (error) {
     if (error instanceof TimeIsUp) return []
     throw error

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, type Secret, SigningError } from '@presign/core'
 
+/** A lasting pair of an access key id and its secret. */
+export type AccessKey = Secret & { readonly accessKeySecret: string }
+
 /** Options of `issueTemporaryCredentials`. */
 export interface TemporaryOptions {
   /** How long they are valid, in seconds. Default 3600. */
@@ -18,9 +21,12 @@ export class KeyRing {
   readonly #clock: Clock
   readonly #keys = new Map<string, Secret>()
 
-  constructor(lasting: readonly Secret[], clock: Clock) {
-    for (const secret of lasting) this.#keys.set(secret.accessKeyId, secret)
+  constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  add(secret: Secret): void {
+    this.#keys.set(secret.accessKeyId, secret)
   }
 
   find(accessKeyId: string): Secret | undefined {

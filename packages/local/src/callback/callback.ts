@@ -22,7 +22,8 @@ export interface Callback {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}
  * @throws Failure `InvalidArgument`, `AccessDenied` without a signature
  */
-export function callbackIn({ headers, query, accessKeyId }: Call): Callback | undefined {
+export function callbackIn({ headers, query, accessKeyId, service }: Call): Callback | undefined {
+  if (!service.dialect.has('callbacks')) return undefined
   const header = headers.get('x-oss-callback')
   const parameter = query.get('callback')
   if (header !== undefined && parameter !== undefined) throw failures.invalidArgument('The callback is in two places.')

@@ -6,7 +6,7 @@ import type { ParsedRequest } from '../server/parsed-request.js'
 
 /** A request that was answered, and why so. It holds no signature and no token. */
 export interface LoggedRequest {
-  /** The `x-oss-request-id` of the answer. */
+  /** The `x-oss-request-id` or `x-amz-request-id` of the answer. */
   readonly id: string
   /** ISO 8601, UTC, by the server's clock. */
   readonly at: string
@@ -60,13 +60,16 @@ export class RequestLog {
   }
 
   add(outcome: Outcome, now: number): void {
-    const { requestId: id, request, place, operation, status, code } = outcome
-    const verdict = remembered(outcome)
+    const { requestId: id, request, operation, status, code } = outcome
+    const kept = remembered(outcome)
+    const own = isHeld(kept) || (request?.target.length ?? 0) <= MAX_TARGET ? same : copyOf
+    const verdict = own(kept)
+    const place = own(outcome.place)
     const entry: LoggedRequest = {
       id,
       at: new Date(now).toISOString(),
       method: request?.method ?? '',
-      path: request?.path ?? '',
+      path: own(request?.path ?? ''),
       bucket: place?.bucket,
       key: place?.key,
       operation,
@@ -107,20 +110,38 @@ function searching(explainer: Explainer, verdict: Rejected, request: ParsedReque
   return ({ within } = {}) => explainRejection(explainer, verdict, request, within)
 }
 
+/** Characters of a request's target that an entry may hold, though it shows a part of them. */
+const MAX_TARGET = 512
+
+/** Whether the request is kept whole, to look for its mistake. */
+function isHeld(verdict: Verdict | undefined): verdict is Rejected {
+  return verdict?.ok === false && verdict.expected !== undefined
+}
+
+function same<T>(value: T): T {
+  return value
+}
+
+/** A text that was cut out of another holds all of it: a path of a few letters, 29 kB. */
+function copyOf<T>(value: T): T {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T)
+}
+
 /** What an entry takes besides its texts: its objects, and what maps are made of. */
 const FIXED = 500
 
 /** Texts take one byte a character, or two. A request is held only where its mistake may be looked for. */
 function sizeOf({ request, verdict }: Outcome): number {
-  const path = FIXED + (request?.path.length ?? 0)
-  if (!request || !verdict || verdict.ok || !verdict.expected) return path
-  const { stringToSign, canonicalRequest = '' } = verdict.expected
+  const target = request?.target.length ?? 0
+  const path = FIXED + (target > MAX_TARGET ? (request?.path.length ?? 0) : target)
+  if (!request || !isHeld(verdict)) return path
+  const { stringToSign = '', canonicalRequest = '' } = verdict.expected ?? {}
   const headers = [...request.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 100, 0)
   const query = 2 * request.target.length + 100 * request.query.size
   return path + headers + query + 2 * (stringToSign.length + canonicalRequest.length)
 }
 
-const TOKENS = ['x-oss-security-token', 'security-token'] as const
+const TOKENS = ['x-oss-security-token', 'security-token', 'x-amz-security-token', 'X-Amz-Security-Token'] as const
 
 /**
  * A verdict as it is remembered: without the token of temporary credentials, and without the texts of a large request, of

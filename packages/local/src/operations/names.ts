@@ -1,13 +1,12 @@
-import { utf8Length } from '@presign/core/scheme'
-import { isBucketName, MAX_KEY_BYTES } from '@presign/oss/scheme'
 import { failures } from '../failure.js'
+import type { Call } from '../server/call.js'
 
-/** @throws Failure `InvalidObjectName`: 1 to 1023 bytes, not beginning with `/` or `\`. */
-export function checkKey(key: string): void {
-  if (utf8Length(key) > MAX_KEY_BYTES || /^[/\\]/.test(key)) throw failures.invalidObjectName(key)
+/** @throws Failure in the service's own words, where no object can have this key. */
+export function checkKey({ service }: Pick<Call, 'service'>, key: string): void {
+  service.dialect.checkKey(key)
 }
 
 /** @throws Failure `InvalidBucketName` */
-export function checkBucket(name: string): void {
-  if (!isBucketName(name)) throw failures.invalidBucketName(name)
+export function checkBucket({ dialect }: Pick<Call['service'], 'dialect'>, name: string): void {
+  if (!dialect.isBucketName(name)) throw failures.invalidBucketName(name)
 }

@@ -16,7 +16,7 @@ const MAX_TEXT = 2 * 1024 * 1024
 export async function textOf({ body, headers }: Pick<Call, 'body' | 'headers'>): Promise<string> {
   const promised = digestIn(headers)
   const bytes = await bytesOf(body, MAX_TEXT)
-  if (promised && !createHash('md5').update(bytes).digest().equals(promised)) throw failures.invalidDigest()
+  if (promised && !createHash('md5').update(bytes).digest().equals(promised)) throw failures.badDigest()
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

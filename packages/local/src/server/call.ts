@@ -1,4 +1,5 @@
 import type { Service } from '../service.js'
+import type { ObjectChecksum } from '../storage/records.js'
 import type { Answer } from './answer.js'
 import type { ParsedRequest } from './parsed-request.js'
 
@@ -12,6 +13,8 @@ export interface Call extends ParsedRequest {
   readonly now: number
   /** The bytes sent along, not yet read. */
   readonly body: AsyncIterable<Uint8Array>
+  /** The checksum of the body, once it was read: what it was sent with, proved, or what is computed of every body. */
+  checksum(): ObjectChecksum | undefined
 }
 
 /** A call about a bucket. */

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Verdict } from '@presign/core/verify'
-import { isBucketName } from '@presign/oss/scheme'
 import { type Authenticated, type Authenticator, authenticate, verdictOn } from '../auth/authenticate.js'
 import { checkRight } from '../auth/rights.js'
+import type { Envelope } from '../dialect/dialect.js'
+import { ownHeader, ownHeaders } from '../dialect/own.js'
 import { Failure, failures } from '../failure.js'
 import type { Fault, Faults } from '../faults/faults.js'
 import { dateSkew, dropPoint, faultyAnswer, faultyBody, injectBefore, open, sizeOf } from '../faults/inject.js'
 import { versionIdIn } from '../operations/version-id.js'
-import { operationName, route } from '../routes.js'
+import { operationName, type RouteTables, route } from '../routes/route.js'
 import type { Service } from '../service.js'
-import type { BucketRecord } from '../storage/records.js'
+import type { BucketRecord, ObjectChecksum } from '../storage/records.js'
 import { paced } from '../streams/transforms.js'
-import type { Answer } from './answer.js'
+import { type Answer, written } from './answer.js'
 import { corsHeaders, preflight } from './cors.js'
 import { bodyOf, drain } from './drain.js'
 import { type ParsedRequest, parseRequest } from './parsed-request.js'
 import { type Place, placeOf } from './place.js'
-import { type Envelope, failureAnswer, reply } from './reply.js'
+import { failureAnswer, reply } from './reply.js'
 import { trafficLimitIn } from './restrictions.js'
 
 /** How a request ended. */
@@ -34,9 +35,22 @@ export interface Outcome {
   readonly code: string | undefined
 }
 
+type Body = AsyncIterable<Uint8Array>
+
+/** A body that is proved while it is read. */
+export interface CheckedBody {
+  readonly body: Body
+  checksum(): ObjectChecksum | undefined
+}
+
 /** What handling needs beside the service itself. */
 export interface Handling {
   readonly service: Service
+  readonly routes: RouteTables
+  /** What is proved of a body while it is read, beside its Content-MD5. Default: nothing. */
+  readonly checkBody?:
+    | ((request: ParsedRequest, verdict: Verdict | undefined, body: Body, operation: string) => CheckedBody)
+    | undefined
   readonly authenticator: Authenticator
   readonly faults: Faults
   /** How long a body may bring less than 1 kB in a second, in milliseconds. */
@@ -94,12 +108,10 @@ class Exchange {
     const answer = faultyAnswer(this.#faults, this.#handling.faults, whole)
     this.#log(answer.status ?? 200, code)
     const now = this.#envelope.now + dateSkew(this.#faults)
-    await reply(
-      this.#response,
-      answer,
-      { ...this.#envelope, now },
-      { dropAfter: dropPoint(this.#faults), drained: this.#drained() },
-    )
+    await reply(this.#response, answer, { ...this.#envelope, now }, this.#handling.service.dialect, {
+      dropAfter: dropPoint(this.#faults),
+      drained: this.#drained(),
+    })
   }
 
   /**
@@ -132,12 +144,12 @@ class Exchange {
   /** The answer, or the one that reports the failure. */
   async #settled(make: () => Promise<Answer>): Promise<{ answer: Answer; code?: string }> {
     try {
-      return { answer: await make() }
+      return { answer: written(await make(), this.#handling.service.dialect.xmlns) }
     } catch (error) {
       if (isDisconnection(error)) throw error
       if (!(error instanceof Failure)) this.#handling.warn(error)
       return {
-        answer: failureAnswer(error, this.#envelope),
+        answer: failureAnswer(error, this.#envelope, this.#handling.service.dialect),
         code: error instanceof Failure ? error.code : 'InternalError',
       }
     }
@@ -146,32 +158,35 @@ class Exchange {
   async #serve(): Promise<Answer> {
     const request = parseRequest(this.#message)
     this.#request = request
-    if (request.path === PUBLIC_KEY_PATH && request.method === 'GET') return this.#publicKey()
-    const { authenticator, service, slowBodyTimeout } = this.#handling
-    this.#addressed = placeOf(authenticator.endpoints, authenticator.region, request.host, request.path)
+    const hasCallbacks = this.#handling.service.dialect.has('callbacks')
+    if (hasCallbacks && request.path === PUBLIC_KEY_PATH && request.method === 'GET') return this.#publicKey()
+    const { authenticator, routes, service, slowBodyTimeout, checkBody = unchecked } = this.#handling
+    this.#addressed = placeOf(authenticator, request.host, request.path)
     await this.#injectFaults(request)
-    this.#checkBucket(request)
+    if (authenticator.rules.bucketFirst) this.#checkBucket(request)
     if (request.method === 'OPTIONS') return preflight(request.headers, this.#bucket())
     const { place, accessKeyId } = await this.#authenticate(request)
     this.#place = place
-    const { operation, run } = route(request, place.bucket, place.key)
+    const { operation, run } = route(routes, request, place)
     this.#operation = operation.name
     const { requestId, now } = this.#envelope
     await checkRight({ service, accessKeyId }, operation.right, place, versionIdIn(request.query))
     const limit = this.#trafficLimit(request)
     this.#sendContinue()
     const sent = bodyOf(this.#message, slowBodyTimeout)
-    const body = faultyBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
-    const answer = await run({ ...request, service, requestId, accessKeyId, now, body })
-    return limit === undefined ? answer : limited(request, answer, limit)
+    const arriving = faultyBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
+    const { body, checksum } = checkBody(request, this.#verdict, arriving, operation.name)
+    const answer = await run({ ...request, service, requestId, accessKeyId, now, body, checksum })
+    return limit === undefined ? answer : limited(service, request, answer, limit)
   }
 
-  /** The service looks for the bucket before it judges an origin, a key id or a signature. Two operations make it. */
+  /** OSS looks for the bucket before it judges an origin, a key id or a signature, but where the operation makes it. */
   #checkBucket(request: ParsedRequest): void {
     const { bucket } = this.#addressed ?? {}
-    if (bucket === undefined || !isBucketName(bucket) || this.#bucket()) return
-    const name = operationName(request, this.#addressed ?? NOWHERE)
-    if (name !== 'PutBucket' && name !== 'PutBucketAcl') throw failures.noSuchBucket(bucket)
+    const { routes, service } = this.#handling
+    if (bucket === undefined || !service.dialect.isBucketName(bucket) || this.#bucket()) return
+    const name = operationName(routes, request, this.#addressed ?? NOWHERE)
+    if (!routes.making.includes(name ?? '')) throw failures.noSuchBucket(bucket)
   }
 
   #publicKey(): Answer {
@@ -180,7 +195,7 @@ class Exchange {
 
   async #injectFaults(request: ParsedRequest): Promise<void> {
     const place = this.#addressed ?? NOWHERE
-    const operation = operationName(request, place)
+    const operation = operationName(this.#handling.routes, request, place)
     this.#faults = this.#handling.faults.match({ method: request.method, place, operation })
     if (this.#faults.length === 0) return
     const gone = new AbortController()
@@ -189,7 +204,9 @@ class Exchange {
   }
 
   #trafficLimit({ query, headers }: ParsedRequest): number | undefined {
-    return trafficLimitIn(query.get('x-oss-traffic-limit') ?? headers.get('x-oss-traffic-limit'))
+    const { service } = this.#handling
+    if (!service.dialect.has('traffic-limit')) return undefined
+    return trafficLimitIn(query.get('x-oss-traffic-limit') ?? ownHeader({ headers, service }, 'traffic-limit'))
   }
 
   /** Error answers have the headers too, or the page's script could not read what is wrong. */
@@ -219,13 +236,17 @@ class Exchange {
   }
 }
 
+function unchecked(_request: ParsedRequest, _verdict: Verdict | undefined, body: Body): CheckedBody {
+  return { body, checksum: () => undefined }
+}
+
 const NOWHERE: Place = { bucket: undefined, key: undefined }
 
 /** How long the limit of a request's speed delays it, in a header, in milliseconds. */
-function limited({ headers }: ParsedRequest, answer: Answer, bytesPerSecond: number): Answer {
+function limited({ dialect }: Service, { headers }: ParsedRequest, answer: Answer, bytesPerSecond: number): Answer {
   const size = sizeOf(answer)
   const delay = Math.round(((Number(headers.get('content-length') ?? 0) + size) / bytesPerSecond) * 1000)
-  const withDelay = { ...answer.headers, 'x-oss-qos-delay-time': String(delay) }
+  const withDelay = { ...answer.headers, ...ownHeaders(dialect, { 'qos-delay-time': String(delay) }) }
   return { ...answer, headers: withDelay, size, body: () => paced(open(answer), bytesPerSecond) }
 }
 

@@ -30,6 +30,9 @@ export function parseRequest(message: IncomingMessage): ParsedRequest {
   // What reads the one and what reads the other would serve two buckets.
   if (authority !== undefined && authority.toLowerCase() !== host)
     throw new Failure(400, 'InvalidRequest', 'The Host header differs from the host of the request target.')
+  // Of another protocol, or of none: a reader that looks for the first slash would find a bucket in it.
+  if (!/^(?:[/?]|$)/.test(rest) && target !== '*')
+    throw new Failure(400, 'InvalidRequest', 'The request target does not begin with a slash.')
   const mark = rest.indexOf('?')
   return {
     method: message.method ?? 'GET',

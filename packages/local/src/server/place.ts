@@ -1,37 +1,47 @@
 import type { Endpoint } from '@presign/core'
 import { decodeText, type EndpointMatch } from '@presign/core/scheme'
-import { endpoints } from '@presign/oss'
+import type { Dialect } from '../dialect/dialect.js'
 import { failures } from '../failure.js'
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?$/
+
+/** The endpoints of a vocabulary. */
+export interface EndpointMakers {
+  custom(origin: string, options: { readonly bucket: string }): Endpoint
+  pathStyle(origin: string): Endpoint
+  virtualHosted(origin: string): Endpoint
+}
 
 /**
  * Where requests to this server may be addressed: `http://127.0.0.1:9000/bucket/key`, `http://bucket.localhost:9000/key`,
  * and the service's own host names, which a client sends when it is configured to connect here instead. The port is
  * not looked at, since a container may map it.
  *
+ * @param hosts The service's own.
  * @param cnames Buckets by the custom domains that are bound to them.
  */
-export function ownEndpoints(cnames: Readonly<Record<string, string>> = {}): readonly Endpoint[] {
+export function ownEndpoints(
+  makers: EndpointMakers,
+  hosts: readonly Endpoint[],
+  cnames: Readonly<Record<string, string>> = {},
+): readonly Endpoint[] {
   return [
-    ...Object.entries(cnames).map(([host, bucket]) => portless(endpoints.custom(`http://${host}`, { bucket }))),
-    atAddress,
-    underLocalhost,
-    ...[endpoints.public, endpoints.internal, endpoints.dualStack, endpoints.accelerate].map((endpoint) =>
-      portless(endpoint({ protocol: 'http' })),
-    ),
+    ...Object.entries(cnames).map(([host, bucket]) => portless(makers.custom(`http://${host}`, { bucket }))),
+    atAddress(makers),
+    portless(makers.virtualHosted('http://localhost')),
+    ...hosts.map(portless),
   ]
 }
 
 /** `address/bucket/key` of any address, since a server that listens on all of them has many. */
-const atAddress: Endpoint = {
-  kind: 'address',
-  address: (region, bucket) => endpoints.pathStyle('http://127.0.0.1').address(region, bucket),
-  match: (region, host, path) =>
-    ADDRESS.test(host) ? endpoints.pathStyle(`http://${host}`).match?.(region, host, path) : undefined,
+function atAddress({ pathStyle }: EndpointMakers): Endpoint {
+  return {
+    kind: 'address',
+    address: (region, bucket) => pathStyle('http://127.0.0.1').address(region, bucket),
+    match: (region, host, path) =>
+      ADDRESS.test(host) ? pathStyle(`http://${host}`).match?.(region, host, path) : undefined,
+  }
 }
-
-const underLocalhost: Endpoint = portless(endpoints.virtualHosted('http://localhost'))
 
 function portless(endpoint: Endpoint): Endpoint {
   return {
@@ -48,22 +58,28 @@ export interface Place {
   readonly key: string | undefined
 }
 
+/** Where requests are addressed, and in which way. */
+export interface Addressing {
+  readonly endpoints: readonly Endpoint[]
+  readonly region: string
+  readonly dialect: Pick<Dialect, 'plus'>
+}
+
 /**
  * Finds bucket and key, or `undefined` when no endpoint is reached at this host.
  *
  * @throws Failure `InvalidArgument` for a key that is not UTF-8
  */
-export function placeOf(all: readonly Endpoint[], region: string, host: string, path: string): Place | undefined {
-  for (const endpoint of all) {
+export function placeOf({ endpoints, region, dialect }: Addressing, host: string, path: string): Place | undefined {
+  for (const endpoint of endpoints) {
     const match = endpoint.match?.(region, host, path)
-    if (match) return decoded(match)
+    if (match) return decoded(match, dialect)
   }
   return undefined
 }
 
-function decoded({ bucket, path }: EndpointMatch): Place {
-  // As the service does, see `addressed`.
-  const key = decodeText(path, ' ')
+function decoded({ bucket, path }: EndpointMatch, { plus }: Addressing['dialect']): Place {
+  const key = decodeText(path, plus)
   if (key === undefined) throw failures.notUtf8()
   return { bucket, key: key === '' ? undefined : key }
 }

@@ -1,13 +1,15 @@
 import { failures } from '../failure.js'
 import type { Service } from '../service.js'
-import { beginSums, type Sums } from '../storage/checksum.js'
-import type { Segment } from '../storage/records.js'
+import { beginChecksum, beginSums, type Sums } from '../storage/checksum.js'
+import type { ChecksumAlgorithm, ObjectChecksum, Segment } from '../storage/records.js'
 import type { Headers } from './parsed-request.js'
 
 /** Bytes that arrived whole and are kept, though nothing refers to them yet. */
 export interface Received {
   readonly segments: readonly Segment[]
   readonly sums: Sums
+  /** Where the bytes are not those of the request's body. */
+  readonly checksum?: ObjectChecksum
 }
 
 /** The largest object in one piece: 5 GB. */
@@ -23,24 +25,41 @@ export async function receive(
   body: AsyncIterable<Uint8Array>,
   headers: Headers,
   max = MAX_BODY,
+  algorithm?: ChecksumAlgorithm,
 ): Promise<Received> {
   if (!headers.has('content-length') && !headers.has('transfer-encoding')) throw failures.missingContentLength()
   if (Number(headers.get('content-length') ?? 0) > max) throw failures.entityTooLarge(max)
   const promised = digestIn(headers)
-  const received = await keep(service, body, max)
+  const received = await keep(service, body, max, algorithm)
   if (promised && !promised.equals(received.sums.md5)) {
     await discard(service, received)
-    throw failures.invalidDigest()
+    throw failures.badDigest()
   }
   return received
 }
 
-/** Keeps a stream of bytes, `max` at the most. */
-export async function keep(service: Service, body: AsyncIterable<Uint8Array>, max = MAX_BODY): Promise<Received> {
+/**
+ * Keeps a stream of bytes, `max` at the most.
+ *
+ * @param algorithm Of a checksum to take of them.
+ */
+export async function keep(
+  service: Service,
+  body: AsyncIterable<Uint8Array>,
+  max = MAX_BODY,
+  algorithm?: ChecksumAlgorithm,
+): Promise<Received> {
   const summing = beginSums()
-  const id = await service.store.blobs.write(limited(body, max, (chunk) => summing.update(chunk)))
+  const running = algorithm && (await beginChecksum(algorithm))
+  const see = (chunk: Uint8Array) => {
+    summing.update(chunk)
+    running?.update(chunk)
+  }
+  const id = await service.store.blobs.write(limited(body, max, see))
   const sums = summing.digest()
-  return { segments: [{ id, size: sums.size }], sums }
+  const segments = [{ id, size: sums.size }]
+  if (!algorithm || !running) return { segments, sums }
+  return { segments, sums, checksum: { algorithm, type: 'FULL_OBJECT', value: running.digest().toString('base64') } }
 }
 
 /** Removes bytes that nothing will refer to. */

@@ -1,19 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import type { Dialect, Envelope } from '../dialect/dialect.js'
 import { Failure, failures } from '../failure.js'
 import { open, sizeOf } from '../faults/inject.js'
 import { cutAfter } from '../streams/transforms.js'
 import type { Answer } from './answer.js'
-import { errorBody } from './error-body.js'
-
-/** What every response carries. */
-export interface Envelope {
-  readonly method: string
-  readonly requestId: string
-  readonly host: string
-  /** Milliseconds since 1970. */
-  readonly now: number
-}
 
 /**
  * Sends an answer; for HEAD its headers alone.
@@ -25,6 +16,7 @@ export async function reply(
   response: ServerResponse,
   answer: Answer,
   envelope: Envelope,
+  dialect: Dialect,
   {
     dropAfter,
     drained,
@@ -35,7 +27,7 @@ export async function reply(
   const whole = typeof body === 'function' ? body : Buffer.from(body)
   if (dropAfter === 0) return void response.destroy()
   response.statusCode = status
-  setAll(response, { ...common(envelope), ...headers })
+  setAll(response, { ...dialect.common(envelope), ...headers })
   const bodyless = status === 204 || status === 304
   // Node would count a body that it gets at once.
   if (answer.chunked) response.setHeader('Transfer-Encoding', 'chunked')
@@ -60,31 +52,9 @@ async function breakOff(response: ServerResponse, answer: Answer, bytes: number)
   response.socket?.destroySoon()
 }
 
-/** The answer that reports a failure. HEAD has no body, so the service puts it into a header there. */
-export function failureAnswer(error: unknown, { method, requestId, host }: Envelope): Answer {
-  const failure = error instanceof Failure ? error : failures.internal()
-  const body = failure.status === 304 ? '' : errorBody(failure, requestId, host)
-  const more = method === 'HEAD' && body !== '' ? { 'x-oss-err': Buffer.from(body).toString('base64') } : {}
-  return {
-    status: failure.status,
-    headers: {
-      ...(body === '' ? {} : { 'content-type': 'application/xml' }),
-      ...(failure.ec === undefined ? {} : { 'x-oss-ec': failure.ec }),
-      ...more,
-      ...failure.headers,
-    },
-    body: method === 'HEAD' ? '' : body,
-  }
-}
-
-/** Headers of every answer. */
-export function common({ requestId, now }: Envelope): Record<string, string> {
-  return {
-    Server: 'AliyunOSS',
-    Date: new Date(now).toUTCString(),
-    'x-oss-request-id': requestId,
-    'x-oss-server-time': '1',
-  }
+/** The answer that reports a failure. */
+export function failureAnswer(error: unknown, envelope: Envelope, dialect: Dialect): Answer {
+  return dialect.failed(error instanceof Failure ? error : failures.internal(), envelope)
 }
 
 function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Failure } from '../failure.js'
 import { type Handling, handle, newRequestId } from './handle.js'
 import type { ParsedRequest } from './parsed-request.js'
-import { common, failureAnswer } from './reply.js'
+import { failureAnswer } from './reply.js'
 
 /** How much an unknown sender may use of the server. */
 export interface Limits {
@@ -29,17 +30,28 @@ export interface Listening {
 /** How many connections may wait to be accepted or rejected. Beyond it the kernel drops the handshake, and the sender tries again. */
 const BACKLOG = 4096
 
-/** Starts to listen. */
-export async function listen(handling: Handling, host: string, port: number, limits: Limits): Promise<Listening> {
+/**
+ * Starts to listen.
+ *
+ * @param certified With it, over https.
+ */
+export async function listen(
+  handling: Handling,
+  host: string,
+  port: number,
+  limits: Limits,
+  certified?: { readonly key: string; readonly cert: string },
+): Promise<Listening> {
   const { connections = 1024, headersTimeout = 10_000, idleTimeout = 60_000 } = limits
-  const server = createServer({
+  const settings = {
     headersTimeout,
     // A body may take as long as it moves; standing still is what `setTimeout` below ends.
     requestTimeout: 0,
     keepAliveTimeout: 5_000,
     maxHeaderSize: 32 * 1024,
     connectionsCheckingInterval: Math.min(headersTimeout, 1_000),
-  })
+  }
+  const server: Server = certified ? createSecureServer({ ...settings, ...certified }) : createServer(settings)
   server.maxConnections = connections
   server.setTimeout(idleTimeout)
   // Sockets whose request is not yet answered.
@@ -79,9 +91,10 @@ function reject(handling: Handling, busy: ReadonlySet<Duplex>, error: ParserErro
   if (!socket.writable) return
   const failure = failureOf(error)
   const envelope = { method: 'GET', requestId: newRequestId(), host: '', now: handling.service.clock.now() }
-  const { body = '', headers = {} } = failureAnswer(failure, envelope)
+  const { dialect } = handling.service
+  const { body = '', headers = {} } = failureAnswer(failure, envelope, dialect)
   const all = {
-    ...common(envelope),
+    ...dialect.common(envelope),
     ...headers,
     Connection: 'close',
     'Content-Length': Buffer.byteLength(String(body)),

@@ -11,6 +11,19 @@ export interface Segment {
 /** The versionId of an object that was written while versioning was not enabled. */
 export const NULL_VERSION = 'null'
 
+/** How checksums are computed, as S3 names it. */
+export const CHECKSUMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const
+export type ChecksumAlgorithm = (typeof CHECKSUMS)[number]
+
+/** A checksum that an object was sent with, or got. */
+export interface ObjectChecksum {
+  readonly algorithm: ChecksumAlgorithm
+  /** Of all bytes, or of the checksums of the parts. */
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE'
+  /** Base64; of parts, with `-` and their number behind it. */
+  readonly value: string
+}
+
 /** One version of an object, or the marker that it was deleted. */
 export interface ObjectRecord {
   readonly bucket: string
@@ -40,6 +53,11 @@ export interface ObjectRecord {
   readonly encryption?: Readonly<Record<string, string>>
   /** The key that a symlink stands for. */
   readonly target?: string
+  readonly checksum?: ObjectChecksum
+  /** Of an object that came in parts: how large each is, and its checksum. */
+  readonly parts?: readonly { readonly size: number; readonly checksum?: string }[]
+  /** Milliseconds since 1970: how long a copy of an archived object can be read. */
+  readonly restoredUntil?: number
 }
 
 /** An object before the store has numbered it. */
@@ -84,6 +102,8 @@ export interface BucketRecord {
   readonly tags?: readonly Tag[]
   readonly versioning?: 'Enabled' | 'Suspended'
   readonly cors?: { readonly rules: readonly CorsRule[]; readonly vary: boolean }
+  /** Settings that are kept as they were sent and given back, by the name of their parameter. Nothing here obeys them. */
+  readonly configurations?: Readonly<Record<string, string>>
 }
 
 /** A multipart upload that was begun and not ended. */
@@ -99,6 +119,11 @@ export interface UploadRecord {
   readonly encryption?: Readonly<Record<string, string>>
   /** Whether its object gets the Content-MD5 of the whole. */
   readonly sequential?: boolean
+  /** How the checksum of its object is to be computed. */
+  readonly checksum?: Pick<ObjectChecksum, 'algorithm' | 'type'> & {
+    /** That no one asked for it: S3 then takes no part with another. */
+    readonly byDefault?: boolean
+  }
 }
 
 /** A part of a multipart upload. */
@@ -108,4 +133,6 @@ export interface PartRecord {
   readonly etag: string
   readonly crc64: string
   readonly modified: number
+  /** Base64, by the algorithm of its upload. */
+  readonly checksum?: string
 }

@@ -6,24 +6,25 @@ export interface Element {
   readonly [name: string]: Content
 }
 
-/** Writes a document with one root. Its pieces are joined once: an error body may hold a canonical request of 30 kB. */
-export function document(root: string, content: Content): string {
+/** Writes a document with one root, in a namespace or in none. Its pieces are joined once: an error body may hold a canonical request of 30 kB. */
+export function document(root: string, content: Content, xmlns?: string): string {
   const pieces = ['<?xml version="1.0" encoding="UTF-8"?>\n']
-  write(pieces, root, content)
+  write(pieces, root, content, xmlns)
   pieces.push('\n')
   return pieces.join('')
 }
 
-function write(pieces: string[], name: string, content: Content): void {
+function write(pieces: string[], name: string, content: Content, xmlns?: string): void {
   if (content === undefined) return
   if (Array.isArray(content)) {
     for (const one of content) write(pieces, name, one)
     return
   }
-  pieces.push('<', name, '>')
+  pieces.push('<', name, xmlns === undefined ? '>' : ` xmlns="${xmlns}">`)
   if (typeof content !== 'object') pieces.push(escaped(String(content)))
   else for (const [child, value] of Object.entries(content as Element)) write(pieces, child, value)
-  pieces.push('</', name, '>')
+  // A name may have attributes behind it.
+  pieces.push('</', name.split(' ', 1)[0] ?? name, '>')
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -40,7 +40,7 @@ export async function bundleServer(entry = 'crash/server'): Promise<string> {
   const folder = fileURLToPath(new URL('../../', import.meta.url))
   const outfile = join(folder, 'node_modules', '.cache', `${entry.replace('/', '-')}.mjs`)
   const entryPoints = [join(folder, `test/${entry}.ts`)]
-  const external = ['classic-level', 'memory-level']
+  const external = ['classic-level', 'hash-wasm', 'memory-level', 'node-forge']
   await build({
     entryPoints,
     outfile,

@@ -5,11 +5,19 @@ import { type Agent, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { awsV4 } from '@presign/aws-v4'
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
+import { endpoints as s3Endpoints } from '@presign/s3'
 import { KEYS, NOW } from '../harness.js'
+
+/** Whose server is measured. */
+export type Service = 'OSS' | 'S3'
+
+/** The programs that serve a folder. */
+export const SERVERS: Readonly<Record<Service, string>> = { OSS: 'crash/server', S3: 'figures/s3-server' }
 
 /** A server in a process of its own. */
 export interface Child {
@@ -39,17 +47,20 @@ export async function memoryOf(pid: number): Promise<{ now: number; most: number
   return { now: megabytes('VmRSS'), most: megabytes('VmHWM') }
 }
 
-function signerFor(port: number) {
-  const scheme = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(`http://127.0.0.1:${port}`) })
-  return createSyncSigner(scheme, { credentials: KEYS, backend: nodeBackend })
+function signerFor(port: number, service: Service) {
+  const origin = `http://127.0.0.1:${port}`
+  const options = { credentials: KEYS, backend: nodeBackend }
+  return service === 'OSS'
+    ? createSyncSigner(ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(origin) }), options)
+    : createSyncSigner(awsV4({ region: 'us-east-1', endpoint: s3Endpoints.pathStyle(origin) }), options)
 }
 
 /** Sends a signed request and resolves with the bytes of the answer. */
 export type Send = (method: 'GET' | 'PUT', key: string, body?: Readable | Buffer, size?: number) => Promise<number>
 
 /** What sends to a server. */
-export function sender(port: number, agent: Agent): Send {
-  const signer = signerFor(port)
+export function sender(port: number, agent: Agent, service: Service = 'OSS'): Send {
+  const signer = signerFor(port, service)
   const at = new Date(NOW)
   return (method, key, body, size = 0) =>
     new Promise((resolve, reject) => {

@@ -5,35 +5,40 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { createLocalOss } from '../../src/oss.js'
+import { createLocalS3 } from '../../src/s3.js'
 import { bundleServer } from '../crash/loop.js'
 import { crowd } from '../crowd/crowd.js'
-import { child, memoryOf, sender } from './child.js'
+import { child, memoryOf, SERVERS, type Service, sender } from './child.js'
 
 /**
  * Milliseconds until a server in memory listens: of the first in a process, which loads libraries, with those of them in
  * which this process computed; and the median of 20.
  */
-export async function startTimes(): Promise<{ first: number; firstComputing: number; median: number }> {
+export async function startTimes(
+  service: Service = 'OSS',
+): Promise<{ first: number; firstComputing: number; median: number }> {
   const times: number[] = []
   const computing: number[] = []
   for (let i = 0; i < 20; i++) {
     const began = performance.now()
     const cpu = process.cpuUsage()
-    const oss = await createLocalOss({ buckets: ['photos'] })
+    const server = await (service === 'OSS' ? createLocalOss : createLocalS3)({ buckets: ['photos'] })
     times.push(performance.now() - began)
     const { user, system } = process.cpuUsage(cpu)
     computing.push((user + system) / 1000)
-    await oss.close()
+    await server.close()
   }
   const [first = 0] = times
   return { first, firstComputing: computing[0] ?? 0, median: times.sort((a, b) => a - b)[10] ?? 0 }
 }
 
 /** Puts and gets 1 GiB, and reports the memory of the server before, and at most. */
-export async function gibibyte(): Promise<{ before: number; most: number; putSeconds: number; getSeconds: number }> {
+export async function gibibyte(
+  service: Service = 'OSS',
+): Promise<{ before: number; most: number; putSeconds: number; getSeconds: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'gib-'))
-  const server = await child([await bundleServer(), folder])
-  const send = sender(server.port, new Agent({ keepAlive: true }))
+  const server = await child([await bundleServer(SERVERS[service]), folder])
+  const send = sender(server.port, new Agent({ keepAlive: true }), service)
   await send('PUT', 'warm', Buffer.alloc(1000), 1000)
   const { now } = await memoryOf(server.pid)
   const piece = Buffer.alloc(1024 * 1024, 'presign')
@@ -56,15 +61,22 @@ function* repeated(piece: Buffer, times: number) {
 export async function requests(
   method: 'GET' | 'PUT',
   size: number,
+  service: Service = 'OSS',
 ): Promise<{ ours: number; bare: number; ratio: number }> {
   const folders = [await mkdtemp(join(tmpdir(), 'ours-')), await mkdtemp(join(tmpdir(), 'bare-'))] as const
   const bareServer = fileURLToPath(new URL('bare.js', import.meta.url))
-  const servers = [await child([await bundleServer(), folders[0]]), await child([bareServer, folders[1]])] as const
+  const servers = [
+    await child([await bundleServer(SERVERS[service]), folders[0]]),
+    await child([bareServer, folders[1]]),
+  ] as const
   // A few hundred requests are still half interpreted.
-  for (const { port } of servers) for (let i = 0; i < 2; i++) await rate(port, method, size)
+  for (const { port } of servers) for (let i = 0; i < 2; i++) await rate(port, method, size, service)
   const rows: { ours: number; bare: number }[] = []
   for (let round = 0; round < 7; round++) {
-    const [ours = 0, bare = 0] = [await rate(servers[0].port, method, size), await rate(servers[1].port, method, size)]
+    const [ours = 0, bare = 0] = [
+      await rate(servers[0].port, method, size, service),
+      await rate(servers[1].port, method, size, service),
+    ]
     rows.push({ ours, bare })
   }
   await Promise.all(servers.map((server) => server.stop()))
@@ -73,9 +85,9 @@ export async function requests(
   return { ...median, ratio: median.ours / median.bare }
 }
 
-async function rate(port: number, method: 'GET' | 'PUT', size: number): Promise<number> {
+async function rate(port: number, method: 'GET' | 'PUT', size: number, service: Service): Promise<number> {
   const agent = new Agent({ keepAlive: true })
-  const send = sender(port, agent)
+  const send = sender(port, agent, service)
   const body = Buffer.alloc(size, 'x')
   await send('PUT', 'object', body, size)
   const count = size > 100_000 ? 200 : 600

@@ -119,6 +119,8 @@ export interface ServiceFailure {
   readonly serverTime?: string
   /** The region that should have been signed, where the service tells it. */
   readonly region?: string
+  /** The host that should have been asked, where a redirect tells it. */
+  readonly endpoint?: string
   /** The texts the service signed, for `explain`. */
   readonly texts?: SigningStrings
 }
@@ -146,10 +148,22 @@ export interface PartUploads {
 }
 
 /**
- * How a provider takes objects that do not go in one request, by `kind`. A union that grows: block lists and sessions are
- * kinds of their own.
+ * How a large object is put together from blocks: as {@link PartUploads}, but that nothing begins an upload and nothing
+ * ends one. Blocks that no list names are dropped by the service after a while, and the client makes the id up, by which
+ * blocks of two uploads are told apart.
  */
-export type Uploads = PartUploads
+export interface BlockUploads extends Omit<PartUploads, 'kind' | 'begin' | 'readBegun' | 'abort'> {
+  readonly kind: 'blocks'
+  readList(response: DialectResponse, uploadId?: string): PartsPage | undefined
+}
+
+/** Objects go in one request, and no other way is known here. */
+export interface NoUploads {
+  readonly kind: 'none'
+}
+
+/** How a provider takes objects that do not go in one request, by `kind`. A union that grows. */
+export type Uploads = PartUploads | BlockUploads | NoUploads
 
 /**
  * What only a provider knows about sending requests, as a plain value: how large objects are uploaded, what may be how
@@ -157,8 +171,10 @@ export type Uploads = PartUploads
  * and `explain` take it, so that neither knows a provider.
  *
  * All of it is pure: text in, plain data out. Readers never throw; what they cannot read is `undefined`.
+ *
+ * @typeParam U How it takes large objects. Clients take a `Dialect<Uploads>`.
  */
-export interface Dialect {
+export interface Dialect<U extends Uploads = PartUploads> {
   readonly name: string
   readonly limits: TransferLimits
   /** What the service reports of what it stored, the one to rely on first. Compute it while sending. */
@@ -171,7 +187,7 @@ export interface Dialect {
   readonly requestIdHeader: string
   /** Response headers that a page must be allowed to see (CORS) for all of this to work. */
   readonly exposedHeaders: readonly string[]
-  readonly uploads: Uploads
+  readonly uploads: U
   /** Stores an object in one request; the body is the object. */
   put(object?: ObjectOptions): DialectRequest
   /** Reads an object, so that its checksums are reported; with the method `HEAD`, asks about it. */

@@ -33,7 +33,7 @@ export function draftForm<I extends AnyFormInput>(
   checkBucket({ resource: 'bucket' }, address, rules.checkBucketName)
   checkExpiry(input.expiresIn, Math.min(scheme.limits.expiresIn, LAST_SECOND - time.seconds))
   const own = rules.own?.(input) ?? NOTHING
-  const fields = fieldsOf(input, own.fields, rules.reserved)
+  const fields = fieldsOf(input, own.fields, rules)
   const { key: _, ...others } = fields
   const conditions = [
     ...limitConditions(input, rules as PolicyRules, scheme.limits.keyBytes),

@@ -2,6 +2,9 @@ import type { Pairs } from '@presign/core/scheme'
 import { invalidField } from './errors.js'
 import { FILENAME } from './limits.js'
 import type { AnyFormInput } from './options.js'
+import type { PolicyRules } from './rules.js'
+
+const SUCCESS = { status: 'success_action_status', redirect: 'success_action_redirect' }
 
 /** Fields that the form itself writes, or that a browser does. */
 const FORM_FIELDS = ['bucket', 'file', 'key', 'policy', 'submit']
@@ -13,15 +16,18 @@ export type DraftedFields = { readonly key: string } & Readonly<Record<string, s
  * The fields of a form, but for those that carry its permission.
  *
  * @param own Those of options that the provider alone has.
- * @param reserved Those that the scheme writes, in lower case.
  */
-export function fieldsOf(input: AnyFormInput, own: Pairs, reserved: readonly string[]): DraftedFields {
+export function fieldsOf(
+  input: AnyFormInput,
+  own: Pairs,
+  { reserved, successFields = SUCCESS }: Pick<PolicyRules, 'reserved' | 'successFields'>,
+): DraftedFields {
   const key = input.key ?? `${input.keyPrefix ?? ''}${FILENAME}`
   const { successStatus, successRedirect, fields = {} } = input
   const others: Pairs = [
     ...own,
-    ...(successStatus === undefined ? [] : [['success_action_status', String(successStatus)] as const]),
-    ...(successRedirect === undefined ? [] : [['success_action_redirect', successRedirect] as const]),
+    ...(successStatus === undefined ? [] : [[successFields.status, String(successStatus)] as const]),
+    ...(successRedirect === undefined ? [] : [[successFields.redirect, successRedirect] as const]),
     ...Object.entries(fields).map((pair) => unreserved(pair, reserved)),
   ]
   const seen = new Set<string>()

@@ -34,12 +34,34 @@ export interface PolicySyntax {
   readonly lists: boolean
   /** Whether `$` in values is written `\$`. */
   readonly escapedDollar: boolean
+  /** How the provider writes conditions, and reads them, where not as all others do. */
+  readonly dialect?: PolicyDialect
+  /** Whether what is beyond ASCII is written as escapes, `\u00e9`. Default false. */
+  readonly asciiOnly?: boolean
+}
+
+/** Another way to write conditions: {@link PolicySyntax.dialect}. */
+export interface PolicyDialect {
+  /** Throws where the provider cannot say it. */
+  write(condition: PolicyCondition): PolicyCondition
+  /** Undoes {@link PolicyDialect.write}. */
+  read(condition: PolicyCondition): PolicyCondition
 }
 
 /** The policy as the text that is Base64-encoded and signed: compact JSON, `$` in values written `\$` where the provider wants it. */
-export function policyText({ expiration, conditions }: Policy, { escapedDollar }: PolicySyntax): string {
-  const written = escapedDollar ? conditions.map((condition) => mapValues(condition, escaped)) : conditions
-  return JSON.stringify({ expiration, conditions: written })
+export function policyText(
+  { expiration, conditions }: Policy,
+  { escapedDollar, dialect, asciiOnly }: PolicySyntax,
+): string {
+  const said = dialect ? conditions.map(dialect.write) : conditions
+  const written = escapedDollar ? said.map((condition) => mapValues(condition, escaped)) : said
+  const text = JSON.stringify({ expiration, conditions: written })
+  return asciiOnly ? text.replaceAll(/[\u0080-\uffff]/g, unicodeEscape) : text
+}
+
+/** UTF-16 units, so that an emoji is two escapes: as JSON has it. */
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /**
@@ -52,16 +74,15 @@ export function readPolicy(text: string, syntax: PolicySyntax): Policy | undefin
     return undefined
   const read = conditions.filter((condition): condition is PolicyCondition => isCondition(condition, syntax))
   if (read.length < conditions.length) return undefined
-  return {
-    expiration,
-    conditions: syntax.escapedDollar ? read.map((condition) => mapValues(condition, unescaped)) : read,
-  }
+  const meant = syntax.escapedDollar ? read.map((condition) => mapValues(condition, unescaped)) : read
+  return { expiration, conditions: syntax.dialect ? meant.map(syntax.dialect.read) : meant }
 }
 
-/** Seconds since 1970 of an expiration, or `undefined` where it is not one. A fraction may be left out. */
+/** Seconds since 1970 of an expiration, or `undefined` where it is not one. A fraction may be left out, or have six digits. */
 export function secondsOf(expiration: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(expiration)) return undefined
-  const milliseconds = Date.parse(expiration)
+  const [, time, fraction = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)((?:\.\d{1,6})?)Z$/.exec(expiration) ?? []
+  // Beyond milliseconds, as Python writes them, what Date.parse does is each engine's own.
+  const milliseconds = time === undefined ? Number.NaN : Date.parse(`${time}${fraction.slice(0, 4)}Z`)
   // Date.parse lets some impossible days pass into the next month.
   if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== expiration.slice(0, 19))
     return undefined

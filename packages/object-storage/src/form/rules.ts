@@ -38,6 +38,8 @@ export interface PolicyRules<I extends AnyFormInput = AnyFormInput> extends Poli
   window(fields: FormFields): FormWindow
   /** The finer code for a field that is missing or cannot be read. */
   finerCode?(field: string, value: string | undefined): string | undefined
+  /** The fields for the answer to a success. Default `success_action_status` and `success_action_redirect`. */
+  readonly successFields?: { readonly status: string; readonly redirect: string }
   /** Fields that the scheme writes, in lower case. */
   readonly reserved: readonly string[]
   checkBucketName(bucket: string): void

@@ -1,7 +1,10 @@
+import { unescapeXml } from './unescape.js'
+
 /** The text of the first element of that name, entities resolved, or `undefined` when there is none. */
 export function xmlText(xml: string, name: string): string | undefined {
   const content = xmlElements(xml, name, 1)[0]
-  return content === undefined ? undefined : unescapeXml(content)
+  if (content === undefined) return undefined
+  return /^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/.exec(content)?.[1] ?? unescapeXml(content)
 }
 
 /**
@@ -29,18 +32,6 @@ export function xmlElements(xml: string, name: string, max = Number.POSITIVE_INF
     opening.lastIndex = end + closing.length
   }
   return found
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
-
-function unescapeXml(text: string): string {
-  const plain = /^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/.exec(text)
-  if (plain) return plain[1] ?? ''
-  return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi, (whole, hex, decimal, name) => {
-    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole
-    const point = hex === undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : whole
-  })
 }
 
 /** Writes text so that XML may hold it, as content or in quotes. */

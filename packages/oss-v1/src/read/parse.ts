@@ -41,6 +41,7 @@ const MARKS: OssMarks = {
   inUrl: (parameters) => parameters.has('OSSAccessKeyId') || parameters.has('Signature'),
   inBrokenUrl: /(?:^|&)(?:OSSAccessKeyId|Signature)=/,
   isSigned,
+  reject: rejectOss,
 }
 
 /** V1 signs decoded text without separators, so one signature may be that of two requests: both are refused. */

@@ -19,9 +19,11 @@ export function parse(
   request: IncomingRequest,
   place: Accepted & { readonly endpoint: Endpoint },
 ): ParseResult<V4Plan> {
-  return readOssRequest(request, MARKS, (marked) =>
-    signed(marked, marked.mode === 'url' ? authInUrl(marked) : authInHeader(marked), place),
-  )
+  return readOssRequest(request, MARKS, (marked) => {
+    // It would be signed as no parameter at all.
+    if (marked.parameters.has('')) rejectOss('malformed', 'a query parameter has no name')
+    return signed(marked, marked.mode === 'url' ? authInUrl(marked) : authInHeader(marked), place)
+  })
 }
 
 const MARKS: OssMarks = {
@@ -34,6 +36,7 @@ const MARKS: OssMarks = {
   },
   inBrokenUrl: /(?:^|&)x-oss-credential=/,
   isSigned: isSignedByDefault,
+  reject: rejectOss,
 }
 
 function signed(

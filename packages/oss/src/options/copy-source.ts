@@ -1,12 +1,6 @@
-import { encodePath, encodeText } from '@presign/core/scheme'
+import { type CopySource, copySourcePath } from '@presign/object-storage/scheme'
 
-/** What is to be copied. */
-export interface CopySource {
-  readonly bucket: string
-  readonly key: string
-  /** Default: the current version. */
-  readonly versionId?: string | undefined
-}
+export type { CopySource } from '@presign/object-storage/scheme'
 
 /**
  * Writes where a copy comes from: a header of the request that makes the copy. The service decodes it, so that a raw `+`
@@ -22,7 +16,6 @@ export interface CopySource {
  * // { 'x-oss-copy-source': '/photos/c%2B%2B%20%C3%B6.txt' }
  * ```
  */
-export function copySource({ bucket, key, versionId }: CopySource): { readonly 'x-oss-copy-source': string } {
-  const version = versionId === undefined ? '' : `?versionId=${encodeText(versionId)}`
-  return { 'x-oss-copy-source': `/${encodeText(bucket)}/${encodePath(key)}${version}` }
+export function copySource(source: CopySource): { readonly 'x-oss-copy-source': string } {
+  return { 'x-oss-copy-source': copySourcePath(source) }
 }

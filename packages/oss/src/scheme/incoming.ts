@@ -15,7 +15,7 @@ import { isBucketName } from '../names.js'
 import { ossAnswer } from './answers.js'
 
 /** How the signature of an OSS scheme shows in a request. */
-export interface OssMarks extends Omit<SignatureMarks, 'reject'> {
+export interface OssMarks extends SignatureMarks {
   /** Whether a header is signed when it is sent. */
   isSigned(name: string): boolean
 }
@@ -29,7 +29,7 @@ export function readOssRequest<P extends Plan>(
   marks: OssMarks,
   read: (marked: MarkedRequest) => ParseResult<P>,
 ): ParseResult<P> {
-  return readIncoming(request, { ...marks, reject: rejectOss }, (marked) => {
+  return readIncoming(request, marks, (marked) => {
     if (marked.parameters.size < marked.query.length) rejectOss('malformed', 'a query parameter is there twice')
     checkHeaders(request.headers, marks)
     return read(marked)

@@ -66,6 +66,24 @@ export function inQuery(change: (pieces: readonly string[]) => readonly string[]
   return ({ query }: { readonly query: string }) => ({ query: query && change(query.split('&')).join('&') })
 }
 
+/**
+ * For {@link inPlan}: another value of a signed header, or the header left out with its name, where a plan holds them as
+ * lines and the names joined with `;`.
+ */
+export function inHeader(wanted: string, change: (value: string) => string | undefined) {
+  return ({ headers }: { readonly headers: string }) => {
+    const lines = headers
+      .split('\n')
+      .slice(0, -1)
+      .flatMap((line): string[] => {
+        const [name = ''] = line.split(':', 1)
+        const value = name === wanted ? change(line.slice(name.length + 1)) : line.slice(name.length + 1)
+        return value === undefined ? [] : [`${name}:${value}\n`]
+      })
+    return { headers: lines.join(''), signedHeaders: lines.map((line) => line.split(':', 1)[0]).join(';') }
+  }
+}
+
 function changed<T extends object>(whole: T, change: Partial<T>): readonly T[] {
   const same = (Object.keys(change) as (keyof T)[]).every((name) => whole[name] === change[name])
   return same ? [] : [{ ...whole, ...change }]

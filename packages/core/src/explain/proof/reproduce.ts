@@ -1,7 +1,8 @@
-import type { Recipe } from '../../recipe/recipe.js'
+import { digest, type Recipe } from '../../recipe/recipe.js'
 import type { Endpoint } from '../../schemes/endpoint.js'
-import type { IncomingRequest } from '../../schemes/incoming.js'
+import type { IncomingRequest, ParseResult } from '../../schemes/incoming.js'
 import type { Scheme, VerifyingScheme } from '../../schemes/scheme.js'
+import type { SignedCall } from '../../signer/call.js'
 import { type Job, type JobContext, job } from '../../signer/job.js'
 import type { WireRequest } from '../../signer/signed-request.js'
 import { parseIncoming } from '../../verifier/raw-request.js'
@@ -145,7 +146,7 @@ function* reproduced(
   options: ReproduceOptions,
 ): Recipe<Reproduction> {
   const goal = goalOf(signed, theirs)
-  const search = new Search(context, options.scheme, goal, options)
+  const search = new Search(context, yield* withBody(options.scheme, signed), goal, options)
   const request = requestOf(signed, options.endpoints)
   const right = request && search.right(request)
   const found = right && (yield* search.run(right))
@@ -156,6 +157,18 @@ function* reproduced(
     ? [secretTypo(mistakes)]
     : named(textDifferences(yield* search.texts(right), yield* search.texts(found), options.hints ?? {}), mistakes)
   return { found: true, mistakes, differences, proof: goal.signature === undefined ? 'texts' : 'signature', tried }
+}
+
+/** Where the digest of the body is signed and not sent, a request alone does not tell what was signed. */
+function* withBody(scheme: VerifyingScheme, { body }: WireRequest & Pick<SignedCall, 'body'>): Recipe<VerifyingScheme> {
+  if (body === undefined || !scheme.withPayload) return scheme
+  const sha256 = yield* digest('sha256', body, 'hex')
+  const parse = (request: IncomingRequest): ParseResult => {
+    const result = scheme.parse(request)
+    const open = result.state === 'signed' && result.claims.payload === 'digest' && result.claims.sha256 === undefined
+    return open ? { ...result, plan: scheme.withPayload?.(result.plan, sha256) ?? result.plan } : result
+  }
+  return { ...scheme, parse }
 }
 
 type Made = Extract<Reproduction, { readonly found: true }>['mistakes']

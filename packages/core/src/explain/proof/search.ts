@@ -99,20 +99,22 @@ export class Search {
   *#firstOf(candidates: Iterable<Candidate>): Recipe<Candidate | undefined> {
     for (const candidate of candidates) {
       if (this.tried >= this.#budget) return undefined
-      if (!this.#isNew(candidate)) continue
+      const { plan, key } = candidate.subject
+      const { stringToSign } = this.#scheme.canonicalize(plan, key)
+      if (!this.#isNew(candidate, stringToSign)) continue
       this.tried++
-      if (yield* this.#reaches(candidate)) return candidate
+      if (yield* this.#reaches(candidate, stringToSign)) return candidate
     }
     return undefined
   }
 
-  #isNew({ subject, typo }: Candidate): boolean {
-    const name = JSON.stringify([subject, typo])
-    return this.#seen.size < this.#seen.add(name).size
+  /** Two mistakes that sign the same with the same key are one. */
+  #isNew({ subject: { plan }, typo: { before = '', after = '' } = {} }: Candidate, text: TextToSign): boolean {
+    const signed = typeof text === 'string' ? text : `${textOf(text, '')}${text.of}`
+    return this.#seen.size < this.#seen.add(`${before}.${after}.${plan.scope}\n${signed}`).size
   }
 
-  *#reaches({ subject: { plan, key }, typo }: Candidate): Recipe<boolean> {
-    const { stringToSign } = this.#scheme.canonicalize(plan, key)
+  *#reaches({ subject: { plan }, typo }: Candidate, stringToSign: TextToSign): Recipe<boolean> {
     const { signature } = this.#goal
     if (signature === undefined) return typo === undefined && (yield* this.#isTheirText(stringToSign))
     try {

@@ -2,14 +2,13 @@ import { type Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, Call } from '../../server/call.js'
 import type { Query } from '../../server/parsed-request.js'
-import { OWNER } from '../../service.js'
 import type { BucketRecord } from '../../storage/records.js'
 import { successor } from '../../storage/tables.js'
 import { readDocument } from '../../xml/read-xml.js'
-import { document, type Element, isoOf } from '../../xml/xml.js'
+import { type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { checkBucket } from '../names.js'
-import { aclIn, encryptionIn, isStorageClass } from '../objects/metadata.js'
+import { aclIn, encryptionIn } from '../objects/metadata.js'
 import { tagSet } from '../objects/tagging.js'
 import { textOf } from '../text-of.js'
 
@@ -32,17 +31,15 @@ export async function listBuckets({ service, query, host }: Call): Promise<Answe
     ...bucketElement(bucket, service.region, host),
     ...(wanted.length > 0 && { Tagging: tagSet(bucket.tags ?? []) }),
   }))
-  return xmlAnswer(
-    document('ListAllMyBucketsResult', {
-      Prefix: prefix,
-      Marker: marker,
-      MaxKeys: limit,
-      IsTruncated: more,
-      NextMarker: more ? listed.at(-1)?.name : undefined,
-      Owner: OWNER,
-      Buckets: { Bucket: elements },
-    }),
-  )
+  return xmlAnswer('ListAllMyBucketsResult', {
+    Prefix: prefix,
+    Marker: marker,
+    MaxKeys: limit,
+    IsTruncated: more,
+    NextMarker: more ? listed.at(-1)?.name : undefined,
+    Owner: service.dialect.owner,
+    Buckets: { Bucket: elements },
+  })
 }
 
 type WantedTag = readonly [key: string, value: string | undefined]
@@ -71,9 +68,10 @@ export async function putBucket(call: BucketCall): Promise<Answer> {
   const configuration = text === '' ? undefined : readDocument(text, 'CreateBucketConfiguration')
   const storageClass = configuration?.text('StorageClass') || 'Standard'
   const redundancy = configuration?.text('DataRedundancyType') || 'LRS'
-  if (!isStorageClass(storageClass)) throw invalidSetting('StorageClass', storageClass)
+  if (!call.service.dialect.settings.storageClasses.has(storageClass))
+    throw invalidSetting('StorageClass', storageClass)
   if (redundancy !== 'LRS' && redundancy !== 'ZRS') throw invalidSetting('DataRedundancyType', redundancy)
-  const encryption = encryptionIn(call.headers)
+  const encryption = encryptionIn(call)
   return makeBucket(call, { storageClass, redundancy, ...(encryption && { encryption }) }, acl)
 }
 
@@ -83,11 +81,11 @@ export async function putBucket(call: BucketCall): Promise<Answer> {
  * @throws Failure `InvalidBucketName`
  */
 export async function makeBucket(
-  { service: { store }, bucket, now }: BucketCall,
+  { service: { store, dialect }, bucket, now }: BucketCall,
   settings: Pick<BucketRecord, 'storageClass' | 'redundancy' | 'encryption'>,
   acl: BucketRecord['acl'] | undefined,
 ): Promise<Answer> {
-  checkBucket(bucket)
+  checkBucket({ dialect }, bucket)
   await store.withLock(bucket, async () => {
     const before = store.bucket(bucket) ?? { name: bucket, created: now, acl: 'private', ...settings }
     const value: BucketRecord = { ...before, ...(acl && { acl }) }
@@ -97,9 +95,9 @@ export async function makeBucket(
 }
 
 /** @throws Failure `InvalidArgument` */
-export function bucketAclIn({ headers }: Pick<Call, 'headers'>): BucketRecord['acl'] | undefined {
-  const acl = aclIn(headers, 'x-oss-acl')
-  if (acl === 'default') throw failures.invalidArgument('The value of x-oss-acl is not valid.')
+export function bucketAclIn(call: Pick<Call, 'headers' | 'service'>): BucketRecord['acl'] | undefined {
+  const acl = aclIn(call, 'acl')
+  if (acl === 'default') throw failures.invalidArgument(`The value of ${call.service.dialect.prefix}acl is not valid.`)
   return acl
 }
 
@@ -147,7 +145,7 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
   const found = findBucket(service.store, bucket)
   const info = {
     ...bucketElement(found, service.region, host),
-    Owner: OWNER,
+    Owner: service.dialect.owner,
     AccessControlList: { Grant: found.acl },
     Versioning: found.versioning,
     DataRedundancyType: found.redundancy ?? 'LRS',
@@ -160,7 +158,7 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
     ServerSideEncryptionRule: encryptionRule(found),
     BucketPolicy: { LogBucket: '', LogPrefix: '' },
   }
-  return xmlAnswer(document('BucketInfo', { Bucket: info }))
+  return xmlAnswer('BucketInfo', { Bucket: info })
 }
 
 /**
@@ -170,7 +168,7 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
  */
 export async function getBucketLocation({ service, bucket }: BucketCall): Promise<Answer> {
   findBucket(service.store, bucket)
-  return xmlAnswer(document('LocationConstraint', `oss-${service.region}`))
+  return xmlAnswer('LocationConstraint', `oss-${service.region}`)
 }
 
 function encryptionRule({ encryption = {} }: BucketRecord): Element {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
-import { OWNER } from '../../service.js'
 import { afterObject, type Page, readPage } from '../../storage/page.js'
 import type { ObjectRecord } from '../../storage/records.js'
-import { document, type Element, isoOf } from '../../xml/xml.js'
+import { type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
+import { etagOf } from '../written.js'
 import { type ListingQuery, listingQuery, nameIn } from './listing.js'
 
 /**
@@ -20,45 +20,41 @@ export async function listObjects(call: BucketCall): Promise<Answer> {
 }
 
 async function listFirst(call: BucketCall): Promise<Answer> {
-  const asked = listingQuery(call.query, 'max-keys', 100)
+  const asked = listingQuery(call, 'max-keys')
   const marker = nameIn(call.query, 'marker')
   const page = await pageAfter(call, asked, marker)
-  return xmlAnswer(
-    document('ListBucketResult', {
-      Name: call.bucket,
-      Prefix: asked.encode(asked.prefix),
-      Marker: asked.encode(marker),
-      MaxKeys: asked.limit,
-      Delimiter: asked.encode(asked.delimiter),
-      EncodingType: asked.encoding,
-      IsTruncated: page.last !== undefined,
-      NextMarker: page.last === undefined ? undefined : asked.encode(nameOf(page.last)),
-      ...found(page, asked, true),
-    }),
-  )
+  return xmlAnswer('ListBucketResult', {
+    Name: call.bucket,
+    Prefix: asked.encode(asked.prefix),
+    Marker: asked.encode(marker),
+    MaxKeys: asked.limit,
+    Delimiter: asked.optional(asked.delimiter),
+    EncodingType: asked.encoding,
+    IsTruncated: page.last !== undefined,
+    NextMarker: page.last === undefined ? undefined : asked.encode(nameOf(page.last)),
+    ...found(call, page, asked, true),
+  })
 }
 
 async function listSecond(call: BucketCall): Promise<Answer> {
   const { query, bucket } = call
-  const asked = listingQuery(query, 'max-keys', 100)
+  const asked = listingQuery(call, 'max-keys')
   const token = query.get('continuation-token') || undefined
   const startAfter = nameIn(query, 'start-after')
   const page = await pageAfter(call, asked, token === undefined ? startAfter : fromToken(token))
-  return xmlAnswer(
-    document('ListBucketResult', {
-      Name: bucket,
-      Prefix: asked.encode(asked.prefix),
-      StartAfter: asked.encode(startAfter),
-      MaxKeys: asked.limit,
-      Delimiter: asked.encode(asked.delimiter),
-      EncodingType: asked.encoding,
-      ContinuationToken: token,
-      IsTruncated: page.last !== undefined,
-      NextContinuationToken: page.last === undefined ? undefined : toToken(nameOf(page.last)),
-      KeyCount: page.entries.length + page.groups.length,
-      ...found(page, asked, query.get('fetch-owner') === 'true'),
-    }),
-  )
+  return xmlAnswer('ListBucketResult', {
+    Name: bucket,
+    Prefix: asked.encode(asked.prefix),
+    StartAfter: asked.optional(startAfter),
+    MaxKeys: asked.limit,
+    Delimiter: asked.optional(asked.delimiter),
+    EncodingType: asked.encoding,
+    ContinuationToken: token,
+    IsTruncated: page.last !== undefined,
+    NextContinuationToken: page.last === undefined ? undefined : toToken(nameOf(page.last)),
+    KeyCount: page.entries.length + page.groups.length,
+    ...found(call, page, asked, query.get('fetch-owner') === 'true'),
+  })
 }
 
 async function pageAfter(
@@ -72,16 +68,20 @@ async function pageAfter(
   return readPage(service.store.tables.objects, { bucket, prefix, delimiter, from, knownGroup: after, limit })
 }
 
-function found({ entries, groups }: Page<ObjectRecord>, { encode }: ListingQuery, owner: boolean): Element {
+function found(
+  call: BucketCall,
+  { entries, groups }: Page<ObjectRecord>,
+  { encode }: ListingQuery,
+  owner: boolean,
+): Element {
+  const { dialect } = call.service
   return {
     Contents: entries.map((record) => ({
       Key: encode(record.key),
       LastModified: isoOf(record.modified),
-      ETag: `"${record.etag}"`,
-      Type: record.type,
-      Size: record.size,
-      StorageClass: record.storageClass,
-      Owner: owner ? OWNER : undefined,
+      ETag: etagOf(call, record),
+      ...dialect.listed(record),
+      Owner: owner ? dialect.owner : undefined,
     })),
     CommonPrefixes: groups.map((group) => ({ Prefix: encode(group) })),
   }

@@ -1,13 +1,13 @@
 import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
-import { OWNER } from '../../service.js'
 import { afterMany, readPage } from '../../storage/page.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { versionPath } from '../../storage/tables.js'
-import { document, type Element, isoOf } from '../../xml/xml.js'
+import { type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { versionIdIn } from '../version-id.js'
+import { etagOf } from '../written.js'
 import { type ListingQuery, listingQuery, nameIn } from './listing.js'
 
 /**
@@ -18,7 +18,7 @@ import { type ListingQuery, listingQuery, nameIn } from './listing.js'
  */
 export async function listVersions(call: BucketCall): Promise<Answer> {
   const { service, bucket, query } = call
-  const asked = listingQuery(query, 'max-keys', 100)
+  const asked = listingQuery(call, 'max-keys')
   const { prefix, delimiter, limit, encode } = asked
   const keyMarker = nameIn(query, 'key-marker')
   findBucket(service.store, bucket)
@@ -26,22 +26,20 @@ export async function listVersions(call: BucketCall): Promise<Answer> {
   const { versions } = service.store.tables
   const page = await readPage(versions, { bucket, prefix, delimiter, from, knownGroup: keyMarker, limit })
   const { last } = page
-  return xmlAnswer(
-    document('ListVersionsResult', {
-      Name: bucket,
-      Prefix: encode(prefix),
-      KeyMarker: encode(keyMarker),
-      VersionIdMarker: query.get('version-id-marker') ?? '',
-      MaxKeys: limit,
-      Delimiter: encode(delimiter),
-      EncodingType: asked.encoding,
-      IsTruncated: last !== undefined,
-      NextKeyMarker: last === undefined ? undefined : encode(typeof last === 'string' ? last : last.key),
-      NextVersionIdMarker: typeof last === 'object' ? last.versionId : undefined,
-      ...(await elements(call, page.entries, asked)),
-      CommonPrefixes: page.groups.map((group) => ({ Prefix: encode(group) })),
-    }),
-  )
+  return xmlAnswer('ListVersionsResult', {
+    Name: bucket,
+    Prefix: encode(prefix),
+    KeyMarker: encode(keyMarker),
+    VersionIdMarker: query.get('version-id-marker') ?? '',
+    MaxKeys: limit,
+    Delimiter: asked.optional(delimiter),
+    EncodingType: asked.encoding,
+    IsTruncated: last !== undefined,
+    NextKeyMarker: last === undefined ? undefined : encode(typeof last === 'string' ? last : last.key),
+    NextVersionIdMarker: typeof last === 'object' ? last.versionId : undefined,
+    ...(await elements(call, page.entries, asked)),
+    CommonPrefixes: page.groups.map((group) => ({ Prefix: encode(group) })),
+  })
 }
 
 async function startOf({ service, bucket, query }: BucketCall, keyMarker: string): Promise<string> {
@@ -62,10 +60,10 @@ async function elements(call: BucketCall, records: readonly ObjectRecord[], aske
       VersionId: record.versionId,
       IsLatest: await isLatest(call, record),
       LastModified: isoOf(record.modified),
-      Owner: OWNER,
+      Owner: call.service.dialect.owner,
     }
     if (record.marker) DeleteMarker.push(common)
-    else Version.push({ ...common, ...contents(record) })
+    else Version.push({ ...common, ...contents(call, record) })
   }
   return { Version, DeleteMarker }
 }
@@ -76,6 +74,6 @@ async function isLatest({ service }: BucketCall, record: ObjectRecord): Promise<
   return false
 }
 
-function contents({ etag, type, size, storageClass }: ObjectRecord): Element {
-  return { ETag: `"${etag}"`, Type: type, Size: size, StorageClass: storageClass }
+function contents(call: BucketCall, record: ObjectRecord): Element {
+  return { ETag: etagOf(call, record), ...call.service.dialect.listed(record) }
 }

@@ -1,5 +1,5 @@
-import { encodeText } from '@presign/core/scheme'
 import { failures } from '../../failure.js'
+import type { Call } from '../../server/call.js'
 import type { Query } from '../../server/parsed-request.js'
 
 /** What all listings are asked for alike. */
@@ -10,6 +10,8 @@ export interface ListingQuery {
   /** Writes a name as it was asked to be written: keys may hold what XML cannot. */
   encode(name: string): string
   readonly encoding: string | undefined
+  /** Writes a name that need not be there: S3 leaves out what is empty. */
+  optional(name: string): string | undefined
 }
 
 /**
@@ -17,7 +19,12 @@ export interface ListingQuery {
  *
  * @throws Failure `InvalidArgument`
  */
-export function listingQuery(query: Query, limitName: string, defaultLimit: number): ListingQuery {
+export function listingQuery(
+  { query, service: { dialect } }: Pick<Call, 'query' | 'service'>,
+  limitName: string,
+  defaultLimit = dialect.listing.limit,
+): ListingQuery {
+  const { encode, anyLimit } = dialect.listing
   const encoding = query.get('encoding-type') || undefined
   if (encoding !== undefined && encoding !== 'url')
     throw failures.invalidArgument('Invalid Encoding Method specified in Request.', {
@@ -27,14 +34,16 @@ export function listingQuery(query: Query, limitName: string, defaultLimit: numb
   return {
     prefix: nameIn(query, 'prefix'),
     delimiter: nameIn(query, 'delimiter'),
-    limit: limitIn(query.get(limitName) ?? '', limitName, defaultLimit),
-    encode: encoding === 'url' ? encodeText : (name) => name,
+    limit: limitIn(query.get(limitName) ?? '', limitName, defaultLimit, anyLimit),
+    encode: encoding === 'url' ? encode : (name) => name,
     encoding,
+    optional: (name) => (anyLimit && name === '' ? undefined : encoding === 'url' ? encode(name) : name),
   }
 }
 
-function limitIn(text: string, name: string, preset: number): number {
+function limitIn(text: string, name: string, preset: number, any: boolean): number {
   if (text === '') return preset
+  if (any && /^\d{1,9}$/.test(text)) return Math.min(Number(text), 1000)
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0
   if (limit >= 1 && limit <= 1000) return limit
   throw failures.invalidArgument(`Argument ${name} must be an integer between 1 and 1000.`, {

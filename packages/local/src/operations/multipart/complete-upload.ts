@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto'
 import { answeredByCallback, callbackIn } from '../../callback/callback.js'
+import { ownHeader } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { joinSums } from '../../storage/checksum.js'
-import type { NewObject, PartRecord, UploadRecord } from '../../storage/records.js'
+import { CHECKSUMS, type NewObject, type PartRecord, type UploadRecord } from '../../storage/records.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
-import { document } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { listingQuery } from '../listing/listing.js'
-import { aclIn } from '../objects/metadata.js'
+import { objectAclIn } from '../objects/metadata.js'
 import { checkOverwrite } from '../objects/put-object.js'
 import { textOf } from '../text-of.js'
-import { writtenHeaders } from '../written.js'
+import { etagOf, writtenHeaders } from '../written.js'
+import { checkListed, checksumElements, joinedChecksum, type ListedPart } from './joined-checksum.js'
 import { endOfUpload, findUpload, partsOf } from './multipart.js'
-
-/** Every part but the last has at least this many bytes: 100 kB. */
-const MIN_PART = 100 * 1024
 
 /**
  * CompleteMultipartUpload: the listed parts become the object, in the order of their numbers; the others are given up. The
@@ -26,23 +24,26 @@ const MIN_PART = 100 * 1024
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/completemultipartupload}
  */
 export async function completeUpload(call: ObjectCall): Promise<Answer> {
-  const { service, bucket, headers } = call
+  const { service, bucket } = call
   const { store } = service
   await findUpload(call)
-  const all = headers.get('x-oss-complete-all') === 'yes'
+  const all = ownHeader(call, 'complete-all') === 'yes'
   const text = await textOf(call)
   if (all && text !== '') throw failures.invalidArgument('The request body must be empty with x-oss-complete-all.')
   const callback = callbackIn(call)
-  const acl = aclIn(headers, 'x-oss-object-acl')
-  const { encode, encoding } = listingQuery(call.query, 'max-parts', 1000)
+  const acl = objectAclIn(call)
+  const { encode, encoding } = listingQuery(call, 'max-parts', 1000)
   const listed = all ? undefined : listedParts(readDocument(text, 'CompleteMultipartUpload'))
+  // OSS makes an empty object of an empty list.
+  if (listed?.length === 0 && !service.dialect.has('empty-uploads')) throw failures.malformedXml()
   const record = await store.withLock(bucket, async () => {
     const home = findBucket(store, bucket)
     const upload = await findUpload(call)
     await checkOverwrite(call, home)
     const sent = await partsOf(call, upload.id)
     const chosen = listed ? choose(listed, sent) : sent
-    checkSizes(chosen)
+    checkSizes(chosen, service.dialect.settings.minPart)
+    if (listed) checkListed(upload, listed, chosen)
     const object = await joined(call, { ...upload, ...(acl && { acl }) }, chosen)
     const completed = await store.put(home, object, endOfUpload(call, upload, sent))
     const left = sent.filter((part) => !chosen.includes(part))
@@ -50,26 +51,23 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
     return completed
   })
   if (callback) return answeredByCallback(call, callback, record)
-  const location = `http://${call.host}${call.path}`
+  const location = `${call.service.protocol}://${call.host}${call.path}`
   const result = {
     EncodingType: encoding,
     Location: location,
     Bucket: bucket,
     Key: encode(call.key),
-    ETag: `"${record.etag}"`,
+    ETag: etagOf(call, record),
+    ...checksumElements(record.checksum),
   }
-  return xmlAnswer(document('CompleteMultipartUploadResult', result), writtenHeaders(call, record))
-}
-
-interface ListedPart {
-  readonly number: number
-  readonly etag: string
+  return xmlAnswer('CompleteMultipartUploadResult', result, writtenHeaders(call, record))
 }
 
 function listedParts(list: Fields): readonly ListedPart[] {
   const parts = list.all('Part').map((part) => ({
     number: Number.parseInt(part.text('PartNumber') ?? '', 10),
     etag: (part.text('ETag') ?? '').replaceAll('"', '').trim().toUpperCase(),
+    checksums: new Map(CHECKSUMS.map((name) => [name, part.text(`Checksum${name}`)])),
   }))
   if (parts.some(({ number, etag }) => !(number >= 1) || etag === '')) throw failures.malformedXml()
   const rising = parts.every(({ number }, index) => index === 0 || number > (parts[index - 1]?.number ?? 0))
@@ -92,12 +90,12 @@ function choose(listed: readonly ListedPart[], sent: readonly PartRecord[]): rea
   })
 }
 
-function checkSizes(parts: readonly PartRecord[]): void {
-  const small = parts.slice(0, -1).find(({ segment }) => segment.size < MIN_PART)
+function checkSizes(parts: readonly PartRecord[], min: number): void {
+  const small = parts.slice(0, -1).find(({ segment }) => segment.size < min)
   if (!small) return
   throw new Failure(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size.', {
     details: {
-      MinSizeAllowed: String(MIN_PART),
+      MinSizeAllowed: String(min),
       ProposedSize: String(small.segment.size),
       PartNumber: String(small.number),
     },
@@ -108,12 +106,15 @@ async function joined(call: ObjectCall, upload: UploadRecord, parts: readonly Pa
   const { bucket, key, storageClass, acl, headers, tags, encryption, sequential } = upload
   const segments = parts.map(({ segment }) => segment)
   const size = segments.reduce((sum, segment) => sum + segment.size, 0)
+  const checksum = await joinedChecksum(call, upload, parts)
   return {
     ...{ bucket, key, storageClass, acl, headers, tags, size, segments },
     ...(encryption && { encryption }),
+    ...(checksum && { checksum }),
+    parts: parts.map((part) => ({ size: part.segment.size, ...(part.checksum && { checksum: part.checksum }) })),
     type: 'Multipart',
     modified: call.now,
-    etag: multipartEtag(parts),
+    etag: call.service.dialect.joinedEtag(parts),
     crc64: joinSums(parts.map(({ crc64, segment }) => ({ crc64, size: segment.size }))),
     ...(sequential && { contentMd5: await md5Of(call.service.store.contents.read({ segments }, 0, size)) }),
   }
@@ -123,14 +124,4 @@ async function md5Of(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const md5 = createHash('md5')
   for await (const chunk of bytes) md5.update(chunk)
   return md5.digest('base64')
-}
-
-/**
- * The MD5 over the parts' ETags as text, and how many they are. S3 has it over their bytes: the suite of Go compares it,
- * `2351E662233817A7AE974D8C5B0876DD-5` for its picture in parts of 100 kB.
- */
-function multipartEtag(parts: readonly PartRecord[]): string {
-  const md5 = createHash('md5')
-  for (const { etag } of parts) md5.update(etag)
-  return `${md5.digest('hex').toUpperCase()}-${parts.length}`
 }

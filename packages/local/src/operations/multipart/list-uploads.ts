@@ -1,11 +1,13 @@
+import { classShown, type Dialect } from '../../dialect/dialect.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { afterMany, readPage } from '../../storage/page.js'
-import type { UploadRecord } from '../../storage/records.js'
+import type { PartRecord, UploadRecord } from '../../storage/records.js'
 import { uploadPath } from '../../storage/tables.js'
-import { document, type Element, isoOf } from '../../xml/xml.js'
+import { type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { listingQuery, nameIn } from '../listing/listing.js'
+import { etagOf } from '../written.js'
 import { findUpload, partsOf } from './multipart.js'
 
 /**
@@ -13,8 +15,9 @@ import { findUpload, partsOf } from './multipart.js'
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listmultipartuploads}
  */
-export async function listUploads({ service, bucket, query }: BucketCall): Promise<Answer> {
-  const asked = listingQuery(query, 'max-uploads', 1000)
+export async function listUploads(call: BucketCall): Promise<Answer> {
+  const { service, bucket, query } = call
+  const asked = listingQuery(call, 'max-uploads', 1000)
   const { prefix, delimiter, limit, encode } = asked
   const keyMarker = nameIn(query, 'key-marker')
   const idMarker = nameIn(query, 'upload-id-marker')
@@ -34,27 +37,26 @@ export async function listUploads({ service, bucket, query }: BucketCall): Promi
     knownGroup: keyMarker,
     limit,
   })
-  return xmlAnswer(
-    document('ListMultipartUploadsResult', {
-      Bucket: bucket,
-      EncodingType: asked.encoding,
-      KeyMarker: encode(keyMarker),
-      UploadIdMarker: idMarker,
-      NextKeyMarker: last === undefined ? '' : encode(typeof last === 'string' ? last : last.key),
-      NextUploadIdMarker: typeof last === 'object' ? last.id : '',
-      Delimiter: encode(delimiter),
-      Prefix: encode(prefix),
-      MaxUploads: limit,
-      IsTruncated: last !== undefined,
-      Upload: entries.map(({ key, id, initiated, storageClass }) => ({
-        Key: encode(key),
-        UploadId: id,
-        StorageClass: storageClass,
-        Initiated: isoOf(initiated),
-      })),
-      CommonPrefixes: groups.map((group) => ({ Prefix: encode(group) })),
-    }),
-  )
+  return xmlAnswer('ListMultipartUploadsResult', {
+    Bucket: bucket,
+    EncodingType: asked.encoding,
+    KeyMarker: encode(keyMarker),
+    UploadIdMarker: idMarker,
+    NextKeyMarker: last === undefined ? '' : encode(typeof last === 'string' ? last : last.key),
+    NextUploadIdMarker: typeof last === 'object' ? last.id : '',
+    Delimiter: asked.optional(delimiter),
+    Prefix: encode(prefix),
+    MaxUploads: limit,
+    IsTruncated: last !== undefined,
+    Upload: entries.map(({ key, id, initiated, storageClass }) => ({
+      Key: encode(key),
+      UploadId: id,
+      ...uploader(service.dialect),
+      StorageClass: classShown(service.dialect, storageClass),
+      Initiated: isoOf(initiated),
+    })),
+    CommonPrefixes: groups.map((group) => ({ Prefix: encode(group) })),
+  })
 }
 
 /**
@@ -66,31 +68,42 @@ export async function listUploads({ service, bucket, query }: BucketCall): Promi
 export async function listParts(call: ObjectCall): Promise<Answer> {
   const { bucket, key, query } = call
   const upload = await findUpload(call)
-  const { limit, encode, encoding } = listingQuery(query, 'max-parts', 1000)
+  const { limit, encode, encoding } = listingQuery(call, 'max-parts', 1000)
   const marker = Number.parseInt(query.get('part-number-marker') ?? '0', 10) || 0
   const rest = (await partsOf(call, upload.id)).filter(({ number }) => number > marker)
   const listed = rest.slice(0, limit)
-  return xmlAnswer(
-    document('ListPartsResult', {
-      Bucket: bucket,
-      EncodingType: encoding,
-      Key: encode(key),
-      UploadId: upload.id,
-      StorageClass: upload.storageClass,
-      PartNumberMarker: marker,
-      NextPartNumberMarker: listed.at(-1)?.number ?? 0,
-      MaxParts: limit,
-      IsTruncated: rest.length > limit,
-      ...clientEncryption(upload.headers),
-      Part: listed.map(({ number, modified, etag, crc64, segment }) => ({
-        PartNumber: number,
-        LastModified: isoOf(modified),
-        ETag: `"${etag}"`,
-        HashCrc64ecma: crc64,
-        Size: segment.size,
-      })),
-    }),
-  )
+  return xmlAnswer('ListPartsResult', {
+    Bucket: bucket,
+    EncodingType: encoding,
+    Key: encode(key),
+    UploadId: upload.id,
+    ...uploader(call.service.dialect),
+    StorageClass: classShown(call.service.dialect, upload.storageClass),
+    ...(upload.checksum && { ChecksumAlgorithm: upload.checksum.algorithm, ChecksumType: upload.checksum.type }),
+    PartNumberMarker: marker,
+    NextPartNumberMarker: listed.at(-1)?.number ?? 0,
+    MaxParts: limit,
+    IsTruncated: rest.length > limit,
+    ...clientEncryption(upload.headers),
+    Part: listed.map((part) => partElement(call, part, upload)),
+  })
+}
+
+function partElement(call: ObjectCall, part: PartRecord, { checksum }: UploadRecord): Element {
+  const { number, modified, crc64, segment } = part
+  return {
+    PartNumber: number,
+    LastModified: isoOf(modified),
+    ETag: etagOf(call, part),
+    HashCrc64ecma: call.service.dialect.has('digest-answers') ? crc64 : undefined,
+    Size: segment.size,
+    ...(checksum && { [`Checksum${checksum.algorithm}`]: part.checksum }),
+  }
+}
+
+/** S3 names who began an upload, and to whom it belongs. */
+function uploader(dialect: Dialect): Element {
+  return dialect.has('named-uploaders') ? { Initiator: dialect.owner, Owner: dialect.owner } : {}
 }
 
 const CLIENT_ENCRYPTION = {

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
-import { discard, type Received, receive } from '../../server/receive.js'
+import { discard, MAX_BODY, type Received, receive } from '../../server/receive.js'
 import type { PartRecord, UploadRecord } from '../../storage/records.js'
 import { partPath, partRange, uploadPath } from '../../storage/tables.js'
-import { document } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { listingQuery } from '../listing/listing.js'
 import { checkKey } from '../names.js'
 import { settingsIn } from '../objects/put-object.js'
+import { encryptionHeaders, etagOf } from '../written.js'
 
 /**
  * InitiateMultipartUpload. Metadata, tags, class and encryption of the object are given here. With `sequential` the object
@@ -19,20 +20,26 @@ import { settingsIn } from '../objects/put-object.js'
  */
 export async function initiateUpload(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, now, query } = call
-  checkKey(key)
+  checkKey(call, key)
   const { store } = service
   const id = randomBytes(16).toString('hex').toUpperCase()
-  const { encode, encoding } = listingQuery(query, 'max-parts', 1000)
+  const { encode, encoding } = listingQuery(call, 'max-parts', 1000)
+  const checksum = service.dialect.uploadChecksum(call.headers)
   const upload: UploadRecord = {
     ...settingsIn(call, findBucket(store, bucket)),
     ...(query.has('sequential') && { sequential: true }),
+    ...(checksum && { checksum }),
     id,
     initiated: now,
   }
   const path = uploadPath(bucket, key, id)
   await store.write([{ type: 'put', sublevel: store.tables.uploads, key: path, value: upload }])
   const result = { EncodingType: encoding, Bucket: bucket, Key: encode(key), UploadId: id }
-  return xmlAnswer(document('InitiateMultipartUploadResult', result), upload.encryption)
+  return xmlAnswer('InitiateMultipartUploadResult', result, {
+    ...encryptionHeaders(call, upload),
+    ...(!checksum?.byDefault &&
+      ownHeaders(service.dialect, { 'checksum-algorithm': checksum?.algorithm, 'checksum-type': checksum?.type })),
+  })
 }
 
 /**
@@ -41,18 +48,30 @@ export async function initiateUpload(call: ObjectCall): Promise<Answer> {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/uploadpart}
  */
 export async function uploadPart(call: ObjectCall): Promise<Answer> {
-  const { encryption } = await findUpload(call)
+  const upload = await findUpload(call)
   const number = partNumberIn(call)
-  const received = await receive(call.service, call.body, call.headers)
+  const { body, headers, service } = call
+  const received = await receive(service, body, headers, MAX_BODY, upload.checksum?.algorithm)
+  await checkKind(call, upload, received)
   const part = await keepPart(call, number, received)
   return {
     headers: {
-      ETag: `"${part.etag}"`,
-      'Content-MD5': received.sums.md5.toString('base64'),
-      'x-oss-hash-crc64ecma': part.crc64,
-      ...encryption,
+      ETag: etagOf(call, part),
+      ...service.dialect.describedPart(part, received.sums.md5, upload),
+      ...encryptionHeaders(call, upload),
     },
   }
+}
+
+/** A part is sent with the kind of checksum that its upload was begun with, or with none. */
+async function checkKind(call: ObjectCall, { checksum }: UploadRecord, received: Received): Promise<void> {
+  const sent = call.checksum()?.algorithm
+  if (sent === undefined || sent === checksum?.algorithm) return
+  await discard(call.service, received)
+  const wanted = checksum && !checksum.byDefault ? checksum.algorithm.toLowerCase() : 'null'
+  throw failures.invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${wanted}, actual checksum Type: ${sent.toLowerCase()}`,
+  )
 }
 
 /**
@@ -111,7 +130,15 @@ export async function keepPart(call: ObjectCall, number: number, received: Recei
   if (!segment) throw new Error('A part has exactly one segment')
   const { md5, crc64 } = received.sums
   const etag = md5.toString('hex').toUpperCase()
-  const part: PartRecord = { number, segment, etag, crc64, modified: call.now }
+  const { checksum } = received
+  const part: PartRecord = {
+    number,
+    segment,
+    etag,
+    crc64,
+    modified: call.now,
+    ...(checksum && { checksum: checksum.value }),
+  }
   try {
     await store.withLock(call.bucket, async () => {
       const upload = await findUpload(call)

@@ -17,7 +17,7 @@ import { settingsIn } from './put-object.js'
  */
 export async function appendObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, body } = call
-  checkKey(key)
+  checkKey(call, key)
   const { store } = service
   const position = positionIn(call)
   const settings = settingsIn(position === 0 ? call : untagged(call), findBucket(store, bucket))

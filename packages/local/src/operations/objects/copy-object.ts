@@ -1,18 +1,21 @@
 import { decodeText } from '@presign/core/scheme'
 import { checkRight } from '../../auth/rights.js'
+import { ownHeader, ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
-import { discard, keep, type Received } from '../../server/receive.js'
-import type { ObjectRecord } from '../../storage/records.js'
-import { document, isoOf } from '../../xml/xml.js'
+import { discard, keep, MAX_BODY, type Received } from '../../server/receive.js'
+import { beginChecksum } from '../../storage/checksum.js'
+import type { ObjectChecksum, ObjectRecord } from '../../storage/records.js'
+import { type Element, isoOf } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
+import { checksumElements } from '../multipart/joined-checksum.js'
 import { findUpload, keepPart, partNumberIn } from '../multipart/multipart.js'
 import { checkKey } from '../names.js'
-import { versionHeader, writtenHeaders } from '../written.js'
-import { COPY_CONDITIONS, checkConditions } from './conditions.js'
+import { etagOf, writtenHeaders } from '../written.js'
+import { checkConditions, copyConditions } from './conditions.js'
 import { findObject } from './find-object.js'
-import { aclIn, encryptionIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
+import { encryptionIn, metadataIn, objectAclIn, storageClassIn, tagsIn } from './metadata.js'
 import { checkOverwrite, settle } from './put-object.js'
 
 /**
@@ -23,17 +26,19 @@ import { checkOverwrite, settle } from './put-object.js'
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/copyobject}
  */
 export async function copyObject(call: ObjectCall): Promise<Answer> {
-  const { service, bucket, key, headers, now } = call
-  checkKey(key)
+  const { service, bucket, key, now } = call
+  checkKey(call, key)
   const home = findBucket(service.store, bucket)
   await checkOverwrite(call, home)
   const source = await sourceOf(call)
-  checkConditions(headers, COPY_CONDITIONS, source)
-  const replaced = directive(headers.get('x-oss-metadata-directive'), 'x-oss-metadata-directive') === 'REPLACE'
-  const retagged = directive(headers.get('x-oss-tagging-directive'), 'x-oss-tagging-directive') === 'REPLACE'
-  const encryption = encryptionIn(headers) ?? home.encryption
+  checkSource(call, source)
+  const replaced = directive(call, 'metadata-directive') === 'REPLACE'
+  const retagged = directive(call, 'tagging-directive') === 'REPLACE'
+  const encryption = encryptionIn(call) ?? home.encryption
+  if (!replaced) checkSomethingChanges(call, source)
   const shared = await share(call, source)
   const { type, size, etag, crc64, contentMd5 } = source
+  const checksum = await checksumOf(call, source)
   const record = await settle(call, shared, {
     bucket,
     key,
@@ -41,18 +46,59 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
     type: type === 'Multipart' ? 'Multipart' : 'Normal',
     ...{ size, etag, crc64 },
     ...(contentMd5 === undefined ? {} : { contentMd5 }),
+    ...(checksum && { checksum }),
     segments: shared.segments,
-    storageClass: storageClassIn(headers) ?? home.storageClass,
-    acl: aclIn(headers, 'x-oss-object-acl') ?? 'default',
-    headers: replaced ? metadataIn(headers, source.headers['content-type']) : source.headers,
-    tags: retagged ? tagsIn(headers) : source.tags,
+    storageClass: storageClassIn(call) ?? home.storageClass,
+    acl: objectAclIn(call) ?? service.dialect.settings.defaultAcl,
+    headers: replaced ? metadataIn(call, replacedType(call, source)) : source.headers,
+    tags: retagged ? tagsIn(call) : source.tags,
     ...(encryption && { encryption }),
   })
-  const { 'x-oss-version-id': sourceVersion } = versionHeader({ service, bucket: source.bucket }, source)
-  return xmlAnswer(copyResult('CopyObjectResult', record.etag, now), {
+  return xmlAnswer('CopyObjectResult', copyResult(call, record), {
     ...writtenHeaders(call, record),
-    ...(sourceVersion === undefined ? {} : { 'x-oss-copy-source-version-id': sourceVersion }),
+    ...sourceVersionHeader(call, source),
   })
+}
+
+/** With REPLACE, OSS keeps the type of the source where the request has none; to S3 the object has none then. */
+function replacedType({ service }: ObjectCall, source: ObjectRecord): string | undefined {
+  return service.dialect.has('source-type') ? source.headers['content-type'] : undefined
+}
+
+/** The checksum of the source stays, unless another is asked for: then all bytes are read. */
+async function checksumOf(call: ObjectCall, source: ObjectRecord): Promise<ObjectChecksum | undefined> {
+  const algorithm = call.service.dialect.uploadChecksum(call.headers)?.algorithm
+  if (algorithm === undefined || algorithm === source.checksum?.algorithm) return source.checksum
+  const sum = await beginChecksum(algorithm)
+  for await (const chunk of call.service.store.contents.read(source, 0, source.size)) sum.update(chunk)
+  return { algorithm, type: 'FULL_OBJECT', value: sum.digest().toString('base64') }
+}
+
+/** S3 refuses a copy of an object onto itself that changes nothing; OSS makes it. */
+function checkSomethingChanges(call: ObjectCall, source: ObjectRecord): void {
+  const isItself = source.bucket === call.bucket && source.key === call.key
+  const changing = ['storage-class', 'server-side-encryption', 'website-redirect-location', 'tagging', 'acl']
+  const isCurrent = !(ownHeader(call, 'copy-source') ?? '').includes('?versionId=')
+  if (!isItself || !isCurrent || !call.service.dialect.has('strict-copies')) return
+  if (changing.some((name) => ownHeader(call, name) !== undefined)) return
+  const message =
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
+  throw new Failure(400, 'InvalidRequest', message)
+}
+
+/** To S3 a condition on a source that does not hold is a failure, however it reads; OSS says that nothing was modified. */
+function checkSource(call: ObjectCall, source: ObjectRecord): void {
+  try {
+    checkConditions(call.headers, copyConditions(call.service.dialect), source)
+  } catch (error) {
+    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-copies')
+    throw isRead ? failures.preconditionFailed('x-amz-copy-source-If-None-Match') : error
+  }
+}
+
+function sourceVersionHeader({ service }: ObjectCall, source: ObjectRecord): Record<string, string> {
+  const isVersioned = service.store.bucket(source.bucket)?.versioning !== undefined
+  return isVersioned ? ownHeaders(service.dialect, { 'copy-source-version-id': source.versionId }) : {}
 }
 
 /**
@@ -61,30 +107,41 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/uploadpartcopy}
  */
 export async function uploadPartCopy(call: ObjectCall): Promise<Answer> {
-  const { service, headers, now } = call
-  await findUpload(call)
+  const { service } = call
+  const upload = await findUpload(call)
   const number = partNumberIn(call)
   const source = await sourceOf(call)
-  checkConditions(headers, COPY_CONDITIONS, source)
-  const { start, end } = sourceRange(headers.get('x-oss-copy-source-range'), source.size)
-  const received = await keep(service, service.store.contents.read(source, start, end))
-  const { etag } = await keepPart(call, number, received)
-  return xmlAnswer(copyResult('CopyPartResult', etag, now), { ETag: `"${etag}"` })
+  checkSource(call, source)
+  const { start, end } = sourceRange(ownHeader(call, 'copy-source-range'), source.size)
+  const received = await keep(
+    service,
+    service.store.contents.read(source, start, end),
+    MAX_BODY,
+    upload.checksum?.algorithm,
+  )
+  const part = await keepPart(call, number, received)
+  const found = { etag: part.etag, ...(received.checksum && { checksum: received.checksum }) }
+  const headers = {
+    ...(service.dialect.has('digest-answers') && { ETag: etagOf(call, part) }),
+    ...sourceVersionHeader(call, source),
+  }
+  return xmlAnswer('CopyPartResult', copyResult(call, found), headers)
 }
 
-function copyResult(root: string, etag: string, now: number): string {
-  return document(root, { LastModified: isoOf(now), ETag: `"${etag}"` })
+function copyResult(call: ObjectCall, { etag, checksum }: Pick<ObjectRecord, 'etag' | 'checksum'>): Element {
+  return { LastModified: isoOf(call.now), ETag: etagOf(call, { etag }), ...checksumElements(checksum) }
 }
 
-/** The object that `x-oss-copy-source` names: `/bucket/key`, percent-encoded, with `?versionId=` if need be. */
+/** The object that `x-oss-copy-source` or `x-amz-copy-source` names: `/bucket/key`, percent-encoded, with `?versionId=` if need be. */
 async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
-  const text = call.headers.get('x-oss-copy-source') ?? ''
-  const [, bucket, path, versionId] = /^\/?([^/?]+)\/([^?]+)(?:\?versionId=([^&]+))?$/.exec(text) ?? []
+  const text = ownHeader(call, 'copy-source') ?? ''
+  const [, bucket, path, versionId] =
+    /^(?:\/|%2F)?([^/?]+?)(?:\/|%2F)([^?]+)(?:\?versionId=([^&]+))?$/i.exec(text) ?? []
   const key = path && decodeText(path, ' ')
   if (path && key === undefined) throw failures.notUtf8()
   if (bucket === undefined || !key)
     throw failures.invalidArgument('Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.', {
-      ArgumentName: 'x-oss-copy-source',
+      ArgumentName: `${call.service.dialect.prefix}copy-source`,
     })
   const version = versionId === undefined ? undefined : (decodeText(versionId) ?? versionId)
   await checkRight(call, 'read', { bucket, key }, version)
@@ -95,10 +152,12 @@ async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   return found
 }
 
-function directive(value: string | undefined, name: string): 'COPY' | 'REPLACE' {
-  const upper = value?.toUpperCase() || 'COPY'
+function directive(call: ObjectCall, name: string): 'COPY' | 'REPLACE' {
+  const upper = ownHeader(call, name)?.toUpperCase() || 'COPY'
   if (upper === 'COPY' || upper === 'REPLACE') return upper
-  throw failures.invalidArgument(`The value of ${name} is not valid.`, { ArgumentName: name })
+  throw failures.invalidArgument(`The value of ${call.service.dialect.prefix}${name} is not valid.`, {
+    ArgumentName: `${call.service.dialect.prefix}${name}`,
+  })
 }
 
 /** Both objects own their bytes, so that either can be deleted. */

@@ -1,9 +1,11 @@
+import { ownHeaders } from '../../dialect/own.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { versionIdIn } from '../version-id.js'
 import { versionHeader } from '../written.js'
+import { checkOverwrite } from './put-object.js'
 
 /**
  * DeleteObject: 204 whether there was one or not. Where versions are kept it puts a marker above them, unless a version is
@@ -13,13 +15,15 @@ import { versionHeader } from '../written.js'
  */
 export async function deleteObject(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, query, now } = call
-  checkKey(key)
+  checkKey(call, key)
   const versionId = versionIdIn(query)
   const { store } = service
-  const deletion = await store.withLock(bucket, async () =>
-    store.remove(findBucket(store, bucket), key, now, versionId),
-  )
+  const deletion = await store.withLock(bucket, async () => {
+    const home = findBucket(store, bucket)
+    if (service.dialect.has('conditional-writes')) await checkOverwrite(call, home)
+    return store.remove(home, key, now, versionId)
+  })
   if (!deletion) return { status: 204 }
-  const marker = deletion.marker ? { 'x-oss-delete-marker': 'true' } : {}
+  const marker = deletion.marker ? ownHeaders(service.dialect, { 'delete-marker': 'true' }) : {}
   return { status: 204, headers: { ...versionHeader(call, deletion), ...marker } }
 }

@@ -1,6 +1,8 @@
 import { checkRight } from '../../auth/rights.js'
+import { ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import type { ObjectCall } from '../../server/call.js'
+import type { Service } from '../../service.js'
 import type { ObjectRecord } from '../../storage/records.js'
 import { findBucket } from '../find-bucket.js'
 import { versionIdIn } from '../version-id.js'
@@ -17,7 +19,7 @@ export async function findObject(call: ObjectCall): Promise<ObjectRecord> {
   if (versionId !== undefined) {
     const record = await service.store.version(bucket, key, versionId)
     if (!record) throw noSuchVersion(key, versionId)
-    if (record.marker) throw markerRejected(method, versionId)
+    if (record.marker) throw markerRejected(service, method, versionId)
     return record
   }
   const record = await service.store.current(bucket, key)
@@ -54,7 +56,7 @@ export async function followed(call: ObjectCall, link: ObjectRecord): Promise<Ob
 /** A deletion marker above it is reported in headers, as the service does. */
 async function missing({ service, bucket, key }: ObjectCall): Promise<Failure> {
   for await (const newest of service.store.versionsOf(bucket, key)) {
-    const headers = { 'x-oss-delete-marker': 'true', 'x-oss-version-id': newest.versionId }
+    const headers = markerHeaders(service, newest.versionId)
     const { status, code, message, ec, details } = failures.noSuchKey(key)
     return new Failure(status, code, message, { ec, details, headers })
   }
@@ -68,9 +70,13 @@ function noSuchVersion(key: string, versionId: string): Failure {
   })
 }
 
-function markerRejected(method: string, versionId: string): Failure {
+function markerRejected(service: Service, method: string, versionId: string): Failure {
   return new Failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
     details: { Method: method, ResourceType: 'DeleteMarker' },
-    headers: { 'x-oss-delete-marker': 'true', 'x-oss-version-id': versionId },
+    headers: markerHeaders(service, versionId),
   })
+}
+
+function markerHeaders({ dialect }: Service, versionId: string): Record<string, string> {
+  return ownHeaders(dialect, { 'delete-marker': 'true', 'version-id': versionId })
 }

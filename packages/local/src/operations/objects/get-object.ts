@@ -1,9 +1,11 @@
+import { fromStored, ownHeader, ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
+import { isFrozen } from '../archive/restore-object.js'
 import { compressed } from '../compressed.js'
-import { httpDateOf, versionHeader, writtenHeaders } from '../written.js'
+import { encryptionHeaders, etagOf, httpDateOf, versionHeader, writtenHeaders } from '../written.js'
 import { checkConditions, READ_CONDITIONS } from './conditions.js'
 import { findObject, followed } from './find-object.js'
 import { processObject } from './process-object.js'
@@ -19,9 +21,10 @@ export async function getObject(call: ObjectCall): Promise<Answer> {
   const found = await findObject(call)
   const record = await followed(call, found)
   checkConditions(call.headers, READ_CONDITIONS, record)
-  const process = call.query.get('x-oss-process')
+  if (call.service.dialect.has('frozen-archives') && isFrozen(record, call.now)) throw failures.frozen()
+  const process = call.service.dialect.has('processing') ? call.query.get('x-oss-process') : undefined
   if (process) return processObject(call, record, process)
-  const range = rangeIn(call.headers, record.size)
+  const range = partIn(call, record) ?? rangeIn(call, record.size)
   const { start, end } = range ?? { start: 0, end: record.size }
   await call.service.store.contents.check(record)
   const answer = {
@@ -29,7 +32,7 @@ export async function getObject(call: ObjectCall): Promise<Answer> {
     headers: { ...objectHeaders(call, record), ...overrides(call), ...rangeHeader(range, record.size) },
     ...bodyOf(call, record, start, end),
   }
-  return range ? answer : compressed(call.headers, answer)
+  return range || !call.service.dialect.has('compression') ? answer : compressed(call.headers, answer)
 }
 
 /** Up to 64 kB are read at once and leave with the headers. */
@@ -50,7 +53,15 @@ function bodyOf({ service: { store } }: ObjectCall, record: ObjectRecord, start:
 export async function headObject(call: ObjectCall): Promise<Answer> {
   const record = await followed(call, await findObject(call))
   checkConditions(call.headers, READ_CONDITIONS, record)
-  return { headers: objectHeaders(call, record), size: record.size, body: nothing }
+  const range = call.service.dialect.has('ranged-heads')
+    ? (partIn(call, record) ?? rangeIn(call, record.size))
+    : undefined
+  return {
+    status: range ? 206 : 200,
+    headers: { ...objectHeaders(call, record), ...headOverrides(call), ...rangeHeader(range, record.size) },
+    size: range ? range.end - range.start : record.size,
+    body: nothing,
+  }
 }
 
 /**
@@ -69,21 +80,47 @@ export async function getObjectMeta(call: ObjectCall): Promise<Answer> {
 
 /** The headers that describe an object. */
 function objectHeaders(call: ObjectCall, record: ObjectRecord): Record<string, string> {
-  const { contentMd5, tags } = record
+  const { dialect } = call.service
+  const { tags, parts } = record
+  const isPart = call.query.has('partNumber') && parts
+  const asked = ownHeader(call, 'checksum-mode')?.toUpperCase() === 'ENABLED'
   return {
-    ...record.headers,
-    ETag: `"${record.etag}"`,
+    ...fromStored(dialect, record.headers),
+    ETag: etagOf(call, record),
     'Last-Modified': httpDateOf(record),
     'Accept-Ranges': 'bytes',
-    'x-oss-object-type': record.type,
-    'x-oss-hash-crc64ecma': record.crc64,
-    'x-oss-storage-class': record.storageClass,
-    ...(contentMd5 === undefined ? {} : { 'Content-MD5': contentMd5 }),
-    ...(record.type === 'Appendable' ? { 'x-oss-next-append-position': String(record.size) } : {}),
-    ...(tags.length === 0 ? {} : { 'x-oss-tagging-count': String(tags.length) }),
-    ...record.encryption,
+    ...dialect.described(record, false),
+    // A checksum of the whole says nothing of a range.
+    ...(asked && !call.headers.has('range') && !isPart && dialect.checksums(record)),
+    ...ownHeaders(dialect, {
+      'tagging-count': tags.length === 0 ? undefined : String(tags.length),
+      'mp-parts-count': isPart ? String(parts.length) : undefined,
+    }),
+    ...encryptionHeaders(call, record),
     ...versionHeader(call, record),
   }
+}
+
+/**
+ * The bytes of one part, which S3 knows by its number as long as the object is there.
+ *
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html}
+ * @throws Failure `InvalidPartNumber`
+ */
+function partIn({ query, service }: ObjectCall, { parts, size }: ObjectRecord): Range | undefined {
+  const text = query.get('partNumber')
+  if (text === undefined || !service.dialect.has('parts-by-number')) return undefined
+  const sizes = parts?.map((part) => part.size) ?? [size]
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  const length = sizes[number - 1]
+  if (length === undefined) throw new Failure(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable')
+  const start = sizes.slice(0, number - 1).reduce((sum, one) => sum + one, 0)
+  return size === 0 ? undefined : { start, end: start + length }
+}
+
+/** S3 takes the `response-*` parameters with HEAD as well. */
+function headOverrides(call: ObjectCall): Record<string, string> {
+  return call.service.dialect.has('ranged-heads') ? overrides(call) : {}
 }
 
 const OVERRIDES = [

@@ -1,27 +1,40 @@
 import { decodeQuery } from '@presign/core/scheme'
+import { ownHeader, toStored } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
-import type { Headers } from '../../server/parsed-request.js'
+import type { Call } from '../../server/call.js'
 import type { Acl, Tag } from '../api-types.js'
+
+/** What settings of objects are read from. */
+type Settings = Pick<Call, 'headers' | 'service'>
 
 /** Headers that are kept with an object and sent with it. */
 const KEPT = ['content-type', 'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires']
-
-/** The user's own headers together may have 8 kB. */
-const MAX_META = 8192
 
 /**
  * Reads the headers that are kept with an object.
  *
  * @param type Its Content-Type where the headers have none.
- * @throws Failure `InvalidArgument` for more than 8 kB, or what cannot be sent as a header
+ * @throws Failure `InvalidArgument` for more than the service takes, or what cannot be sent as a header
  */
-export function metadataIn(headers: Headers, type = 'application/octet-stream'): Readonly<Record<string, string>> {
-  const kept = [...headers].filter(([name]) => KEPT.includes(name) || name.startsWith('x-oss-meta-'))
-  const meta = kept.filter(([name]) => name.startsWith('x-oss-meta-'))
+export function metadataIn(
+  { headers, service: { dialect } }: Settings,
+  type?: string,
+): Readonly<Record<string, string>> {
+  const prefix = `${dialect.prefix}meta-`
+  const kept = [...headers].filter(([name]) => KEPT.includes(name) || name.startsWith(prefix))
+  const meta = kept.filter(([name]) => name.startsWith(prefix))
   const size = meta.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
-  if (size > MAX_META) throw failures.invalidArgument('The metadata is larger than 8 kB.')
+  if (size > dialect.settings.metaBytes) throw failures.metadataTooLarge(size, dialect.settings.metaBytes)
   for (const header of kept) checkHeader(header)
-  return { 'content-type': type, ...Object.fromEntries(kept) }
+  const coded = kept.map(([name, value]) => [name, name === 'content-encoding' ? withoutChunks(value) : value] as const)
+  const sent = Object.fromEntries(coded.filter(([, value]) => value !== undefined)) as Record<string, string>
+  return { 'content-type': type ?? dialect.settings.contentType, ...toStored(dialect, sent) }
+}
+
+/** How a body was framed does not belong to the object. */
+function withoutChunks(encoding: string): string | undefined {
+  const codings = encoding.split(',').filter((coding) => coding.trim().toLowerCase() !== 'aws-chunked')
+  return codings.join(',').trim() || undefined
 }
 
 /** What is kept is sent as headers again, and forms can hold what no header can. */
@@ -30,10 +43,13 @@ function checkHeader([name, value]: readonly [string, string]): void {
   throw failures.invalidArgument('A name or value cannot be sent as a header.', { ArgumentName: name.slice(0, 80) })
 }
 
-const ENCRYPTION: Readonly<Record<string, RegExp>> = {
-  'x-oss-server-side-encryption': /^(AES256|KMS|SM4)$/,
-  'x-oss-server-side-data-encryption': /^SM4$/,
-  'x-oss-server-side-encryption-key-id': /^[\w-]{1,128}$/,
+const ENCRYPTION: Readonly<Record<string, RegExp | undefined>> = {
+  // What the service takes, see its dialect.
+  'server-side-encryption': undefined,
+  'server-side-data-encryption': /^SM4$/,
+  'server-side-encryption-key-id': /^[\w-]{1,128}$/,
+  'server-side-encryption-aws-kms-key-id': /^[\w:/-]{1,256}$/,
+  'server-side-encryption-bucket-key-enabled': /^(true|false)$/,
 }
 
 /**
@@ -42,50 +58,45 @@ const ENCRYPTION: Readonly<Record<string, RegExp>> = {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/server-side-encryption-5}
  * @throws Failure `InvalidEncryptionAlgorithmError` for an unknown algorithm
  */
-export function encryptionIn(headers: Headers): Readonly<Record<string, string>> | undefined {
+export function encryptionIn(call: Settings): Readonly<Record<string, string>> | undefined {
+  const { settings } = call.service.dialect
   const found = Object.keys(ENCRYPTION).flatMap((name) => {
-    const value = headers.get(name)
+    const value = ownHeader(call, name)
     return value === undefined ? [] : [[name, value] as const]
   })
-  const bad = found.find(([name, value]) => !ENCRYPTION[name]?.test(value))
+  const bad = found.find(([name, value]) => !(ENCRYPTION[name] ?? settings.encryptions).test(value))
   if (bad)
     throw new Failure(400, 'InvalidEncryptionAlgorithmError', 'The encryption request you specified is not valid.', {
       details: { ArgumentName: bad[0], ArgumentValue: bad[1].slice(0, 80) },
     })
-  return found.length === 0 ? undefined : Object.fromEntries(found)
+  return found.length === 0 ? undefined : Object.fromEntries(found.map(([name, value]) => [`x-oss-${name}`, value]))
 }
 
-const ACLS: readonly string[] = ['private', 'public-read', 'public-read-write', 'default'] satisfies Acl[]
+/** Reads an ACL, in the service's own header of this name. */
+export function aclIn(call: Settings, name: string): Acl | undefined {
+  const { settings, prefix } = call.service.dialect
+  return knownValue(ownHeader(call, name), settings.acls, prefix + name)
+}
 
-/** Reads an ACL, in a header of this name. */
-export function aclIn(headers: Headers, name: string): Acl | undefined {
-  const value = headers.get(name)
-  if (value === undefined || isAcl(value)) return value
+/** Reads the ACL of an object. */
+export function objectAclIn(call: Settings): Acl | undefined {
+  return aclIn(call, call.service.dialect.settings.objectAcl)
+}
+
+/** Reads the storage class, as it is stored. */
+export function storageClassIn(call: Settings): string | undefined {
+  const { settings, prefix } = call.service.dialect
+  return knownValue(ownHeader(call, 'storage-class'), settings.storageClasses, `${prefix}storage-class`)
+}
+
+function knownValue<V>(value: string | undefined, known: ReadonlyMap<string, V>, name: string): V | undefined {
+  if (value === undefined || known.has(value)) return value === undefined ? undefined : known.get(value)
   throw failures.invalidArgument(`The value of ${name} is not valid.`, { ArgumentName: name, ArgumentValue: value })
-}
-
-function isAcl(text: string): text is Acl {
-  return ACLS.includes(text)
-}
-
-const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive']
-
-/** Reads the storage class. */
-export function storageClassIn(headers: Headers): string | undefined {
-  const name = 'x-oss-storage-class'
-  const value = headers.get(name)
-  if (value === undefined || isStorageClass(value)) return value
-  throw failures.invalidArgument(`The value of ${name} is not valid.`, { ArgumentName: name, ArgumentValue: value })
-}
-
-/** Whether there is a storage class of this name. */
-export function isStorageClass(text: string): boolean {
-  return STORAGE_CLASSES.includes(text)
 }
 
 /** Reads `a=1&b=2`: at most ten tags, of names up to 128 and values up to 256 characters. */
-export function tagsIn(headers: Headers): readonly Tag[] {
-  const text = headers.get('x-oss-tagging')
+export function tagsIn(call: Settings): readonly Tag[] {
+  const text = ownHeader(call, 'tagging')
   if (text === undefined || text === '') return []
   const pairs = decodeQuery(text, ' ')
   if (!pairs) throw failures.invalidTag()

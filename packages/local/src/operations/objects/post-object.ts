@@ -4,15 +4,15 @@ import { checkRight } from '../../auth/rights.js'
 import { answeredByCallback, callbackOfForm } from '../../callback/callback.js'
 import { Failure, failures } from '../../failure.js'
 import { type Form, readForm } from '../../form/read-form.js'
-import type { Answer } from '../../server/answer.js'
+import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, ObjectCall } from '../../server/call.js'
 import { discard, keep, MAX_BODY, type Received } from '../../server/receive.js'
+import type { Service } from '../../service.js'
 import type { ObjectRecord } from '../../storage/records.js'
-import { document } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
-import { writtenHeaders } from '../written.js'
-import { checkOverwrite, settingsIn, settle } from './put-object.js'
+import { etagOf, writtenHeaders } from '../written.js'
+import { checkOverwrite, settingsIn, settle, wholeObject } from './put-object.js'
 
 /**
  * PostObject: an upload by a form. Signatures in headers and URL count for nothing here; the form's own does.
@@ -23,24 +23,24 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   const { service, bucket } = call
   const unsigned = { service, accessKeyId: undefined }
   const form = await readForm(call.body, call.headers, async (fields) => {
-    const early = await permissionIn(fields, service.verifier)
+    const early = await permissionIn(fields, service)
     if (!early) await checkRight(unsigned, 'write', { bucket, key: undefined })
   })
   const fields = new Map(form.fields)
-  const permission = await permissionIn(form.fields, service.verifier)
+  const permission = await permissionIn(form.fields, service)
   const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
   if (!permission) await checkRight(unsigned, 'write', place)
   // Variables are replaced after the policy was checked, so the fields are judged as they were written.
   const [early] = permission?.check({ bucket, size: undefined }) ?? []
   if (early) throw rejected(early)
-  checkKey(place.key)
-  const callback = callbackOfForm(fields)
+  checkKey(call, place.key)
+  const callback = service.dialect.has('callbacks') ? callbackOfForm(fields) : undefined
   if (callback && !service.formCallbacks)
     throw failures.notImplemented('a callback in a form, since the server was started without formCallbacks')
   const upload: ObjectCall = {
     ...call,
     ...place,
-    headers: headersOf(form, fields),
+    headers: headersOf(call.service, form, fields),
     accessKeyId: permission?.accessKeyId,
   }
   const record = await store(upload, form, permission)
@@ -51,19 +51,11 @@ async function store(call: ObjectCall, form: Form, permission: AcceptedForm | un
   const home = findBucket(call.service.store, call.bucket)
   const settings = settingsIn(call, home)
   await checkOverwrite(call, home)
-  const received = await keep(call.service, form.file.body, Math.min(MAX_BODY, permission?.maxBytes ?? MAX_BODY))
+  const max = Math.min(MAX_BODY, permission?.maxBytes ?? MAX_BODY)
+  const algorithm = call.service.dialect.uploadChecksum(call.headers)?.algorithm
+  const received = await keep(call.service, form.file.body, max, algorithm)
   await checkSize(call, received, permission)
-  const { md5, size, crc64 } = received.sums
-  return settle(call, received, {
-    ...settings,
-    type: 'Normal',
-    modified: call.now,
-    size,
-    segments: received.segments,
-    etag: md5.toString('hex').toUpperCase(),
-    crc64,
-    contentMd5: md5.toString('base64'),
-  })
+  return settle(call, received, wholeObject(call, settings, received))
 }
 
 async function checkSize(call: BucketCall, received: Received, permission?: AcceptedForm): Promise<void> {
@@ -83,21 +75,33 @@ function expanded(key: string, filename: string): string {
 }
 
 /**
- * The fields as headers: a header is bytes, which Node has as Latin-1. The type of the file goes before the form's own
- * field: browsers write it, and only `x-oss-content-type` overrides it.
+ * The fields as headers: a header is bytes, which Node has as Latin-1. To OSS the type of the file goes before the form's
+ * own field: browsers write it, and only `x-oss-content-type` overrides it. S3 looks at the field alone, and has names
+ * of its own for some of the others.
  */
-function headersOf({ file }: Form, fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const type = fields.get('x-oss-content-type') ?? file.contentType ?? fields.get('content-type')
-  const values = new Map([...fields, ...(type === undefined ? [] : [['content-type', type] as const])])
+function headersOf(
+  { dialect }: Service,
+  { file }: Form,
+  fields: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const own = dialect.has('file-types') ? (fields.get('x-oss-content-type') ?? file.contentType) : undefined
+  const type = own ?? fields.get('content-type')
+  const acl = dialect.has('file-types') ? undefined : fields.get('acl')
+  const values = new Map([
+    ...fields,
+    ...(type === undefined ? [] : [['content-type', type] as const]),
+    ...(acl === undefined ? [] : [[`${dialect.prefix}acl`, acl] as const]),
+  ])
   return new Map([...values].map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const))
 }
 
 function answerOf(call: BucketCall, record: ObjectRecord, fields: ReadonlyMap<string, string>): Answer {
-  const { bucket, key, etag } = record
+  const { bucket, key } = record
+  const etag = etagOf(call, record)
   const headers = writtenHeaders(call, record)
-  const redirect = fields.get('success_action_redirect')
+  const redirect = fields.get('success_action_redirect') ?? fields.get('redirect')
   if (redirect && /^https?:\/\/[\x21-\x7e]+$/.test(redirect)) {
-    const query = new URLSearchParams({ bucket, key, etag: `"${etag}"` })
+    const query = new URLSearchParams({ bucket, key, etag })
     return {
       status: 303,
       headers: { ...headers, Location: `${redirect}${redirect.includes('?') ? '&' : '?'}${query}` },
@@ -106,7 +110,7 @@ function answerOf(call: BucketCall, record: ObjectRecord, fields: ReadonlyMap<st
   const status = fields.get('success_action_status')
   if (status === '200') return { status: 200, headers }
   if (status !== '201') return { status: 204, headers }
-  const location = `http://${call.host}/${encodeURIComponent(key)}`
-  const body = document('PostResponse', { Bucket: bucket, Location: location, Key: key, ETag: `"${etag}"` })
-  return { status: 201, headers: { ...headers, 'content-type': 'application/xml' }, body }
+  const location = `${call.service.protocol}://${call.host}/${encodeURIComponent(key)}`
+  const answer = xmlAnswer('PostResponse', { Location: location, Bucket: bucket, Key: key, ETag: etag }, headers)
+  return { ...answer, status: 201 }
 }

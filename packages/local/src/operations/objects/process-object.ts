@@ -11,7 +11,7 @@ import { checkKey } from '../names.js'
 import { textOf } from '../text-of.js'
 import { httpDateOf } from '../written.js'
 import { findObject, followed } from './find-object.js'
-import { settingsIn, settle } from './put-object.js'
+import { settingsIn, settle, wholeObject } from './put-object.js'
 
 /** Answers GetObject with `x-oss-process` by the hook that the server was given. */
 export async function processObject(call: ObjectCall, record: ObjectRecord, process: string): Promise<Answer> {
@@ -34,26 +34,16 @@ export async function saveProcessed(call: ObjectCall): Promise<Answer> {
   const { process, bucket, key } = saveAsIn(await textOf(call))
   const target = { bucket: bucket || call.bucket, key }
   await checkRight(call, 'write', target)
-  checkKey(target.key)
+  checkKey(call, target.key)
   const home = findBucket(call.service.store, target.bucket)
   const source = await followed(call, await findObject(call))
   const { body, contentType } = await processed(call, source, process)
   const bytes = Buffer.from(body)
   const to: ObjectCall = { ...call, ...target, headers: new Map([['content-type', contentType]]) }
   const received = await keep(call.service, once(bytes))
-  const { md5, size, crc64 } = received.sums
-  await settle(to, received, {
-    ...settingsIn(to, home),
-    type: 'Normal',
-    modified: call.now,
-    size,
-    segments: received.segments,
-    etag: md5.toString('hex').toUpperCase(),
-    crc64,
-    contentMd5: md5.toString('base64'),
-  })
+  await settle(to, received, wholeObject(to, settingsIn(to, home), received))
   // An empty bucket where none was named, as the suite of oss2 expects.
-  const result = { bucket, fileSize: size, object: key, status: 'OK' }
+  const result = { bucket, fileSize: received.sums.size, object: key, status: 'OK' }
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(result) }
 }
 

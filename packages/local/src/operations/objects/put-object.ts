@@ -1,4 +1,5 @@
 import { answeredByCallback, callbackIn } from '../../callback/callback.js'
+import { ownHeader } from '../../dialect/own.js'
 import { failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
@@ -8,7 +9,8 @@ import type { Write } from '../../storage/writes.js'
 import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
-import { aclIn, encryptionIn, metadataIn, storageClassIn, tagsIn } from './metadata.js'
+import { listsEtag } from './conditions.js'
+import { encryptionIn, metadataIn, objectAclIn, storageClassIn, tagsIn } from './metadata.js'
 
 /**
  * PutObject: at most 5 GB. A condition on the date of what is there has no meaning for a write, and the service rejects it.
@@ -17,38 +19,50 @@ import { aclIn, encryptionIn, metadataIn, storageClassIn, tagsIn } from './metad
  */
 export async function putObject(call: ObjectCall): Promise<Answer> {
   if (call.headers.has('if-modified-since')) throw failures.notImplemented('If-Modified-Since')
-  const { service, bucket, key, headers, body, now } = call
-  checkKey(key)
+  const { service, bucket, key, headers, body } = call
+  checkKey(call, key)
   const home = findBucket(service.store, bucket)
   const settings = settingsIn(call, home)
   const callback = callbackIn(call)
   await checkOverwrite(call, home)
   const received = await receive(service, body, headers)
-  const { md5, size, crc64 } = received.sums
-  const record = await settle(call, received, {
+  const record = await settle(call, received, wholeObject(call, settings, received))
+  if (callback) return answeredByCallback(call, callback, record)
+  const md5 = service.dialect.has('digest-answers') ? { 'Content-MD5': received.sums.md5.toString('base64') } : {}
+  return { headers: { ...writtenHeaders(call, record), ...md5 } }
+}
+
+/** An object that came in one piece. */
+export function wholeObject(
+  { now, checksum }: Pick<ObjectCall, 'now' | 'checksum'>,
+  settings: ReturnType<typeof settingsIn>,
+  received: Received,
+): NewObject {
+  const { sums, segments } = received
+  const { md5, size, crc64 } = sums
+  const found = received.checksum ?? checksum()
+  return {
     ...settings,
+    ...(found && { checksum: found }),
     type: 'Normal',
     modified: now,
-    size,
-    segments: received.segments,
+    ...{ size, segments, crc64 },
     etag: md5.toString('hex').toUpperCase(),
-    crc64,
     contentMd5: md5.toString('base64'),
-  })
-  if (callback) return answeredByCallback(call, callback, record)
-  return { headers: { ...writtenHeaders(call, record), 'Content-MD5': md5.toString('base64') } }
+  }
 }
 
 /** What the headers of a writing request say about the object to come. */
-export function settingsIn({ bucket, key, headers }: ObjectCall, home: BucketRecord) {
-  const encryption = encryptionIn(headers) ?? home.encryption
+export function settingsIn(call: ObjectCall, home: BucketRecord) {
+  const { bucket, key, service } = call
+  const encryption = encryptionIn(call) ?? home.encryption
   return {
     bucket,
     key,
-    storageClass: storageClassIn(headers) ?? home.storageClass,
-    acl: aclIn(headers, 'x-oss-object-acl') ?? 'default',
-    headers: metadataIn(headers),
-    tags: tagsIn(headers),
+    storageClass: storageClassIn(call) ?? home.storageClass,
+    acl: objectAclIn(call) ?? service.dialect.settings.defaultAcl,
+    headers: metadataIn(call),
+    tags: tagsIn(call),
     ...(encryption && { encryption }),
   } as const
 }
@@ -73,8 +87,29 @@ export async function settle(
   }
 }
 
-/** The service ignores the header where versions are kept, since nothing is lost there. */
-export async function checkOverwrite({ service, bucket, key, headers }: ObjectCall, home: BucketRecord): Promise<void> {
-  if (headers.get('x-oss-forbid-overwrite') !== 'true' || home.versioning === 'Enabled') return
+/**
+ * Checks what a request says of the object that it would replace. OSS ignores its header where versions are kept, since
+ * nothing is lost there.
+ */
+export async function checkOverwrite(call: ObjectCall, home: BucketRecord): Promise<void> {
+  const { service, bucket, key } = call
+  if (service.dialect.has('conditional-writes')) return checkWriteConditions(call)
+  if (ownHeader(call, 'forbid-overwrite') !== 'true' || home.versioning === 'Enabled') return
   if (await service.store.current(bucket, key)) throw failures.fileAlreadyExists()
+}
+
+/**
+ * `If-None-Match: *`, and `If-Match` with an ETag: all other conditions have no meaning for a write.
+ *
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html}
+ */
+async function checkWriteConditions({ service, bucket, key, headers }: ObjectCall): Promise<void> {
+  const [match, noneMatch] = [headers.get('if-match'), headers.get('if-none-match')]
+  if (match === undefined && noneMatch === undefined) return
+  if (noneMatch !== undefined && (noneMatch !== '*' || match !== undefined))
+    throw failures.notImplemented('If-None-Match with another value than *')
+  const current = await service.store.current(bucket, key)
+  if (noneMatch !== undefined && current) throw failures.preconditionFailed('If-None-Match')
+  if (match !== undefined && !current) throw failures.noSuchKey(key)
+  if (match !== undefined && current && !listsEtag(match, current.etag)) throw failures.preconditionFailed('If-Match')
 }

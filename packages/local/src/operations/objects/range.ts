@@ -1,5 +1,6 @@
+import { ownHeader } from '../../dialect/own.js'
 import { Failure } from '../../failure.js'
-import type { Headers } from '../../server/parsed-request.js'
+import type { Call } from '../../server/call.js'
 
 /** Bytes `start` up to and not including `end`. */
 export interface Range {
@@ -9,13 +10,14 @@ export interface Range {
 
 /**
  * Reads the Range header. Whatever is not wholly inside the object is answered with all of it, which is the service's
- * own way, unless `x-oss-range-behavior: standard` asks for that of RFC 9110.
+ * way of OSS, unless `x-oss-range-behavior: standard` asks for that of RFC 9110, which is S3's own.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobject}
  * @throws Failure `InvalidRange`
  */
-export function rangeIn(headers: Headers, size: number): Range | undefined {
-  const standard = headers.get('x-oss-range-behavior') === 'standard'
+export function rangeIn(call: Pick<Call, 'headers' | 'service'>, size: number): Range | undefined {
+  const { headers, service } = call
+  const standard = service.dialect.has('standard-ranges') || ownHeader(call, 'range-behavior') === 'standard'
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '') ?? []
   if (first === '' && last === '') return undefined
   const range = first === '' ? suffix(Number(last), size) : { start: Number(first), end: endOf(last, size) }

@@ -15,11 +15,11 @@ import { checkOverwrite, settingsIn } from './put-object.js'
  */
 export async function putSymlink(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, headers, now } = call
-  checkKey(key)
+  checkKey(call, key)
   const target = decodeText(headers.get('x-oss-symlink-target') ?? '', ' ')
   if (target === undefined) throw failures.notUtf8()
   if (target === '') throw failures.invalidArgument('x-oss-symlink-target is missing.')
-  checkKey(target)
+  checkKey(call, target)
   const { store } = service
   const record = await store.withLock(bucket, async () => {
     const home = findBucket(store, bucket)

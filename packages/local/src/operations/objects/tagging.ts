@@ -2,7 +2,7 @@ import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import { readDocument } from '../../xml/read-xml.js'
-import { document, type Element } from '../../xml/xml.js'
+import type { Element } from '../../xml/xml.js'
 import type { Tag } from '../api-types.js'
 import { textOf } from '../text-of.js'
 import { versionHeader } from '../written.js'
@@ -37,7 +37,7 @@ export function tagSet(tags: readonly Tag[]): Element {
  */
 export async function getTagging(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
-  return xmlAnswer(document('Tagging', tagSet(record.tags)), versionHeader(call, record))
+  return xmlAnswer('Tagging', tagSet(record.tags), versionHeader(call, record))
 }
 
 /**

@@ -1,13 +1,13 @@
 import { failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall, ObjectCall } from '../../server/call.js'
-import { OWNER } from '../../service.js'
-import { document } from '../../xml/xml.js'
+import type { Service } from '../../service.js'
+import type { Element } from '../../xml/xml.js'
 import type { Acl } from '../api-types.js'
 import { bucketAclIn, makeBucket } from '../buckets/buckets.js'
 import { findBucket } from '../find-bucket.js'
 import { findObject } from '../objects/find-object.js'
-import { aclIn } from '../objects/metadata.js'
+import { objectAclIn } from '../objects/metadata.js'
 import { versionHeader } from '../written.js'
 
 /**
@@ -27,7 +27,7 @@ export async function putBucketAcl(call: BucketCall): Promise<Answer> {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketacl}
  */
 export async function getBucketAcl({ service, bucket }: BucketCall): Promise<Answer> {
-  return xmlAnswer(policy(findBucket(service.store, bucket).acl))
+  return xmlAnswer('AccessControlPolicy', policy(service, findBucket(service.store, bucket).acl))
 }
 
 /**
@@ -36,7 +36,7 @@ export async function getBucketAcl({ service, bucket }: BucketCall): Promise<Ans
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putobjectacl}
  */
 export async function putObjectAcl(call: ObjectCall): Promise<Answer> {
-  const acl = aclIn(call.headers, 'x-oss-object-acl')
+  const acl = objectAclIn(call)
   if (acl === undefined) throw failures.invalidArgument('x-oss-object-acl is missing.')
   const { store } = call.service
   return store.withLock(call.bucket, async () => {
@@ -53,9 +53,9 @@ export async function putObjectAcl(call: ObjectCall): Promise<Answer> {
  */
 export async function getObjectAcl(call: ObjectCall): Promise<Answer> {
   const record = await findObject(call)
-  return xmlAnswer(policy(record.acl), versionHeader(call, record))
+  return xmlAnswer('AccessControlPolicy', policy(call.service, record.acl), versionHeader(call, record))
 }
 
-function policy(grant: Acl): string {
-  return document('AccessControlPolicy', { Owner: OWNER, AccessControlList: { Grant: grant } })
+function policy({ dialect }: Service, grant: Acl): Element {
+  return { Owner: dialect.owner, AccessControlList: { Grant: grant } }
 }

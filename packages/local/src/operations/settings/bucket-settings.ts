@@ -4,7 +4,7 @@ import type { BucketCall } from '../../server/call.js'
 import type { BucketRecord, ObjectRecord } from '../../storage/records.js'
 import { partRange, successor } from '../../storage/tables.js'
 import { readDocument } from '../../xml/read-xml.js'
-import { document, type Element } from '../../xml/xml.js'
+import type { Element } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { textOf } from '../text-of.js'
 
@@ -39,7 +39,7 @@ export async function putVersioning(call: BucketCall): Promise<Answer> {
  */
 export async function getVersioning({ service, bucket }: BucketCall): Promise<Answer> {
   const { versioning } = findBucket(service.store, bucket)
-  return xmlAnswer(document('VersioningConfiguration', { Status: versioning }))
+  return xmlAnswer('VersioningConfiguration', { Status: versioning })
 }
 
 /** Elements of GetBucketStat by storage class. The real size of Standard is its size, so it has no such element. */
@@ -66,18 +66,16 @@ export async function getBucketStat({ service, bucket }: BucketCall): Promise<An
   const uploads = await store.tables.uploads.values(range).all()
   const parts = await Promise.all(uploads.map(({ id }) => store.tables.parts.keys(partRange(id)).all()))
   const latest = Math.max(0, ...records.map(({ modified }) => modified))
-  return xmlAnswer(
-    document('BucketStat', {
-      Storage: sizeOf(objects),
-      ObjectCount: objects.length,
-      MultipartUploadCount: uploads.length,
-      MultipartPartCount: parts.flat().length,
-      LiveChannelCount: 0,
-      LastModifiedTime: Math.floor(latest / 1000),
-      ...Object.assign({}, ...Object.entries(CLASSES).map(([name, element]) => classElements(objects, name, element))),
-      DeleteMarkerCount: records.length - objects.length,
-    }),
-  )
+  return xmlAnswer('BucketStat', {
+    Storage: sizeOf(objects),
+    ObjectCount: objects.length,
+    MultipartUploadCount: uploads.length,
+    MultipartPartCount: parts.flat().length,
+    LiveChannelCount: 0,
+    LastModifiedTime: Math.floor(latest / 1000),
+    ...Object.assign({}, ...Object.entries(CLASSES).map(([name, element]) => classElements(objects, name, element))),
+    DeleteMarkerCount: records.length - objects.length,
+  })
 }
 
 function classElements(objects: readonly ObjectRecord[], storageClass: string, name: string): Element {
@@ -101,13 +99,11 @@ function sizeOf(objects: readonly ObjectRecord[]): number {
  */
 export async function listLiveChannels({ service, bucket, query }: BucketCall): Promise<Answer> {
   findBucket(service.store, bucket)
-  return xmlAnswer(
-    document('ListLiveChannelResult', {
-      Prefix: query.get('prefix') ?? '',
-      Marker: query.get('marker') ?? '',
-      MaxKeys: query.get('max-keys') ?? '100',
-      IsTruncated: false,
-      NextMarker: '',
-    }),
-  )
+  return xmlAnswer('ListLiveChannelResult', {
+    Prefix: query.get('prefix') ?? '',
+    Marker: query.get('marker') ?? '',
+    MaxKeys: query.get('max-keys') ?? '100',
+    IsTruncated: false,
+    NextMarker: '',
+  })
 }

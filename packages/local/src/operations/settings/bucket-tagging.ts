@@ -1,14 +1,13 @@
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
-import { document } from '../../xml/xml.js'
 import { findBucket } from '../find-bucket.js'
 import { checkedTags } from '../objects/metadata.js'
 import { tagSet, tagSetIn } from '../objects/tagging.js'
 import { textOf } from '../text-of.js'
 import { changeBucket } from './bucket-settings.js'
 
-/** At most 20 tags, with names up to 64 and values up to 128 characters, of any kind: the suite of oss2 sends `%@abc`. */
-const LIMITS = { count: 20, key: 64, value: 128, of: /^/ }
+/** Names up to 64 and values up to 128 characters, of any kind: the suite of oss2 sends `%@abc`. */
+const LIMITS = { key: 64, value: 128, of: /^/ }
 
 /**
  * PutBucketTags: all tags at once. Those that were there are gone.
@@ -16,7 +15,7 @@ const LIMITS = { count: 20, key: 64, value: 128, of: /^/ }
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putbuckettags}
  */
 export async function putBucketTags(call: BucketCall): Promise<Answer> {
-  const tags = checkedTags(tagSetIn(await textOf(call)), LIMITS)
+  const tags = checkedTags(tagSetIn(await textOf(call)), { ...LIMITS, count: call.service.dialect.settings.bucketTags })
   await changeBucket(call, (bucket) => ({ ...bucket, tags }))
   return {}
 }
@@ -27,7 +26,7 @@ export async function putBucketTags(call: BucketCall): Promise<Answer> {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getbuckettags}
  */
 export async function getBucketTags({ service, bucket }: BucketCall): Promise<Answer> {
-  return xmlAnswer(document('Tagging', tagSet(findBucket(service.store, bucket).tags ?? [])))
+  return xmlAnswer('Tagging', tagSet(findBucket(service.store, bucket).tags ?? []))
 }
 
 /**

@@ -2,7 +2,6 @@ import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
-import { document } from '../../xml/xml.js'
 import type { CorsRule } from '../api-types.js'
 import { findBucket } from '../find-bucket.js'
 import { textOf } from '../text-of.js'
@@ -41,7 +40,7 @@ export async function getCors({ service, bucket }: BucketCall): Promise<Answer> 
     ExposeHeader: exposed,
     MaxAgeSeconds: maxAge,
   }))
-  return xmlAnswer(document('CORSConfiguration', { CORSRule, ResponseVary: cors.vary }))
+  return xmlAnswer('CORSConfiguration', { CORSRule, ResponseVary: cors.vary })
 }
 
 /**

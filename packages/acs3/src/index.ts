@@ -1,0 +1,6 @@
+export { type SignedCall, serviceEndpoint } from '@presign/core/scheme'
+export { type Acs3, acs3 } from './acs3.js'
+export { acs3Call } from './call/acs3-call.js'
+export type { Acs3CallInput, CallInput } from './call/options.js'
+export type { Parameters, ParameterValue } from './call/parameters.js'
+export type { AcsOptions } from './options.js'

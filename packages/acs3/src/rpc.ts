@@ -1,0 +1,6 @@
+export { type SignedCall, serviceEndpoint } from '@presign/core/scheme'
+export { acsRpcCall } from './call/acs-rpc-call.js'
+export type { CallInput } from './call/options.js'
+export type { Parameters, ParameterValue } from './call/parameters.js'
+export type { AcsOptions } from './options.js'
+export { type AcsRpc, acsRpc } from './rpc/acs-rpc.js'

@@ -1,0 +1,6 @@
+export { type Bos, bos } from './bos.js'
+export { type CopySource, copySource } from './copy-source.js'
+export { bosDialect } from './dialect.js'
+export { type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
+export type { BosOptions } from './place.js'
+export { signKey } from './sign/scheme.js'

@@ -1,0 +1,122 @@
+import type { Endpoint, PresignInput, RequestOptions, SignInput, WireRequest } from '@presign/core'
+import { isSigningError, type Trace } from '@presign/core'
+import type { JobContext, Recipe } from '@presign/core/scheme'
+import type { Dialect, ObjectOptions } from '@presign/object-storage'
+import { TransferError } from '../errors.js'
+import { checkWire } from '../request/wire.js'
+import { dialectRequest, type TransferStep } from './transfer-step.js'
+
+/** The part of a signer that transfers use: any scheme's, synchronous or asynchronous. */
+export interface TransferSigner {
+  sign?(input: SignInput): WireRequest | Promise<WireRequest>
+  presign?(input: PresignInput): WireRequest | Promise<WireRequest>
+}
+
+/** The part of a signer that `createFetch` uses. */
+export interface FetchSigner extends TransferSigner {
+  run(job: (context: JobContext<unknown>) => Recipe<unknown>): unknown
+}
+
+/** A signer and an object. Each attempt is signed when it is sent. */
+export interface SignerSource extends ObjectOptions {
+  readonly signer: TransferSigner
+  /** Left out where the signer's endpoint names it. */
+  readonly bucket?: string | undefined
+  readonly key: string
+  /** Seconds: sends presigned URLs instead of signed headers. */
+  readonly expiresIn?: number | undefined
+  readonly endpoint?: Endpoint | undefined
+  readonly allowUnsafeKey?: boolean | undefined
+}
+
+/** Fetches a signed request for one step, such as from a server that returns presigned links. */
+export type LinkFunction = (step: TransferStep) => WireRequest | Promise<WireRequest>
+
+/** Where signatures come from: a signer with an object, one signed request, or a function that fetches them. */
+export type Source = SignerSource | WireRequest | LinkFunction
+
+/** Gives a signed request for each step of a transfer. */
+export interface RequestProvider {
+  /** Whether it may be asked again: for all steps of a multipart upload, and for a signature that replaces an expired one. */
+  readonly canRenew: boolean
+  request(step: TransferStep): Promise<WireRequest & { readonly trace?: Trace }>
+}
+
+/** Makes a provider of whatever kind of source was given. */
+export function requestProviderOf(source: Source, dialect: Dialect | undefined): RequestProvider {
+  if (typeof source === 'function') return fromFunction(source)
+  if (typeof source === 'object' && source && 'signer' in source) return fromSigner(source, dialect)
+  checkWire(source)
+  return fromRequest(source)
+}
+
+/** A function is asked for each step, and again when a link has expired. What it returns is checked: it may be JSON. */
+function fromFunction(ask: LinkFunction): RequestProvider {
+  return {
+    canRenew: true,
+    async request(step) {
+      const request = await fetched(ask, step)
+      checkWire(request)
+      return request
+    },
+  }
+}
+
+async function fetched(ask: LinkFunction, step: TransferStep): Promise<WireRequest> {
+  try {
+    return await ask(step)
+  } catch (cause) {
+    if (isSigningError(cause)) throw cause
+    throw new TransferError('link_failed', `Cannot fetch a link for step ${step.step}: the function failed`, { cause })
+  }
+}
+
+/** One link: it allows one PUT, or the GETs of one object, and cannot be renewed. */
+function fromRequest(request: WireRequest): RequestProvider {
+  return {
+    canRenew: false,
+    async request({ step }) {
+      const wanted = step === 'put' ? 'PUT' : step === 'get' ? 'GET' : undefined
+      if (request.method === wanted) return request
+      throw new TransferError(
+        'link_invalid',
+        `Cannot use a link for ${request.method} in step ${step}: wanted ${wanted ?? 'a signer or a function'}`,
+      )
+    },
+  }
+}
+
+/** Signs when a request is sent, so that it never waits with an old date. Without a dialect there is no multipart. */
+function fromSigner(source: SignerSource, dialect: Dialect | undefined): RequestProvider {
+  const { signer, expiresIn, bucket, key, endpoint, allowUnsafeKey } = source
+  const sign = async (input: SignInput): Promise<WireRequest> => {
+    if (expiresIn === undefined && signer.sign) return signer.sign(input)
+    if (signer.presign) return signer.presign({ ...input, expiresIn: expiresIn ?? 900 })
+    throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
+  }
+  return {
+    canRenew: true,
+    request: (step) => sign({ ...signInput(step, dialect, source), bucket, key, endpoint, allowUnsafeKey }),
+  }
+}
+
+function signInput(step: TransferStep, dialect: Dialect | undefined, source: SignerSource): RequestOptions {
+  const headers = withType(step, source.headers ?? {})
+  const object: ObjectOptions = { headers, ...(source.query && { query: source.query }) }
+  if (!dialect) return plainInput(step, object)
+  const { body: _, ...request } = dialectRequest(step, dialect, object)
+  return request
+}
+
+/** A Blob's type is signed unless the headers have another one. */
+function withType(step: TransferStep, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const type = 'type' in step ? step.type : undefined
+  const given = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+  return type === undefined || given ? headers : { ...headers, 'content-type': type }
+}
+
+function plainInput({ step }: TransferStep, object: ObjectOptions): RequestOptions {
+  if (step === 'put') return { method: 'PUT', ...object }
+  if (step === 'get' || step === 'head') return { method: step.toUpperCase(), ...object }
+  throw new TransferError('dialect_missing', `Cannot sign step ${step} without a dialect: pass the provider's`)
+}

@@ -1,0 +1,257 @@
+import { once } from 'node:events'
+import { chmod, link as hardLink, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { WireRequest } from '@presign/core'
+import { crc64Hex, tableCrc64 } from '@presign/crc64'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type DownloadOptions, upload } from '../src/index.js'
+import { download, fileStore } from '../src/node.js'
+import { bytesFrom } from './random/seeded.js'
+
+// What strangers can give a transfer: a checkpoint, an answer, a name in the folder that a file is written to.
+
+const SIZE = 400_000
+const PART = 100_000
+const bytes = Buffer.from(bytesFrom(7, SIZE))
+
+async function serving(answer: RequestListener): Promise<WireRequest> {
+  const server = createServer(answer)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.bin`
+  return { method: 'GET', url, headers: {}, absentHeaders: [] }
+}
+
+/** As a service that tells no checksum: what is left out shows in the bytes alone. */
+function honest(): Promise<WireRequest> {
+  return serving(({ headers }, response) => {
+    const [, first = 0, last = SIZE - 1] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '')?.map(Number) ?? []
+    const body = bytes.subarray(first, last + 1)
+    const range = `bytes ${first}-${first + body.length - 1}/${SIZE}`
+    response.writeHead(headers.range ? 206 : 200, { etag: '"e"', ...(headers.range && { 'content-range': range }) })
+    response.end(body)
+  })
+}
+
+const claiming = (status: number, headers: Record<string, string>, body: string) =>
+  serving((_, response) => response.writeHead(status, { etag: '"e"', ...headers }).end(body))
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'presign-strangers-'))
+  path = join(folder, 'a.bin')
+  return () => rm(folder, { recursive: true })
+})
+
+const checksum = (of: Uint8Array) => {
+  const running = tableCrc64('crc64-xz')
+  running.update(of)
+  return crc64Hex(running.digest())
+}
+const record = (number: number, length: number, crc64 = '0000000000000000') => ({ number, bytes: length, crc64 })
+const checkpointOf = (change: object) => ({
+  version: 1,
+  kind: 'download',
+  etag: '"e"',
+  size: SIZE,
+  partSize: PART,
+  parts: [],
+  ...change,
+})
+
+async function resumed(checkpoint: object, options: DownloadOptions = {}, part: Buffer | number = SIZE) {
+  await writeFile(`${path}.part`, typeof part === 'number' ? Buffer.alloc(part) : part)
+  const store = new Map([['a', JSON.stringify(checkpoint)]])
+  return download(await honest(), { ...options, to: { path }, checkpoint: { store, id: 'a' } })
+}
+
+describe('a checkpoint of a download', () => {
+  it.each<[string, object]>([
+    ['ranges of no bytes', { partSize: 0 }],
+    ['ranges of half a byte', { partSize: 0.5 }],
+    ['ranges of less than no bytes', { partSize: -1 }],
+    ['more ranges than any download has', { size: 2 ** 50, partSize: 1 }],
+    ['no size', { size: undefined }],
+    ['a size of less than no bytes', { size: -1 }],
+    ['a range before the first', { parts: [record(0, PART)] }],
+    ['a range after the last', { parts: [record(5, PART)] }],
+    ['one range twice', { parts: [record(1, PART), record(1, PART)] }],
+    ['more ranges than the object has', { parts: Array.from({ length: 1_000_000 }, () => record(1, 0)) }],
+    ['a range that is null', { parts: [null] }],
+    ['a checksum that is not one', { parts: [record(1, PART, 'x')] }],
+    ['no entity tag', { etag: undefined }],
+    ['the id of an upload for an entity tag', { etag: undefined, uploadId: 'u' }],
+  ])('with %s is rejected', async (_, change) => {
+    await expect(resumed(checkpointOf(change))).rejects.toMatchObject({ code: 'checkpoint_invalid' })
+  })
+
+  it.each<[string, object[]]>([
+    ['of no bytes', [record(1, 0)]],
+    ['shorter than its range', [record(1, PART - 1, checksum(Buffer.alloc(PART - 1)))]],
+    ['longer than its range', [record(1, 2 * PART, checksum(Buffer.alloc(2 * PART)))]],
+    ['of another checksum', [record(4, PART, 'ffffffffffffffff')]],
+  ])('counts no record %s', async (_, parts) => {
+    await resumed(checkpointOf({ parts }))
+    expect((await readFile(path)).equals(bytes)).toBe(true)
+  })
+
+  it('counts a record that is right', async () => {
+    const asked: number[] = []
+    const good = record(2, PART, checksum(bytes.subarray(PART, 2 * PART)))
+    const onProgress = ({ bytes: done }: { bytes: number }) => void asked.push(done)
+    await resumed(checkpointOf({ parts: [good] }), { onProgress }, bytes)
+    expect((await readFile(path)).equals(bytes)).toBe(true)
+  })
+
+  it('ends at once where its signal fires while it is read back', async () => {
+    const parts = Array.from({ length: 40 }, (_, index) => record(index + 1, PART / 10))
+    const abort = new AbortController()
+    const onProgress = ({ phase }: { phase: string }) => phase === 'hash' && abort.abort()
+    const running = resumed(checkpointOf({ partSize: PART / 10, parts }), { signal: abort.signal, onProgress })
+    await expect(running).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
+it.each<[string, object]>([
+  ['parts of no bytes', { partSize: 0 }],
+  ['more parts than a service takes', { partSize: 1 }],
+  ['one part twice', { parts: [record(1, PART), record(1, PART)] }],
+  ['an entity tag for an id', { uploadId: undefined, etag: '"e"' }],
+])('a checkpoint of an upload with %s is rejected', async (_, change) => {
+  const { ossDialect } = await import('@presign/oss')
+  const found = { version: 1, kind: 'upload', uploadId: 'u', size: SIZE, partSize: PART, parts: [], ...change }
+  const store = new Map([['a', JSON.stringify(found)]])
+  const link = vi.fn(() => Promise.reject(new Error('nothing is to be sent')))
+  const running = upload(link, bytes, { dialect: ossDialect, multipartAbove: 1, checkpoint: { store, id: 'a' } })
+  await expect(running).rejects.toMatchObject({ code: 'checkpoint_invalid' })
+  expect(link).not.toHaveBeenCalled()
+})
+
+describe.each(['bytes', 'blob', 'stream', 'file'] as const)('download to %s', (to) => {
+  const run = async (link: WireRequest, options: DownloadOptions = {}) => {
+    const target = to === 'file' ? { path } : to
+    const result = await download(link, { retry: { attempts: 1 }, partSize: 1000, ...options, to: target as never })
+    if (to === 'stream') for await (const _ of result.body as unknown as AsyncIterable<Uint8Array>);
+    return result
+  }
+
+  it.each<[string, Record<string, string>]>([
+    ['more than was asked for', { 'content-range': 'bytes 0-1500000000/6000000000' }],
+    ['1 TB more than was asked for', { 'content-range': 'bytes 0-999999999999/1000000000000' }],
+    ['bytes behind the end', { 'content-range': 'bytes 0-3/2' }],
+    ['its end before its beginning', { 'content-range': 'bytes 3-0/9' }],
+    ['more bytes than can be counted', { 'content-range': `bytes 0-3/${2 ** 53}` }],
+  ])('rejects a range of %s', async (_, headers) => {
+    const link = await claiming(206, { ...headers, 'content-length': '4' }, 'four')
+    await expect(run(link)).rejects.toMatchObject({ code: 'response_unreadable' })
+  })
+
+  it.each([2 ** 50, 1_500_000_000])('makes no memory for %d bytes that are only told', async (total) => {
+    const before = process.memoryUsage().arrayBuffers
+    const link = await claiming(206, { 'content-range': `bytes 0-3/${total}`, 'content-length': '4' }, 'four')
+    const seen: number[] = []
+    const onAttempt = () => void seen.push(process.memoryUsage().arrayBuffers - before)
+    await expect(run(link, { parallel: 1, onAttempt })).rejects.toMatchObject({ name: 'TransferError' })
+    const whole = await claiming(200, { 'content-length': String(total) }, 'four')
+    await expect(run(whole, { idleTimeout: 200, onAttempt })).rejects.toMatchObject({ name: 'TransferError' })
+    seen.push(process.memoryUsage().arrayBuffers - before)
+    expect(Math.max(...seen)).toBeLessThan(200e6)
+  })
+
+  it('takes no object of more bytes than maxBytes, told or not', async () => {
+    const tooLarge = expect.objectContaining({ code: 'too_large' })
+    await expect(run(await honest(), { maxBytes: SIZE - 1 })).rejects.toEqual(tooLarge)
+    const endless = await serving((_, response) => {
+      const timer = setInterval(() => response.write(Buffer.alloc(100_000)), 1)
+      response.on('close', () => clearInterval(timer))
+    })
+    await expect(run(endless, { maxBytes: SIZE })).rejects.toEqual(tooLarge)
+    expect((await run(await honest(), { maxBytes: SIZE, partSize: PART })).etag).toBe('"e"')
+  })
+
+  it('rejects ranges of an object that has another size meanwhile', async () => {
+    let asked = 0
+    const link = await serving(({ headers }, response) => {
+      const [first = 0, last = 0] = headers.range?.match(/\d+/g)?.map(Number) ?? []
+      const total = asked++ === 0 ? SIZE : SIZE - 1
+      const body = bytes.subarray(first, last + 1)
+      response.writeHead(206, { 'content-range': `bytes ${first}-${first + body.length - 1}/${total}` }).end(body)
+    })
+    await expect(run(link, { partSize: PART })).rejects.toMatchObject({ code: 'object_changed' })
+  })
+})
+
+it('download writes a body of unknown length to the file as it comes', async () => {
+  const sizes: number[] = []
+  const link = await serving((_, response) => {
+    response.writeHead(200, { etag: '"e"' })
+    response.write(bytes.subarray(0, 300_000))
+    const timer = setInterval(async () => {
+      const { size } = await stat(`${path}.part`).catch(() => ({ size: 0 }))
+      sizes.push(size)
+      for (let count = 0; count < 4; count++) response.write(Buffer.alloc(1024 * 1024))
+      if (size < 3 * 1024 * 1024) return
+      clearInterval(timer)
+      response.end()
+    }, 20)
+  })
+  await download(link, { to: { path } })
+  expect(sizes.at(-1)).toBeGreaterThan(3 * 1024 * 1024)
+  expect((await readFile(path)).subarray(0, 300_000).equals(bytes.subarray(0, 300_000))).toBe(true)
+})
+
+describe('a file', () => {
+  const inside = async () => {
+    const other = join(folder, 'other')
+    await writeFile(other, Buffer.alloc(SIZE, 1))
+    return other
+  }
+  const isUntouched = async (other: string) => expect((await readFile(other)).equals(Buffer.alloc(SIZE, 1))).toBe(true)
+
+  it.each([
+    ['symbolic link', symlink],
+    ['hard link', hardLink],
+  ])('is never written through a %s in its place, at first or resumed', async (_, make) => {
+    const other = await inside()
+    const store = new Map<string, string>()
+    for (const parts of [undefined, [record(1, PART)]]) {
+      if (parts) store.set('a', JSON.stringify(checkpointOf({ parts })))
+      await make(other, `${path}.part`)
+      await download(await honest(), { to: { path }, checkpoint: { store, id: 'a' } })
+      expect((await readFile(path)).equals(bytes)).toBe(true)
+      expect((await lstat(path)).isSymbolicLink()).toBe(false)
+      await isUntouched(other)
+    }
+  })
+
+  it('of a checkpoint is never written through a link in its place, and is for its user alone', async () => {
+    const other = await inside()
+    const home = join(folder, 'store')
+    const store = fileStore(home)
+    await store.set('a', 'first')
+    await symlink(other, join(home, 'checkpoint-a.json.new'))
+    await store.set('a', 'second')
+    await isUntouched(other)
+    expect(await store.get('a')).toBe('second')
+    const modeOf = async (name: string) => ((await stat(name)).mode & 0o777).toString(8)
+    expect([await modeOf(home), await modeOf(join(home, 'checkpoint-a.json'))]).toEqual(['700', '600'])
+  })
+
+  it.each([0o600, 0o640, 0o777])('keeps the mode %d of the one that it replaces', async (mode) => {
+    await writeFile(path, 'before')
+    await chmod(path, mode)
+    const modes: number[] = []
+    const onProgress = async () => void modes.push((await stat(`${path}.part`).catch(() => stat(path))).mode & 0o777)
+    await download(await honest(), { to: { path }, partSize: PART, onProgress })
+    expect((await stat(path)).mode & 0o777).toBe(mode)
+    expect(modes.every((found) => found === mode)).toBe(true)
+  })
+})

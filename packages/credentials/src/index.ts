@@ -1,0 +1,8 @@
+export { fromUrl, type UrlOptions } from './http/url.js'
+export { type ChainOptions, chain, type Tried } from './sources/chain.js'
+export { type EnvironmentNames, fromEnvironment } from './sources/environment.js'
+export type { FieldNames } from './sources/fields.js'
+export { type Ini, parseIni } from './sources/ini.js'
+export { type Source, source } from './sources/source.js'
+export type { Fetch, FetchAnswer, FetchInit, System } from './sources/system.js'
+export { absent, isAbsent, type Unavailable, unavailable } from './sources/unavailable.js'

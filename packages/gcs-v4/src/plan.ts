@@ -1,0 +1,23 @@
+import type { Plan, WireParts } from '@presign/core/scheme'
+
+/** What a signature covers, but for the object key: flat text, in the order of the canonical request. */
+export interface GcsV4Plan extends Plan {
+  readonly method: string
+  /** What stands before the key in the path: `/`, or `/bucket/` in path style. */
+  readonly root: string
+  /** The canonical query. */
+  readonly query: string
+  /** `name:value` and a newline for each signed header. */
+  readonly headers: string
+  /** Names of the signed headers, joined with `;`. */
+  readonly signedHeaders: string
+  /** The last line of the canonical request. */
+  readonly payload: string
+  /** The string to sign up to the digest: algorithm, time stamp, scope, a newline after each. */
+  readonly stamp: string
+  /** `:9023`, which is sent and not signed; empty at the service's own hosts. */
+  readonly port: string
+}
+
+/** The same with what goes over the wire. */
+export interface GcsV4SigningPlan extends GcsV4Plan, WireParts {}

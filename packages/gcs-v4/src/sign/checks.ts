@@ -1,0 +1,43 @@
+import { SigningError } from '@presign/core'
+import {
+  type Address,
+  checkBucket,
+  checkCopySource,
+  type NormalizedRequest,
+  type Reserved,
+  rejectReserved,
+  rejectToken,
+} from '@presign/core/scheme'
+import { PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
+import { checkBucketName } from '../names.js'
+
+const RESERVED_PARAMETERS = [
+  'x-goog-algorithm',
+  'x-goog-credential',
+  'x-goog-date',
+  'x-goog-expires',
+  'x-goog-signedheaders',
+  'x-goog-signature',
+]
+const RESERVED: Reserved = {
+  query: (name) => RESERVED_PARAMETERS.includes(name.toLowerCase()),
+  headers: ['authorization', 'x-goog-date'],
+}
+
+/** Rejects what cannot be signed, or could be read in two ways. */
+export function checkRequest(request: NormalizedRequest, address: Address): void {
+  checkBucket(request, address, checkBucketName)
+  rejectReserved(request, RESERVED)
+  checkCopySource(request, 'x-goog-copy-source')
+  checkPayload(valueIn(request.headers, PAYLOAD_HEADER))
+  rejectToken(request)
+}
+
+function checkPayload(value: string | undefined): void {
+  if (value === undefined || value === UNSIGNED_PAYLOAD || /^[0-9a-f]{64}$/.test(value)) return
+  const wanted = `64 hex digits in lower case, or ${UNSIGNED_PAYLOAD}`
+  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
+    name: PAYLOAD_HEADER,
+    wanted,
+  })
+}

@@ -1,0 +1,6 @@
+export type { AccessKey, TemporaryCredentials, TemporaryOptions } from './auth/key-ring.js'
+export { createLocalS3, type LocalS3 } from './local-s3.js'
+export type { CorsRule } from './operations/api-types.js'
+export type { BucketOptions, LocalS3Options, ServerOptions } from './options.js'
+export type { LocalServer } from './start/local-server.js'
+export type { Snapshot } from './storage/snapshot.js'

@@ -1,0 +1,5 @@
+export { type CopySource, copySource } from './copy-source.js'
+export { obsDialect } from './dialect.js'
+export { type CustomOptions, type EndpointOptions, endpoints } from './endpoints.js'
+export { type Obs, type ObsOptions, obs } from './obs.js'
+export type { DateHeader } from './sign/prepare.js'

@@ -1,0 +1,3 @@
+export { isSubResource } from './canonical.js'
+export { publicEndpoint } from './endpoints.js'
+export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES } from './names.js'

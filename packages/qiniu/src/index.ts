@@ -1,0 +1,5 @@
+export { qiniuDialect } from './dialect.js'
+export { type CustomOptions, endpoints } from './endpoints.js'
+export { type ManagementInput, type ManagementRequest, managementRequest } from './management/request.js'
+export { type Qiniu, type QiniuOptions, qiniu } from './qiniu.js'
+export { type SignedUrl, type SignUrlOptions, signUrl } from './sign-url.js'

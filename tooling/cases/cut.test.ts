@@ -1,0 +1,43 @@
+import { awsV4Verification } from '@presign/aws-v4/verify'
+import { detect } from '@presign/core/explain'
+import { nodeBackend } from '@presign/core/node'
+import { createSyncVerifier } from '@presign/core/verify'
+import { cosVerification } from '@presign/cos/verify'
+import { detectors } from '@presign/detectors'
+import { ossV1Verification } from '@presign/oss-v1/verify'
+import { ossV4Verification } from '@presign/oss-v4/verify'
+import { describe, expect, it } from 'vitest'
+import { AT, CASES, GOOD, signerOf } from './signers.js'
+
+const VERIFYING = {
+  ossV4: ossV4Verification({ region: 'cn-hangzhou' }),
+  ossV1: ossV1Verification({ region: 'cn-hangzhou' }),
+  awsV4: awsV4Verification({ region: 'us-east-1' }),
+  cos: cosVerification({ region: 'ap-guangzhou' }),
+}
+
+describe.each(CASES)('a URL of $name that was cut', (one) => {
+  const scheme = VERIFYING[one.name as keyof typeof VERIFYING]
+  const verifier = createSyncVerifier([scheme], {
+    credentialsOf: () => GOOD,
+    backend: nodeBackend,
+    clock: { now: () => AT.getTime() },
+  })
+  const { url } = signerOf(one, GOOD).presign({ bucket: one.bucket, key: 'a.txt', expiresIn: 900 })
+  const [, host = '', target = ''] = /^https:\/\/([^/]+)(.*)$/.exec(url) ?? []
+  const [path = '', query = ''] = target.split('?')
+  const parameters = query.split('&')
+
+  it.each(parameters.map((_, index) => index).slice(1))('says so, %d parameters in', (kept) => {
+    const cut = `${path}?${parameters.slice(0, kept).join('&')}`
+    const verdict = verifier.verify({ method: 'GET', target: cut, headers: { host } })
+    expect(verdict).toMatchObject({ ok: false, service: { status: expect.any(Number) } })
+    expect(verdict.ok ? '' : verdict.detail).toMatch(
+      kept === 1
+        ? /: nothing arrived of the URL after its first "&"/
+        : /lacks .*: the URL was cut, or not copied whole$/,
+    )
+    const [found] = detect(detectors, { url: `https://${host}${cut}` })
+    expect(found?.missing.length).toBeGreaterThan(0)
+  })
+})
