@@ -305,7 +305,9 @@ function environmentTable(): string {
     ['', 'credentials', 'region', 'endpoint'],
     providers.map(({ name, environment }) => [
       code(`${name}://`),
-      environment.credentials.map(({ id, secret, token }) => [id, secret, token].map(code).join(', ')).join('; or '),
+      environment.credentials
+        .map(({ id, secret, token }) => [id, secret, ...(token === undefined ? [] : [token])].map(code).join(', '))
+        .join('; or '),
       environment.region.map(code).join(', '),
       environment.endpoint.map(code).join(', '),
     ]),
