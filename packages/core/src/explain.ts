@@ -1,4 +1,5 @@
 export type { Cause, Certainty, Difference, Stage } from './explain/cause.js'
+export { told } from './explain/differ.js'
 export { explain } from './explain/explain.js'
 export type { Hints } from './explain/hints.js'
 export {
@@ -18,7 +19,6 @@ export {
   type Reproduction,
   reproduce,
 } from './explain/proof/reproduce.js'
-export { told } from './explain/differ.js'
 export { redact } from './explain/redact.js'
 export type { InspectedRequest, Ours, TheirAnswer, Theirs } from './explain/sides.js'
 export { type Anatomy, anatomyOf, type Layout, type Line } from './explain/texts.js'
