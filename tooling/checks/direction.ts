@@ -31,6 +31,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'azure-sas': { imports: ['core', 'object-storage'] },
   qiniu: { imports: ['core', 'object-storage'] },
   detectors: { imports: ['core', 'oss', 's3', 'cos', 'obs', 'tos', 'bos', 'gcs-v4', 'azure-sas', 'qiniu'] },
+  diagnosis: { imports: ['core', 'detectors', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos'] },
+  'read-request': { imports: ['core'], libraries: true },
   replay: { imports: ['core'] },
   credentials: {
     imports: ['core', 'object-storage', 'aws-v4', 'acs3', 'tc3'],

@@ -18,10 +18,11 @@ interface Manifest {
  */
 export function manifestOf(text: string): string {
   const { main: _, types: __, typesVersions: ___, exports = {}, scripts, ...manifest } = JSON.parse(text) as Manifest
-  const doors = Object.keys(exports).flatMap((door) => doorIn(door) ?? [])
-  const others = Object.entries(exports).filter(([door]) => doorIn(door) === undefined && door !== './package.json')
+  const entries = Object.entries(exports)
+  const doors = entries.flatMap(([name, file]) => doorIn(name, file) ?? [])
+  const others = entries.filter(([name, file]) => doorIn(name, file) === undefined && name !== './package.json')
   const written = Object.entries(manifest).flatMap(([field, value]) =>
-    field === 'files' ? [[field, value], ...(doors.length > 0 ? fieldsOf(doors, others) : [])] : [[field, value]],
+    field === 'files' ? [[field, value], ...fieldsOf(doors, others)] : [[field, value]],
   )
   const build = doors.length > 0 ? { build: BUILD, prepack: PREPACK } : { prepack: PREPACK }
   const all = Object.fromEntries(written)
@@ -31,13 +32,17 @@ export function manifestOf(text: string): string {
 const BUILD = 'tsup && node ../../tooling/config/tsup/types-for-require.mjs'
 const PREPACK = 'node ../../tooling/config/pack/by-pnpm.mjs'
 
-/** `.` is `index`, `./verify` is `verify`; data and wildcards are not doors. */
-function doorIn(name: string): string | undefined {
+/** `.` is `index`, `./verify` is `verify`; data, pages and wildcards are not doors. */
+function doorIn(name: string, file: unknown): string | undefined {
+  if (typeof file === 'string' && !file.endsWith('.js')) return undefined
   return name === '.' ? 'index' : /^\.\/([\w-]+)$/.exec(name)?.[1]
 }
 
 function fieldsOf(doors: readonly string[], others: readonly (readonly [string, unknown])[]) {
   const further = doors.filter((door) => door !== 'index')
+  if (doors.length + others.length === 0) return []
+  const data: readonly (readonly [string, unknown])[] = [...others, ['./package.json', './package.json']]
+  if (doors.length === 0) return [['exports', Object.fromEntries(data)]]
   return [
     ['main', './dist/index.js'],
     ['types', './dist/index.d.ts'],
@@ -46,11 +51,7 @@ function fieldsOf(doors: readonly string[], others: readonly (readonly [string, 
       : []),
     [
       'exports',
-      Object.fromEntries([
-        ...doors.map((door) => [door === 'index' ? '.' : `./${door}`, conditions(door)]),
-        ...others,
-        ['./package.json', './package.json'],
-      ]),
+      Object.fromEntries([...doors.map((door) => [door === 'index' ? '.' : `./${door}`, conditions(door)]), ...data]),
     ],
   ]
 }

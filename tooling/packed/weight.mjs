@@ -19,6 +19,8 @@ const installs = {
   '@presign/tos': { names: ['@presign/tos'], program: `import '@presign/tos'` },
   '@presign/bos': { names: ['@presign/bos'], program: `import '@presign/bos'` },
   '@presign/crc64': { names: ['@presign/crc64'], program: `import '@presign/crc64'` },
+  '@presign/diagnosis': { names: ['@presign/diagnosis'], program: `import '@presign/diagnosis'` },
+  '@presign/read-request': { names: ['@presign/read-request'], program: `import '@presign/read-request'` },
   '@presign/detectors': { names: ['@presign/detectors'], program: `import '@presign/detectors'` },
   '@presign/client-fetch': { names: ['@presign/client-fetch'], program: `import '@presign/client-fetch'` },
   '@presign/credentials': { names: ['@presign/credentials'], program: `import '@presign/credentials/alibaba'` },

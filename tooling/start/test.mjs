@@ -45,8 +45,8 @@ function packed() {
   for (const name of readdirSync(scratch)) {
     const tarball = join(scratch, name)
     tallies.push(check(`publint ${name}`, 'node', ['tooling/start/publint.mjs', tarball]))
-    // A package with commands alone has no types that could be wrong.
-    if (!name.startsWith('presign-cli-')) tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
+    // Packages with commands or a page alone have no types that could be wrong.
+    if (!/^presign-(?:cli|debugger)-/.test(name)) tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
   }
   return tallies
 }

@@ -5,6 +5,7 @@ import { Help, Command as Parser } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { type Command, isParserError, parserOf, UsageError, usageErrorOf } from './command.js'
 import { completion } from './commands/completion.js'
+import { debug } from './commands/debug.js'
 import { explain } from './commands/explain.js'
 import { get } from './commands/get.js'
 import { inspect } from './commands/inspect.js'
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify,
   explain,
   inspect,
+  debug,
   serve,
   whoami,
   completion: completion(() => COMMANDS),

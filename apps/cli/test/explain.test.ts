@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestOfCurl } from '../src/options/curl-command.js'
 import { run } from './run.js'
 
 let oss: LocalOss
@@ -77,29 +76,10 @@ describe('presign explain', () => {
   })
 })
 
-describe('reading a curl command', () => {
-  it.each([
-    ["curl 'https://h/a?b=c&d'", { method: 'GET', url: 'https://h/a?b=c&d', headers: [] }],
-    [
-      "curl -X PUT -H 'X-A: b' -H 'Accept:' -H 'X-Empty;' --upload-file f https://h/a",
-      {
-        method: 'PUT',
-        url: 'https://h/a',
-        headers: [
-          ['X-A', 'b'],
-          ['X-Empty', ''],
-        ],
-      },
-    ],
-    ['curl -T f https://h/a', { method: 'PUT', url: 'https://h/a', headers: [] }],
-    ['curl -I https://h/a', { method: 'HEAD', url: 'https://h/a', headers: [] }],
-    [
-      'curl --data x https://h/a',
-      { method: 'POST', url: 'https://h/a', headers: [['Content-Type', 'application/x-www-form-urlencoded']] },
-    ],
-    ['curl -XDELETE \\\n  --url https://h/a', { method: 'DELETE', url: 'https://h/a', headers: [] }],
-    ['curl https://h/a?b=c&d=e', { method: 'GET', url: 'https://h/a?b=c', headers: [] }],
-  ])('%j', (command, request) => {
-    expect(requestOfCurl(command)).toEqual(request)
-  })
+it.each([
+  ['--frobnicate x', 'curl option --frobnicate is not known here'],
+  ['--cacert', 'wanted one that begins with curl, and has a URL'],
+])('presign explain names what it cannot read of curl %s', async (options, sentence) => {
+  const { status, err } = await run(['inspect', '--curl', `curl ${options} https://h/`], { env })
+  expect([status, err]).toEqual([2, expect.stringContaining(sentence)])
 })

@@ -254,17 +254,18 @@ describe('presign inspect', () => {
         'token:         a security token, which may expire earlier',
         'signed at:     2026-01-01T00:00:00.000Z',
         'until:         2026-01-01T01:00:00.000Z, 30 min from now',
+        'note:          Mind the security token: the URL ends when it expires, however long the URL was signed for',
         '',
       ].join('\n'),
     )
     expect(out).not.toContain('FAKE')
     const elsewhere = await run(['inspect', url.replace('oss-cn-hangzhou', 'oss-cn-beijing'), ...AT], { env: {} })
     expect(elsewhere.out).toContain(
-      'note:          it is signed for region cn-hangzhou, and its host is that of cn-beijing',
+      'note:          Sign for region "cn-beijing": the host is of that region, and the credential names "cn-hangzhou"',
     )
     const cut = await run(['inspect', url.slice(0, url.indexOf('&'))], { env: {} })
     expect(cut).toMatchObject({ status: 0 })
-    expect(cut.out).toMatch(/missing: +x-oss-signature-version, .*\n.*\nnote: +it was cut short/)
+    expect(cut.out).toMatch(/missing: +x-oss-signature-version, .*\n.*\nnote: +Send the URL whole, quoted in a shell/)
     const old = await run(['inspect', url, '--at', '2026-01-02T03:04:00Z'], { env: {} })
     expect(old.out).toContain('expired 1 d 2 h ago')
   })

@@ -71,7 +71,7 @@ it.each([
   ['InvalidAccessKeyId', 'The Access Key Id you provided does not exist in our records.', 'key_id'],
   ['ExpiredToken', '', 'token_expired'],
   ['RequestTimeTooSkewed', '', 'clock_skew'],
-  ['AccessDenied', 'query parameter "acl" is not signed.', 'header_added'],
+  ['AccessDenied', 'query parameter "acl" is not signed.', 'query_added'],
 ])('explains the answer %s: %s', (code, message, cause) => {
   const answer = readErrorBody(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`)
   const ours = signer.sign({ bucket, key: 'a' })

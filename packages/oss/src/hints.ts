@@ -92,6 +92,10 @@ export const ossHints: Hints = {
     'x-oss-range-behavior': 'a CDN adds it when it fetches from the bucket',
     'x-oss-*': 'SDKs, proxies and CDNs add such headers',
   },
+  hosts: /(?:^|\.)aliyuncs\.com(?::\d+)?$/,
+  // Since 2025 new accounts and buckets do not take it.
+  deprecated: ['oss-v1', 'oss-v2'],
+  headersOnly: /^x-oss-(?:meta-|object-acl$|storage-class$|server-side-)/,
   regionPrefix: 'oss-',
 }
 
@@ -102,6 +106,7 @@ function causes(): Readonly<Record<string, Cause>> {
     AccessKeyIdAndSecurityTokenNotMatch: 'token_wrong',
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',
+    InvalidDigest: 'checksum',
     NoSuchBucket: 'addressing',
     NonStandardHostForbidden: 'addressing',
     RequestTimeTooSkewed: 'clock_skew',

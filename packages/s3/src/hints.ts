@@ -25,6 +25,8 @@ export const s3Hints: Hints = {
       /not authorized to perform|explicit deny|policy allows the|(?:do|does) not have .{0,80}(?:access|permission)|access to this object has been disabled/i,
       'permission',
     ],
+    // What a verifier made with these packages says.
+    [/signed header .{0,90}did not arrive/i, 'header_missing'],
     [/region .{0,60}is wrong/i, 'region'],
     [/correct service/i, 'product'],
     [/credential date/i, 'day'],
@@ -39,6 +41,7 @@ export const s3Hints: Hints = {
     AllAccessDisabled: 'permission',
     AuthorizationHeaderMalformed: 'scheme',
     AuthorizationQueryParametersError: 'url_damaged',
+    BadDigest: 'checksum',
     ExpiredToken: 'token_expired',
     IllegalLocationConstraintException: 'region',
     InvalidAccessKeyId: 'key_id',
@@ -46,6 +49,7 @@ export const s3Hints: Hints = {
     InvalidToken: 'token_wrong',
     MovedPermanently: 'addressing',
     NoSuchBucket: 'addressing',
+    NotImplemented: 'not_supported',
     PermanentRedirect: 'addressing',
     RequestTimeTooSkewed: 'clock_skew',
     TemporaryRedirect: 'addressing',
@@ -59,6 +63,21 @@ export const s3Hints: Hints = {
     'x-amz-user-agent': 'AWS SDKs add it in browsers',
     'x-amz-*': 'SDKs, proxies and CDNs add such headers',
   },
+  hosts:
+    /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|r2\.cloudflarestorage\.com|backblazeb2\.com|digitaloceanspaces\.com|wasabisys\.com|storage\.googleapis\.com)(?::\d+)?$/,
+  // Of no bytes at all: CRC-32, CRC-32C and CRC-64NVME are zero, the rest are the well-known digests.
+  emptyChecksums: {
+    'x-amz-checksum-crc32': 'AAAAAA==',
+    'x-amz-checksum-crc32c': 'AAAAAA==',
+    'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=',
+    'x-amz-checksum-sha1': '2jmj7l5rSw0yVb/vlWAYkK/YBwk=',
+    'x-amz-checksum-sha256': '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+  },
+  // Of the headers that presigners move into the query, those that S3 wants as headers.
+  headersOnly: /^(?:x-amz-server-side-encryption|content-type$|content-disposition$|cache-control$)/,
+  deprecated: ['aws-v2'],
+  // MinIO and other stores do.
+  forgetsTemporaryIds: true,
   regionPrefix: 's3-',
   // What the service calls the regions of its first buckets.
   regionNames: { EU: 'eu-west-1', US: 'us-east-1' },

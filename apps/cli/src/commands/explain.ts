@@ -1,31 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { send } from '@presign/client-fetch'
-import { createSyncSigner, type SignedRequest, type WireRequest } from '@presign/core'
-import {
-  type Diagnosis,
-  type Difference,
-  diagnose,
-  explain as differencesOf,
-  inspect,
-  type TheirAnswer,
-} from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
-import { runSync } from '@presign/core/scheme'
+import { type Examination, examine, prove, type SentAnswer, type SentRequest, wireRequestOf } from '@presign/diagnosis'
 import { type Arguments, type Command, UsageError } from '../command.js'
-import { providerAt, type Recognized, recognized } from '../options/recognition.js'
-import {
-  givenRequest,
-  rawRequestOf,
-  type SentRequest,
-  sentRequest,
-  sentRequestOptions,
-} from '../options/sent-request.js'
+import { placeIn, providerAt } from '../options/recognition.js'
+import { givenRequest, sentRequest, sentRequestOptions } from '../options/sent-request.js'
 import { regionOption, verifierEnvironment } from '../options/signer-options.js'
 import { transportOf } from '../options/transfer-options.js'
 import { type Explanation, explanationText } from '../output/explanation.js'
 import { type Io, print, readAll } from '../output/io.js'
 import { credentialsIn } from '../providers/environment.js'
-import type { Provider } from '../providers/provider.js'
 import { providers } from '../providers/providers.js'
 
 /** `presign explain`: why was it rejected? */
@@ -54,11 +38,8 @@ export const explain: Command = {
 
   async run(given, io) {
     const request = await requestIn(given, io)
-    const [one] = recognized(request, given, io)
-    const provider =
-      one?.reader?.provider ?? providers.find(({ name }) => name === one?.detection.family) ?? providerAt(request)
-    const answer = given.flag('send') ? await sent(request, provider, io) : await toldError(given, provider, io)
-    const found = answer === undefined ? ACCEPTED : explained(request, one, answer, provider, io)
+    const answer = given.flag('send') ? await sent(request, io) : { body: await errorText(given, io) }
+    const found = answer === undefined ? ACCEPTED : explained(request, answer, given, io)
     print(io, given.flag('json') ? JSON.stringify(found, null, 2) : explanationText(found, io.stdout.isTTY === true))
     return found.accepted ? 0 : 1
   },
@@ -75,12 +56,6 @@ async function requestIn(given: Arguments, io: Io): Promise<SentRequest> {
   throw new UsageError('Wanted [METHOD] URL, or --curl COMMAND')
 }
 
-async function toldError(given: Arguments, { readErrorBody }: Provider, io: Io): Promise<TheirAnswer> {
-  const error = readErrorBody(await errorText(given, io))
-  if (error) return error
-  throw new UsageError('The error body cannot be read: wanted the XML or JSON of the service, or --send')
-}
-
 async function errorText(given: Arguments, io: Io): Promise<string> {
   const path = given.text('error')
   if (path === undefined || path === '-') return readAll(io)
@@ -91,88 +66,38 @@ async function errorText(given: Arguments, io: Io): Promise<string> {
   })
 }
 
-async function sent(request: SentRequest, { readErrorBody }: Provider, io: Io): Promise<TheirAnswer | undefined> {
+async function sent(request: SentRequest, io: Io): Promise<SentAnswer | undefined> {
   const response = await send(wireRequestOf(request), { transport: transportOf(io) })
   const body = await response.text()
   if (response.ok) return undefined
-  const error = readErrorBody(body, Object.fromEntries(response.headers))
-  return error ?? { code: String(response.status), message: 'The answer has no error body of the service' }
+  const headers = Object.fromEntries(response.headers)
+  if (providers.some((provider) => provider.readErrorBody(body, headers))) return { body, headers }
+  const message = 'The answer has no error body of the service'
+  return { body: `<Error><Code>${response.status}</Code><Message>${message}</Message></Error>` }
 }
 
-function wireRequestOf({ method, url, headers }: SentRequest): WireRequest {
-  return { method, url, headers: Object.fromEntries(headers), absentHeaders: [] }
-}
-
-function explained(
-  request: SentRequest,
-  one: Recognized | undefined,
-  answer: TheirAnswer,
-  provider: Provider,
-  io: Io,
-): Explanation {
-  const { code, message, ec } = answer
-  const ours = textsOf(request, one)
-  const { differences, proof } =
-    ('trace' in ours ? proved(ours, one, answer, provider, io) : undefined) ??
-    ({ differences: differencesOf(ours, answer, provider.hints) } satisfies Diagnosis)
+function explained(request: SentRequest, answer: SentAnswer, given: Arguments, io: Io): Explanation {
+  const examination = examine({ request, answer }, { ...placeIn(given, io), backend: nodeBackend, providers })
+  const told = examination.answer
+  if (!told) throw new UsageError('The error body cannot be read: wanted the XML or JSON of the service, or --send')
+  const { code, message, ec } = told
+  const proof = told.texts || told.signatureProvided ? proofOf(examination, io) : undefined
   return {
     accepted: false,
     answer: `${code}${ec === undefined ? '' : ` (EC ${ec})`}: ${message}`,
-    differences: proof ? differences : [...seenIn(request, one), ...differences],
+    // What is proved needs no guesses beside it.
+    differences: proof?.differences ?? examination.differences,
     ...(proof && { proof }),
   }
 }
 
-/** What the request signs, read off the request itself; the user need not have the secret. */
-function textsOf(request: SentRequest, one: Recognized | undefined): SignedRequest | WireRequest {
-  const wire = wireRequestOf(request)
-  if (!one?.reader) return wire
-  const inspection = runSync(inspect(one.reader.verifying, rawRequestOf(request), one.reader), nodeBackend)
-  return inspection.state === 'signed' ? { ...wire, trace: inspection.trace } : wire
-}
-
-/** What is wrong with the request whatever the service says. */
-function seenIn({ headers }: SentRequest, one: Recognized | undefined): readonly Difference[] {
-  if (!one) {
-    const fix =
-      headers.length === 0
-        ? 'Give the whole URL, or the headers with -H: no signature is in it'
-        : 'No signature is in it'
-    return [{ stage: 'answer', cause: 'unsigned', fix }]
-  }
-  const { missing, escaped, label } = one.detection
-  if (escaped)
-    return [{ stage: 'answer', cause: 'url_damaged', fix: 'Undo the escaping of &, which arrived as &amp; or \\u0026' }]
-  if (missing.length > 0)
-    return [
-      {
-        stage: 'answer',
-        cause: 'url_damaged',
-        fix: `Send the URL whole, quoted in a shell: it lacks ${missing.join(', ')}`,
-      },
-    ]
-  return one.reader ? [] : [{ stage: 'answer', cause: 'scheme', fix: `Sign with another scheme: this is ${label}` }]
-}
-
 /** With the secret at hand the usual mistakes are made on purpose, until one makes the other side's text. */
-function proved(
-  ours: SignedRequest,
-  one: Recognized | undefined,
-  answer: TheirAnswer,
-  { hints }: Provider,
-  io: Io,
-): Diagnosis | undefined {
-  const credentials = one?.reader && credentialsIn(one.reader.provider, io, one.reader.scheme)
-  if (!one?.reader || !credentials || !(answer.texts || answer.signatureProvided)) return undefined
-  const { detection, reader } = one
-  const { provider, scheme, verifying, endpoints } = reader
-  const [make] = Object.values(provider.endpoints)
-  const region = detection.region ?? provider.regionExample
-  if (!make) return undefined
-  const signing = scheme.signing({ region, endpoint: make(), product: detection.service })
-  const signer = createSyncSigner(signing, { credentials, backend: nodeBackend })
-  const options = { scheme: verifying, mistakes: scheme.mistakes, endpoints, hints }
-  // Which mistake makes the signature that was sent? None: it is what this secret makes, and something else arrived.
-  const sent = signer.run(diagnose(ours, ours.trace, options))
-  return sent.proof ? sent : signer.run(diagnose(ours, answer, options))
+function proofOf(examination: Examination, io: Io): Explanation['proof'] {
+  const { request, recognized } = examination
+  const [one] = recognized
+  const secret = credentialsIn(providerAt(request, one), io, one?.reader?.scheme)
+  if (!secret) return undefined
+  const proof = prove(examination, secret, nodeBackend)
+  const made = proof.state === 'mistake' ? proof.made : proof.state === 'right' ? proof.arrived : undefined
+  return made?.found && made.mistakes.length > 0 ? made : undefined
 }

@@ -1,10 +1,11 @@
-import { type Detection, inspect as inspected, type SignedInspection } from '@presign/core/explain'
+import { type Detection, inspect as inspected, lint, type SignedInspection, seenIn } from '@presign/core/explain'
 import { nodeBackend } from '@presign/core/node'
 import { runSync } from '@presign/core/scheme'
+import { type Recognized, rawRequestOf, type SentRequest } from '@presign/diagnosis'
 import type { Command } from '../command.js'
-import { type Recognized, recognized } from '../options/recognition.js'
+import { recognized } from '../options/recognition.js'
 import { momentOf } from '../options/request-options.js'
-import { rawRequestOf, type SentRequest, sentRequest, sentRequestOptions } from '../options/sent-request.js'
+import { sentRequest, sentRequestOptions } from '../options/sent-request.js'
 import { regionOption } from '../options/signer-options.js'
 import { print } from '../output/io.js'
 import { type Rows, rowsText, sinceOrUntil } from '../output/rows.js'
@@ -13,6 +14,8 @@ import { type Rows, rowsText, sinceOrUntil } from '../output/rows.js'
 interface Found {
   readonly detection: Detection
   readonly inspection: SignedInspection | undefined
+  /** What is wrong with it, and what is unwise, whatever the secret is. */
+  readonly notes: readonly string[]
   /** Why it cannot be read further. */
   readonly problem: string | undefined
 }
@@ -50,31 +53,28 @@ export const inspect: Command = {
           2,
         ),
       )
-    else print(io, found.map((one) => textOf(one, request, at, texts)).join('\n\n') || 'It carries no signature')
+    else print(io, found.map((one) => textOf(one, at, texts)).join('\n\n') || 'It carries no signature')
     return found.length > 0 ? 0 : 1
   },
 }
 
 function foundIn({ detection, reader }: Recognized, request: SentRequest): Found {
-  if (!reader)
-    return {
-      detection,
-      inspection: undefined,
-      problem: 'it is recognised, and cannot be read further or verified here',
-    }
+  const hints = reader?.provider.hints ?? {}
+  const notes = [...seenIn(request, detection, { hints }), ...lint(request, detection, hints)].map(({ fix }) => fix)
+  const found = { detection, notes: [...new Set(notes)], inspection: undefined, problem: undefined }
+  if (!reader) return { ...found, problem: 'it is recognised, and cannot be read further or verified here' }
   const inspection = runSync(inspected(reader.verifying, rawRequestOf(request), reader), nodeBackend)
-  if (inspection.state === 'signed') return { detection, inspection, problem: undefined }
-  const problem = inspection.state === 'rejected' ? inspection.rejection.detail : undefined
-  return { detection, inspection: undefined, problem }
+  if (inspection.state === 'signed') return { ...found, inspection }
+  return { ...found, problem: inspection.state === 'rejected' ? inspection.rejection.detail : undefined }
 }
 
-function asJson({ detection, inspection, problem }: Found, texts: boolean): unknown {
+function asJson({ detection, inspection, problem, notes }: Found, texts: boolean): unknown {
   const { canonicalRequest, stringToSign } = inspection?.trace ?? {}
-  return { ...detection, ...inspection, problem, ...(texts && { canonicalRequest, stringToSign }) }
+  return { ...detection, ...inspection, problem, notes, ...(texts && { canonicalRequest, stringToSign }) }
 }
 
-function textOf({ detection, inspection, problem }: Found, request: SentRequest, at: Date, texts: boolean): string {
-  const { label, why, mode, accessKeyId, region, hostRegion, service, missing, escaped } = detection
+function textOf({ detection, inspection, problem, notes }: Found, at: Date, texts: boolean): string {
+  const { label, why, mode, accessKeyId, region, service, missing } = detection
   const { bucket = detection.bucket, key, signedHeaders = [], payload, hasToken } = inspection ?? {}
   const signedAt = inspection?.signedAt ?? detection.signedAt
   const expiresAt = inspection?.expiresAt ?? detection.expiresAt
@@ -92,26 +92,10 @@ function textOf({ detection, inspection, problem }: Found, request: SentRequest,
     ['until', expiresAt && `${expiresAt}, ${sinceOrUntil(expiresAt, at)}`],
     ['missing', missing.join(', ') || undefined],
     ['problem', problem],
-    ...advice({ region, hostRegion, escaped, missing, url: request.url }).map((text): Rows[number] => ['note', text]),
+    ...notes.map((text): Rows[number] => ['note', text]),
   ]
   const { canonicalRequest, stringToSign } = inspection?.trace ?? {}
   if (texts && canonicalRequest !== undefined) rows.push(['', '\nCanonical request:'], ['', canonicalRequest])
   if (texts && stringToSign !== undefined) rows.push(['', '\nString to sign:'], ['', stringToSign])
   return rowsText(rows)
-}
-
-interface Suspect extends Pick<Detection, 'region' | 'hostRegion' | 'escaped' | 'missing'> {
-  readonly url: string
-}
-
-/** What in the request is wrong whatever the secret is. */
-function advice({ region, hostRegion, escaped, missing, url }: Suspect): readonly string[] {
-  return [
-    ...(escaped ? ['& arrived as &amp; or \\u0026: something escaped the URL on the way'] : []),
-    ...(missing.length > 0 ? ['it was cut short: quote a URL in a shell, because & ends the command there'] : []),
-    ...(region !== undefined && hostRegion !== undefined && region !== hostRegion && hostRegion !== 'auto'
-      ? [`it is signed for region ${region}, and its host is that of ${hostRegion}`]
-      : []),
-    ...(/^http:/i.test(url) ? ['it goes over http, where anyone on the way can read it'] : []),
-  ]
 }

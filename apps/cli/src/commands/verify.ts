@@ -1,14 +1,16 @@
 import type { Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier, type SyncVerifier, type Verdict } from '@presign/core/verify'
+import { hostIn, type Reader, type Recognized, rawRequestOf, type SentRequest } from '@presign/diagnosis'
 import type { Arguments, Command } from '../command.js'
-import { providerAt, type Reader, type Recognized, recognized } from '../options/recognition.js'
+import { providerAt, recognized } from '../options/recognition.js'
 import { momentOf } from '../options/request-options.js'
-import { hostIn, rawRequestOf, type SentRequest, sentRequest, sentRequestOptions } from '../options/sent-request.js'
+import { sentRequest, sentRequestOptions } from '../options/sent-request.js'
 import { regionOption, verifierEnvironment } from '../options/signer-options.js'
 import { type Io, print } from '../output/io.js'
 import { type Rows, rowsText } from '../output/rows.js'
 import { credentialsOf } from '../providers/environment.js'
+import { providers } from '../providers/providers.js'
 
 /** `presign verify`: would the service take this request? */
 export const verify: Command = {
@@ -65,7 +67,10 @@ function anyReader(request: SentRequest, given: Arguments): Reader {
 
 function verifierFor(readers: readonly Reader[], given: Arguments, io: Io): SyncVerifier {
   const at = momentOf(given.text('at'))
-  const held = readers.map(({ provider, scheme }) => credentialsOf(provider, io, scheme))
+  const held = readers.flatMap(({ provider, scheme }) => {
+    const known = providers.find(({ name }) => name === provider.name)
+    return known ? [credentialsOf(known, io, scheme)] : []
+  })
   const schemes = new Map(readers.map(({ verifying }) => [verifying.name, verifying]))
   return createSyncVerifier([...schemes.values()], {
     backend: nodeBackend,

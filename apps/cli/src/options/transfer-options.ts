@@ -46,7 +46,7 @@ export function placeOf(text: string, given: Arguments, io: Io): Place {
   if (!/^https?:\/\//i.test(text)) return { kind: 'target', text, target: targetOf(text) }
   const request = { method: 'GET', url: text, headers: [] }
   const [one] = recognized(request, given, io)
-  return { kind: 'link', text, provider: one?.reader?.provider ?? providerAt(request) }
+  return { kind: 'link', text, provider: providerAt(request, one) }
 }
 
 /** Whether a word is a file and not an object. */

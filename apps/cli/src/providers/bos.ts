@@ -1,7 +1,8 @@
 import { bosDialect, bos as bosScheme, endpoints } from '@presign/bos'
 import { bosHints, bosMistakes, readErrorBody } from '@presign/bos/explain'
 import { bosVerification } from '@presign/bos/verify'
-import { hostOf, isAddress, localhostIn, type Provider } from './provider.js'
+import { hostOf, isAddress, localhostIn } from '@presign/diagnosis'
+import type { Provider } from './provider.js'
 
 /** Baidu AI Cloud BOS. */
 export const bos: Provider = {

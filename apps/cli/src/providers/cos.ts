@@ -1,6 +1,4 @@
-import { cosDialect, cos as cosScheme, endpoints } from '@presign/cos'
-import { cosHints, cosMistakes, readErrorBody } from '@presign/cos/explain'
-import { cosVerification } from '@presign/cos/verify'
+import { cosDialect, endpoints } from '@presign/cos'
 import {
   tencentCvm,
   tencentDefault,
@@ -8,13 +6,13 @@ import {
   tencentOidc,
   tencentProfile,
 } from '@presign/credentials/tencent'
-import { hostOf, isAddress, localhostIn, type Provider } from './provider.js'
+import { cosProvider } from '@presign/diagnosis'
+import type { Provider } from './provider.js'
 
 /** Tencent Cloud COS. */
 export const cos: Provider = {
-  name: 'cos',
+  ...cosProvider,
   title: 'Tencent Cloud COS',
-  regionExample: 'ap-guangzhou',
   example: 'photos-1250000000/cat.jpg',
   environment: {
     credentials: [
@@ -32,39 +30,9 @@ export const cos: Provider = {
     ecs: tencentCvm,
   },
   ownOptions: [],
-  endpoints: {
-    public: endpoints.public,
-    tencentcos: () => endpoints.public({ domain: 'tencentcos.cn' }),
-    internal: endpoints.internal,
-    accelerate: endpoints.accelerate,
-    'accelerate-internal': () => endpoints.accelerate({ internal: true }),
-  },
   at(origin, addressing, bucket) {
     if (addressing === 'custom') return endpoints.custom(origin, bucket === undefined ? {} : { bucket })
     return addressing === 'path' ? endpoints.pathStyle(origin) : endpoints.virtualHosted(origin)
   },
-  addressingAt(origin) {
-    const host = hostOf(origin)
-    if (isAddress(host)) return 'path'
-    return /(^|\.)(myqcloud\.com|tencentcos\.cn|localhost)$/i.test(host) ? 'virtual' : 'custom'
-  },
-  reading(host, bucket) {
-    const named = Object.values(this.endpoints).map((make) => make())
-    if (bucket !== undefined) return [...named, endpoints.custom(host, { bucket })]
-    const local = localhostIn(host)
-    // The path is signed as it is sent, so a domain of an unknown bucket can be read as if the bucket were in it.
-    return [...named, local === undefined ? endpoints.pathStyle(host) : endpoints.virtualHosted(`http://${local}`)]
-  },
-  schemes: [
-    {
-      name: 'cos',
-      short: 'v5',
-      signing: ({ region, endpoint }) => cosScheme({ region, endpoint }),
-      verifying: ({ region, hostRegion }) => cosVerification({ region: region ?? hostRegion }),
-      mistakes: cosMistakes,
-    },
-  ],
   dialect: cosDialect,
-  hints: cosHints,
-  readErrorBody,
 }

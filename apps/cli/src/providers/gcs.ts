@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { hostOf, localhostIn } from '@presign/diagnosis'
 import { endpoints, gcsDialect, gcsV4, gcsV4Rsa, serviceAccount } from '@presign/gcs-v4'
 import { gcsHints, gcsV4Mistakes, readErrorBody } from '@presign/gcs-v4/explain'
 import { gcsV4RsaVerification, gcsV4Verification } from '@presign/gcs-v4/verify'
-import { hostOf, localhostIn, type Provider } from './provider.js'
+import type { Provider } from './provider.js'
 
 /** Google Cloud Storage. */
 export const gcs: Provider = {

@@ -1,7 +1,8 @@
+import { hostOf, localhostIn } from '@presign/diagnosis'
 import { endpoints, obsDialect, obs as obsScheme } from '@presign/obs'
 import { obsHints, obsMistakes, readErrorBody } from '@presign/obs/explain'
 import { obsVerification } from '@presign/obs/verify'
-import { hostOf, localhostIn, type Provider } from './provider.js'
+import type { Provider } from './provider.js'
 
 /** Huawei Cloud OBS. */
 export const obs: Provider = {

@@ -1,8 +1,9 @@
 import type { Endpoint } from '@presign/core'
+import type { ProviderScheme } from '@presign/diagnosis'
 import { UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
 import { firstSet } from './environment.js'
-import type { Addressing, AskedStore, Provider, ProviderScheme, SigningPlace } from './provider.js'
+import type { Addressing, AskedStore, Provider, SigningPlace } from './provider.js'
 
 /** What the command line says of the place that is signed for. */
 export interface AskedPlace extends AskedStore {

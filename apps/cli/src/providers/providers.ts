@@ -3,7 +3,7 @@ import { cos } from './cos.js'
 import { gcs } from './gcs.js'
 import { obs } from './obs.js'
 import { oss } from './oss.js'
-import type { Provider, ProviderScheme } from './provider.js'
+import type { Provider } from './provider.js'
 import { s3 } from './s3.js'
 import { tos } from './tos.js'
 
@@ -13,19 +13,6 @@ export const providers: readonly Provider[] = [oss, s3, cos, obs, tos, bos, gcs]
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {
   return providers.find(({ name }) => target.startsWith(`${name}://`))
-}
-
-/** A scheme with the provider it belongs to. */
-export interface KnownScheme {
-  readonly provider: Provider
-  readonly scheme: ProviderScheme
-}
-
-/** The scheme that a detection names, where it can be verified. */
-export function schemeNamed(name: string): KnownScheme | undefined {
-  return providers
-    .flatMap((provider) => provider.schemes.map((scheme) => ({ provider, scheme })))
-    .find(({ scheme }) => scheme.name === name)
 }
 
 /** Targets of every provider for the usage of a command, with what stands before and after each: `oss://BUCKET/KEY | s3://…`. */

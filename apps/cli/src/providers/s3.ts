@@ -1,6 +1,3 @@
-import { awsV4, serviceEndpoint } from '@presign/aws-v4'
-import { awsHints, awsV4Mistakes } from '@presign/aws-v4/explain'
-import { awsV4Verification } from '@presign/aws-v4/verify'
 import { chain } from '@presign/credentials'
 import {
   awsContainer,
@@ -10,18 +7,14 @@ import {
   awsProfile,
   awsWebIdentity,
 } from '@presign/credentials/aws'
+import { s3Provider } from '@presign/diagnosis'
 import { endpoints, s3Dialect, stores } from '@presign/s3'
-import { readErrorBody, s3Hints, storeOfHost } from '@presign/s3/explain'
-import { hostOf, localhostIn, type Provider } from './provider.js'
-
-/** Services whose requests have buckets and keys. */
-const isS3 = (service: string | undefined) => service === undefined || /^s3/.test(service)
+import type { Provider } from './provider.js'
 
 /** Amazon S3, and everything that speaks it. */
 export const s3: Provider = {
-  name: 's3',
+  ...s3Provider,
   title: 'Amazon S3 and what is compatible with it',
-  regionExample: 'eu-central-1',
   example: 'photos/cat.jpg',
   environment: {
     credentials: [{ id: 'AWS_ACCESS_KEY_ID', secret: 'AWS_SECRET_ACCESS_KEY', token: 'AWS_SESSION_TOKEN' }],
@@ -38,29 +31,9 @@ export const s3: Provider = {
     process: awsProfile,
   },
   ownOptions: ['store', 'account'],
-  endpoints: {
-    public: endpoints.public,
-    'dual-stack': endpoints.dualStack,
-    fips: endpoints.fips,
-    accelerate: endpoints.accelerate,
-  },
   at(origin, addressing, bucket) {
     if (addressing === 'custom') return endpoints.custom(origin, bucket === undefined ? {} : { bucket })
     return addressing === 'path' ? endpoints.pathStyle(origin) : endpoints.virtualHosted(origin)
-  },
-  // Stores that people run want the bucket in the path, at least until they are given a domain.
-  addressingAt: (origin) =>
-    /(^|\.)amazonaws\.com(\.cn)?$/i.test(hostOf(origin))
-      ? 'virtual'
-      : (storeOfHost(hostOf(origin))?.addressing ?? 'path'),
-  reading(host, bucket, service) {
-    if (!isS3(service)) return [serviceEndpoint(`https://${host}`)]
-    const store = storeOfHost(hostOf(host))
-    const named = [...Object.values(this.endpoints).map((make) => make()), ...(store ? [store.endpoint] : [])]
-    if (bucket !== undefined) return [...named, endpoints.custom(host, { bucket })]
-    const local = localhostIn(host)
-    if (local === undefined || local === host) return [...named, endpoints.pathStyle(host)]
-    return [...named, endpoints.virtualHosted(`http://${local}`)]
   },
   stores: {
     r2: { needs: { account: '0123456789abcdef0123456789abcdef' }, make: ({ account }) => stores.r2({ account }) },
@@ -79,24 +52,7 @@ export const s3: Provider = {
     cos: { needs: { region: 'ap-guangzhou' }, make: ({ region }) => stores.cos({ region }) },
     gcs: { needs: {}, make: () => stores.gcs() },
   },
-  schemes: [
-    {
-      name: 'aws-v4',
-      short: 'v4',
-      signing: ({ region, endpoint, product }) =>
-        awsV4({ region, endpoint, ...(product !== undefined && { service: product }) }),
-      verifying: ({ region, product }) =>
-        awsV4Verification({ region: region ?? (() => true), ...(product !== undefined && { service: product }) }),
-      mistakes: awsV4Mistakes,
-    },
-  ],
   dialect: s3Dialect,
-  hints: {
-    ...s3Hints,
-    messages: [...(s3Hints.messages ?? []), ...(awsHints.messages ?? [])],
-    codes: { ...awsHints.codes, ...s3Hints.codes },
-  },
-  readErrorBody,
 }
 
 /** A region that was not given is left to the store. */

@@ -1,7 +1,8 @@
+import { hostOf, localhostIn } from '@presign/diagnosis'
 import { endpoints, tosDialect, tos as tosScheme } from '@presign/tos'
 import { readErrorBody, tosHints, tosMistakes } from '@presign/tos/explain'
 import { tosVerification } from '@presign/tos/verify'
-import { hostOf, localhostIn, type Provider } from './provider.js'
+import type { Provider } from './provider.js'
 
 /** Volcengine TOS. */
 export const tos: Provider = {

@@ -1,10 +1,13 @@
+import type { Reason } from '../schemes/rejection.js'
 import { isoExtended, LAST_SECOND } from '../text/dates.js'
+import type { Rejected } from '../verifier/verdict.js'
 import type { Cause, Difference } from './cause.js'
-import { shown } from './differ.js'
-import { type Hints, hostAdvice, regionAdvice } from './hints.js'
+import { shown, told } from './differ.js'
+import { type Hints, hostAdvice, regionAdvice, senderOf } from './hints.js'
 import { duration, secondsOf } from './scope.js'
 import { hasToken, isSignedUrl, type OurSide, type TheirAnswer } from './sides.js'
 import { anatomyOf } from './texts.js'
+import { type Sentence, say } from './words/sentence.js'
 
 /** Whether an answer says that the signature is wrong, and nothing before that. */
 export function isMismatch({ code, message, texts }: TheirAnswer, { mismatch, messages }: Hints): boolean {
@@ -20,16 +23,51 @@ function said(words: string, table: Hints['messages']): Cause | undefined {
 /** Why a service refused that did not come as far as comparing signatures. */
 export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hints): readonly Difference[] {
   const { code, message, ec = '' } = answer
-  const { codes, messages, words } = hints
-  const cause =
-    codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(`${code} ${message}`, words) ?? 'unknown'
-  return refined(cause, answer, ours).map((one) => ({
+  const cause = causeIn(answer, hints) ?? 'unknown'
+  return refined(cause, answer, ours, hints).map((one) => ({
     stage: 'answer',
     ...oursFor(one, ours),
     theirs: shown(`${code}${ec === '' ? '' : ` (${ec})`}: ${message}${clockOf(one, answer)}`.replace(/: $/, '')),
     cause: one,
-    fix: fixFor(one, answer, ours, hints),
+    ...told(sentenceFor(one, answer, ours, hints), 'answer'),
   }))
+}
+
+/** Finer codes go first, then messages of the provider, its codes, and words of the family. */
+function causeIn({ code, message, ec = '' }: TheirAnswer, { codes, messages, words }: Hints): Cause | undefined {
+  return codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(`${code} ${message}`, words)
+}
+
+/** Why a verifier rejected what it did not come to compare, or found right texts under a wrong signature. */
+export function verdictDifference({ reason, detail, service }: Rejected, ours: OurSide, hints: Hints): Difference {
+  // What is malformed, the answer of the service says better.
+  const cause = (reason === 'malformed' && (said(detail, hints.messages) ?? causeIn(service, hints))) || REASONS[reason]
+  return {
+    stage: 'answer',
+    ...oursFor(cause, ours),
+    theirs: shown(`${service.code}: ${detail}`),
+    cause,
+    ...told(sentenceFor(cause, { code: service.code, message: detail }, ours, hints), 'request'),
+  }
+}
+
+const REASONS: Readonly<Record<Reason, Cause>> = {
+  unknown_host: 'addressing',
+  unsigned: 'unsigned',
+  unsupported: 'scheme',
+  conflicting: 'signed_twice',
+  malformed: 'url_damaged',
+  expired: 'expired',
+  unknown_key: 'key_id',
+  token_missing: 'token_missing',
+  token_mismatch: 'token_wrong',
+  token_expired: 'token_expired',
+  not_yet_valid: 'not_yet_valid',
+  skewed: 'clock_skew',
+  scope_mismatch: 'region',
+  mismatch: 'signer_or_secret',
+  payload_mismatch: 'payload',
+  replayed: 'replayed',
 }
 
 /** Beside our time, that of the service. */
@@ -43,11 +81,13 @@ function clockOf(cause: Cause, { serverTime }: TheirAnswer): string {
 const SAID_TO_STRANGERS = /no right to access .{0,40}bucket acl|^access ?denied\W*$|^forbidden\W*$|^$/i
 
 /** What an answer leaves open, our side may tell. */
-function refined(cause: Cause, { message }: TheirAnswer, ours: OurSide): readonly Cause[] {
+function refined(cause: Cause, { message }: TheirAnswer, ours: OurSide, hints: Hints): readonly Cause[] {
   if (cause === 'token_missing' && hasToken(ours)) return ['token_wrong']
+  // The id of temporary credentials is forgotten with their token.
+  if (cause === 'key_id' && hints.forgetsTemporaryIds && hasToken(ours)) return ['token_expired', 'key_id']
   // Some answer in these words as well to a request whose signature did not arrive.
   if (cause === 'permission' && ours.request !== undefined && SAID_TO_STRANGERS.test(message))
-    return ['permission', ...refined('unsigned', { code: '', message }, ours)]
+    return ['permission', ...refined('unsigned', { code: '', message }, ours, hints)]
   // A URL that lost its parameters carries no signature at all, and neither does one of a scheme nobody looks for.
   if (cause === 'unsigned' && isSignedUrl(ours)) return ['url_damaged', 'scheme', 'unsigned']
   if (cause === 'scheme' && ours.request !== undefined && !isSignedUrl(ours)) return ['scheme', 'header_changed']
@@ -61,93 +101,93 @@ function oursFor(cause: Cause, ours: OurSide): { ours?: string } {
   return cause === 'expired' && ours.request?.expiresAt !== undefined ? { ours: ours.request.expiresAt } : {}
 }
 
-function fixFor(cause: Cause, answer: TheirAnswer, ours: OurSide, hints: Hints): string {
+function sentenceFor(cause: Cause, answer: TheirAnswer, ours: OurSide, hints: Hints): Sentence {
   switch (cause) {
     case 'clock_skew':
     case 'not_yet_valid':
-      return skewFix(answer, ours)
+      return skewSentence(answer, ours)
     case 'expired':
-      return `Sign again${endedBy(answer, ours)}: the lifetime has passed, so ask for a longer one or hand the URL over later`
+      return expiredSentence(answer, ours)
     case 'header_added':
-      return unsignedFix(answer.unsignedHeaders) ?? 'Sign every such header that is sent, or do not send it'
+      return unsignedSentence(answer.unsignedHeaders, hints)
     case 'addressing':
-      return redirectFix(answer, hints) ?? (FIXES.addressing as string)
+      return redirectSentence(answer, hints)
     case 'region':
-      return regionFix(answer, hints)
+      return regionSentence(answer, hints)
+    case 'token_expired':
+      // It has no word of the token: the id alone is not known any more.
+      return say(/token|expired/i.test(`${answer.code} ${answer.message}`) ? 'token.expired' : 'token.gone')
     case 'unknown':
-      if (!hints.codes && !hints.messages && !hints.words) return NO_HINTS
-      return UNKNOWN
+      return say(!hints.codes && !hints.messages && !hints.words ? 'unknown.hints' : 'unknown.answer')
     default:
-      return FIXES[cause] ?? UNKNOWN
+      return say(SENTENCES[cause] ?? 'unknown.answer')
   }
 }
 
-const UNKNOWN = 'Compare both sides line by line: the answer alone does not tell'
-
-const NO_HINTS =
-  "Give the hints of the provider's vocabulary: without them texts are compared, and answers are not read"
-
 /** Where a redirect points: what the answer says, as far as it can be a host and a region. */
-function redirectFix({ endpoint, region }: TheirAnswer, hints: Hints): string | undefined {
+function redirectSentence({ endpoint, region: named }: TheirAnswer, hints: Hints): Sentence {
   const host = hostAdvice(endpoint)
-  const where = regionAdvice(region, hints)
-  const signed = where === undefined ? '' : `sign for region "${where}"`
-  if (host !== undefined) return `Use the endpoint "${host}", which the service names${signed && `, and ${signed}`}`
-  return where === undefined
-    ? undefined
-    : `Use the endpoint of region "${where}", which the service names, and ${signed}`
+  const region = regionAdvice(named, hints)
+  if (host !== undefined) return say('addressing.endpoint', { host, region })
+  return region === undefined ? say('addressing.any') : say('addressing.region', { region })
 }
 
-function regionFix({ region }: TheirAnswer, hints: Hints): string {
-  const where = regionAdvice(region, hints)
-  if (where !== undefined) return `Sign for region "${where}", which the service names`
-  return `Sign for the region of the bucket${hints.regionPrefix ? `, without "${hints.regionPrefix}"` : ''}`
+function regionSentence({ region: named }: TheirAnswer, hints: Hints): Sentence {
+  const region = regionAdvice(named, hints)
+  return region === undefined ? say('region.any', { prefix: hints.regionPrefix }) : say('region.named', { region })
 }
 
-function unsignedFix(names: readonly string[] | undefined): string | undefined {
-  if (!names?.length) return undefined
-  const list = names.slice(0, 8).map((name) => `"${shown(name.slice(0, 80))}"`)
-  return `Sign ${list.join(', ')}, or do not send ${list.length > 1 ? 'them' : 'it'}: the service found ${list.length > 1 ? 'them' : 'it'} unsigned`
+function unsignedSentence(found: readonly string[] | undefined, hints: Hints): Sentence {
+  const [first, second] = found ?? []
+  if (found === undefined || first === undefined) return say('header.unsigned_any')
+  const names = found
+    .slice(0, 8)
+    .map((name) => `"${shown(name.slice(0, 80))}"`)
+    .join(', ')
+  return second === undefined
+    ? say('header.unsigned', { names, senders: senderOf(first.toLowerCase(), hints) })
+    : say('header.unsigned_several', { names })
 }
 
 /** Both times: when it ended, and what the clock of the service says. */
-function endedBy({ expiresAt, serverTime }: TheirAnswer, { request }: OurSide): string {
+function expiredSentence({ expiresAt, serverTime }: TheirAnswer, { request }: OurSide): Sentence {
   const end = [request?.expiresAt, expiresAt].find((text) => text !== undefined && secondsOf(text) !== undefined)
-  const there = serverTime !== undefined && secondsOf(serverTime) !== undefined ? serverTime : undefined
-  const said = [end && `it ended at ${end}`, there && `the service's clock says ${there}`].filter(Boolean)
-  return said.length === 0 ? '' : ` (${said.join(', ')})`
+  const [from, until] = [end, serverTime].map((text) => (text === undefined ? undefined : secondsOf(text)))
+  if (from === undefined || until === undefined || until < from) return say('expired.sign_again', { end })
+  return say('expired.ago', { end, ago: duration(until - from), now: serverTime })
 }
 
 /** How far our clock is off, as far as they can be known. */
-function skewFix({ serverTime, requestTime }: TheirAnswer, { texts }: OurSide): string {
+function skewSentence({ serverTime, requestTime }: TheirAnswer, { texts }: OurSide): Sentence {
   const there = serverTime === undefined ? undefined : secondsOf(serverTime)
   const signed = requestTime ?? (texts ? anatomyOf(texts).time?.text : undefined)
   const here = signed === undefined ? undefined : secondsOf(signed)
-  const known = there !== undefined && here !== undefined
-  const off = known ? ` (it is ${duration(Math.abs(here - there))} ${here > there ? 'ahead' : 'behind'})` : ''
-  return `Set the clock of the machine that signs${off}, or let the signer learn the service's time`
+  if (there === undefined || here === undefined) return say('clock.off')
+  return say(here > there ? 'clock.ahead' : 'clock.behind', { apart: duration(Math.abs(here - there)) })
 }
 
 /** Times from elsewhere may be beyond what a date can hold. */
 const isoOf = (seconds: number) => isoExtended(Math.max(0, Math.min(Math.floor(seconds), LAST_SECOND)))
 
-const FIXES: Partial<Record<Cause, string>> = {
-  token_expired: 'Fetch new temporary credentials and sign again: the security token has expired',
-  token_missing: 'Give the signer the security token of its temporary credentials: the key id is nothing without it',
-  token_wrong: 'Take key id, secret and security token from one and the same answer of the token service',
-  key_id:
-    'Check the access key id: the service knows none such, or it was disabled, or it is temporary and its token has expired',
-  product: 'Sign for the product that the endpoint belongs to',
-  day: 'Take the day of the scope from the time stamp, in UTC',
-  scheme: 'Use a version of the signature that the service takes from this account and bucket',
-  additional_header_missing: 'Send every additional header that was signed, or do not sign it',
-  addressing:
-    'Use the endpoint the service expects: the bucket before the host, a custom domain bound to it, or path style on a local server',
-  url_damaged:
-    'Send the URL whole and as it is: it was cut short (an unquoted & in a shell), or & went through HTML (&amp;) or JSON (\\u0026) escaping',
-  permission:
-    'Give the key the right to do this: its signature was accepted, and a policy of its user, role or session, the policy of the bucket or an ACL says no',
-  unsigned: 'Make the signature arrive: a redirect, a proxy or a page dropped the Authorization header or the query',
-  header_changed: 'Let the Authorization header arrive as it was signed: something on the way rewrote it',
-  signed_twice: 'Send a signed URL without an Authorization header: a client or a CDN adds one of its own',
+const SENTENCES: Partial<Record<Cause, Sentence['id']>> = {
+  token_missing: 'token.missing',
+  token_wrong: 'token.wrong',
+  key_id: 'key_id.unknown',
+  key_id_empty: 'key_id.empty',
+  product: 'scope.product_any',
+  day: 'scope.day',
+  scheme: 'scheme.other',
+  additional_header_missing: 'header.additional_missing',
+  url_damaged: 'url.damaged',
+  permission: 'permission.missing',
+  unsigned: 'unsigned.lost',
+  header_changed: 'header.authorization_changed',
+  header_missing: 'header.missing_any',
+  query_added: 'query.unsigned_any',
+  signed_twice: 'signed_twice.authorization',
+  signer_or_secret: 'secret.or_signer',
+  checksum: 'checksum.wrong',
+  payload: 'payload.line',
+  not_supported: 'not_supported.request',
+  replayed: 'signature.used',
 }

@@ -1,3 +1,5 @@
+import type { Sentence } from './words/sentence.js'
+
 /**
  * Why two sides made different signatures, in the user's words. The union is closed.
  *
@@ -18,11 +20,14 @@
  * - `time_changed`: the two sides signed for different moments
  * - `clock_skew`, `expired`, `not_yet_valid`: a clock, or a lifetime
  * - `secret`, `secret_whitespace`: the texts are the same, the key is not
- * - `key_id`: the access key id is not known
+ * - `signer_or_secret`: the same, where our texts were read off the request: its signer may have signed others
+ * - `key_id`, `key_id_empty`: the access key id is not known, or is not there
  * - `token_missing`, `token_wrong`, `token_expired`: the security token
  * - `scheme`: another version or kind of signature
- * - `payload`: the line for the body
+ * - `payload`, `checksum`: the line for the body, or a checksum that the body does not have
  * - `signature_damaged`: the signature itself was changed on the way
+ * - `replayed`: the signature was used before
+ * - `not_supported`: the service does not know this call
  * - `permission`: the signature is right, and the key may not do this
  * - `unsigned`: the other side saw no signature
  * - `signed_twice`: a signed URL and an Authorization header
@@ -64,13 +69,18 @@ export type Cause =
   | 'not_yet_valid'
   | 'secret'
   | 'secret_whitespace'
+  | 'signer_or_secret'
   | 'key_id'
+  | 'key_id_empty'
   | 'token_missing'
   | 'token_wrong'
   | 'token_expired'
   | 'scheme'
   | 'payload'
+  | 'checksum'
   | 'signature_damaged'
+  | 'replayed'
+  | 'not_supported'
   | 'permission'
   | 'unsigned'
   | 'signed_twice'
@@ -79,8 +89,21 @@ export type Cause =
 /** Where the two sides part: in what the service answers, in a text on the way, or only in the signature. */
 export type Stage = 'answer' | 'canonical_request' | 'string_to_sign' | 'signature'
 
-/** One difference between two sides, and what to do about it. It holds no secret, no token and no signature. */
-export interface Difference {
+/**
+ * How sure a difference is, from the surest.
+ *
+ * - `proved`: making the mistake on purpose gave the very signature, or the very text
+ * - `texts`: two texts differ, or are the same
+ * - `answer`: the code and the message of the service
+ * - `request`: seen in the request alone
+ */
+export type Certainty = 'proved' | 'texts' | 'answer' | 'request'
+
+/**
+ * One difference between two sides, and what to do about it. It holds no secret, no token and no signature. `id` and
+ * `values` are the sentence as data, for other languages: see `written`.
+ */
+export interface Difference extends Sentence {
   readonly stage: Stage
   /** The line of that stage's text, counted from 1. */
   readonly line?: number
@@ -89,6 +112,7 @@ export interface Difference {
   /** What the other side signed, or said. */
   readonly theirs?: string
   readonly cause: Cause
-  /** One sentence: what to do. */
+  readonly certainty: Certainty
+  /** One sentence in English: what to do. */
   readonly fix: string
 }

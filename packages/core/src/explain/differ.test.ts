@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { differ, shown } from './differ.js'
+import { say } from './words/sentence.js'
 
 describe('shown', () => {
   it.each([
@@ -8,7 +9,7 @@ describe('shown', () => {
     ['x-toy-token:FAKEt', 'x-toy-token:…'],
     ['a=1&x-security-token=FAKEt&b=2', 'a=1&x-security-token=…&b=2'],
     ['X-Amz-Signature=FAKEs&b', 'X-Amz-Signature=…&b'],
-    ['sig=1&signature%3DFAKEs b', 'sig=1&signature%3D… b'],
+    ['sig=FAKEs&signature%3DFAKEs b', 'sig=…&signature%3D… b'],
     ['Authorization: FAKEa', 'Authorization: …'],
   ])('writes %j as %j', (text, expected) => {
     expect(shown(text)).toBe(expected)
@@ -30,22 +31,30 @@ describe('shown', () => {
 })
 
 describe('differ', () => {
+  const todo = say('texts.missing')
+  const told = { id: 'texts.missing', values: {}, fix: 'Give the texts of both sides' }
   const line = (line: number, text: string) => ({ stage: 'canonical_request', line, text }) as const
 
   it('shows both lines, and the place of theirs', () => {
-    expect(differ(line(3, 'a '), line(4, 'b'), 'unknown', 'do')).toEqual({
+    expect(differ(line(3, 'a '), line(4, 'b'), 'unknown', todo)).toEqual({
       stage: 'canonical_request',
       line: 4,
       ours: 'a·',
       theirs: 'b',
       cause: 'unknown',
-      fix: 'do',
+      certainty: 'texts',
+      ...told,
     })
   })
 
   it('leaves out the side that has no line', () => {
-    expect(differ(line(3, 'a'), undefined, 'unknown', 'do')).toMatchObject({ line: 3, ours: 'a' })
-    expect('theirs' in differ(line(3, 'a'), undefined, 'unknown', 'do')).toBe(false)
-    expect(differ(undefined, undefined, 'unknown', 'do')).toEqual({ stage: 'answer', cause: 'unknown', fix: 'do' })
+    expect(differ(line(3, 'a'), undefined, 'unknown', todo)).toMatchObject({ line: 3, ours: 'a' })
+    expect('theirs' in differ(line(3, 'a'), undefined, 'unknown', todo)).toBe(false)
+    expect(differ(undefined, undefined, 'unknown', todo, 'answer')).toEqual({
+      stage: 'answer',
+      cause: 'unknown',
+      certainty: 'answer',
+      ...told,
+    })
   })
 })

@@ -94,6 +94,9 @@ describe('of two texts with a canonical request', () => {
       line: 4,
       theirs: 'content-type:image/jpeg',
       cause: 'header_added',
+      certainty: 'texts',
+      id: 'header.added',
+      values: { name: 'content-type', senders: expect.stringContaining('browsers') },
       fix: expect.stringMatching(/^Do not send "content-type" \(browsers add it .*\), or sign it/),
     })
   })

@@ -1,7 +1,7 @@
 import type { SigningStrings } from '../schemes/plan.js'
-import { answerDifferences, isMismatch } from './answer.js'
-import type { Difference } from './cause.js'
-import { differ } from './differ.js'
+import { answerDifferences, isMismatch, verdictDifference } from './answer.js'
+import type { Cause, Difference } from './cause.js'
+import { differ, told } from './differ.js'
 import { headerDifferences, nameDifferences } from './headers.js'
 import type { Hints } from './hints.js'
 import { pathDifferences } from './path.js'
@@ -9,6 +9,7 @@ import { queryDifferences } from './query.js'
 import { scopeDifferences, timeDifferences } from './scope.js'
 import { type OurSide, type Ours, ourSide, type TheirSide, type Theirs, theirSide } from './sides.js'
 import { type Anatomy, anatomyOf, type Line } from './texts.js'
+import { type Sentence, say } from './words/sentence.js'
 
 /**
  * Says why two sides made different signatures, or why a service refused: each difference with its stage, both texts
@@ -17,8 +18,9 @@ import { type Anatomy, anatomyOf, type Line } from './texts.js'
  *
  * Nothing in it is a secret, a token or a signature.
  *
- * @param ours What we signed: a signed request, its trace, or texts from elsewhere.
- * @param theirs What the other side says: an error body as a dialect reads it, a trace, or texts from elsewhere.
+ * @param ours What we signed: a signed request, its trace, or texts from elsewhere; or a request as `inspect` read it,
+ * whose signer may have signed something else than it sent.
+ * @param theirs What the other side says: an error body as a dialect reads it, a verdict, a trace, or texts from elsewhere.
  * @param hints What the provider's vocabulary knows, such as `ossHints`. Without it texts are compared, and an answer
  * without texts is `unknown`.
  * @returns An empty list when there is no difference.
@@ -36,16 +38,15 @@ export function explain(ours: Ours, theirs: Theirs, hints: Hints = {}): readonly
   const mine = ourSide(ours)
   const other = theirSide(theirs)
   if (other.answer && !isMismatch(other.answer, hints)) return answerDifferences(other.answer, mine, hints)
+  if (other.verdict && !other.texts) return [verdictDifference(other.verdict, mine, hints)]
   if (!mine.texts || !other.texts) return [withoutTexts(other)]
   const texts = textDifferences(mine.texts, other.texts, hints)
   return texts.length > 0 ? texts : signatureDifferences(mine, other)
 }
 
 function withoutTexts({ answer }: TheirSide): Difference {
-  const fix = answer
-    ? 'Explain with the signed request itself, and with the whole error body: one of them has no texts to compare'
-    : 'Give the texts of both sides'
-  return { stage: 'answer', cause: 'unknown', fix }
+  const sentence = say(answer ? 'texts.missing_beside_answer' : 'texts.missing')
+  return { stage: 'answer', cause: 'unknown', ...told(sentence, 'answer') }
 }
 
 /** Why two sides sign different texts; nothing where they sign one. */
@@ -72,8 +73,7 @@ function kindDifference(
     line: 1,
     text: stringToSign.split('\n', 1)[0] ?? '',
   })
-  const fix = 'Use the same kind and version of signature on both sides: their texts have different forms'
-  return differ(first(ours), first(theirs), 'scheme', fix)
+  return differ(first(ours), first(theirs), 'scheme', say('texts.kinds'))
 }
 
 function scopedDifferences(mine: Anatomy, other: Anatomy, hints: Hints): readonly Difference[] {
@@ -117,26 +117,22 @@ function both(
 
 function methodDifferences(ours: Line, theirs: Line): readonly Difference[] {
   if (ours.text === theirs.text) return []
-  const fix =
+  const sentence =
     ours.text === 'HEAD' && theirs.text === 'GET'
-      ? 'Sign for GET where a CDN or a proxy turns HEAD into it'
-      : `Send ${ours.text}, which was signed, or sign for ${theirs.text.slice(0, 20)}`
-  return [differ(ours, theirs, 'method_changed', fix)]
+      ? say('method.head_as_get')
+      : say('method.changed', { ours: ours.text, theirs: theirs.text.slice(0, 20) })
+  return [differ(ours, theirs, 'method_changed', sentence)]
 }
 
 function payloadDifferences(ours: Line, theirs: Line): readonly Difference[] {
   if (ours.text === theirs.text) return []
-  return [
-    differ(ours, theirs, 'payload', 'Write the line for the body as the service wants it: both sides must agree on it'),
-  ]
+  return [differ(ours, theirs, 'payload', say('payload.line'))]
 }
 
 function linewise(ours: readonly Line[], theirs: readonly Line[]): readonly Difference[] {
   const at = [...ours, ...theirs].findIndex((_, index) => ours[index]?.text !== theirs[index]?.text)
   const nothing = at < 0 || at >= Math.max(ours.length, theirs.length)
-  return nothing
-    ? []
-    : [differ(ours[at], theirs[at], 'unknown', 'Compare the two lines: this is the first that differs')]
+  return nothing ? [] : [differ(ours[at], theirs[at], 'unknown', say('texts.first_line'))]
 }
 
 /** All texts together, in characters, up to which they are taken apart: they may be a stranger's. */
@@ -146,14 +142,13 @@ const lengthOf = ({ canonicalRequest = '', stringToSign }: SigningStrings) =>
   canonicalRequest.length + stringToSign.length
 
 function firstDifference(ours: SigningStrings, theirs: SigningStrings): Difference {
-  const fix = 'Compare the two lines: this is the first that differs'
   for (const stage of ['canonical_request', 'string_to_sign'] as const) {
     const [mine, other] = [textAt(ours, stage), textAt(theirs, stage)]
     if (mine === other || mine === undefined || other === undefined) continue
     const [at, line] = whereTheyPart(mine, other)
-    return differ(lineFrom(mine, at, stage, line), lineFrom(other, at, stage, line), 'unknown', fix)
+    return differ(lineFrom(mine, at, stage, line), lineFrom(other, at, stage, line), 'unknown', say('texts.first_line'))
   }
-  return { stage: 'canonical_request', cause: 'unknown', fix: 'Give the canonical request of both sides' }
+  return { stage: 'canonical_request', cause: 'unknown', ...told(say('texts.canonical_request_missing'), 'texts') }
 }
 
 const textAt = ({ canonicalRequest, stringToSign }: SigningStrings, stage: Line['stage']) =>
@@ -173,30 +168,27 @@ const lineFrom = (text: string, at: number, stage: Line['stage'], line: number):
   text: text.slice(at, at + 400).split('\n', 1)[0] ?? '',
 })
 
-/** The texts are the same, so only the key or the signature itself can differ. */
+/** The texts are the same, so only the key or the signature itself can differ; or the signer signed another text. */
 function signatureDifferences(mine: OurSide, { answer, signature }: TheirSide): readonly Difference[] {
   const arrived = answer?.signatureProvided
   if (arrived !== undefined && mine.signature !== undefined && arrived !== mine.signature)
     return [damagedSignature(mine.signature, arrived)]
   if (signature !== undefined && signature === mine.signature) return []
   if (signature !== undefined && mine.signature === undefined) return []
-  const fix =
-    'Check the secret: both sides sign the same text with different keys; look for another key pair, a blank or a line end copied along'
-  return [{ stage: 'signature', cause: 'secret', fix }]
+  return [
+    mine.inspected
+      ? inSignature('signer_or_secret', say('secret.or_signer'))
+      : inSignature('secret', say('secret.other')),
+  ]
 }
 
 function damagedSignature(ours: string, arrived: string): Difference {
   if (arrived.includes(' ') && arrived.replaceAll(' ', '+') === ours)
-    return {
-      stage: 'signature',
-      cause: 'plus_for_space',
-      fix: 'Percent-encode the signature in the URL: its + arrived as a blank',
-    }
-  if (ours.startsWith(arrived))
-    return { stage: 'signature', cause: 'url_damaged', fix: 'Copy the whole URL: its signature was cut short' }
-  return {
-    stage: 'signature',
-    cause: 'signature_damaged',
-    fix: 'Send the signature as it was made: another one arrived, though both sides sign the same text',
-  }
+    return inSignature('plus_for_space', say('signature.plus'))
+  if (ours.startsWith(arrived)) return inSignature('url_damaged', say('signature.cut'))
+  return inSignature('signature_damaged', say('signature.damaged'))
+}
+
+function inSignature(cause: Cause, sentence: Sentence): Difference {
+  return { stage: 'signature', cause, ...told(sentence, 'texts') }
 }

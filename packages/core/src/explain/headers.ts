@@ -1,7 +1,8 @@
 import type { Difference } from './cause.js'
 import { differ, MAX_DIFFERENCES, shown } from './differ.js'
-import { type Hints, senderOf } from './hints.js'
+import { type Hints, hostAdvice, senderOf, typeSender } from './hints.js'
 import type { Line } from './texts.js'
+import { say } from './words/sentence.js'
 
 interface Header {
   readonly name: string
@@ -25,8 +26,7 @@ export function headerDifferences(ours: readonly Line[], theirs: readonly Line[]
 /** Why two lists of additional names differ. */
 export function nameDifferences(ours: Line, theirs: Line): readonly Difference[] {
   if (ours.text === theirs.text) return []
-  const fix = 'Name the same additional headers on both sides, in lower case and sorted, and send every one of them'
-  return [differ(ours, theirs, 'additional_header_missing', fix)]
+  return [differ(ours, theirs, 'additional_header_missing', say('header.names'))]
 }
 
 function headerOf(line: Line): Header {
@@ -35,37 +35,48 @@ function headerOf(line: Line): Header {
 }
 
 function missing({ name, line }: Header): Difference {
-  return differ(line, undefined, 'header_missing', `Send the header "${name}" as it was signed: it did not arrive`)
+  return differ(line, undefined, 'header_missing', say('header.missing', { name }))
 }
 
-function added({ name, line }: Header, hints: Hints): Difference {
-  const sender = senderOf(name, hints)
-  const who = sender === undefined ? '' : ` (${sender})`
-  const fix = `Do not send "${name}"${who}, or sign it: the other side signs every such header that arrives`
-  return differ(undefined, line, 'header_added', fix)
+function added({ name, value, line }: Header, hints: Hints): Difference {
+  if (isForm(name, value)) return differ(undefined, line, 'header_added', say('header.form', { name }))
+  return differ(undefined, line, 'header_added', say('header.added', { name, senders: senderOf(name, hints) }))
+}
+
+/** A page that sends a `FormData` where a file is wanted. */
+function isForm(name: string, value: string): boolean {
+  return name === 'content-type' && /^\s*multipart\/form-data\b/i.test(value)
 }
 
 function changed(mine: Header, other: Header, hints: Hints): readonly Difference[] {
   const { name } = mine
   if (mine.value === other.value) return []
-  if (name === 'host') {
-    const fix = 'Let the Host header arrive as it was signed: a proxy that passes the request on must keep it'
-    return [differ(mine.line, other.line, 'host_changed', fix)]
-  }
-  if (blanks(mine.value) === blanks(other.value)) {
-    const fix = `Trim the value of "${name}" before signing: blanks around it do not survive HTTP`
-    return [differ(mine.line, other.line, 'header_trimmed', fix)]
-  }
-  if (name === 'accept-encoding' || hints.rewritten?.includes(name)) {
-    const fix = `Do not sign "${name}": a proxy before the service rewrites it, so it never arrives as it was sent`
-    return [differ(mine.line, other.line, 'header_changed', fix)]
-  }
-  const sender = name === 'content-type' ? ` (${senderOf(name, hints)})` : ''
+  if (name === 'host') return [hostChanged(mine, other, hints)]
+  if (blanks(mine.value) === blanks(other.value))
+    return [differ(mine.line, other.line, 'header_trimmed', say('header.trimmed', { name }))]
+  if (name === 'accept-encoding' || hints.rewritten?.includes(name))
+    return [differ(mine.line, other.line, 'header_changed', say('header.rewritten', { name }))]
+  if (isForm(name, other.value)) return [differ(mine.line, other.line, 'header_changed', say('header.form', { name }))]
   // Shown with its name, by which a token is known.
   const value = shown(`${name}:${mine.value}`).slice(name.length + 1)
-  const fix = `Send "${name}" with the value that was signed, "${value}"${sender}`
-  return [differ(mine.line, other.line, 'header_changed', fix)]
+  const senders = name === 'content-type' ? (typeSender(other.value) ?? senderOf(name, hints)) : undefined
+  return [differ(mine.line, other.line, 'header_changed', say('header.changed', { name, value, senders }))]
 }
+
+/** A port or a domain that a proxy took for another. */
+function hostChanged(mine: Header, other: Header, { hosts }: Hints): Difference {
+  const [ours, theirs] = [mine, other].map(({ value }) => value.trim().toLowerCase())
+  const named = theirs !== undefined && hosts?.test(theirs) === true ? hostAdvice(theirs) : undefined
+  const sentence =
+    ours?.replace(PORT, '') === theirs?.replace(PORT, '')
+      ? say('host.port')
+      : named !== undefined && hosts?.test(ours ?? '') === false
+        ? say('host.cdn', { host: named })
+        : say('host.changed')
+  return differ(mine.line, other.line, 'host_changed', sentence)
+}
+
+const PORT = /:\d+$/
 
 /** Without blanks at the ends, and runs of them as one. */
 const blanks = (value: string) => value.trim().replaceAll(/\s+/g, ' ')

@@ -22,6 +22,16 @@ export interface Hints {
   readonly regionPrefix?: string
   /** Regions that the service calls otherwise in its answers than they are signed. */
   readonly regionNames?: Readonly<Record<string, string>>
+  /** The service's own hosts, lower case, with or without a port: behind any other a proxy or a CDN may stand. */
+  readonly hosts?: RegExp
+  /** The checksums of an empty body, by the lower-case names of the headers or parameters that carry them. */
+  readonly emptyChecksums?: Readonly<Record<string, string>>
+  /** Whether an expired id of temporary credentials is answered like an id that never was. */
+  readonly forgetsTemporaryIds?: boolean
+  /** Schemes that the service takes less and less, by their names. */
+  readonly deprecated?: readonly string[]
+  /** Parameters whose names are headers that only count as headers, lower case: `x-amz-acl`. */
+  readonly headersOnly?: RegExp
   /** Headers that proxies before the service rewrite, with what is to be done; beyond `accept-encoding`. */
   readonly rewritten?: readonly string[]
   /** The lines of a string to sign by their meaning, where they are of no family that is known here; else `undefined`. */
@@ -63,3 +73,10 @@ export function senderOf(name: string, hints: Hints): string | undefined {
   const prefix = Object.keys(own).find((entry) => entry.endsWith('*') && name.startsWith(entry.slice(0, -1)))
   return own[name] ?? (prefix === undefined ? undefined : own[prefix]) ?? SENDERS[name]
 }
+
+/** Who sends a type that nobody chose, in words. */
+export function typeSender(type: string): string | undefined {
+  return /^application\/x-www-form-urlencoded\b/i.test(type.trim()) ? FORM_SENDERS : undefined
+}
+
+const FORM_SENDERS = 'axios, jQuery and curl --data send a type of their own unless they are told another'

@@ -3,11 +3,13 @@ import type { Cause, Difference } from './cause.js'
 import { differ, shown } from './differ.js'
 import type { Hints } from './hints.js'
 import type { Line } from './texts.js'
+import { type Sentence, say } from './words/sentence.js'
 
 /** Something that happens to paths, as a function from what was signed to what the other side saw. */
 interface PathMutation {
   readonly cause: Cause
-  readonly fix: string
+  /** What to do about it. */
+  readonly id: Sentence['id']
   /** What comes of a path. */
   inPath?(path: string): string
   /** What comes of a key, or `undefined` for what it cannot happen to. */
@@ -41,27 +43,27 @@ function withoutBucket(path: string): string {
 const PATH_MUTATIONS: readonly PathMutation[] = [
   {
     cause: 'bucket_doubled',
-    fix: 'Name the bucket once: do not put it into the path (or the key) when it stands before the host or the domain is bound to it',
+    id: 'path.bucket_doubled',
     inPath: (path) => `/${split(path).bucket}${path}`,
   },
   {
     cause: 'bucket_missing',
-    fix: 'The other side signs without the bucket: give it the bucket, which is signed even where the host or a custom domain stands for it',
+    id: 'path.bucket_missing',
     inPath: withoutBucket,
   },
   {
     cause: 'encoded_twice',
-    fix: 'Encode the key once: give the signer the plain key, and send its URL as it is',
+    id: 'path.encoded_twice',
     inKey: (rest) => (/%[0-9A-F]{2}/i.test(rest) ? again(rest) : undefined),
   },
   {
     cause: 'not_decoded',
-    fix: 'The path must be decoded before it is signed: here its escapes were signed as they came, or it was encoded twice',
+    id: 'path.not_decoded',
     inKey: (rest) => (/%[0-9A-F]{2}/i.test(rest) ? undefined : again(rest)),
   },
   {
     cause: 'decoded_twice',
-    fix: 'Something on the way decoded the path: send the URL as it is, and let no proxy rewrite it',
+    id: 'path.decoded_twice',
     inKey: (rest) => {
       const once = decodeText(rest)
       const twice = once === undefined ? undefined : decodeText(once)
@@ -70,32 +72,32 @@ const PATH_MUTATIONS: readonly PathMutation[] = [
   },
   {
     cause: 'plus_for_space',
-    fix: 'Write a blank in a path as %20: services differ in what a + is there',
+    id: 'path.blank',
     inKey: (rest) => rest.replaceAll('%20', '%2B').replaceAll(' ', '+'),
   },
   {
     cause: 'plus_for_space',
-    fix: 'Write a plus in a path as %2B: something on the way took it for a blank',
+    id: 'path.plus',
     inKey: (rest) => rest.replaceAll('%2B', '%20').replaceAll('+', ' '),
   },
   {
     cause: 'path_normalised',
-    fix: 'Send the URL as text: a URL parser or a proxy has merged its slashes',
+    id: 'path.slashes',
     inKey: unescapedSlashes,
   },
   {
     cause: 'path_normalised',
-    fix: 'Send the URL as text: a URL parser or a proxy has collapsed its dot segments',
+    id: 'path.dots',
     inKey: withoutDots,
   },
   {
     cause: 'encoding_differs',
-    fix: "Percent-encode all but A-Z a-z 0-9 - . _ ~ (and / in a path): encodeURIComponent alone leaves ! ' ( ) *",
+    id: 'path.unreserved',
     inKey: (rest) => rest.replaceAll(/%(2[1789A])/g, (escaped) => decodeURIComponent(escaped)),
   },
   {
     cause: 'encoding_differs',
-    fix: 'Leave the slashes of a key as they are: %2F is not signed for them',
+    id: 'path.escaped_slashes',
     inKey: (rest) => (rest === '' ? rest : `/${rest.slice(1).replaceAll('/', '%2F')}`),
   },
 ]
@@ -130,7 +132,7 @@ export function pathDifferences(ours: Line, theirs: Line, hints: Hints, host = '
   const certain = one?.[0]?.cause === 'bucket_missing' && !isBucket(a, b, hints, host) ? undefined : one
   const two = certain || one || size > MAX_PAIR ? undefined : (pair(a, b) ?? reversed(pair(b, a)))
   const found = certain ?? two
-  if (found) return found.map(({ cause, fix }) => differ(ours, theirs, cause, fix))
+  if (found) return found.map(({ cause, id }) => differ(ours, theirs, cause, say(id)))
   return [other(ours, theirs, hints)]
 }
 
@@ -144,7 +146,7 @@ function isBucket(ours: string, theirs: string, { pathAsSent = false }: Hints, h
   return bucket !== '' && (!pathAsSent || host.toLowerCase().startsWith(`${bucket.toLowerCase()}.`))
 }
 
-type Found = readonly Pick<PathMutation, 'cause' | 'fix'>[] | undefined
+type Found = readonly Pick<PathMutation, 'cause' | 'id'>[] | undefined
 
 /** What happened to a path on its way to another, or `undefined`. */
 function single(from: string, to: string): Found {
@@ -159,19 +161,13 @@ function pair(from: string, to: string): Found {
   return undefined
 }
 
-const REVERSED: Partial<Record<Cause, Pick<PathMutation, 'cause' | 'fix'>>> = {
-  bucket_doubled: { cause: 'bucket_doubled', fix: 'We signed the bucket twice: leave it out of the key' },
-  bucket_missing: {
-    cause: 'bucket_missing',
-    fix: 'We signed without the bucket: name it, or give the endpoint its bucket',
-  },
-  encoded_twice: { cause: 'decoded_twice', fix: 'Give the signer the plain key: it had been encoded already' },
-  decoded_twice: { cause: 'encoded_twice', fix: 'Encode the key once: the other side saw it encoded once more' },
-  not_decoded: { cause: 'not_decoded', fix: 'Sign the decoded path: our text has its escapes' },
-  path_normalised: {
-    cause: 'path_normalised',
-    fix: 'Join the base and the key with one slash, and sign the key as it is: a slash too many arrived, or ours was collapsed before it was signed',
-  },
+const REVERSED: Partial<Record<Cause, Pick<PathMutation, 'cause' | 'id'>>> = {
+  bucket_doubled: { cause: 'bucket_doubled', id: 'path.bucket_doubled_here' },
+  bucket_missing: { cause: 'bucket_missing', id: 'path.bucket_missing_here' },
+  encoded_twice: { cause: 'decoded_twice', id: 'path.encoded_before' },
+  decoded_twice: { cause: 'encoded_twice', id: 'path.encoded_twice_there' },
+  not_decoded: { cause: 'not_decoded', id: 'path.not_decoded_here' },
+  path_normalised: { cause: 'path_normalised', id: 'path.joined' },
 }
 
 /** The same the other way round: what happened on our side. */
@@ -181,20 +177,20 @@ function reversed(found: Found): Found {
 
 function other(ours: Line, theirs: Line, { pathAsSent = false }: Hints): Difference {
   const [mine, other] = [split(ours.text), split(theirs.text)]
-  if (mine.rest === other.rest && mine.rest !== '' && !pathAsSent)
-    return differ(
-      ours,
-      theirs,
-      'bucket_changed',
-      `Use one bucket on both sides: "${shown(mine.bucket)}" was signed here, "${shown(other.bucket)}" there`,
-    )
+  if (mine.rest === other.rest && mine.rest !== '' && !pathAsSent) {
+    const buckets = { ours: shown(mine.bucket), theirs: shown(other.bucket) }
+    return differ(ours, theirs, 'bucket_changed', say('path.bucket_changed', buckets))
+  }
   const lost = lostAtEnds(ours.text, theirs.text) ?? prefixed(ours.text, theirs.text, pathAsSent) ?? cut(ours, theirs)
-  if (lost) return differ(ours, theirs, lost.cause, lost.fix)
-  const bucket = pathAsSent && mine.rest === other.rest ? ' (or their buckets, where these stand in the path)' : ''
-  return differ(ours, theirs, 'key_changed', `Ask for the object that was signed: the two keys differ${bucket}`)
+  if (lost) return differ(ours, theirs, lost.cause, lost.sentence)
+  const id = pathAsSent && mine.rest === other.rest ? 'path.key_or_bucket_changed' : 'path.key_changed'
+  return differ(ours, theirs, 'key_changed', say(id))
 }
 
-type Named = Pick<Difference, 'cause' | 'fix'>
+interface Named {
+  readonly cause: Cause
+  readonly sentence: Sentence
+}
 
 const BLANK = '(?:%20|%09|%0A|%0D|[+\\s])'
 const ENDS = /* @__PURE__ */ new RegExp(`(?<=^/(?:[^/]*/)?)${BLANK}+|(?:${BLANK}|/)+$`, 'gi')
@@ -202,22 +198,21 @@ const ENDS = /* @__PURE__ */ new RegExp(`(?<=^/(?:[^/]*/)?)${BLANK}+|(?:${BLANK}
 /** A space at either end of a key, or a slash at its end, which senders trim. */
 function lostAtEnds(ours: string, theirs: string): Named | undefined {
   if (ours.length + theirs.length > MAX_SINGLE || ours.replace(ENDS, '') !== theirs.replace(ENDS, '')) return undefined
-  const [more, less] = ours.length > theirs.length ? ['signed', 'arrived'] : ['arrived', 'signed']
-  const fix = `Send the key as it was signed, with the spaces and slashes at its ends: one of them was ${more}, and not ${less}`
+  const lost = ours.length > theirs.length
   // The key may be the bucket's own slash, which is not a key.
-  return split(less === 'arrived' ? theirs : ours).rest === '/' ? undefined : { cause: 'key_trimmed', fix }
+  if (split(lost ? theirs : ours).rest === '/') return undefined
+  return { cause: 'key_trimmed', sentence: say(lost ? 'path.trimmed_there' : 'path.trimmed_here') }
 }
 
 /** What a proxy put before the path, or before the key where the bucket is signed, or took off. */
 function prefixed(ours: string, theirs: string, pathAsSent: boolean): Named | undefined {
   const added = before(theirs, ours, pathAsSent)
-  if (added !== undefined) {
-    const fix = `Take "${shown(added)}" off again where the request is passed on, or sign with it: something on the way put it before the path`
-    return { cause: 'path_prefixed', fix }
-  }
+  if (added !== undefined)
+    return { cause: 'path_prefixed', sentence: say('path.prefix_added', { prefix: shown(added) }) }
   const taken = before(ours, theirs, pathAsSent)
-  const fix = `Pass the request on with its whole path: something on the way took "${shown(taken ?? '')}" off`
-  return taken === undefined ? undefined : { cause: 'path_prefixed', fix }
+  return taken === undefined
+    ? undefined
+    : { cause: 'path_prefixed', sentence: say('path.prefix_taken', { prefix: shown(taken) }) }
 }
 
 /** What the longer path has before the shorter one. */
@@ -236,9 +231,6 @@ function cut({ text: ours }: Line, { text: theirs }: Line): Named | undefined {
   if (!ours.startsWith(theirs) || theirs === `/${split(ours).bucket}/`) return undefined
   const [, char] = /^(%23|%3F|[#?])/i.exec(ours.slice(theirs.length)) ?? []
   const mark = char === undefined ? undefined : (decodeText(char) ?? char)
-  const fix =
-    mark === undefined
-      ? 'Send the whole path: it arrived cut short'
-      : `Percent-encode the "${mark}" of the key: what follows it was taken for the ${mark === '#' ? 'fragment' : 'query'} of the URL`
-  return { cause: 'url_damaged', fix }
+  const sentence = mark === undefined ? say('path.cut') : say('path.cut_at', { mark })
+  return { cause: 'url_damaged', sentence }
 }

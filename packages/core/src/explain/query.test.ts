@@ -50,6 +50,9 @@ describe('queryDifferences', () => {
         ours: 'b=2',
         theirs: 'b=3',
         cause: 'query_changed',
+        certainty: 'texts',
+        id: 'query.changed',
+        values: { name: 'b' },
         fix: 'Send "b" with the value that was signed',
       },
     ])

@@ -2,6 +2,7 @@ import { decodeText, encodeText, loneSurrogate } from '../text/encoding.js'
 import type { Difference } from './cause.js'
 import { differ, MAX_DIFFERENCES } from './differ.js'
 import type { Line } from './texts.js'
+import { type Sentence, say } from './words/sentence.js'
 
 interface Parameter {
   readonly name: string
@@ -15,25 +16,9 @@ export function queryDifferences(ours: Line, theirs: Line): readonly Difference[
   if (ours.text === theirs.text) return []
   if (ours.text.length + theirs.text.length > MAX_COMPARED) return [firstPiece(ours, theirs)]
   const [mine, other] = [parametersOf(ours.text), parametersOf(theirs.text)]
-  if (sameSet(mine, other))
-    return [
-      differ(
-        ours,
-        theirs,
-        'query_order',
-        'Sort parameters by the bytes of their encoded names, not by locale and not as they were written',
-      ),
-    ]
+  if (sameSet(mine, other)) return [differ(ours, theirs, 'query_order', say('query.order'))]
   const damage = other.find(({ name, value }) => isDamaged(name) || (value !== undefined && isDamaged(value)))
-  if (damage)
-    return [
-      differ(
-        undefined,
-        part(theirs, damage),
-        'url_damaged',
-        'Write & as it is: the URL went through HTML (&amp;) or JSON (\\u0026) escaping and was not unescaped',
-      ),
-    ]
+  if (damage) return [differ(undefined, part(theirs, damage), 'url_damaged', say('query.escaped'))]
   const [byName, known] = [firstByName(other), new Set(mine.map(({ name }) => name))]
   return [
     ...mine.flatMap((one) => {
@@ -53,8 +38,8 @@ function firstPiece(ours: Line, theirs: Line): Difference {
   while (ours.text[at] === theirs.text[at]) at++
   const begin = Math.max(0, ours.text.lastIndexOf('&', at - 1) + 1)
   const piece = ({ text }: Line) => /^[^&]{0,400}/.exec(text.slice(begin, begin + 400))?.[0] ?? ''
-  const fix = 'Send the query as it was signed: this is the first place where the two differ'
-  return differ({ ...ours, text: piece(ours) }, { ...theirs, text: piece(theirs) }, 'query_changed', fix)
+  const [mine, other] = [piece(ours), piece(theirs)]
+  return differ({ ...ours, text: mine }, { ...theirs, text: other }, 'query_changed', say('query.first_piece'))
 }
 
 function firstByName(list: readonly Parameter[]): ReadonlyMap<string, Parameter> {
@@ -87,37 +72,32 @@ function isDamaged(text: string): boolean {
 const part = (line: Line, { text }: Parameter): Line => ({ ...line, text })
 
 function missing(ours: Line, one: Parameter): Difference {
-  const fix = `Send the parameter "${plain(one.name)}", which was signed`
-  return differ(part(ours, one), undefined, 'query_missing', fix)
+  return differ(part(ours, one), undefined, 'query_missing', say('query.missing', { name: plain(one.name) }))
 }
 
 function added(theirs: Line, one: Parameter): Difference {
-  const fix = `Add "${plain(one.name)}" before signing, or not at all: the other side signs it`
-  return differ(undefined, part(theirs, one), 'query_added', fix)
+  return differ(undefined, part(theirs, one), 'query_added', say('query.added', { name: plain(one.name) }))
 }
 
 function changed(ours: Line, mine: Parameter, theirs: Line, other: Parameter): readonly Difference[] {
   if (mine.text === other.text) return []
-  const [cause, fix] = whyChanged(mine, other)
-  return [differ(part(ours, mine), part(theirs, other), cause, fix)]
+  const [cause, id] = whyChanged(mine, other)
+  return [differ(part(ours, mine), part(theirs, other), cause, say(id, { name: plain(mine.name) }))]
 }
 
-function whyChanged({ name, value = '' }: Parameter, other: Parameter): [Difference['cause'], string] {
-  const theirs = other.value ?? ''
-  const shown = plain(name)
-  if (value === theirs)
-    return ['query_empty_value', `Sign and send "${shown}" without "=": an empty value and none are one to the service`]
+function whyChanged(
+  { value = '' }: Parameter,
+  { value: theirs = '' }: Parameter,
+): [Difference['cause'], Sentence['id']] {
+  if (value === theirs) return ['query_empty_value', 'query.empty_value']
   if (loneSurrogate(value) < 0 && encodeText(value) === theirs && /%/.test(value))
-    return ['encoded_twice', `Encode the value of "${shown}" once`]
+    return ['encoded_twice', 'query.encoded_twice']
   if (value.replaceAll('%20', '%2B') === theirs || value.replaceAll(' ', '+') === theirs)
-    return ['plus_for_space', `Write a blank in the value of "${shown}" as %20`]
+    return ['plus_for_space', 'query.blank']
   if (value.replaceAll('%2B', '%20') === theirs || value.replaceAll('+', ' ') === theirs)
-    return [
-      'plus_for_space',
-      `Write a plus in the value of "${shown}" as %2B: a + in a query is a blank to the service`,
-    ]
-  if (value.startsWith(theirs)) return ['url_damaged', `Copy the whole URL: the value of "${shown}" was cut short`]
-  return ['query_changed', `Send "${shown}" with the value that was signed`]
+    return ['plus_for_space', 'query.plus']
+  if (value.startsWith(theirs)) return ['url_damaged', 'query.cut']
+  return ['query_changed', 'query.changed']
 }
 
 const plain = (name: string) => (decodeText(name) ?? name).slice(0, 80)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { duration, scopeDifferences, secondsOf, timeDifferences } from './scope.js'
+import { written } from './words/sentence.js'
 
 const line = (text: string) => ({ stage: 'string_to_sign', line: 3, text }) as const
 
@@ -28,8 +29,9 @@ describe('duration', () => {
     [7199, '120 minutes'],
     [7200, '2 hours'],
     [90_000, '25 hours'],
+    [172_800, '2 days'],
   ])('says %i s in words', (seconds, words) => {
-    expect(duration(seconds)).toBe(words)
+    expect(written(duration(seconds))).toBe(words)
   })
 })
 

@@ -16,13 +16,24 @@ const texts = { stringToSign: 'text' }
 describe('ourSide', () => {
   it('takes a signed request, a trace, and texts', () => {
     const { trace } = link
-    expect(ourSide(link)).toEqual({ request: link, texts: trace, signature: trace.signature })
+    const request = { mode: 'url', names: expect.stringContaining('https://photos.here'), expiresAt: link.expiresAt }
+    expect(ourSide(link)).toEqual({ request, texts: trace, signature: trace.signature })
     expect(ourSide(trace)).toEqual({ texts: trace, signature: trace.signature })
     expect(ourSide(texts)).toStrictEqual({ texts })
   })
 
   it('has no texts of a request that went through JSON', () => {
-    expect(ourSide(JSON.parse(JSON.stringify(link)))).toStrictEqual({ request: { ...link, headers: {} } })
+    expect(ourSide(JSON.parse(JSON.stringify(link)))).toStrictEqual({ request: ourSide(link).request })
+  })
+
+  it('knows of an inspected request that its signer may have signed something else', () => {
+    const { trace } = link
+    expect(ourSide({ state: 'signed', mode: 'url', hasToken: true, trace })).toEqual({
+      request: { mode: 'url', names: 'security-token', expiresAt: undefined },
+      texts: trace,
+      signature: trace.signature,
+      inspected: true,
+    })
   })
 })
 
@@ -33,6 +44,13 @@ describe('theirSide', () => {
     expect(theirSide({ ...answer, texts })).toEqual({ answer: { ...answer, texts }, texts })
     expect(theirSide({ ...texts, signature: 's' })).toEqual({ texts: { ...texts, signature: 's' }, signature: 's' })
     expect(theirSide(texts)).toStrictEqual({ texts })
+  })
+
+  it('takes a verdict, with its texts where it has some', () => {
+    const service = { status: 403, code: 'C', message: 'm' }
+    const verdict = { ok: false, reason: 'mismatch', detail: 'd', service } as const
+    expect(theirSide(verdict)).toStrictEqual({ verdict })
+    expect(theirSide({ ...verdict, expected: texts }).texts).toBe(texts)
   })
 })
 
@@ -46,13 +64,13 @@ describe('hasToken', () => {
   it('finds the name of a token in the URL, the headers and the texts', () => {
     const request = { method: 'GET', url: 'https://h/', headers: {}, absentHeaders: [] }
     const found = [
-      { request },
-      { request: { ...request, url: 'https://h/?Security-Token=x' } },
-      { request: { ...request, headers: { 'x-a-security-token': 'x' } } },
-      { texts: { stringToSign: 'x-a-security-token:x' } },
-      { texts: { canonicalRequest: 'SecurityToken=x', stringToSign: '' } },
-      { texts: { stringToSign: 'token' } },
-    ].map(hasToken)
+      request,
+      { ...request, url: 'https://h/?Security-Token=x' },
+      { ...request, headers: { 'x-a-security-token': 'x' } },
+      { stringToSign: 'x-a-security-token:x' },
+      { canonicalRequest: 'SecurityToken=x', stringToSign: '' },
+      { stringToSign: 'token' },
+    ].map((ours) => hasToken(ourSide(ours)))
     expect(found).toEqual([false, true, true, true, true, false])
   })
 })

@@ -1,6 +1,7 @@
 import { SigningError } from '../errors.js'
-import type { SigningStrings } from '../schemes/plan.js'
+import type { Mode, SigningStrings } from '../schemes/plan.js'
 import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
+import type { Rejected } from '../verifier/verdict.js'
 
 /** What a service said when it refused, as its dialect reads it out of an error body. */
 export interface TheirAnswer {
@@ -27,43 +28,85 @@ export interface TheirAnswer {
   readonly signatureProvided?: string
 }
 
-/** Our side: a signed request, or texts of any origin. What has been through JSON has lost its texts. */
-export type Ours = SignedRequest | WireRequest | Trace | SigningStrings
+/**
+ * A request whose texts were read off itself, as `inspect` does it. What its signer really signed is not known: where the
+ * texts are the same, it is `signer_or_secret`.
+ */
+export interface InspectedRequest {
+  readonly state: 'signed'
+  readonly mode: Mode
+  readonly hasToken: boolean
+  readonly expiresAt?: string
+  readonly trace: Trace
+}
 
-/** The other side: what a service answered, or texts of any origin. */
-export type Theirs = TheirAnswer | Trace | SigningStrings
+/** Our side: a signed request, or texts of any origin. What has been through JSON has lost its texts. */
+export type Ours = SignedRequest | WireRequest | InspectedRequest | Trace | SigningStrings
+
+/** The other side: what a service answered, what a verifier found, or texts of any origin. */
+export type Theirs = TheirAnswer | Rejected | Trace | SigningStrings
 
 /** Our side as far as it is known. */
 export interface OurSide {
   readonly texts?: SigningStrings
   readonly signature?: string
-  readonly request?: WireRequest
+  readonly request?: {
+    readonly mode: Mode
+    /** Names of its parameters and headers, in which a token shows. */
+    readonly names: string
+    readonly expiresAt?: string | undefined
+  }
+  /** Whether the texts are read off the request. */
+  readonly inspected?: boolean
 }
 
 /** Takes our side apart. */
 export function ourSide(ours: Ours): OurSide {
+  if ('state' in Object(ours)) return inspectedSide(ours as InspectedRequest)
   if (!isSide(ours, 'url')) throw notASide(ours, 'a signed request, its trace, or { stringToSign }')
-  if (!('url' in ours)) return { texts: ours, ...('signature' in ours ? { signature: ours.signature } : undefined) }
+  if ('url' in ours) return requestSide(ours)
+  const texts = ours as Trace | SigningStrings
+  return { texts, ...('signature' in texts ? { signature: texts.signature } : undefined) }
+}
+
+function inspectedSide({ mode, hasToken, expiresAt, trace }: InspectedRequest): OurSide {
+  const request = { mode, names: hasToken ? 'security-token' : '', expiresAt }
+  return { request, texts: trace, signature: trace.signature, inspected: true }
+}
+
+function requestSide(ours: SignedRequest | WireRequest): OurSide {
+  const { url, headers, expiresAt } = ours
+  const mode = Object.hasOwn(headers, 'authorization') ? 'header' : 'url'
+  const request = { mode, names: [url, ...Object.keys(headers)].join('\n'), expiresAt } as const
   const trace = 'trace' in ours ? ours.trace : undefined
-  return { request: ours, ...(trace === undefined ? undefined : { texts: trace, signature: trace.signature }) }
+  return { request, ...(trace === undefined ? undefined : { texts: trace, signature: trace.signature }) }
 }
 
 /** The other side as far as it is known. */
 export interface TheirSide {
   readonly answer?: TheirAnswer
+  readonly verdict?: Rejected
   readonly texts?: SigningStrings
   readonly signature?: string
 }
 
 /** Takes the other side apart. */
 export function theirSide(theirs: Theirs): TheirSide {
-  if (!isSide(theirs, 'code')) throw notASide(theirs, 'an error body as readErrorBody returns it, a trace, or texts')
+  if ('reason' in Object(theirs)) return verdictSide(theirs as Rejected)
+  if (!isSide(theirs, 'code'))
+    throw notASide(theirs, 'an error body as readErrorBody returns it, a verdict, a trace, or texts')
   if ('code' in theirs)
     return {
       answer: { ...theirs, message: theirs.message ?? '' },
       ...(theirs.texts === undefined ? undefined : { texts: theirs.texts }),
     }
-  return { texts: theirs, ...('signature' in theirs ? { signature: theirs.signature } : undefined) }
+  const texts = theirs as Trace | SigningStrings
+  return { texts, ...('signature' in texts ? { signature: texts.signature } : undefined) }
+}
+
+function verdictSide(verdict: Rejected): TheirSide {
+  const { expected } = verdict
+  return { verdict, ...(expected === undefined ? undefined : { texts: expected }) }
 }
 
 /** Texts, or what has this name. */
@@ -83,16 +126,11 @@ function notASide(found: unknown, wanted: string): SigningError {
 
 /** Whether the signature stands in the URL. */
 export function isSignedUrl({ request }: OurSide): boolean {
-  return request !== undefined && !Object.hasOwn(request.headers, 'authorization')
+  return request?.mode === 'url'
 }
 
 /** Whether a request or a text carries a security token. */
 export function hasToken({ request, texts }: OurSide): boolean {
-  const everything = [
-    texts?.canonicalRequest,
-    texts?.stringToSign,
-    request?.url,
-    ...Object.keys(request?.headers ?? {}),
-  ]
+  const everything = [texts?.canonicalRequest, texts?.stringToSign, request?.names]
   return everything.some((text) => text !== undefined && /security-?token/i.test(text))
 }

@@ -21,10 +21,12 @@ export const cosHints: Hints = {
   // What a verifier made with this package says; the service itself takes what is not listed.
   messages: [
     [/not authorized|no permission|denied by .{0,40}policy|forbidden by/i, 'permission'],
+    [/parameter .{0,90}is not signed/i, 'query_added'],
     [/is not signed/i, 'header_added'],
     [/window of its key/i, 'time_changed'],
   ],
   codes: {
+    BadDigest: 'checksum',
     ExpiredToken: 'token_expired',
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',
@@ -38,5 +40,6 @@ export const cosHints: Hints = {
     'x-cos-*': 'SDKs, proxies and CDNs add such headers',
     'x-ci-*': 'SDKs for media processing add such headers',
   },
+  hosts: /(?:^|\.)(?:myqcloud\.com|tencentcos\.cn)(?::\d+)?$/,
   pathAsSent: true,
 }

@@ -7,9 +7,11 @@ import { type Job, type JobContext, job } from '../../signer/job.js'
 import type { WireRequest } from '../../signer/signed-request.js'
 import { parseIncoming } from '../../verifier/raw-request.js'
 import type { Cause, Difference } from '../cause.js'
+import { told } from '../differ.js'
 import { explain, textDifferences } from '../explain.js'
 import type { Hints } from '../hints.js'
 import { type Ours, ourSide, type Theirs, theirSide } from '../sides.js'
+import { say } from '../words/sentence.js'
 import type { Mistake } from './mistake.js'
 import { type Goal, Search } from './search.js'
 
@@ -172,15 +174,14 @@ function* withBody(scheme: VerifyingScheme, { body }: WireRequest & Pick<SignedC
 type Made = Extract<Reproduction, { readonly found: true }>['mistakes']
 
 function secretTypo([first]: Made): Difference {
-  const fix = 'Take the space or the line end off the secret: it was copied along, and signed with'
-  return { stage: 'signature', cause: first?.cause ?? 'secret_whitespace', fix }
+  return { stage: 'signature', cause: first?.cause ?? 'secret_whitespace', ...told(say('secret.typo'), 'proved') }
 }
 
 /** The texts tell where a mistake shows; what it is called is known. */
 function named(differences: readonly Difference[], mistakes: Made): readonly Difference[] {
   const [only, second] = mistakes
-  if (only === undefined || second !== undefined) return differences
-  return differences.map((difference) => ({ ...difference, cause: only.cause }))
+  const cause = second === undefined ? only?.cause : undefined
+  return differences.map((difference) => ({ ...difference, ...(cause && { cause }), certainty: 'proved' }))
 }
 
 function goalOf(signed: Ours, theirs: Theirs): Goal {

@@ -1,0 +1,45 @@
+import { written } from '@presign/core/explain'
+import { jsBackend } from '@presign/core/js'
+import { english, type Language, prove } from '@presign/diagnosis'
+import { chinese } from '@presign/diagnosis/zh'
+import { expect, it } from 'vitest'
+import { cases } from '../cases/cases.js'
+import { LOOKED_AT, SECRET } from '../cases/making.js'
+import { pasted } from '../src/paste.js'
+
+const examined = (input: string) => {
+  const { examination } = pasted(input, LOOKED_AT, jsBackend)
+  if (!examination) throw new Error(`no request is in ${input}`)
+  return examination
+}
+
+/** A sentence in a language, and none of another that shows through. */
+function sentenceIn({ sentences, phrases }: Language, input: string): string {
+  const [first] = examined(input).differences
+  return first ? written(first, sentences, phrases) : ''
+}
+
+it.each(cases)(
+  'case $number has its headline, its cause and its certainty, in two languages',
+  ({ input, cause, certainty, id }) => {
+    const [first] = examined(input).differences
+    expect({ cause: first?.cause, certainty: first?.certainty, id: first?.id }).toEqual({ cause, certainty, id })
+    expect(sentenceIn(english, input)).toBe(first?.fix)
+    expect(sentenceIn(english, input)).not.toMatch(/[{}[\]]/)
+    expect(sentenceIn(chinese, input)).toMatch(/\p{Script=Han}/u)
+    expect(sentenceIn(chinese, input)).not.toMatch(/[{}[\]]/)
+    expect(chinese.causes[cause]).toMatch(/\p{Script=Han}/u)
+  },
+)
+
+it.each(cases.filter(({ proved }) => proved))('case $number is proved with the secret', ({ input, proved }) => {
+  const proof = prove(examined(input), { accessKeySecret: SECRET }, jsBackend)
+  expect(proof).toMatchObject({ state: 'mistake', made: { mistakes: [{ cause: proved }] } })
+})
+
+it('no case shows a secret, a token or a signature', () => {
+  for (const { input } of cases) {
+    const { differences, advice } = examined(input)
+    expect(JSON.stringify([differences, advice])).not.toMatch(/FAKE(?!0001)/)
+  }
+})

@@ -1,0 +1,1 @@
+export { chinese } from './words/chinese.js'

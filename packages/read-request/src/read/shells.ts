@@ -1,0 +1,110 @@
+import { parse } from 'shell-quote'
+
+/** The words of one command, and where it ends in the text. */
+export interface Words {
+  readonly words: readonly string[]
+  readonly end: number
+  /** Whether it ended at an `&` outside quotes, with more behind it. */
+  readonly cut: boolean
+}
+
+/** Reads one command as the shell would that it was written for: by its line ends and its quotes. */
+export function commandAt(text: string, at: number): Words {
+  const [line = ''] = text.slice(at).split('\n', 1)
+  if (/\^\s*$|\^"/.test(line)) return cmdWords(text, at)
+  if (/`\s*$/.test(line) || /^curl\.exe\b/i.test(line)) return powershellWords(text, at)
+  return bashWords(text, at)
+}
+
+/** A POSIX shell: up to a newline outside quotes that no backslash escapes. */
+function bashWords(text: string, at: number): Words {
+  const end = endOfBash(text, at)
+  const command = text.slice(at, end).replaceAll(/\\\r?\n/g, ' ')
+  const words: string[] = []
+  for (const word of parsed(command)) {
+    if (typeof word === 'string') words.push(word)
+    else if ('pattern' in word) words.push(word.pattern)
+    else return { words, end, cut: 'op' in word && word.op === '&' }
+  }
+  return { words, end, cut: false }
+}
+
+/** Variables stay as they are written; the library throws for a substitution that is not closed. */
+function parsed(command: string): ReturnType<typeof parse> {
+  try {
+    return parse(command, (name) => `$${name}`)
+  } catch {
+    return command.split(/\s+/)
+  }
+}
+
+function endOfBash(text: string, at: number): number {
+  let quote = ''
+  for (let index = at; index < text.length; index++) {
+    const char = text[index] ?? ''
+    if (char === '\\' && quote !== "'") index += text.startsWith('\r\n', index + 1) ? 2 : 1
+    else if (quote !== '') quote = char === quote ? '' : quote
+    else if (char === '"' || char === "'") quote = char
+    else if (char === '\n') return index
+  }
+  return text.length
+}
+
+/** `cmd.exe`: `^` escapes outside quotes, and then the program itself takes its line apart. */
+function cmdWords(text: string, at: number): Words {
+  let [quoted, line, index] = [false, '', at]
+  for (; index < text.length; index++) {
+    const char = text[index] ?? ''
+    if (char === '^' && !quoted) {
+      index++
+      if (text.startsWith('\r\n', index)) index++
+      line += text[index] === '\n' ? ' ' : (text[index] ?? '')
+      continue
+    }
+    if (char === '\n' && !quoted) break
+    if (char === '&' && !quoted) return { words: programWords(line), end: endOfLine(text, index), cut: true }
+    if (char === '"') quoted = !quoted
+    line += char
+  }
+  return { words: programWords(line), end: index, cut: false }
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end
+}
+
+/** As the C library of Windows does it: quotes group, and a backslash escapes a quote. */
+function programWords(line: string): readonly string[] {
+  const words = line.match(/(?:"(?:[^"\\]|\\[\s\S])*"?|\\"|[^\s"])+/g) ?? []
+  return words.map((word) => word.replaceAll(/\\(["\\])|"/g, '$1'))
+}
+
+/** PowerShell: a backtick escapes, and a quote in quotes is written twice. */
+export function powershellWords(text: string, at: number): Words {
+  const token = /`\r?\n|[ \t\r]+|"(?:[^"`]|`[\s\S]|"")*"?|'(?:[^']|'')*'?|`[\s\S]|[\n;|&]|[^\s"'`;|&]+/gy
+  token.lastIndex = at
+  const words: string[] = []
+  let open = false
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    const [piece] = found
+    if (/^[\n;|&]/.test(piece)) return { words, end: endOfLine(text, found.index), cut: piece === '&' }
+    if (/^\s|^`\r?\n/.test(piece)) open = false
+    else {
+      words.push(`${open ? (words.pop() ?? '') : ''}${powershellText(piece)}`)
+      open = true
+    }
+  }
+  return { words, end: text.length, cut: false }
+}
+
+const BACKTICKED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 0: '\0' }
+
+/** What a piece of PowerShell stands for. */
+export function powershellText(piece: string): string {
+  if (piece.startsWith("'")) return piece.replace(/^'|'$/g, '').replaceAll("''", "'")
+  const inner = piece.startsWith('"') ? piece.replace(/^"|"$/g, '') : piece
+  return inner.replaceAll(/`([\s\S])|""/g, (_, char?: string) =>
+    char === undefined ? '"' : (BACKTICKED[char] ?? char),
+  )
+}
