@@ -46,7 +46,8 @@ function packed() {
     const tarball = join(scratch, name)
     tallies.push(check(`publint ${name}`, 'node', ['tooling/start/publint.mjs', tarball]))
     // Packages with commands or a page alone have no types that could be wrong.
-    if (!/^presign-(?:cli|debugger)-/.test(name)) tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
+    if (!/^presign-(?:cli|debugger)-/.test(name))
+      tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
   }
   return tallies
 }
