@@ -234,9 +234,20 @@ export const chinese: Language = {
     'CloudFront signed URL, which is made with a key pair of the distribution and not with an access key':
       'CloudFront 签名 URL，用分发的密钥对而不是访问密钥生成',
     'Tencent Cloud COS': '腾讯云 COS',
+    'Huawei Cloud OBS': '华为云 OBS',
+    'Volcengine TOS': '火山引擎 TOS',
+    'Baidu AI Cloud BOS': '百度智能云 BOS',
+    'Qiniu Kodo, private download': '七牛云 Kodo，私有空间下载',
+    'Qiniu Kodo, management token': '七牛云 Kodo，管理凭证',
+    'Alibaba Cloud APIs, signature V3': '阿里云 API，V3 签名',
+    'Alibaba Cloud APIs, RPC signature': '阿里云 API，RPC 签名',
+    'Tencent Cloud APIs, TC3-HMAC-SHA256': '腾讯云 API，TC3-HMAC-SHA256',
     'Azure Storage, shared access signature': 'Azure 存储，共享访问签名',
     'Azure Storage, shared key': 'Azure 存储，共享密钥',
-    'Google Cloud Storage, signature version 4': 'Google Cloud Storage，签名版本 4',
+    'Azure Storage, shared key lite': 'Azure 存储，共享密钥（精简版）',
+    'Google Cloud Storage, signature version 4 with an HMAC key': 'Google Cloud Storage，签名版本 4，HMAC 密钥',
+    'Google Cloud Storage, signature version 4 with the RSA key of a service account':
+      'Google Cloud Storage，签名版本 4，服务账号的 RSA 密钥',
     'Google Cloud Storage, signature version 2': 'Google Cloud Storage，签名版本 2',
   },
 }
