@@ -1,5 +1,5 @@
-import { type Endpoint, type Secret, SigningError } from '@presign/core'
-import { encodeText, fromBase64, type SignedParts, type SigningScheme } from '@presign/core/scheme'
+import type { Endpoint, Secret } from '@presign/core'
+import { encodeText, fromBase64, invalidCredentials, type SignedParts, type SigningScheme } from '@presign/core/scheme'
 import { checkKey, MAX_KEY_BYTES } from './names.js'
 import { type AzureSasOptions, placeOf, type UserDelegation } from './place.js'
 import type { AzureSigningPlan } from './plan.js'
@@ -63,10 +63,7 @@ export function azureSas(options: AzureSasOptions = {}): AzureSas {
 function checkAccountKey({ accessKeySecret: key }: Secret): void {
   if (typeof key !== 'string' || fromBase64(key)) return
   const wanted = 'the account key as the portal shows it: Base64 with padding'
-  throw new SigningError('credentials_invalid', `Cannot use these credentials: accessKeySecret must be ${wanted}`, {
-    name: 'accessKeySecret',
-    wanted,
-  })
+  throw invalidCredentials('accessKeySecret', wanted)
 }
 
 function finalize(plan: AzureSigningPlan, { path }: { readonly path: string }, signature: string): SignedParts {

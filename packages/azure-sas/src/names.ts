@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { invalidBucket, invalidCredentials, unsafeKey } from '@presign/core/scheme'
 
 /** The longest blob name: 1024 characters, which are up to three bytes each, or four for two. */
 export const MAX_KEY_BYTES = 3072
@@ -17,10 +17,7 @@ export function isContainerName(text: string): boolean {
 export function checkContainerName(container: string): void {
   if (isContainerName(container)) return
   const wanted = 'a container: 3 to 63 of a-z, 0-9 and single "-", or $root, $web, $logs'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${container.slice(0, 80)}": wanted ${wanted}`, {
-    found: container,
-    wanted,
-  })
+  throw invalidBucket(container, wanted)
 }
 
 /** Whether a text can be the name of an account: 3 to 24 of `a–z 0–9`. Emulators have names of their own. */
@@ -36,10 +33,7 @@ export function isAccountName(text: unknown): text is string {
 export function checkAccountName(account: string): void {
   if (isAccountName(account)) return
   const wanted = 'the name of the storage account: 3 to 24 of a-z and 0-9'
-  throw new SigningError('credentials_invalid', `Cannot use these credentials: accessKeyId must be ${wanted}`, {
-    name: 'accessKeyId',
-    wanted,
-  })
+  throw invalidCredentials('accessKeyId', wanted)
 }
 
 /**
@@ -51,5 +45,5 @@ export function checkKey(key: string): void {
   const found = /[\0\r\n]/.exec(key)?.[0]
   if (found === undefined) return
   const rule = 'it has a control character that would begin another line of what is signed'
-  throw new SigningError('key_unsafe', `Cannot sign key "${key.slice(0, 80)}": ${rule}`, { key, rule })
+  throw unsafeKey(key, rule)
 }

@@ -1,4 +1,4 @@
-import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
+import { invalidBucket, invalidRegion, shownRegion } from '@presign/core/scheme'
 
 /** The longest object name, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024
@@ -16,7 +16,7 @@ export function isBucketName(text: string): boolean {
  */
 export function checkBucketName(bucket: string): void {
   if (!isBucketName(bucket))
-    throw wrongBucket(bucket, '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit')
+    throw invalidBucket(bucket, '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit')
 }
 
 /**
@@ -28,5 +28,5 @@ export function checkBucketName(bucket: string): void {
 export function checkRegion(region: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(region)) return
   const bare = /^([a-z]{2,5})\.bcebos\.com$/.exec(shownRegion(region))?.[1]
-  throw wrongRegion(region, bare === undefined ? 'a region such as "bj"' : `"${bare}", without ".bcebos.com"`)
+  throw invalidRegion(region, bare === undefined ? 'a region such as "bj"' : `"${bare}", without ".bcebos.com"`)
 }

@@ -27,7 +27,7 @@ export {
   type VerifyStep,
   verify,
 } from './recipe/recipe.js'
-export { checkBucket, isPathBucket, rejectBucket, rejectResource, wrongBucket } from './schemes/bucket.js'
+export { checkBucket, isPathBucket, rejectBucket, rejectResource } from './schemes/bucket.js'
 export type { Address, BucketRule, EndpointMatch } from './schemes/endpoint.js'
 export {
   customEndpoint,
@@ -41,7 +41,7 @@ export {
   virtualHostedEndpoint,
 } from './schemes/endpoints.js'
 export type { FormFields, FormParseResult, IncomingRequest, ParseResult } from './schemes/incoming.js'
-export { checkEndpoint, checkOptions, invalidOption } from './schemes/options.js'
+export { checkEndpoint, checkOptions } from './schemes/options.js'
 export { firstRepeat, parsing, reject } from './schemes/parsing.js'
 export type { Canonicalized, ObjectKey, Plan, SigningStrings } from './schemes/plan.js'
 export {
@@ -62,8 +62,6 @@ export {
   type Regions,
   regionsToMatch,
   type Scope,
-  shownRegion,
-  wrongRegion,
 } from './schemes/region.js'
 export type { Rejection } from './schemes/rejection.js'
 export type { NormalizedRequest, Pairs, Resource } from './schemes/request.js'
@@ -120,5 +118,16 @@ export {
   utf8,
   utf8Length,
 } from './text/encoding.js'
+export {
+  invalidArgument,
+  invalidBucket,
+  invalidCredentials,
+  invalidHeader,
+  invalidOption,
+  invalidQuery,
+  invalidRegion,
+  shownRegion,
+  unsafeKey,
+} from './text/input-errors.js'
 export { type Continuation, continuationOf } from './verifier/continuation.js'
 export { parseIncoming } from './verifier/raw-request.js'

@@ -1,4 +1,4 @@
-import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
+import { invalidBucket, invalidRegion, shownRegion } from '@presign/core/scheme'
 
 /**
  * The longest object name that is signed, in bytes of UTF-8. The service's own pages have said 850 and 1024 at
@@ -20,7 +20,7 @@ export function isBucketName(text: string): boolean {
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = 'a-z, 0-9 and "-" with "-" and the APPID at the end, such as "examplebucket-1250000000"'
-  throw wrongBucket(bucket, wanted)
+  throw invalidBucket(bucket, wanted)
 }
 
 /**
@@ -39,5 +39,5 @@ export function checkRegion(region: string): void {
       : /(?:^|\.)accelerate/.test(found)
         ? 'the region of the bucket; for acceleration use endpoints.accelerate()'
         : 'a region such as "ap-guangzhou"'
-  throw wrongRegion(found, wanted)
+  throw invalidRegion(found, wanted)
 }

@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { invalidBucket, invalidRegion, unsafeKey } from '@presign/core/scheme'
 
 /** The longest object name, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024
@@ -18,10 +18,7 @@ export function isBucketName(text: string): boolean {
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = '3 to 63 of a-z, 0-9, "-", "_" and ".", beginning and ending with a letter or digit'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-    found: bucket,
-    wanted,
-  })
+  throw invalidBucket(bucket, wanted)
 }
 
 /**
@@ -36,8 +33,7 @@ export function checkKey(key: string): void {
     : /[\r\n]/.test(key)
       ? 'it has a carriage return or a newline, which naming rules forbid'
       : undefined
-  if (rule !== undefined)
-    throw new SigningError('key_unsafe', `Cannot sign key "${key.slice(0, 80)}": ${rule}`, { key, rule })
+  if (rule !== undefined) throw unsafeKey(key, rule)
 }
 
 /**
@@ -50,5 +46,5 @@ export function checkRegion(region: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(region)) return
   const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
   const wanted = '"auto", or a location such as "us-central1"'
-  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+  throw invalidRegion(found, wanted)
 }

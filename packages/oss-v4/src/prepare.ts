@@ -1,9 +1,9 @@
-import { SigningError } from '@presign/core'
 import {
   type Address,
   checkBucket,
   checkCopySource,
   headersToSend,
+  invalidHeader,
   isoBasic,
   type NormalizedRequest,
   type Pairs,
@@ -90,10 +90,7 @@ const RESERVED: Reserved = {
 function checkPayload(headers: Pairs): void {
   const [name, value] = headers.find(([name]) => name === 'x-oss-content-sha256') ?? []
   if (name === undefined || value === UNSIGNED_PAYLOAD) return
-  throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${UNSIGNED_PAYLOAD}`, {
-    name,
-    wanted: UNSIGNED_PAYLOAD,
-  })
+  throw invalidHeader(name, UNSIGNED_PAYLOAD)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
+import { invalidBucket, invalidRegion, shownRegion } from '@presign/core/scheme'
 
 /**
  * Checks a bucket name: 3 to 63 of `a–z 0–9 -`, beginning and ending with a letter or digit.
@@ -9,7 +9,7 @@ import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit'
-  throw wrongBucket(bucket, wanted)
+  throw invalidBucket(bucket, wanted)
 }
 
 /** Whether a text can be the name of a bucket. */
@@ -34,7 +34,7 @@ export function checkRegion(region: string): void {
     return
   const found = shownRegion(region)
   const wanted = regionWanted(found)
-  throw wrongRegion(found, wanted)
+  throw invalidRegion(found, wanted)
 }
 
 /** Parts of the names of hosts that look like regions. */

@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { invalidBucket } from '@presign/core/scheme'
 
 /**
  * The longest object name that is signed, in bytes of UTF-8. The page on uploads says 750; official SDKs sign up to here:
@@ -19,8 +19,5 @@ export function isBucketName(text: string): boolean {
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = '3 to 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-    found: bucket,
-    wanted,
-  })
+  throw invalidBucket(bucket, wanted)
 }

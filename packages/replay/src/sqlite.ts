@@ -48,8 +48,8 @@ const [SWEEP, REMOVED] = [1000, 2000]
 export function sqliteReplay(database: SqliteHandle, options: SqliteReplayOptions = {}): SyncReplayStore {
   const { table = 'presign_replay', clock = systemClock, margin = MARGIN, pragmas = true } = options
   if (typeof database?.exec !== 'function' || typeof database.prepare !== 'function')
-    throw unusable('database', typeof database, 'a handle with exec and prepare, such as new Database(path)')
-  if (!/^[A-Za-z_]\w{0,62}$/.test(table)) throw unusable('table', 'another text', 'letters, digits and "_"')
+    throw invalidArgument('database', typeof database, 'a handle with exec and prepare, such as new Database(path)')
+  if (!/^[A-Za-z_]\w{0,62}$/.test(table)) throw invalidArgument('table', 'another text', 'letters, digits and "_"')
   // In this order: changing the journal waits for others only once there is a time to wait.
   if (pragmas) for (const pragma of ['busy_timeout = 5000', 'journal_mode = WAL']) database.exec(`PRAGMA ${pragma}`)
   database.exec(
@@ -70,7 +70,7 @@ export function sqliteReplay(database: SqliteHandle, options: SqliteReplayOption
   }
 }
 
-function unusable(name: string, found: string, wanted: string): SigningError {
+function invalidArgument(name: string, found: string, wanted: string): SigningError {
   return new SigningError(
     'input_invalid',
     `Cannot remember signatures: found a ${name} of ${found}, wanted ${wanted}`,

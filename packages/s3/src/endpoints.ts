@@ -1,8 +1,9 @@
-import { type Endpoint, SigningError } from '@presign/core'
+import type { Endpoint } from '@presign/core'
 import {
   checkOptions,
   customEndpoint,
   hostedEndpoint,
+  invalidBucket,
   pathStyleEndpoint,
   virtualHostedEndpoint,
 } from '@presign/core/scheme'
@@ -127,9 +128,5 @@ function checkOrdinary(bucket: string): void {
     : bucket.endsWith('--x-s3')
       ? "endpoint: endpoints.directory() and awsV4({ service: 's3express' }) for a directory bucket"
       : undefined
-  if (wanted !== undefined)
-    throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-      found: bucket,
-      wanted,
-    })
+  if (wanted !== undefined) throw invalidBucket(bucket, wanted)
 }

@@ -1,4 +1,4 @@
-import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
+import { invalidBucket, invalidRegion, shownRegion } from '@presign/core/scheme'
 import { regionMeantBy } from './partitions.js'
 
 /** The longest object name, in bytes of UTF-8. */
@@ -24,7 +24,7 @@ export function isBucketName(text: string): boolean {
 export function checkBucketName(bucket: string): void {
   if (isBucketName(bucket)) return
   const wanted = '3 to 63 of a-z, 0-9, "-" and ".", beginning and ending with a letter or digit'
-  throw wrongBucket(bucket, wanted)
+  throw invalidBucket(bucket, wanted)
 }
 
 /**
@@ -44,5 +44,5 @@ export function checkRegion(region: string): void {
       : /accelerate/.test(found)
         ? 'the region of the bucket; for acceleration use endpoints.accelerate()'
         : 'a region such as "us-east-1", or "auto"'
-  throw wrongRegion(found, wanted)
+  throw invalidRegion(found, wanted)
 }

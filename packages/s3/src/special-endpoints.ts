@@ -1,5 +1,5 @@
 import { type Endpoint, SigningError } from '@presign/core'
-import { checkOptions, hostedEndpoint } from '@presign/core/scheme'
+import { checkOptions, hostedEndpoint, invalidBucket } from '@presign/core/scheme'
 import { domainOf } from './partitions.js'
 
 /** Options of `endpoints.accessPoint`. */
@@ -91,10 +91,7 @@ export function directoryEndpoint(options: { readonly protocol?: 'http' | 'https
       const zone = ZONE.exec(bucket)?.[1]
       if (zone !== undefined) return zonal(zone).address(region, bucket)
       const wanted = 'a name that ends in its zone, such as "photos--use1-az4--x-s3"'
-      throw new SigningError('bucket_invalid', `Cannot sign for bucket "${bucket.slice(0, 80)}": wanted ${wanted}`, {
-        found: bucket,
-        wanted,
-      })
+      throw invalidBucket(bucket, wanted)
     },
     match(region, host, path) {
       const zone = /\.s3express-([a-z0-9-]+)\./.exec(host)?.[1]

@@ -1,4 +1,4 @@
-import { shownRegion, wrongBucket, wrongRegion } from '@presign/core/scheme'
+import { invalidBucket, invalidRegion, shownRegion } from '@presign/core/scheme'
 
 /** The longest object name, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024
@@ -16,7 +16,7 @@ export function isBucketName(text: string): boolean {
  */
 export function checkBucketName(bucket: string): void {
   if (!isBucketName(bucket))
-    throw wrongBucket(bucket, '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit')
+    throw invalidBucket(bucket, '3 to 63 of a-z, 0-9 and "-", beginning and ending with a letter or digit')
 }
 
 /**
@@ -30,8 +30,8 @@ export function checkRegion(region: string): void {
     return
   const found = shownRegion(region)
   const bare = /^tos-(?!s3-|control-|accelerate)([a-z]{2,}-[a-z0-9-]*[a-z0-9])(?:\.|$)/.exec(found)?.[1]
-  if (bare !== undefined) throw wrongRegion(region, `"${bare}", without "tos-"`)
-  throw wrongRegion(
+  if (bare !== undefined) throw invalidRegion(region, `"${bare}", without "tos-"`)
+  throw invalidRegion(
     region,
     /accelerate/.test(found)
       ? 'the region of the bucket; for acceleration use endpoints.accelerate()'

@@ -1,5 +1,5 @@
-import { type Job, SigningError } from '@presign/core'
-import { job, type SignedCall, signedCall } from '@presign/core/scheme'
+import type { Job } from '@presign/core'
+import { invalidArgument, job, type SignedCall, signedCall } from '@presign/core/scheme'
 import type { Acs3 } from '../acs3.js'
 import { PAYLOAD_HEADER } from '../canonical.js'
 import type { Acs3CallInput } from './options.js'
@@ -48,7 +48,7 @@ interface Body {
 
 function bodyOf({ form, json, body }: Acs3CallInput): Body {
   if ([form, json, body].filter((one) => one !== undefined).length > 1)
-    throw new SigningError('input_invalid', 'Cannot sign: found two bodies, wanted form, json or body', {
+    throw invalidArgument('Cannot sign', {
       name: 'body',
       found: 'two bodies',
       wanted: 'form, json or body',

@@ -1,7 +1,7 @@
-import { SigningError } from '@presign/core'
 import {
   type Address,
   headersToSend,
+  invalidHeader,
   isoSeconds,
   type NormalizedRequest,
   type Pairs,
@@ -53,5 +53,5 @@ function commonParameters({ accessKeyId, securityToken }: NormalizedRequest, { s
 function rejectAdditional({ additionalHeaders: [name] }: NormalizedRequest): void {
   if (name === undefined) return
   const wanted = 'none: this signature covers no headers'
-  throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${wanted}`, { name, wanted })
+  throw invalidHeader(name, wanted)
 }

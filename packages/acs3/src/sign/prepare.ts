@@ -1,8 +1,8 @@
-import { SigningError } from '@presign/core'
 import {
   type Address,
   byBytes,
   headersToSend,
+  invalidHeader,
   isoSeconds,
   type NormalizedRequest,
   type Pairs,
@@ -61,10 +61,7 @@ function payloadOf(headers: Pairs): string {
   const payload = headers.find(([name]) => name === PAYLOAD_HEADER)?.[1] ?? EMPTY_PAYLOAD
   if (/^[0-9a-f]{64}$/.test(payload)) return payload
   const wanted = 'the SHA-256 of the body as 64 hex digits in lower case'
-  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
-    name: PAYLOAD_HEADER,
-    wanted,
-  })
+  throw invalidHeader(PAYLOAD_HEADER, wanted)
 }
 
 /** Temporary credentials send their id in a header of its own, beside the one in `Authorization`. */

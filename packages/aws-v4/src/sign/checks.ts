@@ -3,6 +3,7 @@ import {
   type Address,
   checkBucket,
   checkCopySource,
+  invalidHeader,
   type NormalizedRequest,
   type Reserved,
   rejectBucket,
@@ -52,8 +53,5 @@ function checkPayload(value: string | undefined, unsigned: boolean): void {
   const wanted = unsigned
     ? `${UNSIGNED_PAYLOAD}, or none at all, in a URL`
     : `64 hex digits in lower case, ${UNSIGNED_PAYLOAD} or STREAMING-…`
-  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
-    name: PAYLOAD_HEADER,
-    wanted,
-  })
+  throw invalidHeader(PAYLOAD_HEADER, wanted)
 }

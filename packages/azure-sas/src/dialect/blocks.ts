@@ -1,5 +1,5 @@
-import { SigningError } from '@presign/core'
-import { fromBase64, fromUtf8, toBase64 } from '@presign/core/scheme'
+import type { SigningError } from '@presign/core'
+import { fromBase64, fromUtf8, invalidArgument, toBase64 } from '@presign/core/scheme'
 import type { BlockUploads, Checksums, DialectRequest, DialectResponse, ObjectOptions } from '@presign/object-storage'
 import { xmlElements, xmlText } from '@presign/object-storage/xml'
 
@@ -108,7 +108,7 @@ function partIn(xml: string, uploadId: string | undefined) {
 }
 
 function invalid(name: string, found: string, wanted: string): SigningError {
-  return new SigningError('input_invalid', `Cannot write a call for blocks: found ${found}, wanted ${wanted}`, {
+  return invalidArgument('Cannot write a call for blocks', {
     name,
     found,
     wanted,

@@ -1,4 +1,4 @@
-import { SigningError } from '@presign/core'
+import { invalidQuery } from '@presign/core/scheme'
 
 // The service refuses permissions in another order.
 // https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas#specify-permissions
@@ -13,13 +13,8 @@ const ORDER = { b: 'racwdxtmeiy', c: 'racwdxltmeiyf', account: 'rwdxftlacupiy' }
 export function sortedPermissions(letters: string, of: string): string {
   const order = ORDER[of === 'account' || of === 'c' ? of : 'b']
   const unknown = [...letters].find((letter) => !order.includes(letter))
-  if (unknown !== undefined || letters === '') throw invalidSas('sp', `one or more of the letters ${order}`)
+  if (unknown !== undefined || letters === '') throw invalidQuery('sp', `one or more of the letters ${order}`)
   return [...order].filter((letter) => letters.includes(letter)).join('')
-}
-
-/** A parameter of a token that cannot be signed. */
-export function invalidSas(name: string, wanted: string): SigningError {
-  return new SigningError('query_invalid', `Cannot sign query parameter "${name}": wanted ${wanted}`, { name, wanted })
 }
 
 /** What an operation is told by. */

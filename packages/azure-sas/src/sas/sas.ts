@@ -1,7 +1,7 @@
-import { fromIsoExtended, isoExtended } from '@presign/core/scheme'
+import { fromIsoExtended, invalidQuery, isoExtended } from '@presign/core/scheme'
 import type { UserDelegation } from '../place.js'
 import { type AzurePlan, type Kind, SAS_NAMES, type Sas, type SasName } from '../plan.js'
-import { invalidSas, sortedPermissions } from './permissions.js'
+import { sortedPermissions } from './permissions.js'
 
 /** A time as tokens have it: no fraction. */
 export function sasTime(seconds: number): string {
@@ -70,15 +70,16 @@ export function delegationFields(key: UserDelegation | undefined): Partial<Recor
  */
 export function checkedSas(sas: Sas): Sas {
   for (const name of SAS_NAMES)
-    if (/[\0\r\n]/.test(sas[name])) throw invalidSas(name, 'text without control characters, which would begin a line')
+    if (/[\0\r\n]/.test(sas[name]))
+      throw invalidQuery(name, 'text without control characters, which would begin a line')
   for (const name of ['st', 'se'] as const)
     if (sas[name] !== '' && secondsOf(sas[name]) === undefined)
-      throw invalidSas(name, 'a time such as 2026-01-31T12:00:00Z')
-  if (sas.spr !== '' && !/^https(?:,http)?$/.test(sas.spr)) throw invalidSas('spr', '"https" or "https,http"')
+      throw invalidQuery(name, 'a time such as 2026-01-31T12:00:00Z')
+  if (sas.spr !== '' && !/^https(?:,http)?$/.test(sas.spr)) throw invalidQuery('spr', '"https" or "https,http"')
   if (sas.sip !== '' && !/^\d{1,3}(?:\.\d{1,3}){3}(?:-\d{1,3}(?:\.\d{1,3}){3})?$/.test(sas.sip))
-    throw invalidSas('sip', 'an IPv4 address, or two with a hyphen between')
+    throw invalidQuery('sip', 'an IPv4 address, or two with a hyphen between')
   const account = kindOf(sas) === 'account-sas'
-  if (sas.ses !== '' && sas.sv < '2020-12-06') throw invalidSas('ses', 'version 2020-12-06 or later for it')
+  if (sas.ses !== '' && sas.sv < '2020-12-06') throw invalidQuery('ses', 'version 2020-12-06 or later for it')
   const ordered = {
     ...sas,
     sp: sas.sp === '' ? '' : sortedPermissions(sas.sp, account ? 'account' : sas.sr),
@@ -90,7 +91,7 @@ export function checkedSas(sas: Sas): Sas {
 }
 
 function inOrder(name: string, letters: string, order: string): string {
-  if ([...letters].some((letter) => !order.includes(letter))) throw invalidSas(name, `letters of ${order}`)
+  if ([...letters].some((letter) => !order.includes(letter))) throw invalidQuery(name, `letters of ${order}`)
   return [...order].filter((letter) => letters.includes(letter)).join('')
 }
 
@@ -98,7 +99,7 @@ function inOrder(name: string, letters: string, order: string): string {
 function checkComplete(sas: Sas, account: boolean): void {
   const needed: readonly SasName[] = account ? ['se', 'sp', 'ss', 'srt'] : sas.si === '' ? ['se', 'sp', 'sr'] : ['sr']
   const missing = needed.find((name) => sas[name] === '')
-  if (missing !== undefined) throw invalidSas(missing, 'a value, where no stored access policy (si) has it')
+  if (missing !== undefined) throw invalidQuery(missing, 'a value, where no stored access policy (si) has it')
   if ((account || sas.skoid !== '') && sas.si !== '')
-    throw invalidSas('si', 'none: only tokens of the account key have policies')
+    throw invalidQuery('si', 'none: only tokens of the account key have policies')
 }

@@ -1,7 +1,7 @@
-import { SigningError } from '../errors.js'
 import type { Key } from '../recipe/recipe.js'
 import { fromIsoExtended } from '../text/dates.js'
 import { type Aliases, misspelt } from '../text/fields.js'
+import { invalidCredentials } from '../text/input-errors.js'
 import { ownProperty } from '../text/own.js'
 
 /** An immutable copy of credentials: one signature, and one batch, uses one. Its secret half cannot be printed. */
@@ -65,27 +65,32 @@ const ALIASES: Aliases = {
 function checkNames(given: object): void {
   const known = Object.hasOwn(given, 'signingKey') ? FIELDS.filter((name) => name !== 'accessKeySecret') : FIELDS
   const other = misspelt(given, known, ALIASES)
-  if (other) throw invalid(other.wanted, `called so, not "${other.found}"`, other.found)
+  if (other) throw invalidCredentials(other.wanted, `called so, not "${other.found}"`, other.found)
 }
 
 function copied(given: unknown): NormalizedCredentials {
   if (typeof given !== 'object' || given === null)
-    throw invalid('credentials', `an object with accessKeyId, not ${given === null ? 'null' : typeof given}`)
+    throw invalidCredentials('credentials', `an object with accessKeyId, not ${given === null ? 'null' : typeof given}`)
   if (typeof (given as { then?: unknown }).then === 'function')
-    throw invalid('credentials', 'there at once, not a promise: createSigner waits for a function that answers later')
+    throw invalidCredentials(
+      'credentials',
+      'there at once, not a promise: createSigner waits for a function that answers later',
+    )
   checkNames(given)
   const accessKeyId = ownProperty(given, 'accessKeyId')
   const accessKeySecret = ownProperty(given, 'accessKeySecret')
   const signingKey = ownProperty(given, 'signingKey')
   const scope = ownProperty(given, 'scope')
   const securityToken = ownProperty(given, 'securityToken') ?? undefined
-  if (!isText(accessKeyId)) throw invalid('accessKeyId', 'text that is not empty')
+  if (!isText(accessKeyId)) throw invalidCredentials('accessKeyId', 'text that is not empty')
   if (signingKey === undefined && !isText(accessKeySecret) && !isHandle(accessKeySecret))
-    throw invalid('accessKeySecret', 'text that is not empty, or a key handle')
+    throw invalidCredentials('accessKeySecret', 'text that is not empty, or a key handle')
   if (signingKey !== undefined && !isText(signingKey) && !isHandle(signingKey))
-    throw invalid('signingKey', 'bytes, text or a key handle')
-  if (signingKey !== undefined && !isText(scope)) throw invalid('scope', 'the scope the signing key was derived for')
-  if (securityToken !== undefined && !isText(securityToken)) throw invalid('securityToken', 'text that is not empty')
+    throw invalidCredentials('signingKey', 'bytes, text or a key handle')
+  if (signingKey !== undefined && !isText(scope))
+    throw invalidCredentials('scope', 'the scope the signing key was derived for')
+  if (securityToken !== undefined && !isText(securityToken))
+    throw invalidCredentials('securityToken', 'text that is not empty')
   checkEnds('accessKeyId', accessKeyId)
   checkEnds('accessKeySecret', accessKeySecret)
   checkEnds('securityToken', securityToken)
@@ -123,9 +128,10 @@ const CONTROLS = /[\x00-\x1f\x7f]/
 function checkEnds(name: string, text: unknown): void {
   // A private key in PEM ends with a line end, as its file does.
   if (typeof text !== 'string' || text.startsWith('-----BEGIN ')) return
-  if (text.trim() !== text) throw invalid(name, 'text without a space or a line end at its ends')
+  if (text.trim() !== text) throw invalidCredentials(name, 'text without a space or a line end at its ends')
   // The id and the token travel in headers; of a secret only the ends are sure to be a mistake.
-  if (name !== 'accessKeySecret' && CONTROLS.test(text)) throw invalid(name, 'text without control characters')
+  if (name !== 'accessKeySecret' && CONTROLS.test(text))
+    throw invalidCredentials(name, 'text without control characters')
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
@@ -137,13 +143,8 @@ export function secondsOf(expiresAt: unknown): number {
   const seconds =
     typeof expiresAt === 'string' ? fromIsoExtended(expiresAt) : expiresAt instanceof Date && expiresAt.getTime() / 1000
   if (typeof seconds === 'number' && !Number.isNaN(seconds)) return seconds
-  throw invalid('expiresAt', 'a Date, or ISO 8601 text with its offset from UTC such as "2026-01-31T13:00:00Z"')
-}
-
-function invalid(name: string, wanted: string, found?: string): SigningError {
-  return new SigningError('credentials_invalid', `Cannot use these credentials: ${name} must be ${wanted}`, {
-    name,
-    ...(found !== undefined && { found }),
-    wanted,
-  })
+  throw invalidCredentials(
+    'expiresAt',
+    'a Date, or ISO 8601 text with its offset from UTC such as "2026-01-31T13:00:00Z"',
+  )
 }

@@ -1,6 +1,7 @@
-import { SigningError } from '../errors.js'
+import type { SigningError } from '../errors.js'
 import type { Mode, SigningStrings } from '../schemes/plan.js'
 import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
+import { invalidArgument } from '../text/input-errors.js'
 import type { Rejected } from '../verifier/verdict.js'
 
 /** What a service said when it refused, as its dialect reads it out of an error body. */
@@ -117,7 +118,7 @@ function isSide(side: unknown, name: 'url' | 'code'): boolean {
 
 function notASide(found: unknown, wanted: string): SigningError {
   const shown = found === null ? 'null' : typeof found
-  return new SigningError('input_invalid', `Cannot explain: found ${shown}, wanted ${wanted}`, {
+  return invalidArgument('Cannot explain', {
     name: 'explain',
     found: shown,
     wanted,

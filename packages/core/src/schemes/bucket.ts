@@ -1,4 +1,5 @@
 import { SigningError } from '../errors.js'
+import { invalidArgument, invalidBucket } from '../text/input-errors.js'
 import type { Address, BucketRule } from './endpoint.js'
 import type { NormalizedRequest } from './request.js'
 
@@ -44,7 +45,7 @@ export function checkBucket(
     )
   }
   if (bucketRule === 'service') checkName(bucket)
-  else if (!isBucketAt(bucketRule, bucket, isPathBucket)) throw invalidBucket(bucket, bucketRule)
+  else if (!isBucketAt(bucketRule, bucket, isPathBucket)) throw misplacedBucket(bucket, bucketRule)
 }
 
 /**
@@ -54,11 +55,7 @@ export function checkBucket(
  */
 export function rejectBucket({ bucket, resource }: Pick<NormalizedRequest, 'bucket' | 'resource'>): void {
   if (bucket === undefined && resource !== 'bucket') return
-  const found = (bucket ?? '').slice(0, 80)
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted none`, {
-    found,
-    wanted: 'no bucket: this service has none',
-  })
+  throw invalidBucket(bucket ?? '', 'none: this service has no buckets')
 }
 
 /**
@@ -68,26 +65,16 @@ export function rejectBucket({ bucket, resource }: Pick<NormalizedRequest, 'buck
  */
 export function rejectResource({ resource }: Pick<NormalizedRequest, 'resource'>): void {
   if (resource === 'service') return
-  const [found, wanted] = [`'${resource}'`, "'service': this protocol has no other paths than the root"]
-  throw new SigningError('input_invalid', `Cannot sign: found resource ${found}, wanted ${wanted}`, {
-    name: 'resource',
-    found,
-    wanted,
-  })
+  const wanted = "'service': this protocol has no other paths than the root"
+  throw invalidArgument('Cannot sign for this resource', { name: 'resource', found: `'${resource}'`, wanted })
 }
 
-/** The refusal of a bucket's name. */
-export function invalidBucket(given: unknown, rule: BucketRule): SigningError {
+/** The error for a bucket that its place in a URL cannot hold. */
+export function misplacedBucket(given: unknown, rule: BucketRule): SigningError {
   const found = typeof given === 'string' ? given : typeof given
   const wanted =
     rule === 'label'
       ? 'lower-case letters, digits, "-", "_" and "." as in the name of a host'
       : 'a segment of a path: not empty, not "." or "..", without "/", "\\", "%2F" and control characters'
-  return wrongBucket(found, wanted)
-}
-
-/** The error for a bucket whose name the service forbids. */
-export function wrongBucket(bucket: string, wanted: string): SigningError {
-  const found = bucket.slice(0, 80)
-  return new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted ${wanted}`, { found, wanted })
+  return invalidBucket(found, wanted)
 }

@@ -1,8 +1,8 @@
 import { SigningError } from '../errors.js'
 import { decodeText, encodeText } from '../text/encoding.js'
-import { invalidBucket, isBucketAt, isPathBucket } from './bucket.js'
+import { invalidOption } from '../text/input-errors.js'
+import { isBucketAt, isPathBucket, misplacedBucket } from './bucket.js'
 import type { Address, BucketRule, Endpoint, EndpointMatch } from './endpoint.js'
-import { invalidOption } from './options.js'
 
 /** How requests travel. The protocol is not signed, so `wss:` is signed as `https:` is. */
 export type Protocol = 'http' | 'https' | 'ws' | 'wss'
@@ -155,7 +155,7 @@ export function serviceEndpoint(origin: string): Endpoint {
  * @throws SigningError `endpoint_invalid`; when it is used `bucket_missing`, or `bucket_conflict` for another bucket.
  */
 export function customEndpoint(origin: string, own: string | undefined): Endpoint {
-  if (own !== undefined && !(typeof own === 'string' && isPathBucket(own))) throw invalidBucket(own, 'segment')
+  if (own !== undefined && !(typeof own === 'string' && isPathBucket(own))) throw misplacedBucket(own, 'segment')
   const { protocol, host } = originOf(origin)
   const address: Endpoint['address'] = (_region, bucket) =>
     addressAt(protocol, host, '/', bucketOf(host, own, bucket), 'segment')

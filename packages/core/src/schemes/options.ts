@@ -1,5 +1,5 @@
-import { SigningError } from '../errors.js'
 import { type Aliases, misspelt } from '../text/fields.js'
+import { invalidOption } from '../text/input-errors.js'
 import type { Endpoint } from './endpoint.js'
 
 /** What other libraries call options of ours. */
@@ -14,15 +14,6 @@ const ALIASES: Aliases = {
   credentialsOf: ['credentials', 'getcredentials'],
   maxSkew: ['skew', 'clockskew', 'tolerance'],
   protocol: ['scheme', 'secure', 'ssl', 'tls'],
-}
-
-/** The error for an option that is not what it must be. */
-export function invalidOption(of: string, name: string, found: string, wanted: string): SigningError {
-  return new SigningError('input_invalid', `Cannot use ${name} of ${of}: found ${found}, wanted ${wanted}`, {
-    name,
-    found,
-    wanted,
-  })
 }
 
 /**

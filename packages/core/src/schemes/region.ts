@@ -27,17 +27,6 @@ export function regionsToMatch(regions: Regions, scope: Scope): readonly string[
   return typeof regions === 'string' ? [regions] : regions
 }
 
-/** What was given as a region, for an error: text cut short, or what else it is. */
-export function shownRegion(region: unknown): string {
-  return typeof region === 'string' ? region.slice(0, 80) : typeof region
-}
-
-/** The error for a region that the service cannot have. */
-export function wrongRegion(region: unknown, wanted: string): SigningError {
-  const found = shownRegion(region)
-  return new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
-}
-
 /**
  * Checks the regions of a verifying value.
  *

@@ -1,5 +1,6 @@
 import { SigningError } from '../errors.js'
 import { byBytes, encodeText } from '../text/encoding.js'
+import { invalidCredentials, invalidHeader, unsafeKey } from '../text/input-errors.js'
 import type { Address } from './endpoint.js'
 import type { NormalizedRequest, Pairs } from './request.js'
 import type { SignedParts } from './scheme.js'
@@ -82,7 +83,7 @@ export function checkCopySource({ headers }: NormalizedRequest, name: string): v
   const value = headers.find(([found]) => found === name)?.[1]
   if (value === undefined || /^(?:[!-$&-*,-~]|%[0-9a-f]{2})*$/i.test(value)) return
   const wanted = 'a percent-encoded bucket and key, as copySource({ bucket, key }) writes it'
-  throw new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${wanted}`, { name, wanted })
+  throw invalidHeader(name, wanted)
 }
 
 /**
@@ -93,10 +94,7 @@ export function checkCopySource({ headers }: NormalizedRequest, name: string): v
 export function rejectToken({ securityToken }: NormalizedRequest): void {
   if (securityToken === undefined) return
   const wanted = 'absent: this service has no tokens'
-  throw new SigningError('credentials_invalid', `Cannot use these credentials: securityToken must be ${wanted}`, {
-    name: 'securityToken',
-    wanted,
-  })
+  throw invalidCredentials('securityToken', wanted)
 }
 
 /** Names that a scheme writes itself, or a test of them where letter case has a say. */
@@ -131,5 +129,5 @@ export function checkWirePath(path: string, allowUnsafe: boolean): void {
   const found = /[?#]/.exec(path) ?? (allowUnsafe ? null : /[^!-~]|["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.exec(path))
   if (!found) return
   const rule = `outside object stores a key is a path as it is sent, so "${found[0]}" must be percent-encoded`
-  throw new SigningError('key_unsafe', `Cannot sign key "${path.slice(0, 80)}": ${rule}`, { key: path, rule })
+  throw unsafeKey(path, rule)
 }

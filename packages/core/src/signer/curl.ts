@@ -1,4 +1,4 @@
-import { invalidField } from './input-errors.js'
+import { invalidField } from '../text/input-errors.js'
 import type { WireRequest } from './signed-request.js'
 
 /** What {@link toCurl} is to do with files. */

@@ -11,9 +11,9 @@ import { LAST_SECOND } from '../text/dates.js'
 import { loneSurrogate, malformedText } from '../text/encoding.js'
 import { type Aliases, misspelt } from '../text/fields.js'
 import { trimmed } from '../text/http.js'
+import { checkText, clipped, invalidField, invalidHeader, invalidInput, invalidQuery } from '../text/input-errors.js'
 import { ifOwnProperty } from '../text/own.js'
 import type { Lifetime, PresignInput, RequestOptions, SignInput } from './input.js'
-import { checkText, clipped, invalidField, invalidInput } from './input-errors.js'
 import { checkOnTokenExpiry } from './options.js'
 
 /** An input as it is worked on: its own fields, each read once. What is absent is `undefined`. */
@@ -226,13 +226,6 @@ export function rejectRepeats(query: Pairs<string | null>): void {
   if (name !== undefined) throw invalidQuery(name, 'a name that is there once')
 }
 
-function invalidQuery(name: string, wanted: string): SigningError {
-  return new SigningError('query_invalid', `Cannot sign query parameter "${clipped(name)}": wanted ${wanted}`, {
-    name,
-    wanted,
-  })
-}
-
 function headerPairs(headers: unknown): Pairs {
   if (headers === undefined) return NONE
   const seen = new Set<string>()
@@ -260,10 +253,6 @@ function headerValue(name: string, value: unknown): string {
   if (UNSENDABLE.test(value)) throw invalidHeader(name, 'a value without CR, LF, NUL or other control characters')
   if (loneSurrogate(value) >= 0) throw malformedText(`the value of header "${name}"`, value)
   return trimmed(value)
-}
-
-function invalidHeader(name: string, wanted: string): SigningError {
-  return new SigningError('header_invalid', `Cannot sign header "${clipped(name)}": wanted ${wanted}`, { name, wanted })
 }
 
 function headerNames(names: unknown): readonly string[] {

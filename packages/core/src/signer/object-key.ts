@@ -2,7 +2,7 @@ import { SigningError } from '../errors.js'
 import type { ObjectKey } from '../schemes/plan.js'
 import type { SigningScheme } from '../schemes/scheme.js'
 import { encodePath, utf8Length } from '../text/encoding.js'
-import { checkText, clipped, invalidField } from './input-errors.js'
+import { checkText, clipped, invalidField } from '../text/input-errors.js'
 import type { NormalizedInput } from './normalize.js'
 
 // Segments that begin with an unreserved character other than a dot: nothing to escape, nothing to refuse.

@@ -6,6 +6,7 @@ import type { Mode, ObjectKey, Plan } from '../schemes/plan.js'
 import type { SigningScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
 import { isoExtended, LAST_SECOND } from '../text/dates.js'
+import { invalidCredentials } from '../text/input-errors.js'
 import type { OnTokenExpiry, PresignInput, SignInput } from './input.js'
 import type { Job, JobContext } from './job.js'
 import { keepSnapshot } from './job-secrets.js'
@@ -199,10 +200,7 @@ function expiredCredentials(snapshot: Snapshot, time: SigningTime): SigningError
 function checkTemporary({ limits }: SigningScheme, { accessKeyId, securityToken }: Snapshot): void {
   if (securityToken !== undefined || limits.temporaryId?.test(accessKeyId) !== true) return
   const wanted = `there: an id that begins with "${accessKeyId.slice(0, 4)}" is temporary`
-  throw new SigningError('credentials_invalid', `Cannot use these credentials: securityToken must be ${wanted}`, {
-    name: 'securityToken',
-    wanted,
-  })
+  throw invalidCredentials('securityToken', wanted)
 }
 
 function unsupportedMode({ name }: SigningScheme, mode: Mode): SigningError {

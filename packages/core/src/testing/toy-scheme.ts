@@ -1,6 +1,5 @@
 import type { SigningTime } from '../credentials/clock.js'
 import type { DerivedKey, Secret } from '../credentials/credentials.js'
-import { SigningError } from '../errors.js'
 import { inPlan, inScope, type Mistake } from '../explain/proof/mistake.js'
 import { hashed, importKey, type Key, type Recipe, sign } from '../recipe/recipe.js'
 import { checkBucket } from '../schemes/bucket.js'
@@ -18,6 +17,7 @@ import { headersToSend, rejectReserved, type WireParts, withHost, withSignature 
 import { rejectRepeats } from '../signer/normalize.js'
 import { fromIsoBasic, isoBasic } from '../text/dates.js'
 import { byBytes, encodePath, encodeText, fromHex } from '../text/encoding.js'
+import { invalidBucket } from '../text/input-errors.js'
 
 // A protocol that no service speaks, so that core is proved by itself: everything a scheme can do, as short as it can be.
 // All that a signature says of itself is one text, the stamp `id/day/region/toy/time/lifetime/names`. It stands in the
@@ -221,7 +221,7 @@ function isBucketName(text: string): boolean {
 function checkBucketName(found: string): void {
   if (isBucketName(found)) return
   const wanted = '3 to 63 of a-z, 0-9 and "-"'
-  throw new SigningError('bucket_invalid', `Cannot sign for bucket "${found}": wanted ${wanted}`, { found, wanted })
+  throw invalidBucket(found, wanted)
 }
 
 function answer(reason: Reason): ServiceError {

@@ -19,6 +19,7 @@ import type { VerifyingScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
+import { invalidArgument } from '../text/input-errors.js'
 import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey, withDamage } from './checks.js'
 import { continueFrom } from './continuation.js'
 import type { CommonOptions } from './options.js'
@@ -315,11 +316,7 @@ function* sha256Of(payload: NonNullable<AsyncRawRequest['payload']>): Verificati
   if (given instanceof Uint8Array) return yield* digest('sha256', given, 'hex')
   if (typeof given === 'string' && /^[0-9a-f]{64}$/i.test(given)) return given.toLowerCase()
   const wanted = 'bytes, or the SHA-256 of the body as 64 hex digits'
-  throw new SigningError('input_invalid', `Cannot verify: found a payload of type ${typeof given}, wanted ${wanted}`, {
-    name: 'payload',
-    found: typeof given,
-    wanted,
-  })
+  throw invalidArgument('Cannot verify the payload', { name: 'payload', found: typeof given, wanted })
 }
 
 /** Fields by lower-case name, or what is wrong with them. */

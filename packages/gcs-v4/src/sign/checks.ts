@@ -1,8 +1,8 @@
-import { SigningError } from '@presign/core'
 import {
   type Address,
   checkBucket,
   checkCopySource,
+  invalidHeader,
   type NormalizedRequest,
   type Reserved,
   rejectReserved,
@@ -36,8 +36,5 @@ export function checkRequest(request: NormalizedRequest, address: Address): void
 function checkPayload(value: string | undefined): void {
   if (value === undefined || value === UNSIGNED_PAYLOAD || /^[0-9a-f]{64}$/.test(value)) return
   const wanted = `64 hex digits in lower case, or ${UNSIGNED_PAYLOAD}`
-  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
-    name: PAYLOAD_HEADER,
-    wanted,
-  })
+  throw invalidHeader(PAYLOAD_HEADER, wanted)
 }

@@ -1,4 +1,5 @@
-import { SigningError } from '@presign/core'
+import type { SigningError } from '@presign/core'
+import { invalidArgument } from '@presign/core/scheme'
 import type { Checksums, DialectRequest, DialectResponse, ObjectOptions, PartsPage, PartUploads } from './dialect.js'
 import type { Fields, NamedPart, Notation } from './notation.js'
 
@@ -141,7 +142,7 @@ function checkedNumber(number: number, max: number): number {
 }
 
 function invalid(name: string, found: string, wanted: string): SigningError {
-  return new SigningError('input_invalid', `Cannot write a multipart call: found ${found}, wanted ${wanted}`, {
+  return invalidArgument('Cannot write a multipart call', {
     name,
     found,
     wanted,

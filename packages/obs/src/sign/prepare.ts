@@ -7,6 +7,7 @@ import {
   encodeText,
   headersToSend,
   httpDate,
+  invalidHeader,
   LAST_SECOND,
   type NormalizedRequest,
   type Pairs,
@@ -114,7 +115,7 @@ function ambiguous(name: string, hidden: string): SigningError {
 /** The service does not decode them, and clients differ in the bytes that they send. */
 function notAscii(name: string): SigningError {
   const wanted = 'text in ASCII: percent-encode all else'
-  return new SigningError('header_invalid', `Cannot sign header "${name}": wanted ${wanted}`, { name, wanted })
+  return invalidHeader(name, wanted)
 }
 
 /** The caller's headers and the scheme's. A date the caller wrote stands if it is the signature's. */

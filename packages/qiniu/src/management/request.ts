@@ -1,5 +1,5 @@
 import { type Job, SigningError } from '@presign/core'
-import { isoBasic, job, sign, utf8 } from '@presign/core/scheme'
+import { invalidHeader, isoBasic, job, sign, utf8 } from '@presign/core/scheme'
 import type { Qiniu } from '../qiniu.js'
 import { urlSafe } from '../seal.js'
 import { qboxText, qiniuText, type SignedText } from './text.js'
@@ -93,10 +93,7 @@ function headersOf(given: Readonly<Record<string, string>>): Map<string, string>
       !/^[\w!#$%&'*+.^`|~-]+$/.test(name)
     ) {
       const wanted = 'a name that HTTP can carry, once, and a value that is text without control characters'
-      throw new SigningError('header_invalid', `Cannot sign header "${name.slice(0, 80)}": wanted ${wanted}`, {
-        name,
-        wanted,
-      })
+      throw invalidHeader(name, wanted)
     }
     headers.set(lower, value.trim())
   }

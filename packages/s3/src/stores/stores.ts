@@ -1,4 +1,5 @@
 import { SigningError } from '@presign/core'
+import { invalidRegion } from '@presign/core/scheme'
 import { isBucketName } from '../names.js'
 import type { OriginOptions, R2Options, RegionOptions } from './options.js'
 import { type Store, storeOf } from './store.js'
@@ -235,7 +236,7 @@ function checkRegion(store: string, region: string, example: string): void {
   if (typeof region === 'string' && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) return
   const found = typeof region === 'string' ? region.slice(0, 80) : typeof region
   const wanted = `a region of ${store} such as "${example}"`
-  throw new SigningError('region_invalid', `Cannot sign for region "${found}": wanted ${wanted}`, { found, wanted })
+  throw invalidRegion(found, wanted)
 }
 
 function wrong(name: string, wanted: string, value: unknown): SigningError {

@@ -1,8 +1,8 @@
-import { SigningError } from '@presign/core'
 import {
   type Address,
   byBytes,
   headersToSend,
+  invalidHeader,
   isoSeconds,
   type NormalizedRequest,
   type Pairs,
@@ -88,8 +88,5 @@ function payloadLine(headers: Pairs): string {
   if (payload === UNSIGNED_PAYLOAD) return UNSIGNED_LINE
   if (/^[0-9a-f]{64}$/.test(payload)) return payload
   const wanted = `the SHA-256 of the body as 64 hex digits in lower case, or ${UNSIGNED_PAYLOAD}`
-  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
-    name: PAYLOAD_HEADER,
-    wanted,
-  })
+  throw invalidHeader(PAYLOAD_HEADER, wanted)
 }

@@ -1,9 +1,9 @@
-import { SigningError } from '@presign/core'
 import {
   type Address,
   checkBucket,
   checkCopySource,
   headersToSend,
+  invalidHeader,
   isoBasic,
   type NormalizedRequest,
   type Pairs,
@@ -98,10 +98,7 @@ function checkRequest(request: NormalizedRequest, address: Address): void {
   const payload = valueIn(request.headers, PAYLOAD_HEADER)
   if (payload === undefined || payload === UNSIGNED_PAYLOAD || /^[0-9a-f]{64}$/.test(payload)) return
   const wanted = `64 hex digits in lower case, or ${UNSIGNED_PAYLOAD}`
-  throw new SigningError('header_invalid', `Cannot sign header "${PAYLOAD_HEADER}": wanted ${wanted}`, {
-    name: PAYLOAD_HEADER,
-    wanted,
-  })
+  throw invalidHeader(PAYLOAD_HEADER, wanted)
 }
 
 /** Without a digest the header says so: the SDKs differ in what they sign where there is none. */
