@@ -91,7 +91,7 @@ export interface Stored {
  * - `range`: the object does not reach that far
  * - `missing`: no such object or bucket
  * - `stored`: the object is stored; what should have followed (a callback) failed
- * - `refused`: anything else; repeating it changes nothing
+ * - `rejected`: anything else; repeating it changes nothing
  */
 export type FailureKind =
   | 'transient'
@@ -137,7 +137,8 @@ export interface PartUploads {
   readPart(response: DialectResponse, number: number): UploadedPart | undefined
   /** @param from `next` of the page before. */
   list(uploadId: string, from?: string, object?: ObjectOptions): DialectRequest
-  readList(response: DialectResponse): PartsPage | undefined
+  /** @param uploadId Tells the blocks of this upload from others; lists of parts are of one upload alone. */
+  readList(response: DialectResponse, uploadId?: string): PartsPage | undefined
   /** Parts in any order; the request has them in the service's. */
   complete(
     uploadId: string,
@@ -149,12 +150,12 @@ export interface PartUploads {
 
 /**
  * How a large object is put together from blocks: as {@link PartUploads}, but that nothing begins an upload and nothing
- * ends one. Blocks that no list names are dropped by the service after a while, and the client makes the id up, by which
- * blocks of two uploads are told apart.
+ * ends one. Blocks that no list names are dropped by the service after a while.
  */
 export interface BlockUploads extends Omit<PartUploads, 'kind' | 'begin' | 'readBegun' | 'abort'> {
   readonly kind: 'blocks'
-  readList(response: DialectResponse, uploadId?: string): PartsPage | undefined
+  /** The id of a new upload, by which its blocks are told from those of others: made of 8 random bytes. */
+  idOf(random: Uint8Array): string
 }
 
 /** Objects go in one request, and no other way is known here. */
@@ -172,9 +173,9 @@ export type Uploads = PartUploads | BlockUploads | NoUploads
  *
  * All of it is pure: text in, plain data out. Readers never throw; what they cannot read is `undefined`.
  *
- * @typeParam U How it takes large objects. Clients take a `Dialect<Uploads>`.
+ * @typeParam U How it takes large objects, where that is known: clients take any.
  */
-export interface Dialect<U extends Uploads = PartUploads> {
+export interface Dialect<U extends Uploads = Uploads> {
   readonly name: string
   readonly limits: TransferLimits
   /** What the service reports of what it stored, the one to rely on first. Compute it while sending. */
