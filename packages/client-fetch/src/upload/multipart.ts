@@ -69,7 +69,7 @@ async function resumeUpload(
 }
 
 /** Parts of the old file and the new one would be joined to an object that is neither. */
-function sourceChanged(expected: unknown, found: unknown): TransferError {
+export function sourceChanged(expected: unknown, found: unknown): TransferError {
   const message = `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`
   return differing('source_changed', message, expected, found)
 }

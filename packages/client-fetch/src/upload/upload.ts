@@ -59,7 +59,7 @@ export function uploadFrom(
 }
 
 /** In pages XMLHttpRequest, which alone reports what was sent of a body. */
-function uploadTransport() {
+export function uploadTransport() {
   return hasXhr() ? xhrTransport() : fetchTransport()
 }
 

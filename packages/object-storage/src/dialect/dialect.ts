@@ -158,13 +158,40 @@ export interface BlockUploads extends Omit<PartUploads, 'kind' | 'begin' | 'read
   idOf(random: Uint8Array): string
 }
 
+/**
+ * How a large object is sent through a session: one signed request begins it, and its answer has a URL that takes the
+ * bytes in order, from wherever the service is. That URL is a permission, and needs no signature.
+ */
+export interface SessionUploads {
+  readonly kind: 'sessions'
+  /** Every piece but the last has a multiple of so many bytes. */
+  readonly multipleOf: number
+  begin(object?: ObjectOptions): DialectRequest
+  /** The URL of the session, or `undefined` when the answer has none that could be followed. */
+  readBegun(response: DialectResponse): string | undefined
+  /**
+   * The body is the bytes from `start`. The answer is that of {@link Dialect.readStored} once there are all of them.
+   *
+   * @param size Bytes of the whole object; absent while they are not known.
+   */
+  piece(start: number, bytes: number, size?: number): SessionRequest
+  /** Asks how many bytes the service holds; with all of them sent, and their number told, it ends the upload. */
+  ask(size?: number): SessionRequest
+  /** How many bytes the service holds. `undefined` for an answer that is not about that, such as that of a stored object. */
+  readHeld(response: DialectResponse): number | undefined
+  cancel(): SessionRequest
+}
+
+/** A request to the URL of a session. */
+export type SessionRequest = Pick<DialectRequest, 'method' | 'headers'>
+
 /** Objects go in one request, and no other way is known here. */
 export interface NoUploads {
   readonly kind: 'none'
 }
 
 /** How a provider takes objects that do not go in one request, by `kind`. A union that grows. */
-export type Uploads = PartUploads | BlockUploads | NoUploads
+export type Uploads = PartUploads | BlockUploads | SessionUploads | NoUploads
 
 /**
  * What only a provider knows about sending requests, as a plain value: how large objects are uploaded, what may be how
