@@ -11,7 +11,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
  * The page may not be heavier, in bytes of gzip. The goal is 61,440, which three providers with verifying, signing for
  * proofs, and two languages do not meet: see the README for what weighs how much.
  */
-const BUDGET = 102_400
+const BUDGET = 103_424
 
 /** Other packages are taken from their sources, by the table that the compiler and the tests use. */
 async function sources() {

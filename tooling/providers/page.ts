@@ -6,7 +6,7 @@ import { rows } from '../../apps/cli/test/rows.js'
 import { acs3, serviceEndpoint } from '../../packages/acs3/src/index.js'
 import { acsRpc } from '../../packages/acs3/src/rpc.js'
 import { inspect, type SignedInspection } from '../../packages/core/src/explain.js'
-import { createSyncSigner, type SignedRequest } from '../../packages/core/src/index.js'
+import { createSyncSigner, type Endpoint, type SignedRequest } from '../../packages/core/src/index.js'
 import { nodeBackend } from '../../packages/core/src/node.js'
 import { runSync } from '../../packages/core/src/scheme.js'
 import { detectors } from '../../packages/detectors/src/index.js'
@@ -15,14 +15,17 @@ import { tc3 } from '../../packages/tc3/src/index.js'
 import {
   acs3 as acs3Vectors,
   awsV4,
+  azureSas,
   bos,
   cos,
+  gcsV4,
   obs,
   ossForms,
   ossV1Headers,
   ossV1Urls,
   ossV4Headers,
   ossV4Urls,
+  qiniu,
   rpc,
   tc3 as tc3Vectors,
   tos,
@@ -81,9 +84,16 @@ const PEM = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.expor
 
 /** An id and a secret that every provider takes, and a token where there are tokens. */
 function credentialsFor({ provider: { environment }, scheme }: Subject) {
-  const accessKeySecret = scheme.name.endsWith('-rsa') ? `${PEM}` : 'FAKEsecret'
+  const accessKeySecret = scheme.name.endsWith('-rsa') ? `${PEM}` : 'RkFLRXNlY3JldA=='
   const hasToken = environment.credentials.some(({ token }) => token !== undefined)
-  return { accessKeyId: 'AKtestKEY0001', accessKeySecret, ...(hasToken && { securityToken: 'FAKEtoken' }) }
+  return { accessKeyId: 'fakeaccount001', accessKeySecret, ...(hasToken && { securityToken: 'FAKEtoken' }) }
+}
+
+/** The endpoint that is used where none is named; a domain of one's own where the service has none. */
+function endpointOf({ endpoints, at, example }: Provider): Endpoint {
+  const [name, make] = Object.entries(endpoints)[0] ?? []
+  if (!make) throw new Error('a provider has no endpoint')
+  return name === 'domain' ? at('https://cdn.example.com', 'custom', example.split('/')[0]) : make()
 }
 
 /** The package that a scheme is in. */
@@ -94,27 +104,26 @@ const AT = new Date('2026-01-31T12:00:00Z')
 /** One signed request of each mode, taken apart again. */
 function made(subject: Subject, mode: 'url' | 'header', headers: Record<string, string> = {}) {
   const { provider, scheme } = subject
-  const { regionExample: region, endpoints, example } = provider
+  const { regionExample: region, example } = provider
   const [bucket = '', key = ''] = example.split('/')
-  const [endpoint] = Object.values(endpoints)
-  if (!endpoint) throw new Error(`${provider.name} has no endpoint`)
-  const signer = createSyncSigner(scheme.signing({ region, endpoint: endpoint() }), {
-    credentials: credentialsFor(subject),
-    backend: nodeBackend,
-  })
-  const input = { method: 'PUT', bucket, key, headers, at: AT }
+  const endpoint = endpointOf(provider)
+  const credentials = credentialsFor(subject)
+  const signer = createSyncSigner(scheme.signing({ region, endpoint }), { credentials, backend: nodeBackend })
+  const input = { method: 'GET', bucket, key, headers, at: AT }
   const signed = mode === 'url' ? signer.presign({ ...input, expiresIn: 60 }) : signer.sign(input)
-  return { signed, found: inspected(scheme, signed, region) }
+  return { signed, found: inspected(scheme, signed, region, endpoint) }
 }
 
 function inspected(
   scheme: ProviderScheme,
   { method, url, headers }: SignedRequest,
   hostRegion: string,
+  endpoint: Endpoint,
 ): SignedInspection {
   const [, host = '', target = ''] = /^https:\/\/([^/]+)(.*)$/.exec(url) ?? []
   const request = { method, target, headers: { host, ...headers } }
-  const found = runSync(inspect(scheme.verifying({ region: undefined, hostRegion }), request), nodeBackend)
+  const verifying = scheme.verifying({ region: undefined, hostRegion })
+  const found = runSync(inspect(verifying, request, { endpoints: [endpoint] }), nodeBackend)
   if (found.state === 'signed') return found
   throw new Error(`${scheme.name} does not read what it signed: ${JSON.stringify(found)}`)
 }
@@ -125,9 +134,7 @@ function schemesTable(): string {
     head,
     subjects.map((subject) => {
       const { provider, scheme } = subject
-      const [endpoint] = Object.values(provider.endpoints)
-      if (!endpoint) return []
-      const { modes, limits } = scheme.signing({ region: provider.regionExample, endpoint: endpoint() })
+      const { modes, limits } = scheme.signing({ region: provider.regionExample, endpoint: endpointOf(provider) })
       const { signed, found } = made(subject, 'url')
       return [
         `**${code(scheme.name)}** ${provider.title}`,
@@ -135,13 +142,19 @@ function schemesTable(): string {
         lifetime(limits.expiresIn),
         `${limits.keyBytes} bytes`,
         'securityToken' in credentialsFor(subject) ? code(tokenName(signed)) : '–',
-        found.signedHeaders.includes('host') ? 'yes' : 'when asked',
+        hostIn(found),
         bodyOf(subject),
         code(`@presign/${packageOf(scheme)}/verify`),
         hasForms(packageOf(scheme)) ? code(`@presign/${packageOf(scheme)}/form`) : '–',
       ]
     }),
   )
+}
+
+/** How a signature covers the host: as a header, or in the text of a URL. */
+function hostIn({ signedHeaders, trace }: SignedInspection): string {
+  if (signedHeaders.includes('host') || /^https?:/.test(trace.stringToSign)) return 'yes'
+  return /^\/blob\//m.test(trace.stringToSign) ? 'the account is' : 'when asked'
 }
 
 function lifetime(seconds: number): string {
@@ -158,7 +171,7 @@ const DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 /** Whether signed headers may cover the body. */
 function bodyOf(subject: Subject): string {
   try {
-    const names = ['x-amz-content-sha256', 'x-tos-content-sha256']
+    const names = ['x-amz-content-sha256', 'x-tos-content-sha256', 'x-goog-content-sha256']
     const digests = names.filter((name) => made(subject, 'header', { [name]: DIGEST }).found.payload === 'digest')
     return digests.length > 0 ? 'its SHA-256, in headers' : 'not signed'
   } catch {
@@ -185,12 +198,13 @@ function dialectsTable(): string {
   return table(
     head,
     providers.map(({ title, dialect, hints, schemes }) => {
-      const { parts, minPartBytes, maxPartBytes, putBytes } = dialect.limits
+      const { uploads, limits } = dialect
+      const { parts, minPartBytes, maxPartBytes, putBytes } = limits
       return [
         title,
-        `up to ${parts}`,
-        `${bytes(minPartBytes)} to ${bytes(maxPartBytes)}`,
-        bytes(putBytes),
+        ...(uploads.kind === 'none'
+          ? ['–', '–', 'by a form']
+          : [`up to ${parts} ${uploads.kind}`, `${bytes(minPartBytes)} to ${bytes(maxPartBytes)}`, bytes(putBytes)]),
         dialect.checksums.join(', ') || '–',
         dialect.md5Header === undefined ? '–' : code(dialect.md5Header),
         String(Object.keys(hints.codes ?? {}).length + (hints.messages?.length ?? 0)),
@@ -206,7 +220,7 @@ function bytes(count: number): string {
     [2 ** 20, 'MiB'],
     [2 ** 10, 'KiB'],
   ] as const
-  const [unit, name] = units.find(([unit]) => count >= unit) ?? [1, 'bytes']
+  const [unit, name] = units.find(([unit]) => count % unit === 0) ?? [1, 'bytes']
   return `${count / unit} ${name}`
 }
 
@@ -234,6 +248,9 @@ async function witnessesTable(): Promise<string> {
     ['obs', await obs()],
     ['tos', await tos()],
     ['bos', await bos()],
+    ['gcs-v4', await gcsV4()],
+    ['azure-sas', await azureSas()],
+    ['qiniu', await qiniu()],
   ]
   return table(
     ['', 'vectors', 'made by'],
@@ -308,7 +325,7 @@ function environmentTable(): string {
       environment.credentials
         .map(({ id, secret, token }) => [id, secret, ...(token === undefined ? [] : [token])].map(code).join(', '))
         .join('; or '),
-      environment.region.map(code).join(', '),
+      environment.region.map(code).join(', ') || '–',
       environment.endpoint.map(code).join(', '),
     ]),
   )

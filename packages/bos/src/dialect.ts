@@ -1,4 +1,4 @@
-import { type Dialect, decimalCrc64, jsonDialect } from '@presign/object-storage'
+import { type Dialect, decimalCrc64, jsonDialect, type PartUploads } from '@presign/object-storage'
 import { readErrorBody } from './explain/error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
@@ -22,7 +22,7 @@ const MAX_BYTES = 5 * 1024 ** 3
  * bosDialect.readError({ status: 503, headers: {}, body: '' })?.kind // 'transient'
  * ```
  */
-export const bosDialect: Dialect = /* @__PURE__ */ jsonDialect(
+export const bosDialect: Dialect<PartUploads> = /* @__PURE__ */ jsonDialect(
   {
     name: 'bos',
     limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: 10_000 },

@@ -1,12 +1,11 @@
 import { s3Dialect } from '@presign/s3'
 import { expect, it } from 'vitest'
-import type { Session } from '../src/request/session.js'
-import { listStoredParts } from '../src/upload/multipart-steps.js'
+import { listStoredParts, type MultipartSession } from '../src/upload/multipart-steps.js'
 
 /** A session whose service answers each list with the next of these. */
 function answering(...markers: (string | undefined)[]) {
   const asked: unknown[] = []
-  const call = async ({ step, read }: Parameters<Session['call']>[0]) => {
+  const call = async ({ step, read }: Parameters<MultipartSession['call']>[0]) => {
     asked.push(step)
     const marker = markers[Math.min(asked.length, markers.length) - 1]
     const next = marker === undefined ? '' : `<NextPartNumberMarker>${marker}</NextPartNumberMarker>`
@@ -21,7 +20,7 @@ function answering(...markers: (string | undefined)[]) {
       dialect: s3Dialect,
       call,
       responseOf: (one: { response(): unknown }) => one.response(),
-    } as unknown as Session,
+    } as unknown as MultipartSession,
   }
 }
 

@@ -5,7 +5,9 @@ import type { Endpoint, Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { pathStyleEndpoint, type VerifyingScheme } from '@presign/core/scheme'
 import { type Accepted, createSyncVerifier } from '@presign/core/verify'
+import { xmlElements } from '@presign/object-storage/xml'
 import { type Bodies, xmlBodies } from './bodies.js'
+import { SessionStore } from './session-store.js'
 
 /** A store that takes signed requests of any scheme, made from the contract alone. */
 export interface VerifyingServer {
@@ -14,6 +16,8 @@ export interface VerifyingServer {
   /** What was asked, as `METHOD name,name` of the parameters that tell the call. */
   readonly calls: readonly string[]
   readonly refused: readonly string[]
+  /** How many sessions have not come to an end. */
+  openSessions(): number
   /** Where requests are addressed that come through a proxy. */
   at: string
   close(): Promise<void>
@@ -25,6 +29,8 @@ export interface Manners {
   readonly endpoint?: (origin: string) => Endpoint
   /** How bodies are written. Default: the XML of S3. */
   readonly bodies?: Bodies
+  /** Bytes of which pieces of a session are a multiple. Default 256 KiB. */
+  readonly multipleOf?: number
 }
 
 /** What a service tells of an object in the headers of an answer. */
@@ -35,18 +41,22 @@ export async function verifyingServer(
   scheme: VerifyingScheme,
   credentials: Secret,
   report: Report,
-  { endpoint = pathStyleEndpoint, bodies = xmlBodies }: Manners = {},
+  { endpoint = pathStyleEndpoint, bodies = xmlBodies, multipleOf = 256 * 1024 }: Manners = {},
 ): Promise<VerifyingServer> {
-  const store = new Store(report, bodies)
+  const store = new Store(report, bodies, multipleOf)
   const calls: string[] = []
   const refused: string[] = []
   const server = createServer(async (request, response) => {
-    const body = await bodyOf(request)
+    const { body, whole } = await bodyOf(request)
+    if (isOfSession(request)) {
+      if (whole) calls.push(`${request.method} upload_id`)
+      return store.sessions.answer(request, body, whole, response)
+    }
     // Cut off on its way: there is no one to answer.
-    if (body === undefined) return
+    if (!whole) return
     const { verify } = verifierAt(running.at)
     const verdict = verify({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders })
-    if (verdict.ok) return store.answer(request, verdict, body, response, calls)
+    if (verdict.ok) return store.answer(request, verdict, body, response, calls, running.at)
     refused.push(verdict.reason)
     const { status, code, message } = verdict.service
     response.writeHead(status).end(bodies.failure(code, message))
@@ -65,6 +75,7 @@ export async function verifyingServer(
     calls,
     refused,
     at: url,
+    openSessions: () => store.sessions.open,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -83,10 +94,16 @@ class Store {
   readonly #uploads = new Map<string, Map<number, Buffer>>()
   readonly #report: Report
   readonly #bodies: Bodies
+  readonly #blocks = new Map<string, Buffer>()
+  readonly sessions: SessionStore
 
-  constructor(report: Report, bodies: Bodies) {
+  constructor(report: Report, bodies: Bodies, multipleOf: number) {
     this.#report = report
     this.#bodies = bodies
+    this.sessions = new SessionStore(multipleOf, (key, object) => {
+      this.objects.set(key, object)
+      return { etag: etagOf(object), ...Object.fromEntries([report(object)]) }
+    })
   }
 
   answer(
@@ -95,9 +112,11 @@ class Store {
     body: Buffer,
     response: ServerResponse,
     calls: string[],
+    at: string,
   ): void {
     const query = new URLSearchParams(request.url?.split('?')[1] ?? '')
-    const marks = ['uploads', 'partNumber', 'uploadId'].filter((name) => query.has(name))
+    const comp = query.get('comp')
+    const marks = ['uploads', 'partNumber', 'uploadId', `comp=${comp}`].filter((name) => query.has(name.split('=')[0]!))
     calls.push([request.method, marks.join()].join(' ').trim())
     const [parts, number] = [this.#uploads.get(query.get('uploadId') ?? ''), Number(query.get('partNumber'))]
     switch (calls.at(-1)) {
@@ -114,6 +133,20 @@ class Store {
       case 'POST uploads':
         this.#uploads.set('u1', new Map())
         response.end(this.#bodies.begun('u1'))
+        break
+      case 'POST':
+        if (request.headers['x-goog-resumable'] === 'start') this.sessions.begin(key, response, at)
+        else response.writeHead(400).end(this.#bodies.failure('NotImplemented', ''))
+        break
+      case 'PUT comp=block':
+        this.#blocks.set(query.get('blockid') ?? '', body)
+        response.writeHead(201).end()
+        break
+      case 'GET comp=blocklist':
+        response.end(blockList(this.#blocks))
+        break
+      case 'PUT comp=blocklist':
+        this.#putBlockList(key, body.toString(), response)
         break
       case 'PUT partNumber,uploadId':
         parts?.set(number, body)
@@ -153,6 +186,15 @@ class Store {
     return known
   }
 
+  #putBlockList(key: string, xml: string, response: ServerResponse): void {
+    const found = xmlElements(xml, 'Latest').map((one) => this.#blocks.get(one.replaceAll(/<[^>]*>/g, '')))
+    if (found.length === 0 || found.some((block) => block === undefined))
+      return void response.writeHead(400).end(this.#bodies.failure('InvalidBlockList', ''))
+    this.objects.set(key, Buffer.concat(found as Buffer[]))
+    this.#blocks.clear()
+    response.writeHead(201, { etag: '"whole"' }).end()
+  }
+
   #complete(key: string, parts: Map<number, Buffer> | undefined, named: string, response: ServerResponse): void {
     const found = [...(parts ?? [])].sort(([a], [b]) => a - b)
     const wanted = found.map(([number, part]) => [number, etagOf(part)])
@@ -169,12 +211,23 @@ function etagOf(body: Buffer): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+/** As Azure writes those that no list has named. */
+function blockList(blocks: ReadonlyMap<string, Buffer>): string {
+  const entries = [...blocks].map(([name, { length }]) => `<Block><Name>${name}</Name><Size>${length}</Size></Block>`)
+  return `<BlockList><CommittedBlocks /><UncommittedBlocks>${entries.join('')}</UncommittedBlocks></BlockList>`
+}
+
+function isOfSession({ url = '' }: IncomingMessage): boolean {
+  return /[?&]upload_id=/.test(url)
+}
+
+/** Whether all of it arrived, and what did. */
+async function bodyOf(request: IncomingMessage): Promise<{ readonly body: Buffer; readonly whole: boolean }> {
   const chunks: Buffer[] = []
   try {
     for await (const chunk of request) chunks.push(chunk)
-    return Buffer.concat(chunks)
+    return { body: Buffer.concat(chunks), whole: true }
   } catch {
-    return undefined
+    return { body: Buffer.concat(chunks), whole: false }
   }
 }

@@ -1,13 +1,14 @@
+import { azureDetector } from '@presign/azure-sas/explain'
 import { bosDetector } from '@presign/bos/explain'
 import type { Detector } from '@presign/core/explain'
 import { cosDetector } from '@presign/cos/explain'
 import { gcsDetector } from '@presign/gcs-v4/explain'
 import { obsDetector } from '@presign/obs/explain'
 import { ossDetector } from '@presign/oss/explain'
+import { qiniuDetector } from '@presign/qiniu/explain'
 import { s3Detector } from '@presign/s3/explain'
 import { tosDetector } from '@presign/tos/explain'
 import { alibabaApiDetector } from './alibaba-api.js'
-import { azureDetector } from './azure.js'
 import { tencentApiDetector } from './tencent-api.js'
 
 /**
@@ -32,4 +33,5 @@ export const detectors: readonly Detector[] = [
   tencentApiDetector,
   azureDetector,
   gcsDetector,
+  qiniuDetector,
 ]

@@ -36,7 +36,17 @@ describe('detect recognises without a verifier', () => {
     [
       'azure-sas',
       'https://account1.blob.core.windows.net/photos/a?sv=2023-11-03&st=2026-01-01T00%3A00%3A00Z&se=2026-01-01T01%3A00%3A00Z&sr=b&sp=r&sig=FAKE%3D',
-      { accessKeyId: 'account1', signedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
+      {
+        accessKeyId: 'account1',
+        bucket: 'photos',
+        signedAt: '2026-01-01T00:00:00.000Z',
+        expiresAt: '2026-01-01T01:00:00.000Z',
+      },
+    ],
+    [
+      'qiniu',
+      'https://cdn.example.com/a?e=1767225600&token=qiniuFAKEtest001:OgZdfeEzqU1ysi_o4IUtRKq-p8o=',
+      { accessKeyId: 'qiniuFAKEtest001', expiresAt: '2026-01-01T00:00:00.000Z' },
     ],
     [
       'gcs-v4-rsa',
@@ -72,7 +82,9 @@ describe('detect recognises without a verifier', () => {
       'AWS4-ECDSA-P256-SHA256 Credential=AKIATESTFAKE001/20260101/s3/aws4_request, SignedHeaders=host, Signature=FAKE',
       'AKIATESTFAKE001',
     ],
-    ['azure-shared-key', 'SharedKey account1:FAKE=', 'account1'],
+    ['azure-sas', 'SharedKey account1:FAKE=', 'account1'],
+    ['azure-shared-key-lite', 'SharedKeyLite account1:FAKE=', 'account1'],
+    ['qiniu-management', 'Qiniu qiniuFAKEtest001:FAKE=', 'qiniuFAKEtest001'],
     [
       'gcs-v4-rsa',
       'GOOG4-RSA-SHA256 Credential=me@example.com/20260101/auto/storage/goog4_request,SignedHeaders=host,Signature=FAKE',

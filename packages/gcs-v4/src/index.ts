@@ -1,5 +1,6 @@
 export { type CopySource, copySource } from './copy-source.js'
 export { gcsDialect } from './dialect/dialect.js'
+export { gcsResumableDialect } from './dialect/resumable.js'
 export { type CustomOptions, type EndpointOptions, endpoints, type PublicOptions } from './endpoints.js'
 export { type GcsSigning, type GcsV4, type GcsV4Rsa, gcsV4, gcsV4Rsa } from './gcs-v4.js'
 export { type ServiceAccountKey, serviceAccount } from './keys/service-account.js'

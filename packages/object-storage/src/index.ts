@@ -13,6 +13,8 @@ export type {
   PartsPage,
   PartUploads,
   ServiceFailure,
+  SessionRequest,
+  SessionUploads,
   Stored,
   TransferLimits,
   UploadedPart,

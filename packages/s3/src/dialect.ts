@@ -1,4 +1,4 @@
-import { base64Crc64, type Dialect, type DialectResponse, xmlDialect } from '@presign/object-storage'
+import { base64Crc64, type Dialect, type DialectResponse, type PartUploads, xmlDialect } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 import { readErrorBody } from './error-body.js'
 
@@ -24,7 +24,7 @@ const EVERY = ['begin', 'part', 'list', 'complete', 'abort'] as const
  * s3Dialect.readError({ status: 503, headers: {}, body: '' })?.kind // 'transient'
  * ```
  */
-export const s3Dialect: Dialect = /* @__PURE__ */ xmlDialect({
+export const s3Dialect: Dialect<PartUploads> = /* @__PURE__ */ xmlDialect({
   name: 's3',
   limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: 10_000 },
   // Base64 of its eight bytes.

@@ -1,4 +1,4 @@
-import { type Dialect, decimalCrc64, jsonDialect } from '@presign/object-storage'
+import { type Dialect, decimalCrc64, jsonDialect, type PartUploads } from '@presign/object-storage'
 import { readErrorBody } from './explain/error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
@@ -23,7 +23,7 @@ const EVERY = ['begin', 'part', 'list', 'complete', 'abort'] as const
  * tosDialect.readError({ status: 503, headers: {}, body: '' })?.kind // 'transient'
  * ```
  */
-export const tosDialect: Dialect = /* @__PURE__ */ jsonDialect({
+export const tosDialect: Dialect<PartUploads> = /* @__PURE__ */ jsonDialect({
   name: 'tos',
   limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: 10_000 },
   // A decimal number, in headers and in the answer to a completion.

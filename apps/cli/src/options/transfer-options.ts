@@ -66,7 +66,8 @@ export async function sourceOf(given: Arguments, io: Io, place: Place, method: '
   // The service's answer corrects a clock that is off; the next attempt is signed with the service's time.
   const clock = learningClock()
   const signer = await signerOf(provider, given, io, clock)
-  const source: SignerSource = { signer, bucket: bucket === '' ? undefined : bucket, key, headers }
+  const expiresIn = provider.byLink ? 3600 : undefined
+  const source: SignerSource = { signer, bucket: bucket === '' ? undefined : bucket, key, headers, expiresIn }
   return { source, clock }
 }
 

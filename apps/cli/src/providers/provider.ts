@@ -81,5 +81,7 @@ export interface Provider extends ReadingProvider {
   readonly stores?: Readonly<Record<string, StoreEntry>>
   /** The first is the default. */
   readonly schemes: readonly [ProviderScheme, ...ProviderScheme[]]
+  /** Transfers send links: signed headers do not exist, or would have to tell the length of a body. */
+  readonly byLink?: true
   readonly dialect: Dialect
 }

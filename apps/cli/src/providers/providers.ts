@@ -1,14 +1,16 @@
+import { azure } from './azure.js'
 import { bos } from './bos.js'
 import { cos } from './cos.js'
 import { gcs } from './gcs.js'
 import { obs } from './obs.js'
 import { oss } from './oss.js'
 import type { Provider } from './provider.js'
+import { qiniu } from './qiniu.js'
 import { s3 } from './s3.js'
 import { tos } from './tos.js'
 
 /** Every provider that the command signs for. A further one is a file beside these and a name in this list. */
-export const providers: readonly Provider[] = [oss, s3, cos, obs, tos, bos, gcs]
+export const providers: readonly Provider[] = [oss, s3, cos, obs, tos, bos, gcs, azure, qiniu]
 
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {

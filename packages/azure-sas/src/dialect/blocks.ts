@@ -1,5 +1,5 @@
 import type { SigningError } from '@presign/core'
-import { fromBase64, fromUtf8, invalidArgument, toBase64 } from '@presign/core/scheme'
+import { fromBase64, fromUtf8, invalidArgument, toBase64, toHex } from '@presign/core/scheme'
 import type { BlockUploads, Checksums, DialectRequest, DialectResponse, ObjectOptions } from '@presign/object-storage'
 import { xmlElements, xmlText } from '@presign/object-storage/xml'
 
@@ -20,6 +20,7 @@ const MAX_BLOCKS = 50_000
 export function blockUploads({ isFailure, checksumsOf }: BlockRules): BlockUploads {
   return {
     kind: 'blocks',
+    idOf: toHex,
     part: (uploadId, number, object) =>
       call('PUT', { comp: 'block', blockid: blockId(uploadId, number) }, object, OF_REQUEST),
     readPart(response, number) {

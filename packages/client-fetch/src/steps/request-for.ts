@@ -30,7 +30,12 @@ export function requestFor(step: unknown, dialect: Dialect, object?: ObjectOptio
   const checked = checkedStep(step)
   // What describes an object that is stored has no place in a request that reads it.
   const reads = checked.step === 'get' || checked.step === 'head'
-  return dialectRequest(checked, dialect, reads ? undefined : object)
+  const request = dialectRequest(checked, dialect, reads ? undefined : object)
+  if (request) return request
+  throw new TransferError(
+    'step_invalid',
+    `Cannot sign step ${checked.step}: uploads of ${dialect.name} have no such request`,
+  )
 }
 
 /** Copies the known fields of a step one by one: others, such as headers, must not get into a signature. */

@@ -103,9 +103,9 @@ function fromSigner(source: SignerSource, dialect: Dialect | undefined): Request
 function signInput(step: TransferStep, dialect: Dialect | undefined, source: SignerSource): RequestOptions {
   const headers = withType(step, source.headers ?? {})
   const object: ObjectOptions = { headers, ...(source.query && { query: source.query }) }
-  if (!dialect) return plainInput(step, object)
-  const { body: _, ...request } = dialectRequest(step, dialect, object)
-  return request
+  const request = dialect ? dialectRequest(step, dialect, object) : plainRequest(step, object)
+  if (request) return request
+  throw new TransferError('dialect_missing', `Cannot sign step ${step.step} without a dialect that has it`)
 }
 
 /** A Blob's type is signed unless the headers have another one. */
@@ -115,8 +115,6 @@ function withType(step: TransferStep, headers: Readonly<Record<string, string>>)
   return type === undefined || given ? headers : { ...headers, 'content-type': type }
 }
 
-function plainInput({ step }: TransferStep, object: ObjectOptions): RequestOptions {
-  if (step === 'put') return { method: 'PUT', ...object }
-  if (step === 'get' || step === 'head') return { method: step.toUpperCase(), ...object }
-  throw new TransferError('dialect_missing', `Cannot sign step ${step} without a dialect: pass the provider's`)
+function plainRequest({ step }: TransferStep, object: ObjectOptions): RequestOptions | undefined {
+  return step === 'put' || step === 'get' || step === 'head' ? { method: step.toUpperCase(), ...object } : undefined
 }

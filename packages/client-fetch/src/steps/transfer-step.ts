@@ -1,4 +1,4 @@
-import type { Dialect, DialectRequest, ObjectOptions } from '@presign/object-storage'
+import type { Dialect, DialectRequest, ObjectOptions, PartUploads, Uploads } from '@presign/object-storage'
 
 /**
  * A request of a transfer that needs a signature, as plain data: the argument of a link function. A page posts it to its
@@ -28,9 +28,19 @@ export interface NamedPart {
   readonly etag: string
 }
 
-/** Turns a step of our own into what a signer takes. One that came from elsewhere goes through `requestFor`. */
-export function dialectRequest(step: TransferStep, dialect: Dialect, object?: ObjectOptions): DialectRequest {
-  const { uploads } = dialect
+/** Each kind of upload has some of these calls. */
+type UploadCalls = Pick<Uploads, 'kind'> & Partial<Omit<PartUploads, 'kind'>>
+
+/**
+ * Turns a step of our own into what a signer takes; `undefined` where the dialect's uploads have no such request. A step
+ * that came from elsewhere goes through `requestFor`.
+ */
+export function dialectRequest(
+  step: TransferStep,
+  dialect: Dialect,
+  object?: ObjectOptions,
+): DialectRequest | undefined {
+  const uploads: UploadCalls = dialect.uploads
   switch (step.step) {
     case 'put':
       return withMd5(dialect.put(object), step.md5, dialect)
@@ -39,20 +49,20 @@ export function dialectRequest(step: TransferStep, dialect: Dialect, object?: Ob
     case 'head':
       return { ...dialect.get(object), method: 'HEAD' }
     case 'begin':
-      return uploads.begin(object)
+      return uploads.begin?.(object)
     case 'part':
-      return withMd5(uploads.part(step.uploadId, step.number, object), step.md5, dialect)
+      return withMd5(uploads.part?.(step.uploadId, step.number, object), step.md5, dialect)
     case 'list':
-      return uploads.list(step.uploadId, step.from, object)
+      return uploads.list?.(step.uploadId, step.from, object)
     case 'complete':
-      return uploads.complete(step.uploadId, step.parts, object)
+      return uploads.complete?.(step.uploadId, step.parts, object)
     case 'abort':
-      return uploads.abort(step.uploadId, object)
+      return uploads.abort?.(step.uploadId, object)
   }
 }
 
 /** A dialect without such a header has no use for the digest. */
-function withMd5(request: DialectRequest, md5: string | undefined, { md5Header }: Dialect): DialectRequest {
-  if (md5 === undefined || md5Header === undefined) return request
+function withMd5(request: DialectRequest | undefined, md5: string | undefined, { md5Header }: Dialect) {
+  if (!request || md5 === undefined || md5Header === undefined) return request
   return { ...request, headers: { ...request.headers, [md5Header]: md5 } }
 }

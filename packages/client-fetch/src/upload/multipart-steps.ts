@@ -1,37 +1,50 @@
-import { type PartsPage, present } from '@presign/object-storage'
+import { type BlockUploads, type Dialect, type PartsPage, type PartUploads, present } from '@presign/object-storage'
 import type { Content } from '../body/content.js'
 import type { UploadCheckpoint } from '../checkpoint/checkpoint.js'
-import { failed, isTransferError, TransferError } from '../errors.js'
+import { failed, isTransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
 import type { TransferStep } from '../steps/transfer-step.js'
 import type { UploadOptions } from './options.js'
 import { partSizeFor } from './part-size.js'
 import { unreadable } from './stored.js'
 
+/** A session whose provider puts objects together from parts or blocks, and takes a signature for each. */
+export type MultipartSession = Session & { readonly dialect: Dialect<PartUploads | BlockUploads> }
+
+export function canSplit(session: Session): session is MultipartSession {
+  return session.provider.canRenew && 'part' in (session.dialect?.uploads ?? {})
+}
+
 /** Starts a multipart upload. A retry may leave a second one behind: it is empty, and costs nothing. */
 export async function beginUpload(
-  session: Session,
+  session: MultipartSession,
   content: Content,
   body: string | undefined,
   { partSize }: UploadOptions,
 ): Promise<UploadCheckpoint> {
-  const dialect = dialectOf(session)
+  const { uploads, limits } = session.dialect
   const { size } = content
-  const first = partSizeFor(size, partSize, dialect.limits)
+  const first = partSizeFor(size, partSize, limits)
   const type = content.kind === 'random' ? content.type : undefined
-  const uploadId = await session.call({
-    step: present<TransferStep>({ step: 'begin', size, type }),
-    read: async (received) => {
-      const id = dialect.uploads.readBegun(await session.responseOf(received))
-      return id ?? failed(unreadable('the id of the upload', received))
-    },
-  })
+  const uploadId =
+    uploads.kind === 'blocks'
+      ? uploads.idOf(crypto.getRandomValues(new Uint8Array(8)))
+      : await session.call({
+          step: present<TransferStep>({ step: 'begin', size, type }),
+          read: async (received) => {
+            const id = uploads.readBegun(await session.responseOf(received))
+            return id ?? failed(unreadable('the id of the upload', received))
+          },
+        })
   return present<UploadCheckpoint>({ version: 1, kind: 'upload', uploadId, size, body, partSize: first, parts: [] })
 }
 
 /** The entity tags of the parts that the service holds, by number; `undefined` when the upload does not exist there. */
-export async function listStoredParts(session: Session, uploadId: string): Promise<Map<number, string> | undefined> {
-  const { uploads, limits } = dialectOf(session)
+export async function listStoredParts(
+  session: MultipartSession,
+  uploadId: string,
+): Promise<Map<number, string> | undefined> {
+  const { uploads, limits } = session.dialect
   const stored = new Map<number, string>()
   // Some stores answer with a marker that does not advance, and a hostile one could invent markers without end.
   const asked = new Set<string>()
@@ -41,7 +54,7 @@ export async function listStoredParts(session: Session, uploadId: string): Promi
       const page: PartsPage = await session.call({
         step: present<TransferStep>({ step: 'list', uploadId, from }),
         read: async (received) => {
-          const page = uploads.readList(await session.responseOf(received))
+          const page = uploads.readList(await session.responseOf(received), uploadId)
           return page && advances(page.next) ? page : failed(unreadable('which parts it holds', received))
         },
       })
@@ -58,14 +71,9 @@ export async function listStoredParts(session: Session, uploadId: string): Promi
 
 /** Removes the parts. A failure is ignored: there is one already, which the caller is to see. */
 export async function abortUpload(session: Session, uploadId: string): Promise<void> {
+  // Services drop blocks that no list names by themselves.
+  if (session.dialect?.uploads.kind === 'blocks') return
   await session
     .call({ step: { step: 'abort', uploadId }, read: (received) => received.response() })
     .catch(() => undefined)
-}
-
-/** Multipart uploads are the provider's own protocol: without its dialect there are none. */
-export function dialectOf({ dialect }: Session) {
-  return (
-    dialect ?? failed(new TransferError('dialect_missing', "Cannot upload in parts without the provider's dialect"))
-  )
 }

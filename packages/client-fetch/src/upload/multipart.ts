@@ -1,17 +1,16 @@
 import { crc64Hex } from '@presign/crc64'
 import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
-import { partsOf } from '../body/chunks.js'
+import { bytesOf, partsOf } from '../body/chunks.js'
 import { bytesPayload, type Content, type Payload } from '../body/content.js'
 import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
 import type { ReceivedResponse } from '../download/received-response.js'
 import { differing, isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
 import { retryActionFor } from '../request/retry.js'
-import type { Session } from '../request/session.js'
 import type { NamedPart, TransferStep } from '../steps/transfer-step.js'
 import { mapConcurrently } from '../transfer/map-concurrently.js'
-import { abortUpload, beginUpload, dialectOf, listStoredParts } from './multipart-steps.js'
+import { abortUpload, beginUpload, listStoredParts, type MultipartSession } from './multipart-steps.js'
 import type { UploadOptions } from './options.js'
 import { growingPartSize } from './part-size.js'
 import { confirmStored, readStored, resultOf, type UploadResult } from './stored.js'
@@ -26,7 +25,7 @@ interface Part {
 
 /** Uploads a body in parts, or resumes what a checkpoint tells of. */
 export async function uploadParts(
-  session: Session,
+  session: MultipartSession,
   content: Content,
   tracker: ProgressTracker,
   options: UploadOptions,
@@ -47,13 +46,13 @@ export async function uploadParts(
 
 /** The upload that a checkpoint tells of, with those of its parts that the service holds as well. */
 async function resumeUpload(
-  session: Session,
+  session: MultipartSession,
   content: Content,
   body: string | undefined,
   checkpoints: CheckpointWriter<UploadCheckpoint>,
   options: UploadOptions,
 ): Promise<UploadCheckpoint | undefined> {
-  const checkpoint = await checkpoints.load(dialectOf(session).limits.parts)
+  const checkpoint = await checkpoints.load(session.dialect.limits.parts)
   if (!checkpoint) return undefined
   if (checkpoint.size !== content.size || checkpoint.body !== body) {
     if (options.onChanged !== 'restart') throw sourceChanged(checkpoint.body ?? checkpoint.size, body ?? content.size)
@@ -70,14 +69,14 @@ async function resumeUpload(
 }
 
 /** Parts of the old file and the new one would be joined to an object that is neither. */
-function sourceChanged(expected: unknown, found: unknown): TransferError {
+export function sourceChanged(expected: unknown, found: unknown): TransferError {
   const message = `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`
   return differing('source_changed', message, expected, found)
 }
 
 /** A multipart upload, from its first missing part to its completion. */
 class MultipartUpload {
-  readonly #session: Session
+  readonly #session: MultipartSession
   readonly #content: Content
   readonly #tracker: ProgressTracker
   readonly #options: UploadOptions
@@ -88,7 +87,7 @@ class MultipartUpload {
   #completing = false
 
   constructor(
-    session: Session,
+    session: MultipartSession,
     content: Content,
     tracker: ProgressTracker,
     options: UploadOptions,
@@ -149,7 +148,7 @@ class MultipartUpload {
         yield { number, payload: content.slice((number - 1) * partSize, Math.min(content.size, number * partSize)) }
       return
     }
-    const { limits } = dialectOf(this.#session)
+    const { limits } = this.#session.dialect
     const sizeAt = (number: number) =>
       content.size === undefined ? growingPartSize(partSize, number, limits) : partSize
     let number = 0
@@ -183,7 +182,7 @@ class MultipartUpload {
   }
 
   async #record(number: number, body: ChecksummedBody, received: ReceivedResponse): Promise<PartRecord> {
-    const uploaded = dialectOf(this.#session).uploads.readPart(await this.#session.responseOf(received), number)
+    const uploaded = this.#session.dialect.uploads.readPart(await this.#session.responseOf(received), number)
     const crc64 = await body.crc64()
     if (uploaded) this.#session.integrity.confirms(uploaded.checksums, crc64, `part ${number} as the service has it`)
     return { number, bytes: body.size, crc64: crc64Hex(crc64), ...(uploaded && { etag: uploaded.etag }) }
@@ -226,11 +225,11 @@ class MultipartUpload {
     const parts: NamedPart[] = records.map(({ number, etag = '' }) => ({ number, etag }))
     const { uploadId } = this.#checkpoint
     const step: TransferStep = { step: 'complete', uploadId, parts }
-    const text = dialectOf(this.#session).uploads.complete(uploadId, parts).body
+    const { body = '' } = this.#session.dialect.uploads.complete(uploadId, parts)
     try {
       return await this.#session.call({
         step,
-        ...(text !== undefined && { body: bytesPayload(new TextEncoder().encode(text)) }),
+        body: bytesPayload(bytesOf(body)),
         read: async (received) =>
           resultOf(this.#session, await readStored(this.#session, received), crc64, size, records.length),
       })

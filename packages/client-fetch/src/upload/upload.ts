@@ -12,6 +12,7 @@ import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { hasXhr, xhrTransport } from '../transports/xhr-transport.js'
 import { uploadParts } from './multipart.js'
+import { canSplit, type MultipartSession } from './multipart-steps.js'
 import type { UploadOptions } from './options.js'
 import { tooLarge } from './part-size.js'
 import { confirmStored, readStored, resultOf, type UploadResult } from './stored.js'
@@ -58,22 +59,18 @@ export function uploadFrom(
 }
 
 /** In pages XMLHttpRequest, which alone reports what was sent of a body. */
-function uploadTransport() {
+export function uploadTransport() {
   return hasXhr() ? xhrTransport() : fetchTransport()
 }
 
 /** Bytes: two parts of the default size. A smaller body gains nothing from three requests more. */
 const MULTIPART_ABOVE = 16 * 1024 * 1024
 
-function canSplit({ provider, dialect }: Session): boolean {
-  return provider.canRenew && dialect !== undefined
-}
-
 function usesMultipart(
   { size }: Content,
   session: Session,
   { multipartAbove = MULTIPART_ABOVE }: UploadOptions,
-): boolean {
+): session is MultipartSession {
   return canSplit(session) && (size === undefined || size > multipartAbove)
 }
 

@@ -1,4 +1,4 @@
-import { type Dialect, decimalCrc64, xmlDialect } from '@presign/object-storage'
+import { type Dialect, decimalCrc64, type PartUploads, xmlDialect } from '@presign/object-storage'
 import { readErrorBody } from '../explain/error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
@@ -23,7 +23,7 @@ const EVERY = ['begin', 'part', 'list', 'complete', 'abort'] as const
  * cosDialect.readError({ status: 503, headers: {}, body: '' })?.kind // 'transient'
  * ```
  */
-export const cosDialect: Dialect = /* @__PURE__ */ xmlDialect({
+export const cosDialect: Dialect<PartUploads> = /* @__PURE__ */ xmlDialect({
   name: 'cos',
   limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_BYTES, parts: 10_000 },
   // A decimal number; lists of parts have none.

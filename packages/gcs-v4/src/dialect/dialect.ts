@@ -1,5 +1,5 @@
 import { fromBase64, toHex } from '@presign/core/scheme'
-import { type Dialect, xmlDialect } from '@presign/object-storage'
+import { type Dialect, type PartUploads, xmlDialect } from '@presign/object-storage'
 import { readErrorBody } from '../explain/error-body.js'
 
 // Each a name of its own: bundlers keep what multiplies names, and with it the dialect, in pages that only sign.
@@ -25,7 +25,7 @@ const EVERY = ['begin', 'part', 'list', 'complete', 'abort'] as const
  * gcsDialect.readError({ status: 503, headers: {}, body: '' })?.kind // 'transient'
  * ```
  */
-export const gcsDialect: Dialect = /* @__PURE__ */ xmlDialect({
+export const gcsDialect: Dialect<PartUploads> = /* @__PURE__ */ xmlDialect({
   name: 'gcs',
   limits: { putBytes: MAX_BYTES, minPartBytes: MIN_PART_BYTES, maxPartBytes: MAX_PART_BYTES, parts: 10_000 },
   checksum: { algorithm: 'md5', header: 'x-goog-hash', read: md5In },

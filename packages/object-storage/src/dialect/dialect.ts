@@ -91,7 +91,7 @@ export interface Stored {
  * - `range`: the object does not reach that far
  * - `missing`: no such object or bucket
  * - `stored`: the object is stored; what should have followed (a callback) failed
- * - `refused`: anything else; repeating it changes nothing
+ * - `rejected`: anything else; repeating it changes nothing
  */
 export type FailureKind =
   | 'transient'
@@ -137,7 +137,8 @@ export interface PartUploads {
   readPart(response: DialectResponse, number: number): UploadedPart | undefined
   /** @param from `next` of the page before. */
   list(uploadId: string, from?: string, object?: ObjectOptions): DialectRequest
-  readList(response: DialectResponse): PartsPage | undefined
+  /** @param uploadId Tells the blocks of this upload from others; lists of parts are of one upload alone. */
+  readList(response: DialectResponse, uploadId?: string): PartsPage | undefined
   /** Parts in any order; the request has them in the service's. */
   complete(
     uploadId: string,
@@ -149,13 +150,40 @@ export interface PartUploads {
 
 /**
  * How a large object is put together from blocks: as {@link PartUploads}, but that nothing begins an upload and nothing
- * ends one. Blocks that no list names are dropped by the service after a while, and the client makes the id up, by which
- * blocks of two uploads are told apart.
+ * ends one. Blocks that no list names are dropped by the service after a while.
  */
 export interface BlockUploads extends Omit<PartUploads, 'kind' | 'begin' | 'readBegun' | 'abort'> {
   readonly kind: 'blocks'
-  readList(response: DialectResponse, uploadId?: string): PartsPage | undefined
+  /** The id of a new upload, by which its blocks are told from those of others: made of 8 random bytes. */
+  idOf(random: Uint8Array): string
 }
+
+/**
+ * How a large object is sent through a session: one signed request begins it, and its answer has a URL that takes the
+ * bytes in order, from wherever the service is. That URL is a permission, and needs no signature.
+ */
+export interface SessionUploads {
+  readonly kind: 'sessions'
+  /** Every piece but the last has a multiple of so many bytes. */
+  readonly multipleOf: number
+  begin(object?: ObjectOptions): DialectRequest
+  /** The URL of the session, or `undefined` when the answer has none that could be followed. */
+  readBegun(response: DialectResponse): string | undefined
+  /**
+   * The body is the bytes from `start`. The answer is that of {@link Dialect.readStored} once there are all of them.
+   *
+   * @param size Bytes of the whole object; absent while they are not known.
+   */
+  piece(start: number, bytes: number, size?: number): SessionRequest
+  /** Asks how many bytes the service holds; with all of them sent, and their number told, it ends the upload. */
+  ask(size?: number): SessionRequest
+  /** How many bytes the service holds. `undefined` for an answer that is not about that, such as that of a stored object. */
+  readHeld(response: DialectResponse): number | undefined
+  cancel(): SessionRequest
+}
+
+/** A request to the URL of a session. */
+export type SessionRequest = Pick<DialectRequest, 'method' | 'headers'>
 
 /** Objects go in one request, and no other way is known here. */
 export interface NoUploads {
@@ -163,7 +191,7 @@ export interface NoUploads {
 }
 
 /** How a provider takes objects that do not go in one request, by `kind`. A union that grows. */
-export type Uploads = PartUploads | BlockUploads | NoUploads
+export type Uploads = PartUploads | BlockUploads | SessionUploads | NoUploads
 
 /**
  * What only a provider knows about sending requests, as a plain value: how large objects are uploaded, what may be how
@@ -172,9 +200,9 @@ export type Uploads = PartUploads | BlockUploads | NoUploads
  *
  * All of it is pure: text in, plain data out. Readers never throw; what they cannot read is `undefined`.
  *
- * @typeParam U How it takes large objects. Clients take a `Dialect<Uploads>`.
+ * @typeParam U How it takes large objects, where that is known: clients take any.
  */
-export interface Dialect<U extends Uploads = PartUploads> {
+export interface Dialect<U extends Uploads = Uploads> {
   readonly name: string
   readonly limits: TransferLimits
   /** What the service reports of what it stored, the one to rely on first. Compute it while sending. */

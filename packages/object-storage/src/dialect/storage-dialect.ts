@@ -7,6 +7,7 @@ import type {
   DialectRequest,
   DialectResponse,
   ObjectOptions,
+  PartUploads,
   Stored,
   TransferLimits,
 } from './dialect.js'
@@ -52,7 +53,7 @@ export interface DialectRules extends FailureRules {
 type NotedRules = DialectRules & { readonly notation: Notation }
 
 /** Makes a dialect of what differs between services whose bodies are the XML that S3 brought into use. */
-export function xmlDialect(rules: DialectRules): Dialect {
+export function xmlDialect(rules: DialectRules): Dialect<PartUploads> {
   return storageDialect({ ...rules, notation: xmlNotation })
 }
 
@@ -61,11 +62,11 @@ export function xmlDialect(rules: DialectRules): Dialect {
  *
  * @param spell Writes a name as the service does, such as `UploadId` as `uploadId`. Default: as it is.
  */
-export function jsonDialect(rules: DialectRules, spell?: (name: string) => string): Dialect {
+export function jsonDialect(rules: DialectRules, spell?: (name: string) => string): Dialect<PartUploads> {
   return storageDialect({ ...rules, notation: jsonNotation(spell) })
 }
 
-function storageDialect(rules: NotedRules): Dialect {
+function storageDialect(rules: NotedRules): Dialect<PartUploads> {
   const { name, limits, checksum, requestIdHeader, versionIdHeader, alsoExposed = [], getHeaders } = rules
   return {
     name,
