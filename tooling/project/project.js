@@ -15,10 +15,8 @@ import { readFileSync } from 'node:fs'
  * @property {Readonly<Record<string, readonly string[]>>} keywordsOf further ones, by the name without the scope
  */
 
-export const place = new URL('./project.json', import.meta.url)
-
 /** @type {Project} */
-export const project = JSON.parse(readFileSync(place, 'utf8'))
+export const project = JSON.parse(readFileSync(new URL('./project.json', import.meta.url), 'utf8'))
 
 /** The team that a change is shown to: `maintainers` of the organisation that has the repository. @param {string} repository */
 export function ownersOf(repository) {
