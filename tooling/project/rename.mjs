@@ -1,10 +1,11 @@
 // Gives the packages another scope, and the repository another address, everywhere.
-// Usage: npm run rename -- [--scope @acme] [--repository https://github.com/acme/presign]
+// Usage: npm run rename -- [--scope @your-name] [--repository https://github.com/your-name/presign]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ownersOf, project } from './project.js'
+import { project } from './project.js'
+import { renamed } from './renamed.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -24,9 +25,9 @@ if (wrong === undefined) {
 
 /** @param {string} scope @param {string} repository */
 function faultIn(scope, repository) {
-  if (!/^@[a-z0-9][a-z0-9._-]*$/.test(scope)) return `Cannot take the scope '${scope}': wanted one such as '@acme'`
+  if (!/^@[a-z0-9][a-z0-9._-]*$/.test(scope)) return `Cannot take the scope '${scope}': wanted one such as '@your-name'`
   if (!/^https:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+(?<!\.git)$/.test(repository)) {
-    return `Cannot take the address '${repository}': wanted one such as 'https://github.com/acme/presign'`
+    return `Cannot take the address '${repository}': wanted one such as 'https://github.com/your-name/presign'`
   }
   return undefined
 }
@@ -51,26 +52,8 @@ function textFiles() {
 function rewrite(path) {
   const before = readFileSync(root + path, 'latin1')
   if (before.includes('\0')) return
-  const after = renamed(before)
+  const after = renamed(before, project, { scope, repository })
   if (after !== before) writeFileSync(root + path, after, 'latin1')
-}
-
-/** The address and the team first: they may hold the name of the scope. @param {string} text */
-function renamed(text) {
-  const path = (/** @type {string} */ address) => new URL(address).pathname.slice(1)
-  return text
-    .split(project.repository)
-    .map((part) => part.split(ownersOf(project.repository)).map(rescoped).join(ownersOf(repository)))
-    .join(repository)
-    .replaceAll(`== '${path(project.repository)}'`, `== '${path(repository)}'`)
-}
-
-/** `@presign/core`, `'@presign'` and `presign-core-*.tgz`, and not `@presign-tooling`. @param {string} text */
-function rescoped(text) {
-  const [old, bare] = [project.scope, project.scope.slice(1)].map((name) => name.replaceAll('.', '\\.'))
-  return text
-    .replaceAll(new RegExp(`(?<!\\w)${old}(?![\\w-])`, 'g'), scope)
-    .replaceAll(new RegExp(`\\b${bare}-([\\w-]+)-\\*\\.tgz`, 'g'), `${scope.slice(1)}-$1-*.tgz`)
 }
 
 /** @param {string} command @param {readonly string[]} args */

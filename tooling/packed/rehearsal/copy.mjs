@@ -1,11 +1,12 @@
 // A copy of the repository that can be thrown away, with a history of one commit.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../pack.mjs'
+import { execute } from '../registry.mjs'
 
 /** Copies what git knows or would add, and installs what its lockfile says. @param {string} folder */
-export function copyTo(folder) {
+export async function copyTo(folder) {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
   const deleted = execFileSync('git', ['ls-files', '-z', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\0')
   mkdirSync(folder)
@@ -22,15 +23,15 @@ export function copyTo(folder) {
   git(folder, 'config', 'tag.gpgsign', 'false')
   commit(folder, 'Begin')
   const left = ['--filter=!./bench', '--filter=!./examples']
-  pnpm(folder, [...left, 'install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts'])
+  await pnpm(folder, [...left, 'install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts'])
 }
 
 /** Provenance is what GitHub says of its own runner. There is none elsewhere, and npm refuses to go on without it.
  * @param {string} folder */
-export function withoutProvenance(folder) {
+export async function withoutProvenance(folder) {
   const place = join(folder, 'tooling/project/project.json')
   writeFileSync(place, readFileSync(place, 'utf8').replace('"provenance": true', '"provenance": false'))
-  pnpm(folder, ['exec', 'vitest', 'run', '--project', 'tooling', 'tooling/checks/manifests', '-u'])
+  await pnpm(folder, ['exec', 'vitest', 'run', '--project', 'tooling', 'tooling/checks/manifests', '-u'])
   commit(folder, 'Publish without provenance')
 }
 
@@ -56,18 +57,12 @@ export function pnpm(folder, args) {
   return run('pnpm', folder, args)
 }
 
-/** @param {string} command @param {string} cwd @param {readonly string[]} args @param {NodeJS.ProcessEnv} [env] */
-function run(command, cwd, args, env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd,
-    // Without CI, pnpm and changesets may ask questions that no one is there to answer.
-    env: { ...process.env, CI: 'true', TURBO_TELEMETRY_DISABLED: '1', ...env },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 2 ** 28,
-    shell: process.platform === 'win32' && command === 'pnpm',
-  })
-  const said = `${stdout ?? ''}${stderr ?? ''}`
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${said.slice(-3000)}${error ?? ''}`)
-  return said
+/** Waits without blocking: the registry answers from this process.
+ * @param {string} command @param {string} cwd @param {readonly string[]} args @param {NodeJS.ProcessEnv} [more] */
+async function run(command, cwd, args, more = {}) {
+  // Without CI, pnpm and changesets may ask questions that no one is there to answer.
+  const env = { ...process.env, CI: 'true', TURBO_TELEMETRY_DISABLED: '1', ...more }
+  const shell = process.platform === 'win32' && command === 'pnpm'
+  const { stdout, stderr } = await execute(command, args, { cwd, env, shell, maxBuffer: 2 ** 28 })
+  return `${stdout}${stderr}`
 }

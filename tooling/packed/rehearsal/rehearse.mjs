@@ -38,8 +38,8 @@ async function rehearse() {
   await needed('version', () => versioned(before))
   const released = manifests()
   const versions = Object.fromEntries(released.map(({ name, version }) => [name, version]))
-  await check('what was versioned passes the checks', () => {
-    pnpm(copy, ['exec', 'vitest', 'run', '--project', 'tooling', ...CHECKS])
+  await check('what was versioned passes the checks', async () => {
+    await pnpm(copy, ['exec', 'vitest', 'run', '--project', 'tooling', ...CHECKS])
   })
   const tarballs = await needed('build and pack', () => pack(join(scratch, 'tarballs'), copy))
   const contents = []
@@ -69,11 +69,11 @@ function manifests() {
 
 /** Every package that a changeset names has a new version and a changelog, and no changeset is left.
  * @param {readonly Released[]} before */
-function versioned(before) {
+async function versioned(before) {
   const folder = join(copy, '.changeset')
   const changesets = () => readdirSync(folder).filter((name) => /(?<!README)\.md$/.test(name))
   const texts = changesets().map((name) => readFileSync(join(folder, name), 'utf8'))
-  release(copy, 'version')
+  await release(copy, 'version')
   equal(changesets(), [])
   const after = manifests()
   for (const [index, { name, version, folder }] of after.entries()) {
@@ -103,9 +103,9 @@ async function dryRun(tarball, files) {
 /** Publishes as the release workflow does. What the registry has then is what was packed before, byte for byte.
  * @param {readonly Released[]} released @param {readonly import('./contents.mjs').Contents[]} contents */
 async function published(released, contents) {
-  matches(release(copy, 'pending', publishing), /^To publish: /m)
-  release(copy, 'publish', publishing)
-  matches(release(copy, 'pending', publishing), /^Nothing to publish$/m)
+  matches(await release(copy, 'pending', publishing), /^To publish: /m)
+  await release(copy, 'publish', publishing)
+  matches(await release(copy, 'pending', publishing), /^Nothing to publish$/m)
   equal(git(copy, 'tag').split('\n').sort(), released.map(({ name, version }) => `${name}@${version}`).sort())
   for (const { name, version, integrity } of contents) {
     const { versions, 'dist-tags': tags } = JSON.parse(await page(name))
@@ -123,7 +123,7 @@ async function unchanged(released, step, says) {
     git(copy, 'status', '--porcelain'),
   ]
   const before = await state()
-  const said = release(copy, step, publishing)
+  const said = await release(copy, step, publishing)
   equal(await state(), before)
   matches(said, says)
 }
@@ -182,8 +182,12 @@ async function check(name, action) {
     return result
   } catch (error) {
     tally.failed += 1
-    const { message, stdout = '' } = /** @type {{ message: string, stdout?: string }} */ (error)
-    console.log(`✗ ${name}: ${message.slice(0, 3000)}\n${stdout.slice(-3000)}`)
+    const {
+      message,
+      stdout = '',
+      stderr = '',
+    } = /** @type {{ message: string, stdout?: string, stderr?: string }} */ (error)
+    console.log(`✗ ${name}: ${message.slice(0, 3000)}\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`)
     return undefined
   }
 }
