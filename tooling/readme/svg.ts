@@ -80,11 +80,13 @@ export function code(x: number, y: number, text: string, style: TextStyle): stri
   return `<text x="${x}" y="${y}" font-family="${MONO}" xml:space="preserve" textLength="${width}" lengthAdjust="spacingAndGlyphs"${attributes(style)}>${escaped(text)}</text>`
 }
 
+export type CodePiece = readonly [text: string, fill: string, bold?: boolean]
+
 /** Pieces of code in colours of their own, one after the other. */
-export function codeLine(x: number, y: number, pieces: readonly (readonly [text: string, fill: string])[], size = 13) {
+export function codeLine(x: number, y: number, pieces: readonly CodePiece[], size = 13): readonly string[] {
   let at = x
-  return pieces.map(([text, fill]) => {
-    const piece = code(at, y, text, { fill, size })
+  return pieces.map(([text, fill, bold = false]) => {
+    const piece = code(at, y, text, { fill, size, bold })
     at = rounded(at + codeWidth(text, size))
     return piece
   })
