@@ -52,7 +52,10 @@ function parameterRows(parameter: string, before: string): readonly Row[] {
   const colour = PARAMETERS[name] ?? 'text'
   const links: readonly Link[] = name === 'x-oss-signature' ? [] : [[name, colour === 'text' ? 'muted' : colour]]
   const [first = '', ...further] = wrapped(`${before}${parameter}`)
-  return [{ pieces: [[first, colour]], links }, ...further.map((text): Row => ({ pieces: [[text, colour]], links: [] }))]
+  return [
+    { pieces: [[first, colour]], links },
+    ...further.map((text): Row => ({ pieces: [[text, colour]], links: [] })),
+  ]
 }
 
 /** Long credentials go on in a second line; a signature is cut. */
@@ -65,7 +68,8 @@ function wrapped(text: string): readonly string[] {
 /** The canonical request as the service wrote it: with the line that `explain` finds too much. */
 function canonicalRows(): readonly Row[] {
   const [added] = explain(signed, arrived, ossHints)
-  if (added?.cause !== 'header_added') throw new Error(`The picture shows an added header; explain found ${added?.cause}`)
+  if (added?.cause !== 'header_added')
+    throw new Error(`The picture shows an added header; explain found ${added?.cause}`)
   const [method = '', path = '', query = '', ...rest] = arrived.canonicalRequest?.split('\n') ?? []
   const [, bucket = '', key = ''] = /^(\/[^/]+)(.*)$/.exec(path) ?? []
   return [
@@ -81,19 +85,16 @@ function canonicalRows(): readonly Row[] {
       ],
     },
     ...query.split('&').flatMap((parameter, index) => parameterRows(parameter, index === 0 ? '' : '&')),
-    ...rest.map((text): Row =>
-      text === added.theirs
-        ? { pieces: [[text, 'red']], links: [['added', 'red']] }
-        : text === ''
-          ? { pieces: [['↵', 'muted']], links: [] }
-          : { pieces: [[text, 'text']], links: [] },
+    ...rest.map(
+      (text): Row =>
+        text === added.theirs
+          ? { pieces: [[text, 'red']], links: [['added', 'red']] }
+          : text === ''
+            ? { pieces: [['↵', 'muted']], links: [] }
+            : { pieces: [[text, 'text']], links: [] },
     ),
   ]
 }
-
-/** What the picture shows, in words: for readers who do not see it. */
-export const ANATOMY_ALT =
-  'A presigned PUT URL of OSS in its parts: method, host with the bucket, key, credential, date and expiry, signature. Lines lead from each part to its line in the canonical request, the text that is signed. One more line there is red: content-type:image/jpeg, added by the browser. So the service computes another signature and answers 403 SignatureDoesNotMatch. Presign said so beforehand: absentHeaders of the signed request names content-type.'
 
 const WIDTH = 960
 const LEFT = 16
@@ -125,7 +126,12 @@ export function anatomy(theme: Theme): string {
     panel(RIGHT, TOP, COLUMN, bottom - TOP, theme),
     title(RIGHT, TOP, 'The canonical request: what is signed', theme),
     ...canonical.flatMap((row, index) => lineOf(RIGHT, yOf(index), row, theme)),
-    ...linesBetween([...url.map((row, index) => ({ row, y: yOf(index) })), senderRow(header, senderY)], canonical, yOf, theme),
+    ...linesBetween(
+      [...url.map((row, index) => ({ row, y: yOf(index) })), senderRow(header, senderY)],
+      canonical,
+      yOf,
+      theme,
+    ),
     addedLabel(canonical, yOf, theme),
     ...verdict(bottom + 14, theme),
   ])
@@ -160,7 +166,13 @@ function linesBetween(
       const place = to[target]?.links.findIndex(([other]) => other === name) ?? 0
       const shift = (to[target]?.links.length ?? 1) > 1 ? place * 7 - 3.5 : 0
       const start = LEFT + INSIDE + codeWidth(row.pieces.map(([text]) => text).join('')) + 6
-      return flow([start, y - 4], LEFT + COLUMN, [RIGHT + 7, yOf(target) - 4 + shift], theme[colour], name === 'added' ? 2.5 : 1.5)
+      return flow(
+        [start, y - 4],
+        LEFT + COLUMN,
+        [RIGHT + 7, yOf(target) - 4 + shift],
+        theme[colour],
+        name === 'added' ? 2.5 : 1.5,
+      )
     }),
   )
 }
@@ -190,7 +202,10 @@ function verdict(y: number, theme: Theme): readonly string[] {
     code(value, row(0), short(signed.trace.signature), { fill: theme.pink }),
     label(1, 'What the service computes'),
     code(value, row(1), short(arrived.signature), { fill: theme.red }),
-    prose(value + codeWidth(short(arrived.signature)) + 18, row(1), '403 SignatureDoesNotMatch', { fill: theme.red, bold: true }),
+    prose(value + codeWidth(short(arrived.signature)) + 18, row(1), '403 SignatureDoesNotMatch', {
+      fill: theme.red,
+      bold: true,
+    }),
     label(2, 'What Presign had said'),
     ...codeLine(value, row(2), [['absentHeaders: [', theme.muted], ...names, [']', theme.muted]]),
   ]

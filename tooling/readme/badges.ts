@@ -16,7 +16,7 @@ export function badges(): readonly Badge[] {
   const { license } = JSON.parse(pageText('package.json')) as { license: string }
   return [
     { name: 'gzip', label: 'OSS V4, gzipped', value: sizeOfOne(), page: 'docs/weight.md' },
-    { name: 'dependencies', label: 'dependencies beyond ours', value: foreignDependencies(), page: 'docs/weight.md' },
+    { name: 'dependencies', label: 'dependencies of others', value: foreignDependencies(), page: 'docs/weight.md' },
     { name: 'runtimes', label: 'runs in', value: runtimes(), page: 'docs/runtimes.md' },
     { name: 'vectors', label: 'SDK vectors', value: String(vectors()), page: 'packages/vectors' },
     { name: 'license', label: 'license', value: license, page: 'LICENSE' },
@@ -56,13 +56,13 @@ function vectors(): number {
 const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'DejaVu Sans', Verdana, sans-serif"
 const EDGE = 8
 // Average width of a letter of 11 pixels; `textLength` makes the text as wide as its box expects in any font.
-const LETTER = 6.4
+const LETTER = 5.9
 
 /** Legible on white and on black alike, so there is one for both. */
 export function badge({ label, value }: Badge): string {
   const [left, right] = [label, value].map((text) => rounded(text.length * LETTER + 2 * EDGE)) as [number, number]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${rounded(left + right)} 20" width="${rounded(left + right)}" height="20" role="img">
-<!-- Made by tooling/readme/pictures.test.ts, which says how. -->
+<!-- Made by tooling/readme/readme.test.ts, which says how. -->
 <title>${label}: ${value}</title>
 <clipPath id="round"><rect width="${rounded(left + right)}" height="20" rx="4"/></clipPath>
 <g clip-path="url(#round)"><rect width="${left}" height="20" fill="${dark.border}"/><rect x="${left}" width="${right}" height="20" fill="${light.blue}"/></g>

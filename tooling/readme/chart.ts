@@ -30,15 +30,15 @@ interface Bar {
 }
 
 /** The bars of a result file. */
-export function barsOf(results: string): readonly Bar[] {
+function barsOf(results: string): readonly Bar[] {
   const table = tableOf(chapterOf(results, 'Plain key'), 'signer')
   return BARS.map(([row, label]) => ({ label, microseconds: cell(table, row, COLUMN) }))
 }
 
 /** What the chart shows, in words: for readers who do not see it. */
-export function chartAlt(results: string): string {
+export function chartAlt(results: string, about: string): string {
   const bars = barsOf(results).map(({ label, microseconds }) => `${label} ${microseconds}`)
-  return `Microseconds of the processor for one presigned URL: ${bars.join('; ')}.`
+  return `${about}: ${bars.join('; ')}`
 }
 
 /** The speed of a presigned URL, drawn from the text of `bench/RESULTS.md`. */

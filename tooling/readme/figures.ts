@@ -39,5 +39,10 @@ export function pageText(path: string): string {
 }
 
 function cellsOf(line: string): readonly string[] {
-  return line.startsWith('|') ? line.slice(1, line.lastIndexOf('|')).split('|').map((text) => text.trim()) : []
+  return line.startsWith('|')
+    ? line
+        .slice(1, line.lastIndexOf('|'))
+        .split('|')
+        .map((text) => text.trim())
+    : []
 }

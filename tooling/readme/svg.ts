@@ -44,7 +44,8 @@ export const dark: Theme = {
   red: '#f85149',
 }
 
-const MONO = "ui-monospace, SFMono-Regular, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
+const MONO =
+  "ui-monospace, SFMono-Regular, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 const SANS = "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', Helvetica, Arial, sans-serif"
 
 /** The width of a letter beside its size, in fonts whose letters are all as wide. */
@@ -53,7 +54,7 @@ const ADVANCE = 0.6
 /** A whole picture. Its title is read out where the picture is opened by itself. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<!-- Made by tooling/readme/pictures.test.ts, which says how. -->
+<!-- Made by tooling/readme/readme.test.ts, which says how. -->
 <title>${escaped(title)}</title>
 ${parts.join('\n')}
 </svg>

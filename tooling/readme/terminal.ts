@@ -47,14 +47,18 @@ async function printed(args: readonly string[], input: string, env: Readonly<Rec
     },
   })
   const { signal } = new AbortController()
-  const streams = { stdin: Readable.from([input]), stderr: new PassThrough(), stdout: Object.assign(stdout, { isTTY: true }) }
+  const streams = {
+    stdin: Readable.from([input]),
+    stderr: new PassThrough(),
+    stdout: Object.assign(stdout, { isTTY: true }),
+  }
   await main(args, { env, signal, ...streams })
   return chunks.join('').trimEnd()
 }
 
 /** What the picture shows, in words: for readers who do not see it. */
-export function terminalAlt({ command, output }: Session): string {
-  return `A terminal. ${command}: ${plain(output).replaceAll(/\s+/g, ' ')}`
+export function terminalAlt({ command, output }: Session, about: string): string {
+  return `${about}: ${command} ⏎ ${plain(output).replaceAll(/\s+/g, ' ')}`
 }
 
 const COLUMNS = 108
@@ -78,20 +82,24 @@ export function terminal({ command, output }: Session, theme: Theme): string {
   ])
 }
 
-/** Lines of at most so many letters, broken between words; what follows stands under the first word. */
+/** Lines of at most so many letters, broken between words; what follows stands under the first word, in the same style. */
 function wrapped(line: string): readonly string[] {
-  const indent = /^ */.exec(line)?.[0] ?? ''
-  const words = line.trimStart().split(' ')
+  const [, begin = '', text = line, end = ''] = STYLED.exec(line) ?? []
+  const indent = /^ */.exec(text)?.[0] ?? ''
   const lines: string[] = []
-  let current = indent + (words.shift() ?? '')
-  for (const word of words) {
+  let current = indent
+  for (const word of text.trimStart().split(' ')) {
     if (plain(`${current} ${word}`).length > COLUMNS) {
       lines.push(current)
-      current = indent + word
-    } else current += ` ${word}`
+      current = indent
+    }
+    current += current === indent ? word : ` ${word}`
   }
-  return [...lines, current]
+  return [...lines, current].map((part) => begin + part + end)
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is the escape that colours begin with
+const STYLED = /^(\u001b\[\d+m)([^\u001b]*)(\u001b\[\d+m)$/
 
 type Colour = 'text' | 'muted' | 'red' | 'green'
 const COLOURS: Readonly<Record<string, Colour>> = { 31: 'red', 32: 'green', 2: 'muted' }
