@@ -1,5 +1,5 @@
-import { createSigner, type Signer } from '@presign/core'
 import type { CredentialsProvider, Secret } from '@presign/core'
+import { createSigner, type Signer } from '@presign/core'
 import { endpoints } from '@presign/oss'
 import { type OssV4, ossV4 } from '@presign/oss-v4'
 

@@ -9,7 +9,11 @@ const signer = createSigner(ossV4({ region: oss.region, endpoint: oss.endpoint }
 const put = await signer.presign({ method: 'PUT', bucket: 'reports', key: '2026/报告.txt', expiresIn: 60 })
 await fetch(put.url, { method: 'PUT', body: new TextEncoder().encode('all is well\n') })
 
-const app = downloads({ signer, bucket: 'reports', mayRead: ({ headers }) => headers.authorization === 'Bearer FAKE-session' })
+const app = downloads({
+  signer,
+  bucket: 'reports',
+  mayRead: ({ headers }) => headers.authorization === 'Bearer FAKE-session',
+})
 app.listen(3000, '127.0.0.1', () => {
   process.stdout.write(
     "curl --location --header 'Authorization: Bearer FAKE-session' 'http://127.0.0.1:3000/files/2026/%E6%8A%A5%E5%91%8A.txt'\n",

@@ -15,7 +15,10 @@ export async function reactUpload(options: LinkOptions & { readonly userOf: () =
     .get('/page.js', (_request, response) => void response.type('js').send(page))
     .post('/links', express.json({ limit: '2mb' }), async (request, response) => {
       const link = await linkFor(options, options.userOf(), request.body)
-      response.set('cache-control', 'no-store').status(link ? 200 : 400).json(link)
+      response
+        .set('cache-control', 'no-store')
+        .status(link ? 200 : 400)
+        .json(link)
     })
     .use(refused)
 }

@@ -23,7 +23,9 @@ export function stsServer({ credentials, roleArn, bucket, userOf, stsEndpoint }:
     // One source for each user: STS limits how often it may be asked, and the same credentials serve until they expire.
     const source =
       sources.get(user) ??
-      refreshing(alibabaAssumeRole({ credentials, roleArn, policy, durationSeconds: 900, ...(stsEndpoint && { stsEndpoint }) }))
+      refreshing(
+        alibabaAssumeRole({ credentials, roleArn, policy, durationSeconds: 900, ...(stsEndpoint && { stsEndpoint }) }),
+      )
     sources.set(user, source)
     response.set('cache-control', 'no-store').json({ ...(await source()), prefix: prefixOf(user) })
   })

@@ -8,7 +8,9 @@ export async function POST(request: Request): Promise<Response> {
   if (user === undefined) return new Response(null, { status: 401 })
   try {
     const link = await linkFor(storage(), user, await request.json())
-    return link ? Response.json(link, { headers: { 'cache-control': 'no-store' } }) : new Response(null, { status: 400 })
+    return link
+      ? Response.json(link, { headers: { 'cache-control': 'no-store' } })
+      : new Response(null, { status: 400 })
   } catch (error) {
     if (isTransferError(error) || error instanceof SyntaxError) return new Response(null, { status: 400 })
     throw error
