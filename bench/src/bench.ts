@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { chart } from '../../tooling/readme/chart.js'
 import { dark, light } from '../../tooling/readme/svg.js'
+import { chinese, english, pictureName } from '../../tooling/readme/words.js'
 import { compareWith } from './against/against.js'
 import { bundles } from './bundles.js'
 import { coldStart } from './cold-start.js'
@@ -45,8 +46,11 @@ async function compareWithPeers(): Promise<void> {
   chapter('Results held', 'Heap after a full collection.', heap())
   const results = `${[preface(), ...chapters].join('\n\n')}\n`
   writeFileSync(`${HERE}RESULTS.md`, results)
-  for (const theme of [light, dark]) {
-    writeFileSync(`${HERE}../docs/pictures/bench-${theme.name}.svg`, chart(results, theme))
+  for (const words of [english, chinese]) {
+    for (const theme of [light, dark]) {
+      const file = `${HERE}../docs/pictures/${pictureName('bench', words)}-${theme.name}.svg`
+      writeFileSync(file, chart(results, words.chartLabels, theme))
+    }
   }
   console.log(
     'Written. The READMEs still have the old figures: pnpm exec vitest run --project tooling tooling/readme -u',

@@ -105,7 +105,19 @@ const TOP = 16
 const ROW = 21
 const HEAD = 34
 
-export function anatomy(theme: Theme): string {
+/** What is written beside the code. */
+export interface AnatomyLabels {
+  readonly title: string
+  readonly url: string
+  readonly beside: string
+  readonly canonical: string
+  readonly added: string
+  readonly inUrl: string
+  readonly computed: string
+  readonly said: string
+}
+
+export function anatomy(labels: AnatomyLabels, theme: Theme): string {
   const url = urlRows()
   const canonical = canonicalRows()
   const height = HEAD + Math.max(url.length, canonical.length) * ROW + 8
@@ -116,15 +128,15 @@ export function anatomy(theme: Theme): string {
   const yOf = (index: number) => TOP + HEAD + index * ROW + 12
   const senderY = senderTop + HEAD + 12
   const header = Object.entries(ADDED).map(([name, value]) => `${name}: ${value}`)[0] ?? ''
-  return picture(WIDTH, bottom + 132, 'What a presigned URL signs', [
+  return picture(WIDTH, bottom + 132, labels.title, [
     panel(LEFT, TOP, COLUMN, urlHeight, theme),
-    title(LEFT, TOP, 'The presigned URL', theme),
+    title(LEFT, TOP, labels.url, theme),
     ...url.flatMap((row, index) => lineOf(LEFT, yOf(index), row, theme)),
     panel(LEFT, senderTop, COLUMN, senderHeight, theme),
-    title(LEFT, senderTop, 'Sent beside it', theme),
+    title(LEFT, senderTop, labels.beside, theme),
     code(LEFT + INSIDE, senderY, header, { fill: theme.red }),
     panel(RIGHT, TOP, COLUMN, bottom - TOP, theme),
-    title(RIGHT, TOP, 'The canonical request: what is signed', theme),
+    title(RIGHT, TOP, labels.canonical, theme),
     ...canonical.flatMap((row, index) => lineOf(RIGHT, yOf(index), row, theme)),
     ...linesBetween(
       [...url.map((row, index) => ({ row, y: yOf(index) })), senderRow(header, senderY)],
@@ -132,8 +144,8 @@ export function anatomy(theme: Theme): string {
       yOf,
       theme,
     ),
-    addedLabel(canonical, yOf, theme),
-    ...verdict(bottom + 14, theme),
+    addedLabel(canonical, yOf, labels.added, theme),
+    ...verdict(bottom + 14, labels, theme),
   ])
 }
 
@@ -177,15 +189,15 @@ function linesBetween(
   )
 }
 
-function addedLabel(canonical: readonly Row[], yOf: (index: number) => number, theme: Theme): string {
+function addedLabel(canonical: readonly Row[], yOf: (index: number) => number, label: string, theme: Theme): string {
   const index = canonical.findIndex(({ links }) => links.some(([name]) => name === 'added'))
   const text = canonical[index]?.pieces.map(([piece]) => piece).join('') ?? ''
   const x = RIGHT + INSIDE + codeWidth(text) + 14
-  return prose(x, yOf(index), '← added by the browser', { fill: theme.red, bold: true })
+  return prose(x, yOf(index), label, { fill: theme.red, bold: true })
 }
 
 /** Below: both signatures, and what Presign had said. */
-function verdict(y: number, theme: Theme): readonly string[] {
+function verdict(y: number, labels: AnatomyLabels, theme: Theme): readonly string[] {
   const x = LEFT + INSIDE
   const value = x + 204
   const names = signed.absentHeaders.flatMap((name, index): (readonly [string, string])[] => [
@@ -198,15 +210,15 @@ function verdict(y: number, theme: Theme): readonly string[] {
   const short = (signature: string) => `${signature.slice(0, 40)}${ELLIPSIS}`
   return [
     panel(LEFT, y, WIDTH - 2 * LEFT, 102, theme),
-    label(0, 'The signature in the URL'),
+    label(0, labels.inUrl),
     code(value, row(0), short(signed.trace.signature), { fill: theme.pink }),
-    label(1, 'What the service computes'),
+    label(1, labels.computed),
     code(value, row(1), short(arrived.signature), { fill: theme.red }),
     prose(value + codeWidth(short(arrived.signature)) + 18, row(1), '403 SignatureDoesNotMatch', {
       fill: theme.red,
       bold: true,
     }),
-    label(2, 'What Presign had said'),
+    label(2, labels.said),
     ...codeLine(value, row(2), [['absentHeaders: [', theme.muted], ...names, [']', theme.muted]]),
   ]
 }

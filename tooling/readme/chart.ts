@@ -14,7 +14,6 @@ const BARS: readonly (readonly [row: string, label: string])[] = [
   ['aws4fetch sign, 1 in flight', 'aws4fetch'],
   ['@aws-sdk/s3-request-presigner', '@aws-sdk/s3-request-presigner'],
 ]
-const SUBTITLE = 'microseconds of the processor, less is better'
 const COLUMN = 'µs of the processor'
 
 const WIDTH = 960
@@ -23,6 +22,12 @@ const BARS_FROM = 270
 const LONGEST = 560
 const ROW = 27
 const HEAD = 58
+
+/** What is written beside the bars. */
+export interface ChartLabels {
+  readonly title: string
+  readonly unit: string
+}
 
 interface Bar {
   readonly label: string
@@ -42,14 +47,14 @@ export function chartAlt(results: string, about: string): string {
 }
 
 /** The speed of a presigned URL, drawn from the text of `bench/RESULTS.md`. */
-export function chart(results: string, theme: Theme): string {
+export function chart(results: string, labels: ChartLabels, theme: Theme): string {
   const bars = barsOf(results)
   const most = Math.max(...bars.map(({ microseconds }) => Number(microseconds)))
   const height = HEAD + bars.length * ROW + 14
-  return picture(WIDTH, height + 32, 'Time for one presigned URL', [
+  return picture(WIDTH, height + 32, labels.title, [
     panel(LEFT, 16, WIDTH - 2 * LEFT, height, theme),
-    prose(LEFT + 16, 42, 'One presigned URL', { fill: theme.text, size: 14, bold: true }),
-    prose(WIDTH - LEFT - 16, 42, SUBTITLE, { fill: theme.muted, size: 12, anchor: 'end' }),
+    prose(LEFT + 16, 42, labels.title, { fill: theme.text, size: 14, bold: true }),
+    prose(WIDTH - LEFT - 16, 42, labels.unit, { fill: theme.muted, size: 12, anchor: 'end' }),
     ...bars.flatMap((bar, index) => barOf(bar, 16 + HEAD + index * ROW, most, theme)),
   ])
 }

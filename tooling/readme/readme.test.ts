@@ -8,7 +8,7 @@ import { type Outline, outlineOf } from './markdown.js'
 import { sectionsOf, withoutSections, withSections } from './sections.js'
 import { dark, light } from './svg.js'
 import { explained, type Session, terminal } from './terminal.js'
-import { chinese, english } from './words.js'
+import { chinese, english, pictureName } from './words.js'
 
 // Drawn again and compared. `pnpm exec vitest run --project tooling tooling/readme -u` writes them, and the READMEs.
 
@@ -28,12 +28,15 @@ beforeAll(async () => {
 })
 
 describe.each([light, dark])('the pictures in $name', (theme) => {
-  it('anatomy draws what a URL signs', async () => {
-    await expect(anatomy(theme)).toMatchFileSnapshot(kept(`anatomy-${theme.name}`))
+  it.each([english, chinese])('anatomy draws what a URL signs, $language', async (words) => {
+    const name = pictureName('anatomy', words)
+    await expect(anatomy(words.anatomyLabels, theme)).toMatchFileSnapshot(kept(`${name}-${theme.name}`))
   })
 
-  it('chart draws what pnpm bench measured', async () => {
-    await expect(chart(pageText('bench/RESULTS.md'), theme)).toMatchFileSnapshot(kept(`bench-${theme.name}`))
+  it.each([english, chinese])('chart draws what pnpm bench measured, $language', async (words) => {
+    const results = pageText('bench/RESULTS.md')
+    const name = pictureName('bench', words)
+    await expect(chart(results, words.chartLabels, theme)).toMatchFileSnapshot(kept(`${name}-${theme.name}`))
   })
 
   it('terminal draws what presign explain prints', async () => {
@@ -79,9 +82,11 @@ describe('README.zh.md is in step with README.md:', () => {
     expect(zh.blocks).toEqual(en.blocks)
   })
 
-  it('it has the same links in the same order, but to the other language and to its own headings', () => {
+  it('it has the same links and pictures in the same order, but to the other language and to its own headings', () => {
     const comparable = ({ links }: Outline) =>
-      links.map((link) => (/^README(?:\.zh)?\.md$/.test(link) ? 'the other' : link.replace(/^#.*/, '#')))
+      links.map((link) =>
+        /^README(?:\.zh)?\.md$/.test(link) ? 'the other' : link.replace(/^#.*/, '#').replace(/-zh-(?=light|dark)/, '-'),
+      )
     expect(comparable(zh)).toEqual(comparable(en))
   })
 

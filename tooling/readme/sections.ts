@@ -3,7 +3,7 @@ import { chartAlt } from './chart.js'
 import { comparison } from './comparison.js'
 import { pageText } from './figures.js'
 import { type Session, terminalAlt } from './terminal.js'
-import type { Words } from './words.js'
+import { pictureName, type Words } from './words.js'
 
 /** What stands between `<!-- NAME -->` and `<!-- /NAME -->` of a README, by name. */
 export type Sections = Readonly<Record<string, string>>
@@ -13,9 +13,9 @@ export function sectionsOf(words: Words, session: Session): Sections {
   const all = badges()
   return {
     badges: lines(all.map((badge) => badgeLink(badge, words)).join('\n')),
-    anatomy: lines(pictureOf('anatomy', words.anatomy)),
+    anatomy: lines(pictureOf(pictureName('anatomy', words), words.anatomy)),
     explain: lines(pictureOf('explain', terminalAlt(session, words.terminal))),
-    bench: lines(pictureOf('bench', chartAlt(pageText('bench/RESULTS.md'), words.chart))),
+    bench: lines(pictureOf(pictureName('bench', words), chartAlt(pageText('bench/RESULTS.md'), words.chart))),
     comparison: lines(`\n${comparison(words.comparison)}\n`),
     ...Object.fromEntries(all.map(({ name, value }) => [name, value])),
   }

@@ -1,8 +1,14 @@
+import type { AnatomyLabels } from './anatomy.js'
+import type { ChartLabels } from './chart.js'
 import type { ComparisonWords } from './comparison.js'
 
 /** What the generated parts of a README say, in its language. */
 export interface Words {
+  /** Part of the names of its pictures. */
+  readonly language: 'en' | 'zh'
   readonly comparison: ComparisonWords
+  readonly anatomyLabels: AnatomyLabels
+  readonly chartLabels: ChartLabels
   /** What the pictures show, for readers who do not see them. */
   readonly anatomy: string
   readonly chart: string
@@ -12,6 +18,18 @@ export interface Words {
 }
 
 export const english: Words = {
+  language: 'en',
+  anatomyLabels: {
+    title: 'What a presigned URL signs',
+    url: 'The presigned URL',
+    beside: 'Sent beside it',
+    canonical: 'The canonical request: what is signed',
+    added: '← added by the browser',
+    inUrl: 'The signature in the URL',
+    computed: 'What the service computes',
+    said: 'What Presign had said',
+  },
+  chartLabels: { title: 'One presigned URL', unit: 'microseconds of the processor, less is better' },
   comparison: {
     speed: 'a presigned URL, µs',
     gzip: 'in a page, kB gzipped',
@@ -44,6 +62,18 @@ export const english: Words = {
 }
 
 export const chinese: Words = {
+  language: 'zh',
+  anatomyLabels: {
+    title: '预签名 URL 签名了什么',
+    url: '预签名 URL',
+    beside: '同时发送的头',
+    canonical: '规范请求：被签名的文本',
+    added: '← 由浏览器添加',
+    inUrl: 'URL 中的签名',
+    computed: '服务端算出的签名',
+    said: 'Presign 事先已说明',
+  },
+  chartLabels: { title: '生成一个预签名 URL', unit: '处理器时间，单位微秒，越少越好' },
   comparison: {
     speed: '生成一个预签名 URL，µs',
     gzip: '在网页中，gzip 后 kB',
@@ -67,4 +97,9 @@ export const chinese: Words = {
     vectors: 'SDK 测试向量',
     license: '许可证',
   },
+}
+
+/** A picture with words in it is drawn for each language. */
+export function pictureName(name: string, { language }: Words): string {
+  return language === 'en' ? name : `${name}-${language}`
 }
