@@ -1,8 +1,11 @@
-// Compares with other signers and writes RESULTS.md, or compares our packages with those of another commit.
+// Compares with other signers, writes RESULTS.md and draws its chart, or compares our packages with those of another commit.
 // Usage: node bench.js [SCENARIO …] [--rounds=N] [--milliseconds=N]; with scenarios named, nothing is written.
 //        node bench.js --against REVISION [--runs N] [SCENARIO …] [--rounds=N] [--milliseconds=N]; nothing is written.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { chart } from '../../tooling/readme/chart.js'
+import { dark, light } from '../../tooling/readme/svg.js'
+import { chinese, english, pictureName } from '../../tooling/readme/words.js'
 import { compareWith } from './against/against.js'
 import { bundles } from './bundles.js'
 import { coldStart } from './cold-start.js'
@@ -41,7 +44,17 @@ async function compareWithPeers(): Promise<void> {
     await bundles(),
   )
   chapter('Results held', 'Heap after a full collection.', heap())
-  writeFileSync(`${HERE}RESULTS.md`, `${[preface(), ...chapters].join('\n\n')}\n`)
+  const results = `${[preface(), ...chapters].join('\n\n')}\n`
+  writeFileSync(`${HERE}RESULTS.md`, results)
+  for (const words of [english, chinese]) {
+    for (const theme of [light, dark]) {
+      const file = `${HERE}../docs/pictures/${pictureName('bench', words)}-${theme.name}.svg`
+      writeFileSync(file, chart(results, words.chartLabels, theme))
+    }
+  }
+  console.log(
+    'Written. The READMEs still have the old figures: pnpm exec vitest run --project tooling tooling/readme -u',
+  )
 }
 
 /** Sorted by speed. */

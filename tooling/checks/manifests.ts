@@ -1,3 +1,6 @@
+import { posix } from 'node:path'
+import type { Project } from '../project/project.js'
+
 /** The parts of a manifest that say what is found behind each door. */
 interface Manifest {
   readonly name: string
@@ -7,26 +10,60 @@ interface Manifest {
 }
 
 /**
- * A manifest as it has to be: written out of the names in its `exports`, so that every compiler finds the types of every
- * door, whichever field it reads.
+ * A manifest as it has to be. What every package has in common comes from `tooling/project/project.json`, and what
+ * compilers read is written out of the names in `exports`, so that each of them finds the types of every door, whichever
+ * field it reads.
  *
  * - `exports`: node16, nodenext and bundlers. What a CommonJS file requires has declarations of its own (`.d.cts`), since
  *   node16 rejects those of an ES module there, though Node itself takes it.
  * - `main`, `types` and `typesVersions`: node10, which does not read `exports`.
  *
  * At run time each door is one ES module, for `import` and `require` alike.
+ *
+ * @param path Of the manifest, from the root of the repository.
  */
-export function manifestOf(text: string): string {
+export function manifestOf(text: string, path: string, project: Project): string {
   const { main: _, types: __, typesVersions: ___, exports = {}, scripts, ...manifest } = JSON.parse(text) as Manifest
   const entries = Object.entries(exports)
   const doors = entries.flatMap(([name, file]) => doorIn(name, file) ?? [])
   const others = entries.filter(([name, file]) => doorIn(name, file) === undefined && name !== './package.json')
-  const written = Object.entries(manifest).flatMap(([field, value]) =>
+  const identity = manifest.private ? manifest : withIdentity(manifest, posix.dirname(path), project)
+  const written = Object.entries(identity).flatMap(([field, value]) =>
     field === 'files' ? [[field, value], ...fieldsOf(doors, others)] : [[field, value]],
   )
   const build = doors.length > 0 ? { build: BUILD, prepack: PREPACK } : { prepack: PREPACK }
   const all = Object.fromEntries(written)
   return `${JSON.stringify(withScripts(all, { ...scripts, ...build }), null, 2)}\n`
+}
+
+/** What a published package says of itself on npm's page, and how it is published. */
+function withIdentity(manifest: Manifest, folder: string, project: Project): Readonly<Record<string, unknown>> {
+  const { name, version, description, bin, type, sideEffects, files, ...others } = manifest
+  const short = name.slice(name.indexOf('/') + 1)
+  return {
+    name: `${project.scope}/${short}`,
+    version,
+    description,
+    keywords: [...(project.keywordsOf[short] ?? []), ...project.keywords],
+    homepage: `${project.repository}/tree/${project.branch}/${folder}#readme`,
+    bugs: `${project.repository}/issues`,
+    repository: { type: 'git', url: `git+${project.repository}.git`, directory: folder },
+    license: project.license,
+    author: project.author,
+    type,
+    ...(sideEffects !== undefined && { sideEffects }),
+    engines: project.engines,
+    files,
+    ...(bin !== undefined && { bin }),
+    publishConfig: project.publishConfig,
+    ...without(others, WRITTEN),
+  }
+}
+
+const WRITTEN = ['keywords', 'homepage', 'bugs', 'repository', 'license', 'author', 'engines', 'publishConfig']
+
+function without(fields: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
 }
 
 const BUILD = 'tsup && node ../../tooling/config/tsup/types-for-require.mjs'

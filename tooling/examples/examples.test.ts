@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blocksOf, docBlocksOf, examplesBelow } from './extract.js'
@@ -8,8 +8,11 @@ import { blocksOf, docBlocksOf, examplesBelow } from './extract.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = fileURLToPath(new URL('./generated/', import.meta.url))
+// README.zh.md has the same blocks as README.md: a test of tooling/readme says so.
+const first = blocksOf(readFileSync(`${root}README.md`, 'utf8'), 'README.md')
 const examples = ['packages', 'apps', 'docs']
   .flatMap((below) => examplesBelow(root + below).map(({ place, code }) => ({ place: `${below}/${place}`, code })))
+  .concat(first)
   .map((example, index) => ({ ...example, file: `${folder}example-${index}.ts` }))
 
 beforeAll(() => {

@@ -2,27 +2,38 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { project } from '../project/project.js'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
  * Builds and packs every package as for a release.
  * @param {string} folder where the tarballs go
+ * @param {string} [from] the repository
  * @returns {Record<string, string>} the tarballs, by the name of their package
  */
-export function pack(folder) {
-  pnpm(['exec', 'turbo', 'run', 'build', '--filter=./packages/*', '--filter=./apps/*', '--output-logs=errors-only'])
-  pnpm(['--filter', './packages/*', '--filter', './apps/*', '--recursive', 'pack', '--pack-destination', folder])
+export function pack(folder, from = root) {
+  pnpm(from, [
+    'exec',
+    'turbo',
+    'run',
+    'build',
+    '--filter=./packages/*',
+    '--filter=./apps/*',
+    '--output-logs=errors-only',
+  ])
+  pnpm(from, ['--filter', './packages/*', '--filter', './apps/*', '--recursive', 'pack', '--pack-destination', folder])
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
   return Object.fromEntries(tarballs.map((name) => [nameOf(name), join(folder, name)]))
 }
 
 /** `presign-oss-v4-0.1.0.tgz` holds `@presign/oss-v4`. @param {string} tarball */
 function nameOf(tarball) {
-  return tarball.replace(/^presign-(.*?)-\d+\.\d+\.\d+.*$/, '@presign/$1')
+  const [, short] = /^(.*?)-\d+\.\d+\.\d+/.exec(tarball.slice(project.scope.length)) ?? []
+  return `${project.scope}/${short}`
 }
 
-/** @param {readonly string[]} args */
-function pnpm(args) {
-  execFileSync('pnpm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 })
+/** @param {string} cwd @param {readonly string[]} args */
+function pnpm(cwd, args) {
+  execFileSync('pnpm', args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 })
 }

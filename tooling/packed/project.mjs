@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { project } from '../project/project.js'
 import { execute } from './registry.mjs'
 
 /** An empty project, into which packages are installed as anybody would: ours from the loopback, others as usual.
@@ -7,7 +8,7 @@ import { execute } from './registry.mjs'
 export async function projectWith(folder, registry, names, type = 'module') {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type }))
-  writeFileSync(join(folder, '.npmrc'), `@presign:registry=${registry}\n`)
+  writeFileSync(join(folder, '.npmrc'), `${project.scope}:registry=${registry}\n`)
   const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', '--ignore-scripts']
   await execute('npm', ['install', ...options, ...names], { cwd: folder })
 }

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { runServer } from 'verdaccio'
+import { project } from '../project/project.js'
 
 export const execute = promisify(execFile)
 
@@ -14,7 +15,7 @@ auth:
     file: ./htpasswd
 uplinks: {}
 packages:
-  '@presign/*':
+  '${project.scope}/*':
     access: $all
     publish: $all
 web:

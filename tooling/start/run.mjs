@@ -1,5 +1,5 @@
 // `npm run demo` and `npm test` begin here, on a machine that has Node and npm and nothing else.
-// Usage: node tooling/start/run.mjs demo|test|runtimes [arguments of the task]
+// Usage: node tooling/start/run.mjs demo|test|runtimes|rehearse|release|rename [arguments of the task]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,6 +12,9 @@ const tasks = {
   demo: 'tooling/start/demo.mjs',
   test: 'tooling/start/test.mjs',
   runtimes: 'tooling/start/runtimes.mjs',
+  rehearse: 'tooling/start/rehearse.mjs',
+  release: 'tooling/start/release.mjs',
+  rename: 'tooling/project/rename.mjs',
 }
 
 // Packages that a task does not need, and that bring much along: other signers to compare with, a browser.
@@ -19,6 +22,9 @@ const left = {
   demo: ['!./bench', '!./examples'],
   test: ['!./bench'],
   runtimes: ['!./bench', '!./examples'],
+  rehearse: ['!./bench', '!./examples'],
+  release: ['!./bench', '!./examples'],
+  rename: [],
 }
 
 // Set on the second round, when the pinned pnpm is on PATH.

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tarballPrefix } from '../project/project.js'
 import { runStep } from './step.mjs'
 import { sum, tallyOf } from './tally.mjs'
 
@@ -9,6 +10,9 @@ import { sum, tallyOf } from './tally.mjs'
 
 // What the start script did not install cannot be checked.
 const installed = ['--filter=!./bench']
+
+// Packages with commands or a page alone have no types that could be wrong.
+const withoutTypes = ['cli', 'debugger'].map(tarballPrefix)
 
 const scratch = mkdtempSync(join(tmpdir(), 'presign-test-'))
 try {
@@ -45,8 +49,7 @@ function packed() {
   for (const name of readdirSync(scratch)) {
     const tarball = join(scratch, name)
     tallies.push(check(`publint ${name}`, 'node', ['tooling/start/publint.mjs', tarball]))
-    // Packages with commands or a page alone have no types that could be wrong.
-    if (!/^presign-(?:cli|debugger)-/.test(name))
+    if (!withoutTypes.some((prefix) => name.startsWith(prefix)))
       tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
   }
   return tallies
@@ -61,7 +64,7 @@ function attwArguments(name, tarball) {
   const usual = [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--ignore-rules', 'false-cjs']
   // WebAssembly files are entries without JavaScript or types.
   const binary = ['--exclude-entrypoints', './wasm/simd.wasm', './wasm/scalar.wasm']
-  return name.startsWith('presign-core-') ? [...usual, ...binary] : usual
+  return name.startsWith(tarballPrefix('core')) ? [...usual, ...binary] : usual
 }
 
 /**
