@@ -46,7 +46,8 @@ async function rehearse() {
   for (const { name, files } of released) {
     contents.push(await needed(`publish --dry-run ${name}`, () => dryRun(tarballs[name] ?? '', files)))
   }
-  await needed('publish', () => published(released, contents))
+  await needed('publish', () => publish(released))
+  for (const one of contents) await check(`${one.name} was published as it was packed`, () => published(one))
   await check('publish again changes nothing', () =>
     unchanged(released, 'publish', /No unpublished projects to publish/),
   )
@@ -100,17 +101,18 @@ async function dryRun(tarball, files) {
   return contents
 }
 
-/** Publishes as the release workflow does. What the registry has then is what was packed before, byte for byte.
- * @param {readonly Released[]} released @param {readonly import('./contents.mjs').Contents[]} contents */
-async function published(released, contents) {
+/** Publishes as the release workflow does. @param {readonly Released[]} released */
+async function publish(released) {
   matches(await release(copy, 'pending', publishing), /^To publish: /m)
   await release(copy, 'publish', publishing)
   matches(await release(copy, 'pending', publishing), /^Nothing to publish$/m)
   equal(git(copy, 'tag').split('\n').sort(), released.map(({ name, version }) => `${name}@${version}`).sort())
-  for (const { name, version, integrity } of contents) {
-    const { versions, 'dist-tags': tags } = JSON.parse(await page(name))
-    equal([Object.keys(versions), tags.latest, versions[version].dist.integrity], [[version], version, integrity])
-  }
+}
+
+/** What the registry has is what was packed before, byte for byte. @param {import('./contents.mjs').Contents} contents */
+async function published({ name, version, integrity }) {
+  const { versions, 'dist-tags': tags } = JSON.parse(await page(name))
+  equal([Object.keys(versions), tags.latest, versions[version].dist.integrity], [[version], version, integrity])
 }
 
 /** Neither the registry nor the repository is another after a command. @param {readonly Released[]} released
