@@ -15,6 +15,7 @@ const rooms: Readonly<Record<string, Room>> = {
   vectors: { imports: [] },
   core: { imports: [], node: /^src\/backends\/node\.ts$/ },
   crc64: { imports: [] },
+  'create-scheme': { imports: [], node: /^src\/command\.ts$/ },
   'object-storage': { imports: ['core'] },
   oss: { imports: ['core', 'object-storage'] },
   'oss-v4': { imports: ['core', 'object-storage', 'oss'] },

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { bundled, entries, gzipped, leaks } from './bundles.mjs'
 import { kinds } from './kinds.mjs'
 import { newcomer } from './newcomer.mjs'
+import { outsider } from './outsider.mjs'
 import { pack, root } from './pack.mjs'
 import { wanted } from './program.mjs'
 import { footprint, projectWith } from './project.mjs'
@@ -14,6 +15,8 @@ import { loadedForOneFile } from './vectors.mjs'
 import { weightPage } from './weight.mjs'
 
 const writing = process.argv.includes('--write')
+// They are installed to be run, and bring what a library must not.
+const PROGRAMS = ['@presign/cli', '@presign/local', '@presign/create-scheme']
 const tally = { passed: 0, failed: 0 }
 const scratch = mkdtempSync(join(tmpdir(), 'presign-packages-'))
 const tarballs = pack(join(scratch, 'tarballs'))
@@ -32,11 +35,12 @@ async function everything() {
   await check('installs what is needed and nothing more', () => needed(project))
   for (const [kind, build] of Object.entries(kinds)) await check(kind, () => signs(project, build))
   const all = join(scratch, 'all')
-  const libraries = Object.keys(tarballs).filter((name) => name !== '@presign/cli' && name !== '@presign/local')
+  const libraries = Object.keys(tarballs).filter((name) => !PROGRAMS.includes(name))
   await projectWith(all, registry.url, libraries)
   for (const entry of entries) await check(`bundle ${entry.name}`, () => clean(all, entry))
   await check('vectors: one function loads one file', async () => equal(await loadedForOneFile(all), ['bos', 'index']))
   const times = await check('a newcomer downloads an object', () => newcomer(join(scratch, 'newcomer'), registry.url))
+  await check('an outsider makes a scheme that is green', () => outsider(join(scratch, 'outsider'), registry.url))
   if (writing && times) writeFileSync(`${root}docs/weight.md`, await weightPage(scratch, registry.url, all, times))
 }
 

@@ -3,6 +3,7 @@ import { schemeContract } from '@presign/core/testing'
 import { describe, expect, it } from 'vitest'
 import { template } from '../src/index.js'
 import { templateVerification } from '../src/verify.js'
+import { vectors } from './vectors.js'
 
 schemeContract(
   'template',
@@ -12,6 +13,7 @@ schemeContract(
     backend: nodeBackend,
     base: { bucket: 'photos' },
     credentials: { accessKeyId: 'AKtestKEY0001', accessKeySecret: 'FAKEsecretNobodyMaySee0001' },
+    vectors,
   },
   { describe, it, expect },
 )

@@ -14,12 +14,12 @@ interface Honest {
 const SIZE = { min: 1, max: 1000 }
 
 /** Forms that somebody signed: for one key, and for all below a prefix. */
-function honestOf(one: Case): readonly Honest[] {
+function honestOf(one: Case, policy: NonNullable<Case['policy']>): readonly Honest[] {
   const signer = signerOf(one)
   const [bucket = ''] = one.buckets
   const common = { bucket, size: SIZE, expiresIn: 600, fields: { 'Cache-Control': 'no-cache' } }
   return [{ key: 'a/b.jpg' }, { keyPrefix: 'user/7/' }].map((key) => {
-    const { fields } = signer.run(one.policy({ ...common, ...key })) as { fields: Record<string, string> }
+    const { fields } = signer.run(policy({ ...common, ...key })) as { fields: Record<string, string> }
     return {
       fields: Object.entries(fields),
       allows(to, sent, size) {
@@ -114,8 +114,9 @@ function rewritten(policy: string, at: number, text: string): string {
 }
 
 /** Signed forms that are changed: what is accepted keeps to the policy that was signed. */
-export const forms: readonly Area[] = CASES.map((one) => {
-  const honest = honestOf(one)
+export const forms: readonly Area[] = CASES.flatMap((one) => {
+  if (!one.policy) return []
+  const honest = honestOf(one, one.policy)
   return areaOf(`forms ${one.name}`, input, (subject, figures) => {
     const verifier = subject.verifier(one)
     return ({ of, changes, bucket: at, size }) => {

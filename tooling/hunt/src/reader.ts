@@ -27,7 +27,8 @@ export function meaningOf({ method, target, headers }: Wire, rules: Rules): Mean
   const place = host === undefined ? undefined : placeOf(host, path, rules)
   const parameters = parametersOf(query, rules)
   const signed = headersOf(headers, rules)
-  return place && parameters && signed && { method, ...place, parameters, headers: signed }
+  const signedMethod = rules.methodOf?.(method) ?? method
+  return place && parameters && signed && { method: signedMethod, ...place, parameters, headers: signed }
 }
 
 function oneHost(headers: Wire['headers'], authority: string | undefined): string | undefined {
@@ -46,9 +47,9 @@ function placeOf(host: string, path: string, rules: Rules) {
   return inPath(path, rules)
 }
 
-/** S3 alone serves buckets in the path at its own host. */
+/** Some serve buckets in the path at their own host as well. */
 function inServicePath(host: string, path: string, rules: Rules) {
-  return rules.joins && host === rules.host ? inPath(path, rules) : undefined
+  return rules.pathAtOwnHost && host === rules.host ? inPath(path, rules) : undefined
 }
 
 function inPath(path: string, rules: Rules) {
@@ -146,7 +147,7 @@ export function meaningAsked(
     readonly query?: Readonly<Record<string, unknown>> | undefined
     readonly headers?: Readonly<Record<string, unknown>> | undefined
   },
-  { auth, parameter, header, authHeader, foldsNames, joins }: Rules,
+  { auth, parameter, header, authHeader, foldsNames, joins, methodOf = (method) => method }: Rules,
 ): Meaning {
   const { method = 'GET', bucket = '', key = '', query = {}, headers = {} } = asked
   const parameters = Object.entries(query)
@@ -156,7 +157,7 @@ export function meaningAsked(
     ([name, value]) => header.test(name.toLowerCase()) && !authHeader.test(name.toLowerCase()) && value !== '',
   )
   return {
-    method,
+    method: methodOf(method),
     bucket,
     key,
     parameters: parameters.map(([name, value]) => `${name}=${value}`).sort(),

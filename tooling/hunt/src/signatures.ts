@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { Verdict } from '@presign/core/verify'
 import { type Area, areaOf } from './area.js'
-import { CASES, type Case, KEY, TEMPORARY } from './cases.js'
+import { CASES, type Case, HELD, TEMPORARY } from './cases.js'
 import { counting } from './counted.js'
 import { must } from './fault.js'
 import { meaningOf, type Wire } from './reader.js'
@@ -35,7 +35,7 @@ export const signatures: readonly Area[] = CASES.map((one) => {
 /** Holds a verdict against a reading of the request that is not ours. */
 function judge(one: Case, wire: Wire, verdict: Verdict, meanings: ReadonlySet<string>): void {
   const shown = inspect(verdict, { depth: 9 }) + JSON.stringify(verdict)
-  for (const { accessKeySecret } of [KEY, TEMPORARY]) must(!shown.includes(accessKeySecret), 'a verdict shows a secret')
+  for (const { accessKeySecret } of HELD) must(!shown.includes(accessKeySecret), 'a verdict shows a secret')
   for (const token of [TEMPORARY.securityToken, encodeURIComponent(TEMPORARY.securityToken)])
     must(!shown.includes(token), 'a verdict shows a token', wire)
   must(shown.length < 8000, 'a verdict is as long as its request', wire)

@@ -22,6 +22,15 @@ function listsOf(one: Case): Readonly<Record<string, (bytes: number) => RawReque
     'oss-v1': () => 'OSSAccessKeyId=nobody&Expires=4000000000&Signature=00',
     'aws-v4': (listed) =>
       `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=nobody%2F20260131%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260131T120000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host;${listed}&X-Amz-Signature=00`,
+    obs: () => 'AccessKeyId=nobody&Expires=4000000000&Signature=00',
+    tos: (listed) =>
+      `X-Tos-Algorithm=TOS4-HMAC-SHA256&X-Tos-Credential=nobody%2F20260131%2Fcn-beijing%2Ftos%2Frequest&X-Tos-Date=20260131T120000Z&X-Tos-Expires=60&X-Tos-SignedHeaders=host;${listed}&X-Tos-Signature=00`,
+    bos: (listed) =>
+      `authorization=${encodeURIComponent(`bce-auth-v1/nobody/2026-01-31T12:00:00Z/60/host;${listed}/${'0'.repeat(64)}`)}`,
+    'gcs-v4': (listed) =>
+      `X-Goog-Algorithm=GOOG4-HMAC-SHA256&X-Goog-Credential=nobody%2F20260131%2Fauto%2Fstorage%2Fgoog4_request&X-Goog-Date=20260131T120000Z&X-Goog-Expires=60&X-Goog-SignedHeaders=host;${listed}&X-Goog-Signature=00`,
+    'azure-sas': () => 'sv=2023-11-03&sr=b&sp=r&se=2027-01-01T00:00:00Z&sig=00',
+    qiniu: () => `e=4000000000&token=nobody:${'A'.repeat(27)}=`,
     cos: (listed) =>
       `q-sign-algorithm=sha1&q-ak=nobody&q-sign-time=${time}&q-key-time=${time}&q-header-list=host;${listed}&q-url-param-list=&q-signature=0`,
   }

@@ -54,7 +54,7 @@ export function honestOf(one: Case): readonly Honest[] {
         headers: headers[turn % headers.length],
         endpoint: one.endpoints[turn % one.endpoints.length],
       } as Input & { expiresIn: number }
-      const credentials = turn % 5 === 0 ? TEMPORARY : KEY
+      const credentials = one.key ?? (turn % 5 === 0 ? TEMPORARY : KEY)
       for (const wire of wiresOf(one, asked, credentials))
         found.push({ wire, meaning: JSON.stringify(meaningAsked(asked as never, one.rules)) })
     }
@@ -62,10 +62,10 @@ export function honestOf(one: Case): readonly Honest[] {
 }
 
 function wiresOf(one: Case, asked: Input, credentials: typeof KEY): Wire[] {
-  const signer = signerOf(one, credentials)
-  const signed = (sign: () => { method: string; url: string; headers: Readonly<Record<string, string>> }): Wire[] => {
+  type Signed = { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  const signed = (sign: (signer: ReturnType<typeof signerOf>) => Signed): Wire[] => {
     try {
-      const { method, url, headers } = sign()
+      const { method, url, headers } = sign(signerOf(one, credentials))
       const [, host = '', target = ''] = /^https:\/\/([^/?]*)(.*)$/s.exec(url) ?? []
       const own = Object.entries(headers).filter(([name]) => name !== 'host')
       return [{ method, target: target.startsWith('/') ? target : `/${target}`, headers: [['host', host], ...own] }]
@@ -75,7 +75,8 @@ function wiresOf(one: Case, asked: Input, credentials: typeof KEY): Wire[] {
       throw error
     }
   }
-  return [...signed(() => signer.presign({ ...asked, expiresIn: 600 })), ...signed(() => signer.sign(asked))]
+  const link = signed((signer) => signer.presign({ ...asked, expiresIn: 600 }))
+  return one.signing.modes.includes('header') ? [...link, ...signed((signer) => signer.sign(asked))] : link
 }
 
 /** One change of a request. `at` is from 0 up to 1, for whatever has a place. */

@@ -1,0 +1,1 @@
+export { type Project, type ProjectFiles, schemeProject, type ToolVersions } from './project/scheme-project.js'
