@@ -8,7 +8,7 @@ import { sum, tallyOf } from './tally.mjs'
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
 // What the start script did not install cannot be checked.
-const installed = ['--filter=!./bench']
+const installed = ['--filter=!./bench', '--filter=!./apps/docs']
 
 const scratch = mkdtempSync(join(tmpdir(), 'presign-test-'))
 try {
@@ -40,13 +40,14 @@ function check(name, tool, args) {
 /** Packs as for a release and checks the tarballs, which are what users get.
  * @returns {Tally[]} */
 function packed() {
-  const filters = ['--filter', './packages/*', '--filter', './apps/*']
+  const filters = ['--filter', './packages/*', '--filter', './apps/*', '--filter', '!./apps/docs']
   const tallies = [check('pack', 'pnpm', [...filters, '--recursive', 'pack', '--pack-destination', scratch])]
   for (const name of readdirSync(scratch)) {
     const tarball = join(scratch, name)
     tallies.push(check(`publint ${name}`, 'node', ['tooling/start/publint.mjs', tarball]))
     // Packages with commands or a page alone have no types that could be wrong.
-    if (!/^presign-(?:cli|debugger)-/.test(name)) tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
+    if (!/^presign-(?:cli|debugger)-/.test(name))
+      tallies.push(check(`attw ${name}`, 'attw', attwArguments(name, tarball)))
   }
   return tallies
 }

@@ -1,0 +1,36 @@
+import { defineConfig } from '@rspress/core'
+
+// Everything that a page loads comes from its own site: no fonts, no counters, no icons from elsewhere.
+/** The debugger lies beside the site, and is not a page of it. */
+const NOT_OURS = /^(?:\/zh)?\/(?:debugger|learn|recipes|providers)\//
+
+export default defineConfig({
+  root: '.site/pages',
+  outDir: 'dist',
+  lang: 'en',
+  title: 'Presign',
+  description: 'Signs requests to object storage, verifies them, and says why one was rejected',
+  icon: '/icon.svg',
+  logoText: 'Presign',
+  locales: [
+    {
+      lang: 'en',
+      label: 'English',
+      title: 'Presign',
+      description: 'Signs requests to object storage, verifies them, and says why one was rejected',
+    },
+    {
+      lang: 'zh',
+      label: '简体中文',
+      title: 'Presign',
+      description: '为对象存储请求签名、验证签名，并说明请求为什么被拒绝',
+    },
+  ],
+  // By default `/zh/` sends a browser that speaks English away.
+  route: { localeRedirect: 'never', cleanUrls: true },
+  markdown: { link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true } },
+  search: { codeBlocks: true },
+  llms: true,
+  themeConfig: { enableContentAnimation: false, llmsUI: { viewOptions: ['markdownLink'] } },
+  builderConfig: { performance: { printFileSize: false } },
+})
