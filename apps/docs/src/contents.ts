@@ -27,4 +27,8 @@ export const SECTIONS: readonly Section[] = [
       'jest',
     ],
   },
+  { folder: 'rejected', title: { en: 'Rejected?', zh: '被拒绝了？' }, pages: ['index'] },
+  { folder: 'providers', title: { en: 'Providers', zh: '云厂商' }, pages: [] },
+  { folder: 'compare', title: { en: 'Compare', zh: '对比' }, pages: [] },
+  { folder: 'reference', title: { en: 'Reference', zh: '参考' }, pages: [] },
 ]

@@ -1,6 +1,10 @@
+import { comparePages } from './compare.js'
+import { providerPages } from './providers.js'
+import { referencePages } from './reference/pages.js'
+import { rejectedPages } from './rejected/pages.js'
 import type { Lang, Page } from './site.js'
 
 /** Every page that is made from the code, in one language. */
-export async function made(_lang: Lang): Promise<readonly Page[]> {
-  return []
+export async function made(lang: Lang): Promise<readonly Page[]> {
+  return [...rejectedPages(lang), ...providerPages(lang), ...comparePages(lang), ...(await referencePages(lang))]
 }

@@ -17,7 +17,8 @@ describe.each(LANGS)('pages of rejections in %s', (lang) => {
 
   it('rejectedPages makes one page for each cause', () => {
     const paths = rejectedPages(lang).map(({ path }) => path)
-    for (const cause of Object.keys(HEADLINES)) expect(paths.filter((path) => path === `rejected/${cause}`)).toHaveLength(1)
+    for (const cause of Object.keys(HEADLINES))
+      expect(paths.filter((path) => path === `rejected/${cause}`)).toHaveLength(1)
   })
 })
 

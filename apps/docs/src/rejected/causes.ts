@@ -26,6 +26,7 @@ export function byHand(cause: string, lang: Lang): ByHand {
       .slice(1)
       .map((part) => [part.slice(0, part.indexOf('\n')).trim(), part.slice(part.indexOf('\n')).trim()]),
   )
-  for (const field of FIELDS) if (!fields[field]) throw new Error(`The file of ${cause} (${lang}) lacks the field '${field}'`)
+  for (const field of FIELDS)
+    if (!fields[field]) throw new Error(`The file of ${cause} (${lang}) lacks the field '${field}'`)
   return fields as ByHand
 }

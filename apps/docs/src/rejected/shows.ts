@@ -36,7 +36,12 @@ const store = signed.store({}, 'https://files.example.com')
 const temporary = signed.s3({}, { token: true })
 
 /** A refusal of one sentence. */
-const said = (request: SignedRequest, code: string, message: string, fields: Readonly<Record<string, string>> = {}) => ({
+const said = (
+  request: SignedRequest,
+  code: string,
+  message: string,
+  fields: Readonly<Record<string, string>> = {},
+) => ({
   sent: sentOf(request),
   answer: errorBody(code, message, fields),
 })
@@ -85,36 +90,79 @@ export const SHOWS: Readonly<Record<Cause, Show>> = {
   bucket_missing: differs(signed.ossV4Custom({}), swap('\n/photos/', '\n/')),
   bucket_doubled: differs(get, swap('\n/photos/', '\n/photos/photos/')),
   bucket_changed: differs(get, swap('\n/photos/', '\n/films/')),
-  addressing: said(get, 'AccessDenied', 'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.', { Endpoint: 'oss-cn-beijing.aliyuncs.com' }),
+  addressing: said(
+    get,
+    'AccessDenied',
+    'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+    { Endpoint: 'oss-cn-beijing.aliyuncs.com' },
+  ),
   query_added: differs(get, swap('x-oss-credential', 'response-content-type=text%2Fplain&x-oss-credential')),
   query_missing: differs(processed, swap(/&x-oss-process=[^&\n]*/g, '')),
   query_changed: differs(processed, swap('w_200', 'w_400')),
   query_order: differs(processed, swap(/acl&(.*)/g, '$1&acl')),
   query_empty_value: differs(processed, swap('acl&', 'acl=&')),
   url_damaged: { sent: get.url.replaceAll('&', '&amp;') },
-  region: said(s3, 'AuthorizationQueryParametersError', "Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting 'eu-central-1'", { Region: 'eu-central-1' }),
+  region: said(
+    s3,
+    'AuthorizationQueryParametersError',
+    "Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting 'eu-central-1'",
+    { Region: 'eu-central-1' },
+  ),
   product: differs(get, swap('/oss/aliyun', '/oss-cloudbox/aliyun')),
   day: differs(get, swap('20260101/', '20251231/')),
   time_changed: differs(get, swap('20260101T000000Z', '20260101T080000Z')),
-  clock_skew: said(get, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', { RequestTime: '2026-01-01T00:00:00.000Z', ServerTime: '2026-01-01T01:00:00.000Z', MaxAllowedSkewMilliseconds: '900000' }),
-  expired: said(get, 'AccessDenied', 'Request has expired.', { Expires: '2026-01-01T01:00:00.000Z', ServerTime: '2026-01-01T04:12:00.000Z', EC: '0002-00000069' }),
+  clock_skew: said(
+    get,
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    {
+      RequestTime: '2026-01-01T00:00:00.000Z',
+      ServerTime: '2026-01-01T01:00:00.000Z',
+      MaxAllowedSkewMilliseconds: '900000',
+    },
+  ),
+  expired: said(get, 'AccessDenied', 'Request has expired.', {
+    Expires: '2026-01-01T01:00:00.000Z',
+    ServerTime: '2026-01-01T04:12:00.000Z',
+    EC: '0002-00000069',
+  }),
   not_yet_valid: { sent: signed.ossV4({ at: new Date('2026-01-01T08:00:00Z') }).url },
   secret: { ...differs(s3, (text) => text), signed: s3 },
   secret_whitespace: { sent: get.url.replace(get.trace.signature, typo(`${SECRET}\n`)), secret: SECRET },
   signer_or_secret: { sent: get.url, answer: mismatch(get, (text) => text) },
-  key_id: said(get, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.', { OSSAccessKeyId: 'LTAItestKEY0001' }),
+  key_id: said(get, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.', {
+    OSSAccessKeyId: 'LTAItestKEY0001',
+  }),
   key_id_empty: { sent: s3.url.replace('AKIATESTFAKE0001', '') },
-  token_missing: said(get, 'InvalidAccessKeyId', 'The security token you provided is invalid.', { EC: '0002-00000008' }),
+  token_missing: said(get, 'InvalidAccessKeyId', 'The security token you provided is invalid.', {
+    EC: '0002-00000008',
+  }),
   token_wrong: said(temporary, 'InvalidToken', 'The provided token is malformed or otherwise invalid.'),
   token_expired: said(temporary, 'ExpiredToken', 'The provided token has expired.'),
-  scheme: { sent: 'https://photos.s3.eu-central-1.amazonaws.com/cat.jpg?AWSAccessKeyId=AKIATESTFAKE0001&Expires=1767229200&Signature=FAKEsignature%3D', answer: errorBody('InvalidRequest', 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.') },
+  scheme: {
+    sent: 'https://photos.s3.eu-central-1.amazonaws.com/cat.jpg?AWSAccessKeyId=AKIATESTFAKE0001&Expires=1767229200&Signature=FAKEsignature%3D',
+    answer: errorBody(
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    ),
+  },
   payload: differs(s3Put, swap('UNSIGNED-PAYLOAD', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')),
-  checksum: said(signed.s3({ ...PUT, query: { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-sdk-checksum-algorithm': 'CRC32' } }), 'BadDigest', 'The CRC32 you specified did not match the calculated checksum.'),
+  checksum: said(
+    signed.s3({ ...PUT, query: { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-sdk-checksum-algorithm': 'CRC32' } }),
+    'BadDigest',
+    'The CRC32 you specified did not match the calculated checksum.',
+  ),
   signature_damaged: { sent: get.url, answer: mismatch(get, (text) => text, `0${get.trace.signature.slice(1)}`) },
   replayed: { sent: get.url, signed: get, twice: true },
   not_supported: said(s3Put, 'NotImplemented', 'A header you provided implies functionality that is not implemented.'),
-  permission: said(get, 'AccessDenied', 'You have no right to access this object because of bucket acl.', { EC: '0003-00000001' }),
+  permission: said(get, 'AccessDenied', 'You have no right to access this object because of bucket acl.', {
+    EC: '0003-00000001',
+  }),
   unsigned: { sent: 'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg' },
-  signed_twice: said(s3, 'InvalidArgument', 'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified'),
+  signed_twice: said(
+    s3,
+    'InvalidArgument',
+    'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+  ),
   unknown: said(get, 'InternalError', 'We encountered an internal error. Please try again.'),
 }
