@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@rspress/core'
 
 // Everything that a page loads comes from its own site: no fonts, no counters, no icons from elsewhere.
 /** The debugger lies beside the site, and is not a page of it. */
-const NOT_OURS = /^(?:\/zh)?\/(?:debugger|learn|recipes|providers)\//
+const NOT_OURS = /^(?:\/zh)?\/debugger\/$/
 
 export default defineConfig({
   root: '.site/pages',
@@ -31,6 +32,8 @@ export default defineConfig({
   markdown: { link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true } },
   search: { codeBlocks: true },
   llms: true,
+  mediumZoom: false,
+  globalStyles: fileURLToPath(new URL('site.css', import.meta.url)),
   themeConfig: { enableContentAnimation: false, llmsUI: { viewOptions: ['markdownLink'] } },
   builderConfig: { performance: { printFileSize: false } },
 })

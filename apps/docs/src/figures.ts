@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { root } from './site.js'
+import { walkThrough } from './walk.js'
 
 // Numbers stand in no page by hand: `{{weight:oss-v4: createSigner, ossV4}}` is a cell of a table that a run has written.
 
@@ -18,6 +19,7 @@ export function filled(text: string): string {
 
 /** One figure: the first row of that name. */
 export function figure(source: string, row: string): string {
+  if (source === 'signed') return walkThrough()[row as 'stringToSign'] ?? unknown(`text '${row}'`)
   const { file, column, unit } = SOURCES[source] ?? unknown(`source of figures '${source}'`)
   const cells = rowsOf(file).find(([name]) => name === row) ?? unknown(`row '${row}' in ${file}`)
   const cell = cells[column] ?? unknown(`column ${column} of '${row}' in ${file}`)

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { comparisonTable } from './compare.js'
 import { SECTIONS } from './contents.js'
 import { filled } from './figures.js'
 import { made } from './made.js'
@@ -28,7 +29,8 @@ async function fillFigures(lang: Lang): Promise<void> {
   for (const file of await readdir(to + lang, { recursive: true })) {
     if (!/\.mdx?$/.test(file)) continue
     const path = `${to}${lang}/${file}`
-    await writeFile(path, filled(await readFile(path, 'utf8')))
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, filled(text.replace('<!-- comparison -->', comparisonTable(lang))))
   }
 }
 
