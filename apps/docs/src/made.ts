@@ -6,5 +6,10 @@ import type { Lang, Page } from './site.js'
 
 /** Every page that is made from the code, in one language. */
 export async function made(lang: Lang): Promise<readonly Page[]> {
-  return [...rejectedPages(lang), ...providerPages(lang), ...comparePages(lang), ...(await referencePages(lang))]
+  return [...madeQuickly(lang), ...(await referencePages(lang))]
+}
+
+/** The same without the reference, which needs the compiler. */
+export function madeQuickly(lang: Lang): readonly Page[] {
+  return [...rejectedPages(lang), ...providerPages(lang), ...comparePages(lang)]
 }

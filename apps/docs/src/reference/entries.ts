@@ -23,9 +23,7 @@ export interface Entry {
 
 /** Reads every entry of every package: signatures out of `tooling/api`, where a test holds them, and comments out of the sources. */
 export function entriesOf(): readonly Entry[] {
-  const found = readdirSync(`${root}tooling/api`)
-    .filter((file) => file.endsWith('.d.ts.txt'))
-    .flatMap((file) => doorsIn(file.replace('.d.ts.txt', '')))
+  const found = doors()
   const program = ts.createProgram(
     found.map(({ file }) => root + file),
     { ...configured(), noEmit: true },
@@ -38,6 +36,19 @@ export function entriesOf(): readonly Entry[] {
     exported: exportedBy(program.getSourceFile(root + file), signatures, checker),
   }))
 }
+
+function doors(): readonly Door[] {
+  return readdirSync(`${root}tooling/api`)
+    .filter((file) => file.endsWith('.d.ts.txt'))
+    .flatMap((file) => doorsIn(file.replace('.d.ts.txt', '')))
+}
+
+/** Where the page of an entry lies, below `reference`. */
+export const pageOf = ({ package: name, door }: Pick<Entry, 'package' | 'door'>) =>
+  `${name}${door === 'index' ? '' : `-${door}`}`
+
+/** Where all of them lie, without asking the compiler. */
+export const referencePaths = (): readonly string[] => doors().map(pageOf)
 
 function configured(): ts.CompilerOptions {
   return ts.parseJsonConfigFileContent({ extends: './tooling/config/tsconfig/node.json' }, ts.sys, root).options

@@ -1,6 +1,6 @@
 import { joined, type Lang, type Page, table } from '../site.js'
 import { commandPage } from './command.js'
-import { type Entry, type Exported, entriesOf } from './entries.js'
+import { type Entry, type Exported, entriesOf, pageOf } from './entries.js'
 import { errorsPage } from './errors.js'
 
 const WORDS = {
@@ -53,7 +53,7 @@ export async function referencePages(lang: Lang): Promise<readonly Page[]> {
 const importOf = ({ package: name, door }: Entry) => `@presign/${name}${door === 'index' ? '' : `/${door}`}`
 
 /** Where its page lies. */
-const pathOf = ({ package: name, door }: Entry) => `reference/${name}${door === 'index' ? '' : `-${door}`}`
+const pathOf = (entry: Entry) => `reference/${pageOf(entry)}`
 
 function indexPage(entries: readonly Entry[], lang: Lang): Page {
   const words = WORDS[lang]
