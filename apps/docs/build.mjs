@@ -58,5 +58,7 @@ run(
   ['build'],
 )
 run('build.mjs', [], here('../debugger'))
-await mkdir(here('dist/debugger'), { recursive: true })
-await copyFile(here('../debugger/dist/debugger.html'), here('dist/debugger/index.html'))
+for (const folder of ['dist/debugger', 'dist/zh/debugger']) {
+  await mkdir(here(folder), { recursive: true })
+  await copyFile(here('../debugger/dist/debugger.html'), here(`${folder}/index.html`))
+}

@@ -29,7 +29,7 @@ const WORDS = {
     title: 'Compare',
     first:
       'Presign beside the official SDKs and aws4fetch, for those who choose: every number is from a run, and says which.',
-    head: ['', 'a link, µs', 'bundle, gzip', 'packages installed', 'installed, kB'],
+    head: ['signer', 'a link, µs', 'bundle, gzip', 'packages installed', 'installed, kB'],
     speed: 'A link',
     speedText:
       'Microseconds for one GET link of a plain key, on Node.js; from `bench/RESULTS.md` (`pnpm bench`). Bars are logarithmic.',
@@ -44,7 +44,7 @@ const WORDS = {
   zh: {
     title: '对比',
     first: 'Presign 与官方 SDK、aws4fetch 的对比，供选型参考：每个数字都来自实际运行，并注明出处。',
-    head: ['', '生成一个链接，µs', '打包后 gzip', '安装的包数', '安装大小，kB'],
+    head: ['签名器', '生成一个链接，µs', '打包后 gzip', '安装的包数', '安装大小，kB'],
     speed: '生成一个链接',
     speedText:
       '在 Node.js 上为普通对象键生成一个 GET 链接的微秒数；来自 `bench/RESULTS.md`（`pnpm bench`）。条形为对数刻度。',

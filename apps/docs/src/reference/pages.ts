@@ -1,4 +1,4 @@
-import { joined, type Lang, type Page, table } from '../site.js'
+import { block, joined, type Lang, type Page, table } from '../site.js'
 import { commandPage } from './command.js'
 import { type Entry, type Exported, entriesOf, pageOf } from './entries.js'
 import { errorsPage } from './errors.js'
@@ -84,7 +84,8 @@ function memberOf({ name, signature, text, tags }: Exported, lang: Lang): readon
   return [
     `### ${name}`,
     prose(text),
-    `\`\`\`\`ts\n${signature}\n\`\`\`\``,
+    // Colours for thousands of them would double the time of the build.
+    block('text', signature),
     params.join('\n'),
     ...of('returns').map((one) => `${words.returns}: ${one}`),
     ...of('throws').map((one) => `${words.throws}: ${one}`),
