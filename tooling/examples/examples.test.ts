@@ -11,9 +11,11 @@ const folder = fileURLToPath(new URL('./generated/', import.meta.url))
 // README.zh.md has the same blocks as README.md: a test of tooling/readme says so.
 const first = blocksOf(readFileSync(`${root}README.md`, 'utf8'), 'README.md')
 const examples = ['packages', 'apps', 'docs']
-  .flatMap((below) => examplesBelow(root + below).map(({ place, code }) => ({ place: `${below}/${place}`, code })))
+  .flatMap((below) =>
+    examplesBelow(root + below).map((example) => ({ ...example, place: `${below}/${example.place}` })),
+  )
   .concat(first)
-  .map((example, index) => ({ ...example, file: `${folder}example-${index}.ts` }))
+  .map((example, index) => ({ ...example, file: `${folder}example-${index}.${example.jsx ? 'tsx' : 'ts'}` }))
 
 beforeAll(() => {
   mkdirSync(folder, { recursive: true })
@@ -25,7 +27,7 @@ describe('examples of READMEs, pages and doc comments', () => {
   it('compile', () => {
     const { stdout } = spawnSync('tsc', ['-p', fileURLToPath(new URL('.', import.meta.url))], { encoding: 'utf8' })
     const named = examples.reduce(
-      (text, { file, place }, index) => text.replaceAll(`example-${index}.ts`, `${place} (${file})`),
+      (text, { file, place }) => text.replaceAll(file.slice(folder.length), `${place} (${file})`),
       stdout,
     )
     expect(named).toBe('')
@@ -42,6 +44,10 @@ describe('finding examples', () => {
     expect(blocksOf('a\n```ts\nconst a = 1\n```\n```sh\nls\n```\n', 'x.md')).toEqual([
       { place: 'x.md:2', code: 'const a = 1\n' },
     ])
+  })
+
+  it('knows JSX by its mark', () => {
+    expect(blocksOf('```tsx\n<p />\n```\n', 'x.md')).toEqual([{ place: 'x.md:1', code: '<p />\n', jsx: true }])
   })
 
   it('takes the margin off those in comments', () => {

@@ -6,9 +6,12 @@ export interface Example {
   /** Where it stands: `packages/core/README.md:12`. */
   readonly place: string
   readonly code: string
+  /** Whether there is JSX in it. */
+  readonly jsx?: true
 }
 
-const LEFT_OUT = new Set(['node_modules', 'dist', 'fixtures', '.git', '.turbo'])
+// Pages in Chinese (zh) hold the same code as the English ones: a test of `apps/docs` says so. `.site` is a copy of both.
+const LEFT_OUT = new Set(['node_modules', 'dist', 'fixtures', '.git', '.turbo', '.site', 'zh'])
 
 /** Every TypeScript example of the Markdown pages and of the doc comments below a folder. */
 export function examplesBelow(root: string): Example[] {
@@ -28,11 +31,12 @@ function filesBelow(folder: string): string[] {
   })
 }
 
-/** Fenced blocks marked `ts`. */
+/** Fenced blocks marked `ts` or `tsx`. */
 export function blocksOf(markdown: string, place: string): Example[] {
-  return [...markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => ({
+  return [...markdown.matchAll(/^```ts(x?)\n([\s\S]*?)^```$/gm)].map((match) => ({
     place: `${place}:${lineAt(markdown, match.index)}`,
-    code: match[1] ?? '',
+    code: match[2] ?? '',
+    ...(match[1] === 'x' && { jsx: true }),
   }))
 }
 

@@ -1,5 +1,5 @@
 // `npm run demo` and `npm test` begin here, on a machine that has Node and npm and nothing else.
-// Usage: node tooling/start/run.mjs demo|test|runtimes|rehearse|release|rename [arguments of the task]
+// Usage: node tooling/start/run.mjs demo|docs|test|runtimes|rehearse|release|rename [arguments of the task]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const tasks = {
   demo: 'tooling/start/demo.mjs',
+  docs: 'tooling/start/docs.mjs',
   test: 'tooling/start/test.mjs',
   runtimes: 'tooling/start/runtimes.mjs',
   rehearse: 'tooling/start/rehearse.mjs',
@@ -17,13 +18,14 @@ const tasks = {
   rename: 'tooling/project/rename.mjs',
 }
 
-// Packages that a task does not need, and that bring much along: other signers to compare with, a browser.
+// Packages that a task does not need, and that bring much along: other signers to compare with, a browser, the site's engine.
 const left = {
-  demo: ['!./bench', '!./examples'],
-  test: ['!./bench'],
-  runtimes: ['!./bench', '!./examples'],
-  rehearse: ['!./bench', '!./examples'],
-  release: ['!./bench', '!./examples'],
+  demo: ['!./bench', '!./examples', '!./apps/docs'],
+  docs: ['!./bench', '!./examples'],
+  test: ['!./bench', '!./apps/docs'],
+  runtimes: ['!./bench', '!./examples', '!./apps/docs'],
+  rehearse: ['!./bench', '!./examples', '!./apps/docs'],
+  release: ['!./bench', '!./examples', '!./apps/docs'],
   rename: [],
 }
 

@@ -9,7 +9,7 @@ import { sum, tallyOf } from './tally.mjs'
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
 // What the start script did not install cannot be checked.
-const installed = ['--filter=!./bench']
+const installed = ['--filter=!./bench', '--filter=!./apps/docs']
 
 // Packages with commands or a page alone have no types that could be wrong.
 const withoutTypes = ['cli', 'debugger'].map(tarballPrefix)
@@ -44,7 +44,7 @@ function check(name, tool, args) {
 /** Packs as for a release and checks the tarballs, which are what users get.
  * @returns {Tally[]} */
 function packed() {
-  const filters = ['--filter', './packages/*', '--filter', './apps/*']
+  const filters = ['--filter', './packages/*', '--filter', './apps/*', '--filter', '!./apps/docs']
   const tallies = [check('pack', 'pnpm', [...filters, '--recursive', 'pack', '--pack-destination', scratch])]
   for (const name of readdirSync(scratch)) {
     const tarball = join(scratch, name)

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@rspress/core'
+
+// Everything that a page loads comes from its own site: no fonts, no counters, no icons from elsewhere.
+/** The debugger lies beside the site, and is not a page of it. */
+const NOT_OURS = /^(?:\/zh)?\/debugger\/$/
+
+/** Links to it leave the site's own navigation, and take the language along. */
+const TO_DEBUGGER = `document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href$="/debugger/"]')
+  if (!link) return
+  event.stopPropagation()
+  link.href = '/debugger/?lang=' + document.documentElement.lang.slice(0, 2)
+}, true)`
+
+export default defineConfig({
+  root: '.site/pages',
+  outDir: 'dist',
+  lang: 'en',
+  title: 'Presign',
+  description: 'Signs requests to object storage, verifies them, and says why one was rejected',
+  icon: '/icon.svg',
+  logoText: 'Presign',
+  locales: [
+    {
+      lang: 'en',
+      label: 'English',
+      title: 'Presign',
+      description: 'Signs requests to object storage, verifies them, and says why one was rejected',
+    },
+    {
+      lang: 'zh',
+      label: '简体中文',
+      title: 'Presign',
+      description: '为对象存储请求签名、验证签名，并说明请求为什么被拒绝',
+    },
+  ],
+  head: [`<script>${TO_DEBUGGER}</script>`],
+  // By default `/zh/` sends a browser that speaks English away.
+  route: { localeRedirect: 'never', cleanUrls: true },
+  markdown: { link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true } },
+  // Codes and messages stand in prose as well; without blocks the index is a third.
+  search: { codeBlocks: false },
+  llms: true,
+  mediumZoom: false,
+  globalUIComponents: [fileURLToPath(new URL('theme-parts/accessible.tsx', import.meta.url))],
+  globalStyles: fileURLToPath(new URL('site.css', import.meta.url)),
+  themeConfig: { enableContentAnimation: false, llmsUI: false },
+  builderConfig: { performance: { printFileSize: false } },
+})

@@ -1,0 +1,82 @@
+import type { Both } from './site.js'
+
+/** A folder of pages, in the order in which they are read. Those that are made from the code follow in their own order. */
+export interface Section {
+  readonly folder: string
+  readonly title: Both
+  readonly pages: readonly string[]
+}
+
+/** What the site holds by hand: a test compares it with the files. */
+export const SECTIONS: readonly Section[] = [
+  {
+    folder: 'start',
+    title: { en: 'Start', zh: '开始' },
+    pages: [
+      'index',
+      'node',
+      'bun',
+      'deno',
+      'workers',
+      'browser',
+      'react',
+      'next',
+      'hono',
+      'express',
+      'commonjs',
+      'jest',
+    ],
+  },
+  {
+    folder: 'learn',
+    title: { en: 'Learn', zh: '学习' },
+    pages: [
+      'index',
+      'what-is-signed',
+      'contract',
+      'credentials',
+      'endpoints',
+      'lifetimes',
+      'uploads',
+      'verifying',
+      'safety',
+      'performance',
+    ],
+  },
+  {
+    folder: 'recipes',
+    title: { en: 'Recipes', zh: '实例' },
+    pages: [
+      'index',
+      'upload-from-browser',
+      'upload-progress',
+      'resume-after-reload',
+      'limit-file-size',
+      'limit-file-type',
+      'chinese-file-names',
+      'download-file-name',
+      'image-processing',
+      'custom-domain-cdn',
+      'private-video-range',
+      'presign-multipart-parts',
+      'post-policy-form',
+      'upload-callback',
+      'one-time-link',
+      'link-longer-than-7-days',
+      'cacheable-links',
+      'thousands-of-links',
+      'behind-nginx',
+      'minio-and-r2',
+      'test-without-cloud',
+    ],
+  },
+  { folder: 'rejected', title: { en: 'Rejected?', zh: '被拒绝了？' }, pages: ['index'] },
+  { folder: 'providers', title: { en: 'Providers', zh: '云厂商' }, pages: [] },
+  {
+    folder: 'migrate',
+    title: { en: 'Migrate', zh: '迁移' },
+    pages: ['index', 'ali-oss', 'cos-nodejs-sdk-v5', 's3-request-presigner', 'aws4fetch'],
+  },
+  { folder: 'compare', title: { en: 'Compare', zh: '对比' }, pages: [] },
+  { folder: 'reference', title: { en: 'Reference', zh: '参考' }, pages: [] },
+]

@@ -1,0 +1,53 @@
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { comparisonTable } from './compare.js'
+import { SECTIONS } from './contents.js'
+import { filled } from './figures.js'
+import { made } from './made.js'
+import { LANGS, type Lang, type Page } from './site.js'
+
+// Writes what Rspress reads: the pages by hand with their figures, those made from the code, and the order of both.
+
+const from = fileURLToPath(new URL('../pages/', import.meta.url))
+const to = fileURLToPath(new URL('../.site/pages/', import.meta.url))
+
+await cp(from, to, { recursive: true })
+for (const lang of LANGS) {
+  const pages = await made(lang)
+  for (const { path, text } of pages) await write(`${lang}/${path}.md`, text)
+  await fillFigures(lang)
+  await writeOrder(lang, pages)
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(to + file), { recursive: true })
+  await writeFile(to + file, text)
+}
+
+async function fillFigures(lang: Lang): Promise<void> {
+  for (const file of await readdir(to + lang, { recursive: true })) {
+    if (!/\.mdx?$/.test(file)) continue
+    const path = `${to}${lang}/${file}`
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, filled(text.replace('<!-- comparison -->', comparisonTable(lang))))
+  }
+}
+
+async function writeOrder(lang: Lang, pages: readonly Page[]): Promise<void> {
+  for (const { folder, pages: byHand } of SECTIONS) {
+    const others = pages
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'))
+      .map((path) => path.slice(folder.length + 1))
+    const names = [...byHand, ...others.filter((name) => !byHand.includes(name))]
+    await write(`${lang}/${folder}/_meta.json`, JSON.stringify(names))
+  }
+  const nav = SECTIONS.map(({ folder, title }) => ({
+    text: title[lang],
+    link: `/${folder}/`,
+    activeMatch: `^/${folder}/`,
+  }))
+  const debuggerText = { en: 'Debugger', zh: '调试器' }[lang]
+  await write(`${lang}/_nav.json`, JSON.stringify([...nav, { text: debuggerText, link: '/debugger/' }]))
+}
