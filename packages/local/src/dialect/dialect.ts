@@ -35,8 +35,6 @@ export type Extra =
   // S3
   | 'conditional-writes'
   | 'delete-needs-digest'
-  /** Archived objects cannot be read before they are restored. */
-  | 'frozen-archives'
   | 'named-uploaders'
   | 'parts-by-number'
   /** HEAD takes ranges and `response-*` as GET does. */
@@ -112,7 +110,9 @@ export interface Dialect {
   /** What says the checksum of an object in headers. */
   checksums(record: ObjectRecord): Readonly<Record<string, string>>
   /** What describes an object in listings, beside key, date, ETag and size. */
-  listed(record: ObjectRecord): Element
+  listed(record: ObjectRecord, now: number): Element
+  /** How long it takes to restore an object of this class, in milliseconds. @throws Failure where it cannot be asked for. */
+  restoreTime(storageClass: string, tier: string | undefined): number
   /** Headers of every answer. */
   common(envelope: Envelope): Readonly<Record<string, string>>
   /** The answer that reports a failure. */

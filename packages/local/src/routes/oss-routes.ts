@@ -24,6 +24,7 @@ import { getSymlink, putSymlink } from '../operations/objects/symlink.js'
 import { deleteTagging, getTagging, putTagging } from '../operations/objects/tagging.js'
 import { operation } from '../operations/operation.js'
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from '../operations/settings/acl.js'
+import { deleteEncryption, getEncryption, putEncryption } from '../operations/settings/bucket-encryption.js'
 import {
   getBucketStat,
   getVersioning,
@@ -31,66 +32,22 @@ import {
   putVersioning,
 } from '../operations/settings/bucket-settings.js'
 import { deleteBucketTags, getBucketTags, putBucketTags } from '../operations/settings/bucket-tagging.js'
-import { type Configuration, configurationRoutes } from '../operations/settings/configurations.js'
+import { configurationRoutes } from '../operations/settings/configurations.js'
 import { deleteCors, getCors, putCors } from '../operations/settings/cors-rules.js'
+import { OSS_CONFIGURATIONS } from '../operations/settings/oss-configurations.js'
+import {
+  getPolicyStatus,
+  getResourceGroup,
+  listInventories,
+  listStyles,
+  putResourceGroup,
+} from '../operations/settings/oss-settings.js'
 import type { BucketCall, Call, ObjectCall } from '../server/call.js'
 import type { Routes, RouteTables } from './route.js'
 
 const SERVICE: Routes<Call> = {
   GET: operation('ListBuckets', 'own', listBuckets),
   'GET ?tagging': operation('ListBuckets', 'own', listBuckets),
-}
-
-/**
- * What is kept and given back, and what a bucket without it answers.
- *
- * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-codes}
- */
-const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
-  encryption: {
-    name: 'Encryption',
-    root: 'ServerSideEncryptionRule',
-    without: ['NoSuchServerSideEncryptionRule', 'The server side encryption configuration does not exist.'],
-  },
-  lifecycle: {
-    name: 'Lifecycle',
-    root: 'LifecycleConfiguration',
-    without: ['NoSuchLifecycle', 'No Row found in Lifecycle Table.'],
-  },
-  logging: { name: 'Logging', root: 'BucketLoggingStatus', without: '' },
-  policy: {
-    name: 'Policy',
-    root: undefined,
-    without: ['NoSuchBucketPolicy', 'The bucket policy does not exist.'],
-  },
-  referer: {
-    name: 'Referer',
-    root: 'RefererConfiguration',
-    without: { AllowEmptyReferer: true, RefererList: '' },
-  },
-  replication: {
-    name: 'Replication',
-    root: 'ReplicationConfiguration',
-    without: ['NoSuchReplicationConfiguration', 'The bucket you specified does not have replication configuration.'],
-  },
-  requestPayment: {
-    name: 'RequestPayment',
-    root: 'RequestPaymentConfiguration',
-    without: { Payer: 'BucketOwner' },
-  },
-  transferAcceleration: {
-    name: 'TransferAcceleration',
-    root: 'TransferAccelerationConfiguration',
-    without: [
-      'NoSuchTransferAccelerationConfiguration',
-      'The bucket you specified does not have transfer acceleration configuration.',
-    ],
-  },
-  website: {
-    name: 'Website',
-    root: 'WebsiteConfiguration',
-    without: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration.'],
-  },
 }
 
 const BUCKET: Routes<BucketCall> = {
@@ -116,7 +73,15 @@ const BUCKET: Routes<BucketCall> = {
   'GET ?uploads': operation('ListMultipartUploads', 'list', listUploads),
   POST: operation('PostObject', 'form', postObject),
   'POST ?delete': operation('DeleteMultipleObjects', 'write', deleteMultiple),
-  ...configurationRoutes(CONFIGURATIONS),
+  'PUT ?encryption': operation('PutBucketEncryption', 'own', putEncryption),
+  'GET ?encryption': operation('GetBucketEncryption', 'own', getEncryption),
+  'DELETE ?encryption': operation('DeleteBucketEncryption', 'own', deleteEncryption),
+  'GET ?policyStatus': operation('GetBucketPolicyStatus', 'own', getPolicyStatus),
+  'PUT ?resourceGroup': operation('PutBucketResourceGroup', 'own', putResourceGroup),
+  'GET ?resourceGroup': operation('GetBucketResourceGroup', 'own', getResourceGroup),
+  'GET ?inventory': operation('ListBucketInventory', 'own', listInventories),
+  'GET ?style': operation('ListStyle', 'own', listStyles),
+  ...configurationRoutes(OSS_CONFIGURATIONS),
 }
 
 const OBJECT: Routes<ObjectCall> = {
@@ -149,11 +114,13 @@ const OBJECT: Routes<ObjectCall> = {
 /** Parameters that say which operation is meant; all others are its arguments. */
 const SELECTORS = new Set(
   (
-    'accessPoint accessPointPolicy accessmonitor acl append archiveDirectRead asyncFetch bucketArchiveDirectRead ' +
-    'bucketInfo cleanRestoredObject cloudboxes cname comp cors delete encryption httpsConfig img inventory inventoryId ' +
-    'legalHold lifecycle live location logging metaQuery objectInfo objectMeta partNumber policy policyStatus ' +
-    'processConfiguration publicAccessBlock qos qosInfo referer regionList regions replication replicationLocation ' +
-    'replicationProgress requestPayment resourceGroup restore retention rtc seal stat style symlink tagging ' +
+    'accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy ' +
+    'accessPointPolicyForObjectProcess accessmonitor acl append archiveDirectRead asyncFetch bucketArchiveDirectRead ' +
+    'bucketInfo cleanRestoredObject cloudboxes cname comp cors dataPipeline delete encryption httpsConfig img inventory ' +
+    'inventoryId legalHold lifecycle live location logging metaQuery objectInfo objectMeta objectWorm overwriteConfig ' +
+    'partNumber policy policyStatus processConfiguration publicAccessBlock qos qosInfo redundancyTransition referer ' +
+    'regionList regions replication replicationLocation replicationProgress requestPayment requesterQosInfo ' +
+    'resourceGroup resourcePool resourcePoolBuckets resourcePoolInfo restore retention rtc seal stat style styleName symlink tagging ' +
     'transferAcceleration uploadId uploads versioning versions vod website worm wormExtend wormId ' +
     'userDefinedLogFieldsConfig x-oss-async-process x-oss-delete x-oss-rename x-oss-write-get-object-response'
   ).split(' '),

@@ -80,7 +80,7 @@ function found(
       Key: encode(record.key),
       LastModified: isoOf(record.modified),
       ETag: etagOf(call, record),
-      ...dialect.listed(record),
+      ...dialect.listed(record, call.now),
       Owner: owner ? dialect.owner : undefined,
     })),
     CommonPrefixes: groups.map((group) => ({ Prefix: encode(group) })),
