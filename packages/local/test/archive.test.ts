@@ -100,3 +100,14 @@ it.each<[string, AskInput, string]>([
   later(MINUTE)
   expect((await ask(oss, input)).status).toBe(200)
 })
+
+it('CleanRestoredObject archives what was restored, once that is done', async () => {
+  const clean = () => ask(oss, { method: 'POST', key: 'cleaned', query: { cleanRestoredObject: null } })
+  await archive('cleaned')
+  expect(await codeOf(await clean())).toBe('409 ArchiveRestoreFileStateNotSupported')
+  await restore('cleaned')
+  expect(await codeOf(await clean())).toBe('409 ArchiveRestoreNotFinished')
+  later(MINUTE)
+  expect([(await clean()).status, await infoOf('cleaned')]).toEqual([200, null])
+  expect(await codeOf(await ask(oss, { key: 'cleaned' }))).toBe('403 InvalidObjectState')
+})

@@ -43,6 +43,7 @@ describe('PutBucketLifecycle', () => {
       transition('NoncurrentVersion', 20, 'IA') + transition('NoncurrentVersion', 12, 'Archive'),
       '400 InvalidArgument',
     ],
+    ['the class that everything has', move(5, 'Standard'), '400 InvalidArgument'],
     ['a date beside days', dated + move(356, 'IA'), '400 InvalidRequest'],
     ['a tag of other characters', tag('%', 'b') + expire(1), '400 InvalidTag'],
   ])('refuses %s', async (_what, rule, code) => {
@@ -68,6 +69,7 @@ describe('PutBucketEncryption', () => {
     expect((await ask(oss, { method: 'DELETE', query: { encryption: null } })).status).toBe(204)
     expect(await codeOf(await ask(oss, { query: { encryption: null } }))).toBe('404 NoSuchServerSideEncryptionRule')
     expect((await put(oss, 'kms', 'x')).headers.get('x-oss-server-side-encryption')).toBeNull()
+    expect(element(await text({ bucketInfo: null }), 'SSEAlgorithm')).toBe('None')
   })
 
   it.each([
@@ -103,7 +105,11 @@ it.each([
     '<ArchiveDirectReadConfiguration><Enabled>true</Enabled></ArchiveDirectReadConfiguration>',
     'false',
   ],
-  ['httpsConfig', '<HttpsConfiguration><TLS><Enable>true</Enable></TLS></HttpsConfiguration>', 'false'],
+  [
+    'httpsConfig',
+    '<HttpsConfiguration><TLS><Enable>true</Enable><TLSVersion>TLSv1.2</TLSVersion></TLS></HttpsConfiguration>',
+    'false',
+  ],
   ['qos', '<BucketUserQos><StorageCapacity>1000</StorageCapacity></BucketUserQos>', '-1'],
   ['overwriteConfig', '<OverwriteConfiguration><Rule/></OverwriteConfiguration>', 'NoSuchBucketOverwriteConfig'],
   [
@@ -122,8 +128,22 @@ it.each([
 it.each([
   ['accessmonitor', '<AccessMonitorConfiguration><Status>aa</Status></AccessMonitorConfiguration>'],
   ['overwriteConfig', '<Other/>'],
-])('PUT ?%s refuses another document', async (name, body) => {
+  ['httpsConfig', '<HttpsConfiguration><TLS><Enable>true</Enable></TLS></HttpsConfiguration>'],
+  ['httpsConfig', '<HttpsConfiguration><TLS><TLSVersion>SSLv3</TLSVersion></TLS></HttpsConfiguration>'],
+])('PUT ?%s refuses another document: %s', async (name, body) => {
   expect(await codeOf(await send({ [name]: null }, body))).toBe('400 MalformedXML')
+})
+
+it('PutBucketStorageCapacity takes a number, -1 for any', async () => {
+  const body = '<BucketUserQos><StorageCapacity>-2</StorageCapacity></BucketUserQos>'
+  expect(await codeOf(await send({ qos: null }, body))).toBe('400 InvalidArgument')
+})
+
+it('settings are given back with booleans as XML has them, and each version of TLS once', async () => {
+  const version = '<TLSVersion>TLSv1.2</TLSVersion>'
+  const https = (inner: string) => `<HttpsConfiguration><TLS>${inner}</TLS></HttpsConfiguration>`
+  await send({ httpsConfig: null }, https(`<Enable>True</Enable>${version}${version}`))
+  expect(await text({ httpsConfig: null })).toBe(https(`<Enable>true</Enable>${version}`))
 })
 
 it('GetBucketInfo shows whether accesses are monitored', async () => {
@@ -139,6 +159,7 @@ describe('inventories', () => {
   const at = (inventoryId: string) => ({ inventory: null, inventoryId })
 
   it('are kept by their ids', async () => {
+    expect(await codeOf(await ask(oss, { query: { inventory: null } }))).toBe('404 NoSuchInventory')
     for (const id of ['b', 'a']) expect((await send(at(id), inventory(id))).status).toBe(200)
     expect(await text(at('b'))).toBe(inventory('b'))
     expect(await text({ inventory: null })).toContain(`${inventory('a')}${inventory('b')}<IsTruncated>false<`)

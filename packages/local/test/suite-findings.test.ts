@@ -130,3 +130,41 @@ it('GetBucketInfo has another endpoint inside the network of the service, where 
     'oss-cn-hangzhou-internal.aliyuncs.com',
   ])
 })
+
+it('InitiateMultipartUpload passes over a traffic limit, which UploadPart obeys', async () => {
+  const headers = { 'x-oss-traffic-limit': '645763' }
+  expect((await ask(oss, { method: 'POST', key: 'slow', query: { uploads: null }, headers })).status).toBe(200)
+  const query = { partNumber: '1', uploadId: 'NONE' }
+  expect(await codeOf(await ask(oss, { method: 'PUT', key: 'slow', query, headers }, 'x'))).toBe('400 InvalidArgument')
+})
+
+it('an object that KMS does not encrypt says nothing of keys, and a part nothing of encryption', async () => {
+  const sse = 'x-oss-server-side-encryption'
+  await put(oss, 'plain', 'x', { headers: { [sse]: 'AES256', 'x-oss-server-side-data-encryption': 'SM4' } })
+  const headers = await headersOf('plain')
+  expect([headers.get(sse), headers.get('x-oss-server-side-data-encryption')]).toEqual(['AES256', null])
+  const uploadId = element(await textOf({ method: 'POST', key: 'a', query: { uploads: null } }), 'UploadId') ?? ''
+  const part = { method: 'PUT', key: 'a', query: { partNumber: '1', uploadId }, headers: { [sse]: 'AES256' } }
+  expect(await codeOf(await ask(oss, part, 'x'))).toBe('400 InvalidArgument')
+})
+
+it('ListObjectsV2 makes tokens that a client may decode as it decodes names', async () => {
+  for (let index = 0; index < 60; index++) await put(oss, `token/${index}?>~`, 'x')
+  const query = { 'list-type': '2', prefix: 'token/', 'max-keys': '1' }
+  let token: string | undefined
+  for (let page = 0; page < 59; page++) {
+    const asked = token === undefined ? query : { ...query, 'continuation-token': token }
+    token = element(await textOf({ query: asked }), 'NextContinuationToken') ?? ''
+    expect(token).toMatch(/^[\w-]+$/)
+  }
+})
+
+it('a key id that is not known has a finer code', async () => {
+  const { url } = signerFor(oss, { ...KEYS, accessKeyId: 'LTAIother0000' }).presign(addressed({ key: 'a' }))
+  expect(element(await (await fetch(url)).text(), 'EC')).toBe('0002-00000902')
+})
+
+it('SealAppendObject is answered as in regions that lack it', async () => {
+  const answer = await ask(oss, { method: 'POST', key: 'a', query: { seal: null, position: '0' } })
+  expect(await codeOf(answer)).toBe('400 OperationNotSupported')
+})

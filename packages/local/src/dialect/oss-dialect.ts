@@ -37,12 +37,14 @@ export const ossDialect: Dialect = {
     acls: new Map((['private', 'public-read', 'public-read-write', 'default'] as const).map((name) => [name, name])),
     objectAcl: 'object-acl',
     defaultAcl: 'default',
+    everyone: undefined,
     contentType: 'application/octet-stream',
     bucketTags: 20,
     metaBytes: 8192,
     minPart: 100 * 1024,
     encryption: undefined,
     encryptions: /^(AES256|KMS|SM4)$/,
+    replacing: 'REPLACE',
   },
   has: (extra) => EXTRAS.has(extra),
   isBucketName,
@@ -119,7 +121,8 @@ export const ossDialect: Dialect = {
   },
 
   rejected(verdict, request, { now }) {
-    const { status, code, ec } = verdict.service
+    const { status, code } = verdict.service
+    const ec = verdict.service.ec ?? (code === 'InvalidAccessKeyId' ? '0002-00000902' : undefined)
     const isUrl = request.query.has('x-oss-signature')
     // The suites of Go and of ali-oss compare the words, which differ between a URL and headers.
     const message =

@@ -1,4 +1,4 @@
-import { restoreObject } from '../operations/archive/restore-object.js'
+import { cleanRestoredObject, restoreObject } from '../operations/archive/restore-object.js'
 import {
   deleteBucket,
   getBucketInfo,
@@ -12,7 +12,7 @@ import { listVersions } from '../operations/listing/list-versions.js'
 import { completeUpload } from '../operations/multipart/complete-upload.js'
 import { listParts, listUploads } from '../operations/multipart/list-uploads.js'
 import { abortUpload, initiateUpload, uploadPart } from '../operations/multipart/multipart.js'
-import { appendObject } from '../operations/objects/append-object.js'
+import { appendObject, sealAppendObject } from '../operations/objects/append-object.js'
 import { copyObject, uploadPartCopy } from '../operations/objects/copy-object.js'
 import { deleteMultiple } from '../operations/objects/delete-multiple.js'
 import { deleteObject } from '../operations/objects/delete-object.js'
@@ -48,6 +48,8 @@ import type { Routes, RouteTables } from './route.js'
 const SERVICE: Routes<Call> = {
   GET: operation('ListBuckets', 'own', listBuckets),
   'GET ?tagging': operation('ListBuckets', 'own', listBuckets),
+  // Those of all regions: there is one here.
+  'GET ?regionList': operation('ListBuckets', 'own', listBuckets),
 }
 
 const BUCKET: Routes<BucketCall> = {
@@ -95,6 +97,8 @@ const OBJECT: Routes<ObjectCall> = {
   'DELETE ?symlink': operation('DeleteObject', 'write', deleteObject),
   'POST ?append': operation('AppendObject', 'write', appendObject),
   'POST ?x-oss-process': operation('ProcessObject', 'read', saveProcessed),
+  'POST ?seal': operation('SealAppendObject', 'write', sealAppendObject),
+  'POST ?cleanRestoredObject': operation('CleanRestoredObject', 'own', cleanRestoredObject),
   'POST ?restore': operation('RestoreObject', 'own', restoreObject),
   'PUT ?acl': operation('PutObjectAcl', 'own', putObjectAcl),
   'GET ?acl': operation('GetObjectAcl', 'own', getObjectAcl),

@@ -23,7 +23,7 @@ export async function restoreObject(call: ObjectCall): Promise<Answer> {
   const { store, dialect } = call.service
   return store.withLock(call.bucket, async () => {
     const record = await findObject(call)
-    if (!isArchived(record)) throw dialect.service === 'S3' ? notArchived() : notSupported()
+    if (!isArchived(record)) throw dialect.service === 'OSS' ? notSupported() : notArchived()
     const { days, tier } = requestIn(call, text, record)
     if (isOngoing(record, call.now)) throw inProgress()
     const wasFrozen = isFrozen(record, call.now)
@@ -38,11 +38,39 @@ export async function restoreObject(call: ObjectCall): Promise<Answer> {
   })
 }
 
+/**
+ * CleanRestoredObject: what was restored is archived as before.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/cleanrestoredobject}
+ */
+export async function cleanRestoredObject(call: ObjectCall): Promise<Answer> {
+  const { store } = call.service
+  return store.withLock(call.bucket, async () => {
+    const record = await findObject(call)
+    if (!isArchived(record)) throw notSupported()
+    if (isOngoing(record, call.now)) throw notFinished()
+    if (isFrozen(record, call.now)) throw notRestored()
+    const { restored: _gone, ...rest } = record
+    await store.change(rest)
+    return { headers: versionHeader(call, record) }
+  })
+}
+
+/** The words are those that the suite of Go compares. */
+function notFinished(): Failure {
+  const message = "The archive file's restore is not finished."
+  return new Failure(409, 'ArchiveRestoreNotFinished', message, { ec: '0016-00000719' })
+}
+
+function notRestored(): Failure {
+  return new Failure(409, 'ArchiveRestoreFileStateNotSupported', 'The archive file is not restored.')
+}
+
 /** For how many days, and how quickly where there is a choice. Only OSS has its word for that in the answer. */
 function requestIn({ service: { dialect } }: ObjectCall, text: string, { storageClass }: ObjectRecord) {
   const request = text === '' ? undefined : readDocument(text, 'RestoreRequest')
   const days = Number(request?.text('Days') || 1) || 1
-  return dialect.service === 'S3' ? { days, tier: undefined } : { days, tier: tierIn(request, storageClass) }
+  return dialect.service === 'OSS' ? { days, tier: tierIn(request, storageClass) } : { days, tier: undefined }
 }
 
 /** Objects of the class Archive are all restored alike, and their requests have no such element: the suite of oss2 decides. */

@@ -157,7 +157,7 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
     TransferAcceleration: 'Disabled',
     CrossRegionReplication: 'Disabled',
     BlockPublicAccess: isPublicAccessBlocked(found),
-    ServerSideEncryptionRule: { SSEAlgorithm: 'None', ...encryptionRule(found) },
+    ServerSideEncryptionRule: found.encryption ? encryptionRule(found) : { SSEAlgorithm: 'None' },
     BucketPolicy: { LogBucket: '', LogPrefix: '' },
   }
   return xmlAnswer('BucketInfo', { Bucket: info })

@@ -51,6 +51,9 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
   const upload = await findUpload(call)
   const number = partNumberIn(call)
   const { body, headers, service } = call
+  // What is said of encryption is said once, when the upload is begun: the suite of oss2 decides.
+  if (service.dialect.service === 'OSS' && ownHeader(call, 'server-side-encryption') !== undefined)
+    throw failures.invalidArgument('x-oss-server-side-encryption is not for a part.')
   const received = await receive(service, body, headers, MAX_BODY, upload.checksum?.algorithm)
   await checkKind(call, upload, received)
   const part = await keepPart(call, number, received)

@@ -34,7 +34,7 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
   const source = await sourceOf(call)
   checkSource(call, source)
   const asked = directive(call, 'metadata-directive')
-  const replaced = asked === 'REPLACE' || (isItself(call, source) && !service.dialect.has('strict-copies'))
+  const replaced = asked === 'REPLACE' || (isItself(call, source) && service.dialect.has('source-type'))
   const retagged = directive(call, 'tagging-directive') === 'REPLACE'
   const encryption = objectEncryptionIn(call, home)
   if (!replaced) checkSomethingChanges(call, source)
@@ -97,13 +97,13 @@ function checkSomethingChanges(call: ObjectCall, source: ObjectRecord): void {
   throw new Failure(400, 'InvalidRequest', message)
 }
 
-/** To S3 a condition on a source that does not hold is a failure, however it reads; OSS says that nothing was modified. */
+/** To S3 and COS a condition on a source that does not hold is a failure, however it reads; OSS says that nothing was modified. */
 function checkSource(call: ObjectCall, source: ObjectRecord): void {
   try {
     checkConditions(call.headers, copyConditions(call.service.dialect), source)
   } catch (error) {
-    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-copies')
-    throw isRead ? failures.preconditionFailed('x-amz-copy-source-If-None-Match') : error
+    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-conditions')
+    throw isRead ? failures.preconditionFailed(`${call.service.dialect.prefix}copy-source-If-None-Match`) : error
   }
 }
 
@@ -146,11 +146,12 @@ function copyResult(call: ObjectCall, { etag, checksum }: Pick<ObjectRecord, 'et
 /** The object that `x-oss-copy-source` or `x-amz-copy-source` names: `/bucket/key`, percent-encoded, with `?versionId=` if need be. */
 async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   const text = ownHeader(call, 'copy-source') ?? ''
-  const [, bucket, path, versionId] =
+  const [, place = '', path, versionId] =
     /^(?:\/|%2F)?([^/?]+?)(?:\/|%2F)([^?]+)(?:\?versionId=([^&]+))?$/i.exec(text) ?? []
+  const bucket = bucketIn(call, place)
   const key = path && decodeText(path, ' ')
   if (path && key === undefined) throw failures.notUtf8()
-  if (bucket === undefined || !key)
+  if (!bucket || !key)
     throw failures.invalidArgument('Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.', {
       ArgumentName: `${call.service.dialect.prefix}copy-source`,
     })
@@ -164,6 +165,11 @@ async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   return found
 }
 
+/** COS names the host of the source, others its bucket. */
+function bucketIn({ service: { dialect } }: ObjectCall, place: string): string | undefined {
+  return dialect.service === 'COS' ? /^([^.]+)\.[\w.:-]+$/.exec(place)?.[1] : place
+}
+
 function notActive(): Failure {
   const message =
     'The source object of the COPY operation is not in the active tier and is only stored in Amazon S3 Glacier.'
@@ -172,7 +178,8 @@ function notActive(): Failure {
 
 function directive(call: ObjectCall, name: string): 'COPY' | 'REPLACE' {
   const upper = ownHeader(call, name)?.toUpperCase() || 'COPY'
-  if (upper === 'COPY' || upper === 'REPLACE') return upper
+  if (upper === 'COPY') return upper
+  if (upper === call.service.dialect.settings.replacing.toUpperCase()) return 'REPLACE'
   throw failures.invalidArgument(`The value of ${call.service.dialect.prefix}${name} is not valid.`, {
     ArgumentName: `${call.service.dialect.prefix}${name}`,
   })

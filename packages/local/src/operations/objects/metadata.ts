@@ -86,7 +86,11 @@ export function checkedEncryption(
     throw new Failure(400, 'InvalidEncryptionAlgorithmError', 'The encryption request you specified is not valid.', {
       details: { ArgumentName: bad[0], ArgumentValue: bad[1].slice(0, 80) },
     })
-  return Object.fromEntries(found.map(([name, value]) => [`x-oss-${name}`, value]))
+  // OSS says nothing of keys where KMS has none: the suite of oss2 decides.
+  const [, algorithm] = found.find(([name]) => name === 'server-side-encryption') ?? []
+  const isAlone = service.dialect.service === 'OSS' && algorithm !== 'KMS'
+  const kept = isAlone ? found.filter(([name]) => name === 'server-side-encryption') : found
+  return Object.fromEntries(kept.map(([name, value]) => [`x-oss-${name}`, value]))
 }
 
 /** The encryption of an object: what is asked for, else that of its bucket; with a key where the service chooses one. */

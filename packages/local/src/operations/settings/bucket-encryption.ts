@@ -25,11 +25,11 @@ export async function putEncryption(call: BucketCall): Promise<Answer> {
   const [rule] = readDocument(await textOf(call), 'ServerSideEncryptionRule').all('ApplyServerSideEncryptionByDefault')
   if (!rule) throw failures.malformedXml()
   const named = Object.entries(ELEMENTS).map(([header, element]) => [header, rule.text(element) ?? ''] as const)
-  const given = Object.fromEntries(named.filter(([header, value]) => value !== '' || header === 'server-side-encryption'))
+  const all = Object.fromEntries(named.filter(([header, value]) => value !== '' || header === 'server-side-encryption'))
   // The suite of oss2 decides.
-  if (given['server-side-encryption'] !== 'KMS' && Object.keys(given).length > 1)
-    throw failures.invalidArgument('KMSMasterKeyID and KMSDataEncryption are for the algorithm KMS.')
-  const encryption = checkedEncryption(call, given)
+  if (all['server-side-encryption'] !== 'KMS' && all['server-side-encryption-key-id'] !== undefined)
+    throw failures.invalidArgument('KMSMasterKeyID is for the algorithm KMS.')
+  const encryption = checkedEncryption(call, all)
   await changeBucket(call, (bucket) => ({ ...bucket, encryption }))
   return {}
 }

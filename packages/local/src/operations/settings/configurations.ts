@@ -75,8 +75,11 @@ async function put(call: BucketCall, parameter: string, one: Configuration): Pro
 
 function read(call: BucketCall, text: string, { root, kept }: Configuration): string {
   if (root === undefined) checkJson(text)
-  const document = root === undefined ? undefined : readDocument(text, root)
-  return document && kept ? kept(text, document, call) : text
+  if (root === undefined) return text
+  const document = readDocument(text, root)
+  const whole = kept ? kept(text, document, call) : text
+  // oss2 sends `True`, and reads `true` alone.
+  return whole.replace(/>(True|False)</g, (word) => word.toLowerCase())
 }
 
 /** What one of several is kept under. */

@@ -27,13 +27,17 @@ function checkOrder(transitions: readonly Fields[], expirations: readonly Fields
   const counted = actions.filter((action) => action.text(name) !== undefined)
   if (dated.length > 0 && counted.length > 0)
     throw new Failure(400, 'InvalidRequest', 'Days and CreatedBeforeDate cannot be mixed in a rule.')
+  for (const transition of transitions) rank(transition)
   let before = 0
   for (const action of counted.sort((a, b) => rank(a) - rank(b))) before = laterThan(before, action.text(name) ?? '')
 }
 
+/** @throws Failure `InvalidArgument` for a class that nothing can be moved to, such as Standard. */
 function rank(action: Fields): number {
-  const at = ORDER.indexOf(action.text('StorageClass') ?? '')
-  return at === -1 ? ORDER.length : at
+  const to = action.text('StorageClass')
+  const at = to === undefined ? ORDER.length : ORDER.indexOf(to)
+  if (at !== -1) return at
+  throw failures.invalidArgument('Nothing can be moved to this storage class.', { ArgumentName: 'StorageClass' })
 }
 
 function laterThan(before: number, text: string): number {

@@ -2,7 +2,7 @@ import { failures } from '../../failure.js'
 import type { Fields } from '../../xml/read-xml.js'
 import type { Configuration } from './configurations.js'
 import { checkLifecycle } from './lifecycle.js'
-import { inventoryKept, styleKept } from './oss-settings.js'
+import { capacityKept, httpsKept, inventoryKept, styleKept } from './oss-settings.js'
 
 /**
  * What is kept and given back, and what a bucket without it answers.
@@ -20,9 +20,14 @@ export const OSS_CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
     name: 'BucketArchiveDirectRead',
     root: 'ArchiveDirectReadConfiguration',
     without: { Enabled: false },
-    kept: oneOf('Enabled', ['true', 'false']),
+    kept: oneOf('Enabled', ['true', 'false', 'True', 'False']),
   },
-  httpsConfig: { name: 'BucketHttpsConfig', root: 'HttpsConfiguration', without: { TLS: { Enable: false } } },
+  httpsConfig: {
+    name: 'BucketHttpsConfig',
+    root: 'HttpsConfiguration',
+    without: { TLS: { Enable: false } },
+    kept: httpsKept,
+  },
   inventory: {
     name: 'BucketInventory',
     root: 'InventoryConfiguration',
@@ -36,8 +41,7 @@ export const OSS_CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
     without: ['NoSuchLifecycle', 'No Row found in Lifecycle Table.'],
     kept(text, document) {
       checkLifecycle(document)
-      // oss2 sends `True`, and reads `true` alone.
-      return text.replace(/>(True|False)</g, (word) => word.toLowerCase())
+      return text
     },
   },
   logging: { name: 'BucketLogging', root: 'BucketLoggingStatus', without: '' },
@@ -56,7 +60,7 @@ export const OSS_CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
     root: 'PublicAccessBlockConfiguration',
     without: { BlockPublicAccess: false },
   },
-  qos: { name: 'BucketStorageCapacity', root: 'BucketUserQos', without: { StorageCapacity: -1 } },
+  qos: { name: 'BucketStorageCapacity', root: 'BucketUserQos', without: { StorageCapacity: -1 }, kept: capacityKept },
   referer: {
     name: 'BucketReferer',
     root: 'RefererConfiguration',

@@ -82,6 +82,24 @@ export function inventoryKept(text: string, inventory: Fields, { query }: Bucket
   throw failures.invalidArgument('The inventory id is not valid.', { ArgumentName: 'inventoryId' })
 }
 
+const TLS_VERSIONS = ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
+
+/** Versions of TLS, each once, and at least one where they are limited. @throws Failure `MalformedXML` */
+export function httpsKept(text: string, https: Fields): string {
+  const [tls] = https.all('TLS')
+  const versions = tls?.texts('TLSVersion') ?? []
+  const isEnabled = tls?.text('Enable')?.toLowerCase() === 'true'
+  if ((isEnabled && versions.length === 0) || !versions.every((one) => TLS_VERSIONS.includes(one)))
+    throw failures.malformedXml()
+  return text.replace(/\s*(<TLSVersion>[^<]*<\/TLSVersion>)(?=[^]*\1)/g, '')
+}
+
+/** Gigabytes, -1 for any number of them. @throws Failure `InvalidArgument` */
+export function capacityKept(text: string, qos: Fields): string {
+  if (/^(-1|\d{1,12})$/.test(qos.text('StorageCapacity') ?? '')) return text
+  throw failures.invalidArgument('The storage capacity is not valid.', { ArgumentName: 'StorageCapacity' })
+}
+
 /** At most so many are on a page. */
 const PAGE = 100
 
@@ -92,7 +110,10 @@ const PAGE = 100
  */
 export async function listInventories(call: BucketCall): Promise<Answer> {
   const token = call.query.get('continuation-token') ?? ''
-  const rest = configurationsOf(call, 'inventory').filter(([id]) => id > token)
+  const all = configurationsOf(call, 'inventory')
+  // The suite of oss2 decides.
+  if (all.length === 0) throw new Failure(404, 'NoSuchInventory', 'The specified inventory does not exist.')
+  const rest = all.filter(([id]) => id > token)
   const listed = rest.slice(0, PAGE)
   const more = rest.length > PAGE
   const next = more ? `<NextContinuationToken>${listed.at(-1)?.[0]}</NextContinuationToken>` : ''
