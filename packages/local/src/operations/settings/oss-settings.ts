@@ -91,7 +91,7 @@ export function httpsKept(text: string, https: Fields): string {
   const isEnabled = tls?.text('Enable')?.toLowerCase() === 'true'
   if ((isEnabled && versions.length === 0) || !versions.every((one) => TLS_VERSIONS.includes(one)))
     throw failures.malformedXml()
-  return text.replace(/\s*(<TLSVersion>[^<]*<\/TLSVersion>)(?=[^]*\1)/g, '')
+  return text.replace(/\s*(<TLSVersion>[^<]*<\/TLSVersion>)(?=[\s\S]*\1)/g, '')
 }
 
 /** Gigabytes, -1 for any number of them. @throws Failure `InvalidArgument` */
