@@ -54,7 +54,10 @@ export const failures = {
     new Failure(409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', {
       ec: '0026-00000010',
     }),
-  frozen: () => new Failure(403, 'InvalidObjectState', "The operation is not valid for the object's storage class"),
+  frozen: () =>
+    new Failure(403, 'InvalidObjectState', "The operation is not valid for the object's state", {
+      ec: '0016-00000701',
+    }),
   internal: () => new Failure(500, 'InternalError', 'We encountered an internal error. Please try again.'),
   invalidArgument: (message: string, details?: Details) =>
     new Failure(400, 'InvalidArgument', message, { ec: '0002-00000000', ...(details && { details }) }),

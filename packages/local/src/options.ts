@@ -77,6 +77,12 @@ export interface LocalOssOptions extends ServerOptions {
   readonly process?: ProcessHook
 }
 
+/** Options of `createLocalCos`. */
+export interface LocalCosOptions extends ServerOptions {
+  /** The region in the service's host names. Default `ap-guangzhou`. */
+  readonly region?: string
+}
+
 /** Options of `createLocalS3`. */
 export interface LocalS3Options extends ServerOptions {
   /** The region that is signed. Default `us-east-1`. */

@@ -1,5 +1,6 @@
 import { failures } from '../failure.js'
 import { findBucket } from '../operations/find-bucket.js'
+import { isPublicAccessBlocked } from '../operations/settings/kept.js'
 import type { Call, Right } from '../server/call.js'
 import type { Place } from '../server/place.js'
 
@@ -18,12 +19,13 @@ export async function checkRight(
   if (accessKeyId !== undefined || right === 'form') return
   if (bucket === undefined || right === 'own') throw failures.accessDenied()
   const { store } = service
-  const { acl } = findBucket(store, bucket)
+  const home = findBucket(store, bucket)
+  if (isPublicAccessBlocked(home)) throw failures.accessDenied()
   const record =
     key === undefined
       ? undefined
       : await (versionId === undefined ? store.current(bucket, key) : store.version(bucket, key, versionId))
-  const effective = record && record.acl !== 'default' ? record.acl : acl
+  const effective = record && record.acl !== 'default' ? record.acl : home.acl
   const given = right === 'write' ? effective === 'public-read-write' : effective !== 'private'
   if (!given) throw failures.accessDenied()
 }

@@ -15,7 +15,7 @@ export interface Envelope {
   readonly now: number
 }
 
-/** What one service does, and the other does not. */
+/** What one service does, and another does not. */
 export type Extra =
   // OSS
   | 'callbacks'
@@ -32,18 +32,18 @@ export type Extra =
   /** A copy with new metadata keeps the type of its source. */
   | 'source-type'
   | 'traffic-limit'
-  // S3
+  // S3, and COS in part
   | 'conditional-writes'
   | 'delete-needs-digest'
-  /** Archived objects cannot be read before they are restored. */
-  | 'frozen-archives'
   | 'named-uploaders'
   | 'parts-by-number'
   /** HEAD takes ranges and `response-*` as GET does. */
   | 'ranged-heads'
   /** Ranges as RFC 9110 has them, unasked. */
   | 'standard-ranges'
-  /** A copy onto itself has to change something, and a condition that does not hold is a failure. */
+  /** A condition on the source of a copy that does not hold is a failure. */
+  | 'strict-conditions'
+  /** A copy onto itself has to change something. */
   | 'strict-copies'
 
 /** How listings are asked for and written. */
@@ -66,6 +66,8 @@ interface Settings {
   readonly objectAcl: string
   /** The ACL of an object that is written without one. */
   readonly defaultAcl: Acl
+  /** What grants to everyone name as their grantee, where ACLs are documents. */
+  readonly everyone: string | undefined
   /** The type of an object that is written without one. */
   readonly contentType: string
   /** How many tags a bucket may have. */
@@ -77,6 +79,8 @@ interface Settings {
   /** What is said of the encryption of an object that is written without any. */
   readonly encryption: Readonly<Record<string, string>> | undefined
   readonly encryptions: RegExp
+  /** The directive of a copy that brings metadata of its own. */
+  readonly replacing: string
 }
 
 /**
@@ -84,9 +88,9 @@ interface Settings {
  * operations do is common, and so is the store: a record says the same, whichever door it came through.
  */
 export interface Dialect {
-  readonly service: 'OSS' | 'S3'
+  readonly service: 'COS' | 'OSS' | 'S3'
   /** What the names of the service's own headers begin with. In the store it is always `x-oss-`. */
-  readonly prefix: 'x-oss-' | 'x-amz-'
+  readonly prefix: 'x-cos-' | 'x-oss-' | 'x-amz-'
   /** The namespace of its XML documents. */
   readonly xmlns: string | undefined
   /** The account to which every bucket belongs. */
@@ -112,7 +116,9 @@ export interface Dialect {
   /** What says the checksum of an object in headers. */
   checksums(record: ObjectRecord): Readonly<Record<string, string>>
   /** What describes an object in listings, beside key, date, ETag and size. */
-  listed(record: ObjectRecord): Element
+  listed(record: ObjectRecord, now: number): Element
+  /** How long it takes to restore an object of this class, in milliseconds. @throws Failure where it cannot be asked for. */
+  restoreTime(storageClass: string, tier: string | undefined): number
   /** Headers of every answer. */
   common(envelope: Envelope): Readonly<Record<string, string>>
   /** The answer that reports a failure. */

@@ -3,6 +3,7 @@ import { encodeText, fromHttpDate, fromIsoBasic, utf8Length } from '@presign/cor
 import type { Rejected } from '@presign/core/verify'
 import { isBucketName, MAX_KEY_BYTES } from '@presign/oss/scheme'
 import { type Details, Failure, failures } from '../failure.js'
+import { restoreInfo } from '../operations/archive/restored.js'
 import { errorBody } from '../server/error-body.js'
 import type { ParsedRequest } from '../server/parsed-request.js'
 import { shownBytes, signatureIn } from '../server/rejection.js'
@@ -36,12 +37,14 @@ export const ossDialect: Dialect = {
     acls: new Map((['private', 'public-read', 'public-read-write', 'default'] as const).map((name) => [name, name])),
     objectAcl: 'object-acl',
     defaultAcl: 'default',
+    everyone: undefined,
     contentType: 'application/octet-stream',
     bucketTags: 20,
     metaBytes: 8192,
     minPart: 100 * 1024,
     encryption: undefined,
     encryptions: /^(AES256|KMS|SM4)$/,
+    replacing: 'REPLACE',
   },
   has: (extra) => EXTRAS.has(extra),
   isBucketName,
@@ -79,7 +82,19 @@ export const ossDialect: Dialect = {
 
   uploadChecksum: () => undefined,
 
-  listed: ({ type, size, storageClass }) => ({ Type: type, Size: size, StorageClass: storageClass }),
+  listed: (record, now) => ({
+    Type: record.type,
+    Size: record.size,
+    StorageClass: record.storageClass,
+    RestoreInfo: restoreInfo(record, now),
+  }),
+
+  restoreTime(storageClass, tier) {
+    if (storageClass === 'Archive') return MINUTE
+    const hours = RESTORE_HOURS[storageClass]?.get(tier ?? '')
+    if (hours !== undefined) return hours * 60 * MINUTE
+    throw failures.invalidArgument('The value of Tier is not valid.', { ArgumentName: 'Tier' })
+  },
 
   common: ({ requestId, now }) => ({
     Server: 'AliyunOSS',
@@ -106,7 +121,8 @@ export const ossDialect: Dialect = {
   },
 
   rejected(verdict, request, { now }) {
-    const { status, code, ec } = verdict.service
+    const { status, code } = verdict.service
+    const ec = verdict.service.ec ?? (code === 'InvalidAccessKeyId' ? '0002-00000902' : undefined)
     const isUrl = request.query.has('x-oss-signature')
     // The suites of Go and of ali-oss compare the words, which differ between a URL and headers.
     const message =
@@ -125,6 +141,25 @@ export const ossDialect: Dialect = {
     }
     return new Failure(status, code, message, { ec, ...(reason === 'mismatch' && { details }) })
   },
+}
+
+const MINUTE = 60_000
+
+/**
+ * How long the service may take at the most. `oss.clock` is set forward where a test does not wait.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/restoreobject}
+ */
+const RESTORE_HOURS: Readonly<Record<string, ReadonlyMap<string, number>>> = {
+  ColdArchive: new Map([
+    ['Expedited', 1],
+    ['Standard', 5],
+    ['Bulk', 12],
+  ]),
+  DeepColdArchive: new Map([
+    ['Expedited', 12],
+    ['Standard', 48],
+  ]),
 }
 
 /** Where the service has one code for what S3 has two. */

@@ -141,7 +141,13 @@ function sizeOf({ request, verdict }: Outcome): number {
   return path + headers + query + 2 * (stringToSign.length + canonicalRequest.length)
 }
 
-const TOKENS = ['x-oss-security-token', 'security-token', 'x-amz-security-token', 'X-Amz-Security-Token'] as const
+const TOKENS = [
+  'x-cos-security-token',
+  'x-oss-security-token',
+  'security-token',
+  'x-amz-security-token',
+  'X-Amz-Security-Token',
+] as const
 
 /**
  * A verdict as it is remembered: without the token of temporary credentials, and without the texts of a large request, of

@@ -25,7 +25,8 @@ const LOST = ['etag', 'content-length', 'content-md5', 'accept-ranges']
 
 /**
  * An object as the service sends it to a client that accepts gzip: compressed, in chunks, without ETag, length and
- * Accept-Ranges. Every browser accepts it, so a page that reads one of those must learn here that it is not there.
+ * Accept-Ranges. Every browser accepts it, so a page that reads one of those must learn here that it is not there. HEAD
+ * says the same: the suite of PHP compares it.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobject}
  */

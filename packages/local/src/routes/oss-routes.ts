@@ -1,4 +1,4 @@
-import { restoreObject } from '../operations/archive/restore-object.js'
+import { cleanRestoredObject, restoreObject } from '../operations/archive/restore-object.js'
 import {
   deleteBucket,
   getBucketInfo,
@@ -12,7 +12,7 @@ import { listVersions } from '../operations/listing/list-versions.js'
 import { completeUpload } from '../operations/multipart/complete-upload.js'
 import { listParts, listUploads } from '../operations/multipart/list-uploads.js'
 import { abortUpload, initiateUpload, uploadPart } from '../operations/multipart/multipart.js'
-import { appendObject } from '../operations/objects/append-object.js'
+import { appendObject, sealAppendObject } from '../operations/objects/append-object.js'
 import { copyObject, uploadPartCopy } from '../operations/objects/copy-object.js'
 import { deleteMultiple } from '../operations/objects/delete-multiple.js'
 import { deleteObject } from '../operations/objects/delete-object.js'
@@ -24,6 +24,7 @@ import { getSymlink, putSymlink } from '../operations/objects/symlink.js'
 import { deleteTagging, getTagging, putTagging } from '../operations/objects/tagging.js'
 import { operation } from '../operations/operation.js'
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from '../operations/settings/acl.js'
+import { deleteEncryption, getEncryption, putEncryption } from '../operations/settings/bucket-encryption.js'
 import {
   getBucketStat,
   getVersioning,
@@ -31,66 +32,24 @@ import {
   putVersioning,
 } from '../operations/settings/bucket-settings.js'
 import { deleteBucketTags, getBucketTags, putBucketTags } from '../operations/settings/bucket-tagging.js'
-import { type Configuration, configurationRoutes } from '../operations/settings/configurations.js'
+import { configurationRoutes } from '../operations/settings/configurations.js'
 import { deleteCors, getCors, putCors } from '../operations/settings/cors-rules.js'
+import { OSS_CONFIGURATIONS } from '../operations/settings/oss-configurations.js'
+import {
+  getPolicyStatus,
+  getResourceGroup,
+  listInventories,
+  listStyles,
+  putResourceGroup,
+} from '../operations/settings/oss-settings.js'
 import type { BucketCall, Call, ObjectCall } from '../server/call.js'
 import type { Routes, RouteTables } from './route.js'
 
 const SERVICE: Routes<Call> = {
   GET: operation('ListBuckets', 'own', listBuckets),
   'GET ?tagging': operation('ListBuckets', 'own', listBuckets),
-}
-
-/**
- * What is kept and given back, and what a bucket without it answers.
- *
- * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/error-codes}
- */
-const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
-  encryption: {
-    name: 'Encryption',
-    root: 'ServerSideEncryptionRule',
-    without: ['NoSuchServerSideEncryptionRule', 'The server side encryption configuration does not exist.'],
-  },
-  lifecycle: {
-    name: 'Lifecycle',
-    root: 'LifecycleConfiguration',
-    without: ['NoSuchLifecycle', 'No Row found in Lifecycle Table.'],
-  },
-  logging: { name: 'Logging', root: 'BucketLoggingStatus', without: '' },
-  policy: {
-    name: 'Policy',
-    root: undefined,
-    without: ['NoSuchBucketPolicy', 'The bucket policy does not exist.'],
-  },
-  referer: {
-    name: 'Referer',
-    root: 'RefererConfiguration',
-    without: { AllowEmptyReferer: true, RefererList: '' },
-  },
-  replication: {
-    name: 'Replication',
-    root: 'ReplicationConfiguration',
-    without: ['NoSuchReplicationConfiguration', 'The bucket you specified does not have replication configuration.'],
-  },
-  requestPayment: {
-    name: 'RequestPayment',
-    root: 'RequestPaymentConfiguration',
-    without: { Payer: 'BucketOwner' },
-  },
-  transferAcceleration: {
-    name: 'TransferAcceleration',
-    root: 'TransferAccelerationConfiguration',
-    without: [
-      'NoSuchTransferAccelerationConfiguration',
-      'The bucket you specified does not have transfer acceleration configuration.',
-    ],
-  },
-  website: {
-    name: 'Website',
-    root: 'WebsiteConfiguration',
-    without: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration.'],
-  },
+  // Those of all regions: there is one here.
+  'GET ?regionList': operation('ListBuckets', 'own', listBuckets),
 }
 
 const BUCKET: Routes<BucketCall> = {
@@ -116,7 +75,15 @@ const BUCKET: Routes<BucketCall> = {
   'GET ?uploads': operation('ListMultipartUploads', 'list', listUploads),
   POST: operation('PostObject', 'form', postObject),
   'POST ?delete': operation('DeleteMultipleObjects', 'write', deleteMultiple),
-  ...configurationRoutes(CONFIGURATIONS),
+  'PUT ?encryption': operation('PutBucketEncryption', 'own', putEncryption),
+  'GET ?encryption': operation('GetBucketEncryption', 'own', getEncryption),
+  'DELETE ?encryption': operation('DeleteBucketEncryption', 'own', deleteEncryption),
+  'GET ?policyStatus': operation('GetBucketPolicyStatus', 'own', getPolicyStatus),
+  'PUT ?resourceGroup': operation('PutBucketResourceGroup', 'own', putResourceGroup),
+  'GET ?resourceGroup': operation('GetBucketResourceGroup', 'own', getResourceGroup),
+  'GET ?inventory': operation('ListBucketInventory', 'own', listInventories),
+  'GET ?style': operation('ListStyle', 'own', listStyles),
+  ...configurationRoutes(OSS_CONFIGURATIONS),
 }
 
 const OBJECT: Routes<ObjectCall> = {
@@ -130,6 +97,8 @@ const OBJECT: Routes<ObjectCall> = {
   'DELETE ?symlink': operation('DeleteObject', 'write', deleteObject),
   'POST ?append': operation('AppendObject', 'write', appendObject),
   'POST ?x-oss-process': operation('ProcessObject', 'read', saveProcessed),
+  'POST ?seal': operation('SealAppendObject', 'write', sealAppendObject),
+  'POST ?cleanRestoredObject': operation('CleanRestoredObject', 'own', cleanRestoredObject),
   'POST ?restore': operation('RestoreObject', 'own', restoreObject),
   'PUT ?acl': operation('PutObjectAcl', 'own', putObjectAcl),
   'GET ?acl': operation('GetObjectAcl', 'own', getObjectAcl),
@@ -149,11 +118,13 @@ const OBJECT: Routes<ObjectCall> = {
 /** Parameters that say which operation is meant; all others are its arguments. */
 const SELECTORS = new Set(
   (
-    'accessPoint accessPointPolicy accessmonitor acl append archiveDirectRead asyncFetch bucketArchiveDirectRead ' +
-    'bucketInfo cleanRestoredObject cloudboxes cname comp cors delete encryption httpsConfig img inventory inventoryId ' +
-    'legalHold lifecycle live location logging metaQuery objectInfo objectMeta partNumber policy policyStatus ' +
-    'processConfiguration publicAccessBlock qos qosInfo referer regionList regions replication replicationLocation ' +
-    'replicationProgress requestPayment resourceGroup restore retention rtc seal stat style symlink tagging ' +
+    'accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy ' +
+    'accessPointPolicyForObjectProcess accessmonitor acl append archiveDirectRead asyncFetch bucketArchiveDirectRead ' +
+    'bucketInfo cleanRestoredObject cloudboxes cname comp cors dataPipeline delete encryption httpsConfig img inventory ' +
+    'inventoryId legalHold lifecycle live location logging metaQuery objectInfo objectMeta objectWorm overwriteConfig ' +
+    'partNumber policy policyStatus processConfiguration publicAccessBlock qos qosInfo redundancyTransition referer ' +
+    'regionList regions replication replicationLocation replicationProgress requestPayment requesterQosInfo ' +
+    'resourceGroup resourcePool resourcePoolBuckets resourcePoolInfo restore retention rtc seal stat style styleName symlink tagging ' +
     'transferAcceleration uploadId uploads versioning versions vod website worm wormExtend wormId ' +
     'userDefinedLogFieldsConfig x-oss-async-process x-oss-delete x-oss-rename x-oss-write-get-object-response'
   ).split(' '),

@@ -33,9 +33,9 @@ const SERVICE: Routes<Call> = {
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
  */
 const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
-  accelerate: { name: 'AccelerateConfiguration', root: 'AccelerateConfiguration', without: '' },
+  accelerate: { name: 'BucketAccelerateConfiguration', root: 'AccelerateConfiguration', without: '' },
   encryption: {
-    name: 'Encryption',
+    name: 'BucketEncryption',
     root: 'ServerSideEncryptionConfiguration',
     // Every bucket encrypts since January 2023.
     without: {
@@ -43,24 +43,24 @@ const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
     },
   },
   lifecycle: {
-    name: 'LifecycleConfiguration',
+    name: 'BucketLifecycleConfiguration',
     root: 'LifecycleConfiguration',
     without: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
   },
-  logging: { name: 'Logging', root: 'BucketLoggingStatus', without: '' },
-  notification: { name: 'NotificationConfiguration', root: 'NotificationConfiguration', without: '' },
+  logging: { name: 'BucketLogging', root: 'BucketLoggingStatus', without: '' },
+  notification: { name: 'BucketNotificationConfiguration', root: 'NotificationConfiguration', without: '' },
   'object-lock': {
     name: 'ObjectLockConfiguration',
     root: 'ObjectLockConfiguration',
     without: ['ObjectLockConfigurationNotFoundError', 'Object Lock configuration does not exist for this bucket'],
   },
   ownershipControls: {
-    name: 'OwnershipControls',
+    name: 'BucketOwnershipControls',
     root: 'OwnershipControls',
     without: ['OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'],
   },
   policy: {
-    name: 'Policy',
+    name: 'BucketPolicy',
     root: undefined,
     without: ['NoSuchBucketPolicy', 'The bucket policy does not exist'],
     status: 204,
@@ -71,17 +71,17 @@ const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
     without: ['NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found'],
   },
   replication: {
-    name: 'Replication',
+    name: 'BucketReplication',
     root: 'ReplicationConfiguration',
     without: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
   },
   requestPayment: {
-    name: 'RequestPayment',
+    name: 'BucketRequestPayment',
     root: 'RequestPaymentConfiguration',
     without: { Payer: 'BucketOwner' },
   },
   website: {
-    name: 'Website',
+    name: 'BucketWebsite',
     root: 'WebsiteConfiguration',
     without: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'],
   },

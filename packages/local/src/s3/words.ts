@@ -28,6 +28,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 /** A failure in the words of S3, which has no finer codes. */
 export function inWordsOfS3({ code, message, details }: Failure): Pick<Failure, 'code' | 'message' | 'details'> {
+  if (code === 'InvalidObjectState' && message.endsWith('state'))
+    return { code, message: "The operation is not valid for the object's storage class", details }
   const text = code === 'AccessDenied' && message.startsWith('You have no right') ? 'Access Denied' : message
   if (code === 'BadDigest' && message.startsWith('The Content-MD5'))
     return { code, message: 'The Content-MD5 you specified did not match what we received.', details }

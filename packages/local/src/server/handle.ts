@@ -19,7 +19,7 @@ import { bodyOf, drain } from './drain.js'
 import { type ParsedRequest, parseRequest } from './parsed-request.js'
 import { type Place, placeOf } from './place.js'
 import { failureAnswer, reply } from './reply.js'
-import { trafficLimitIn } from './restrictions.js'
+import { LIMITED, trafficLimitIn } from './restrictions.js'
 
 /** How a request ended. */
 export interface Outcome {
@@ -171,7 +171,7 @@ class Exchange {
     this.#operation = operation.name
     const { requestId, now } = this.#envelope
     await checkRight({ service, accessKeyId }, operation.right, place, versionIdIn(request.query))
-    const limit = this.#trafficLimit(request)
+    const limit = this.#trafficLimit(request, operation.name)
     this.#sendContinue()
     const sent = bodyOf(this.#message, slowBodyTimeout)
     const arriving = faultyBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
@@ -203,9 +203,9 @@ class Exchange {
     await injectBefore(this.#faults, gone.signal)
   }
 
-  #trafficLimit({ query, headers }: ParsedRequest): number | undefined {
+  #trafficLimit({ query, headers }: ParsedRequest, operation: string): number | undefined {
     const { service } = this.#handling
-    if (!service.dialect.has('traffic-limit')) return undefined
+    if (!service.dialect.has('traffic-limit') || !LIMITED.includes(operation)) return undefined
     return trafficLimitIn(query.get('x-oss-traffic-limit') ?? ownHeader({ headers, service }, 'traffic-limit'))
   }
 

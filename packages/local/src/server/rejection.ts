@@ -12,7 +12,12 @@ export function shownBytes(name: string, text: string, inHex: (text: string) => 
 /** The signature as it was understood: a space in it was a `+` that was not escaped. */
 export function signatureIn({ query, headers }: ParsedRequest): string {
   const authorization = headers.get('authorization') ?? ''
-  const inHeader = /Signature=([^,\s]*)/.exec(authorization)?.[1] ?? /^OSS [^:]*:(.*)$/.exec(authorization)?.[1]
-  const inUrl = ['x-oss-signature', 'X-Amz-Signature', 'Signature'].map((name) => query.get(name)).find(Boolean)
+  const inHeader =
+    /Signature=([^,\s]*)/.exec(authorization)?.[1] ??
+    /^OSS [^:]*:(.*)$/.exec(authorization)?.[1] ??
+    /q-signature=(\w*)/.exec(authorization)?.[1]
+  const inUrl = ['q-signature', 'x-oss-signature', 'X-Amz-Signature', 'Signature']
+    .map((name) => query.get(name))
+    .find(Boolean)
   return inUrl ?? inHeader ?? ''
 }

@@ -30,6 +30,21 @@ function denied(why: string) {
   )
 }
 
+/**
+ * The operations whose speed can be limited; others pass over such a limit.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/single-connection-bandwidth-throttling}
+ */
+export const LIMITED = [
+  'GetObject',
+  'PutObject',
+  'AppendObject',
+  'PostObject',
+  'CopyObject',
+  'UploadPart',
+  'UploadPartCopy',
+]
+
 const MIN_LIMIT = 819_200
 const MAX_LIMIT = 838_860_800
 

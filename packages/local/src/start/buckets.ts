@@ -38,6 +38,7 @@ function recordOf(
 }
 
 const EXPOSED = {
+  COS: ['request-id', 'version-id', 'hash-crc64ecma', 'next-append-position', 'object-type'],
   OSS: ['request-id', 'ec', 'version-id', 'hash-crc64ecma', 'next-append-position', 'object-type'],
   S3: ['request-id', 'id-2', 'version-id', 'checksum-crc32', 'checksum-crc64nvme', 'checksum-type'],
 } as const

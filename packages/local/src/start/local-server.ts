@@ -55,6 +55,8 @@ export function share(server: LocalServer, parts: Shared): void {
 export function sharedBy(server: LocalServer): Shared {
   const parts = shared.get(server)
   if (!parts)
-    throw new TypeError('Cannot start beside this: wanted a server that createLocalOss or createLocalS3 returned')
+    throw new TypeError(
+      'Cannot start beside this: wanted a server that createLocalOss, createLocalS3 or createLocalCos returned',
+    )
   return parts
 }

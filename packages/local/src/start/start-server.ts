@@ -114,6 +114,8 @@ function serviceOf(door: Door, { store, ring, clock }: Shared, endpoints: readon
   }
 }
 
+const WARNINGS = { COS: 'LocalCosWarning', OSS: 'LocalOssWarning', S3: 'LocalS3Warning' } as const
+
 interface Made extends Pick<Handling, 'service' | 'faults'> {
   readonly parts: Shared
   readonly endpoints: readonly Endpoint[]
@@ -122,7 +124,7 @@ interface Made extends Pick<Handling, 'service' | 'faults'> {
 }
 
 function handlingOf(door: Door, { service, parts, endpoints, requests, faults, limits }: Made): Handling {
-  const name = door.dialect.service === 'OSS' ? 'LocalOssWarning' : 'LocalS3Warning'
+  const name = WARNINGS[door.dialect.service]
   const warn = (what: unknown) => process.emitWarning(what instanceof Error ? what : String(what), name)
   return {
     service,

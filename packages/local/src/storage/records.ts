@@ -24,6 +24,12 @@ export interface ObjectChecksum {
   readonly value: string
 }
 
+/** When the copy of an archived object can be read, in milliseconds since 1970. */
+export interface Restored {
+  readonly from: number
+  readonly until: number
+}
+
 /** One version of an object, or the marker that it was deleted. */
 export interface ObjectRecord {
   readonly bucket: string
@@ -56,8 +62,8 @@ export interface ObjectRecord {
   readonly checksum?: ObjectChecksum
   /** Of an object that came in parts: how large each is, and its checksum. */
   readonly parts?: readonly { readonly size: number; readonly checksum?: string }[]
-  /** Milliseconds since 1970: how long a copy of an archived object can be read. */
-  readonly restoredUntil?: number
+  /** Of an archived object: from when to when a copy of it can be read. */
+  readonly restored?: Restored
 }
 
 /** An object before the store has numbered it. */

@@ -10,6 +10,8 @@ import { findBucket } from '../find-bucket.js'
 import { checkBucket } from '../names.js'
 import { aclIn, encryptionIn } from '../objects/metadata.js'
 import { tagSet } from '../objects/tagging.js'
+import { encryptionRule } from '../settings/bucket-encryption.js'
+import { isPublicAccessBlocked, keptText } from '../settings/kept.js'
 import { textOf } from '../text-of.js'
 
 /**
@@ -151,11 +153,11 @@ export async function getBucketInfo({ service, bucket, host }: BucketCall): Prom
     DataRedundancyType: found.redundancy ?? 'LRS',
     ResourceGroupId: RESOURCE_GROUP,
     Comment: '',
-    AccessMonitor: 'Disabled',
+    AccessMonitor: keptText(found, 'accessmonitor', 'Status') ?? 'Disabled',
     TransferAcceleration: 'Disabled',
     CrossRegionReplication: 'Disabled',
-    BlockPublicAccess: false,
-    ServerSideEncryptionRule: encryptionRule(found),
+    BlockPublicAccess: isPublicAccessBlocked(found),
+    ServerSideEncryptionRule: found.encryption ? encryptionRule(found) : { SSEAlgorithm: 'None' },
     BucketPolicy: { LogBucket: '', LogPrefix: '' },
   }
   return xmlAnswer('BucketInfo', { Bucket: info })
@@ -171,25 +173,21 @@ export async function getBucketLocation({ service, bucket }: BucketCall): Promis
   return xmlAnswer('LocationConstraint', `oss-${service.region}`)
 }
 
-function encryptionRule({ encryption = {} }: BucketRecord): Element {
-  return {
-    SSEAlgorithm: encryption['x-oss-server-side-encryption'] ?? 'None',
-    KMSMasterKeyID: encryption['x-oss-server-side-encryption-key-id'],
-    KMSDataEncryption: encryption['x-oss-server-side-data-encryption'],
-  }
-}
+const OWN_HOST = /^(oss-[\w-]+?)(-internal)?(?=\.aliyuncs\.com(:\d+)?$)/
 
-const RESOURCE_GROUP = 'rg-acfmlocalpresign'
+/** The group that every bucket belongs to. */
+export const RESOURCE_GROUP = 'rg-acfmlocalpresign'
 
 /**
  * Endpoints are the host that this request came to: clients that follow them would otherwise leave for the real service.
+ * Where that is one of the service's own names, the one inside its network has another, which the suite of ali-oss compares.
  */
 function bucketElement({ name, created, storageClass }: BucketRecord, region: string, host: string): Element {
   const endpoint = host.startsWith(`${name}.`) ? host.slice(name.length + 1) : host
   return {
     CreationDate: isoOf(created),
-    ExtranetEndpoint: endpoint,
-    IntranetEndpoint: endpoint,
+    ExtranetEndpoint: endpoint.replace(OWN_HOST, '$1'),
+    IntranetEndpoint: endpoint.replace(OWN_HOST, '$1-internal'),
     Location: `oss-${region}`,
     Name: name,
     Region: region,

@@ -80,7 +80,7 @@ function found(
       Key: encode(record.key),
       LastModified: isoOf(record.modified),
       ETag: etagOf(call, record),
-      ...dialect.listed(record),
+      ...dialect.listed(record, call.now),
       Owner: owner ? dialect.owner : undefined,
     })),
     CommonPrefixes: groups.map((group) => ({ Prefix: encode(group) })),
@@ -97,12 +97,13 @@ function nameOf(last: ObjectRecord | string): string {
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listobjectsv2}
  */
 function toToken(name: string): string {
-  return Buffer.concat([sumOf(name), Buffer.from(name)]).toString('base64')
+  // Some clients decode it as they decode names, and would make a blank of `+`: that of Go does.
+  return Buffer.concat([sumOf(name), Buffer.from(name)]).toString('base64url')
 }
 
 /** @throws Failure `InvalidArgument` */
 function fromToken(token: string): string {
-  const bytes = Buffer.from(token, 'base64')
+  const bytes = Buffer.from(token, 'base64url')
   const name = bytes.subarray(SUM).toString()
   if (toToken(name) === token) return name
   throw failures.invalidArgument('The continuation token is not valid.', {

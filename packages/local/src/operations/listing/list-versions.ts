@@ -75,5 +75,5 @@ async function isLatest({ service }: BucketCall, record: ObjectRecord): Promise<
 }
 
 function contents(call: BucketCall, record: ObjectRecord): Element {
-  return { ETag: etagOf(call, record), ...call.service.dialect.listed(record) }
+  return { ETag: etagOf(call, record), ...call.service.dialect.listed(record, call.now) }
 }

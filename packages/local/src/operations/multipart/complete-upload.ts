@@ -29,7 +29,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   await findUpload(call)
   const all = ownHeader(call, 'complete-all') === 'yes'
   const text = await textOf(call)
-  if (all && text !== '') throw failures.invalidArgument('The request body must be empty with x-oss-complete-all.')
+  if (all && text !== '') throw failures.invalidArgument(BOTH_LISTS)
   const callback = callbackIn(call)
   const acl = objectAclIn(call)
   const { encode, encoding } = listingQuery(call, 'max-parts', 1000)
@@ -62,6 +62,9 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   }
   return xmlAnswer('CompleteMultipartUploadResult', result, writtenHeaders(call, record))
 }
+
+/** In the service's own spelling, which the suite of Go compares. */
+const BOTH_LISTS = 'Should not speficy both complete all header and http body.'
 
 function listedParts(list: Fields): readonly ListedPart[] {
   const parts = list.all('Part').map((part) => ({

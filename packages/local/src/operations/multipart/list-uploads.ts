@@ -11,7 +11,8 @@ import { etagOf } from '../written.js'
 import { findUpload, partsOf } from './multipart.js'
 
 /**
- * ListMultipartUploads: by key, then by the id of the upload. An id marker without a key marker is ignored.
+ * ListMultipartUploads: by key, then by the id of the upload. An id marker without a key marker is ignored. The next
+ * markers are the last upload's, whether there are more or not: the page's example has them so.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/listmultipartuploads}
  */
@@ -37,13 +38,14 @@ export async function listUploads(call: BucketCall): Promise<Answer> {
     knownGroup: keyMarker,
     limit,
   })
+  const shown = last ?? (service.dialect.service === 'OSS' ? entries.at(-1) : undefined)
   return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket,
     EncodingType: asked.encoding,
     KeyMarker: encode(keyMarker),
     UploadIdMarker: idMarker,
-    NextKeyMarker: last === undefined ? '' : encode(typeof last === 'string' ? last : last.key),
-    NextUploadIdMarker: typeof last === 'object' ? last.id : '',
+    NextKeyMarker: shown === undefined ? '' : encode(typeof shown === 'string' ? shown : shown.key),
+    NextUploadIdMarker: typeof shown === 'object' ? shown.id : '',
     Delimiter: asked.optional(delimiter),
     Prefix: encode(prefix),
     MaxUploads: limit,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ownHeaders } from '../../dialect/own.js'
+import { ownHeader, ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
@@ -51,6 +51,9 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
   const upload = await findUpload(call)
   const number = partNumberIn(call)
   const { body, headers, service } = call
+  // What is said of encryption is said once, when the upload is begun: the suite of oss2 decides.
+  if (service.dialect.service === 'OSS' && ownHeader(call, 'server-side-encryption') !== undefined)
+    throw failures.invalidArgument('x-oss-server-side-encryption is not for a part.')
   const received = await receive(service, body, headers, MAX_BODY, upload.checksum?.algorithm)
   await checkKind(call, upload, received)
   const part = await keepPart(call, number, received)
@@ -95,16 +98,21 @@ export async function abortUpload(call: ObjectCall): Promise<Answer> {
  *
  * @throws Failure `NoSuchUpload`
  */
-export async function findUpload({ service, bucket, key, query, method }: ObjectCall): Promise<UploadRecord> {
+export async function findUpload(call: ObjectCall): Promise<UploadRecord> {
+  const { service, bucket, key, query } = call
   findBucket(service.store, bucket)
   const id = query.get('uploadId') ?? ''
   const upload = await service.store.tables.uploads.get(uploadPath(bucket, key, id))
   if (upload) return upload
   const message =
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.'
-  // The finer code of sending a part (PUT) is one of its own, as the suite of oss2 for Python shows.
-  const ec = method === 'PUT' ? '0042-00000104' : '0042-00000002'
-  throw new Failure(404, 'NoSuchUpload', message, { ec, details: { UploadId: id } })
+  throw new Failure(404, 'NoSuchUpload', message, { ec: noUploadCode(call), details: { UploadId: id } })
+}
+
+/** Sending a part has a finer code of its own, as the suite of oss2 for Python shows, and copying one another: that of Go. */
+function noUploadCode(call: ObjectCall): string {
+  if (call.method !== 'PUT') return '0042-00000002'
+  return ownHeader(call, 'copy-source') === undefined ? '0042-00000104' : '0042-00000311'
 }
 
 /** The parts of an upload, by number. */

@@ -1,3 +1,4 @@
+import { ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
@@ -25,19 +26,31 @@ export async function appendObject(call: ObjectCall): Promise<Answer> {
   try {
     const record = await store.withLock(bucket, async () => {
       const before = await store.current(bucket, key)
-      checkPosition(before, position)
+      checkPosition(call, before, position)
       return store.put(findBucket(store, bucket), grown(before, settings, received, call.now))
     })
-    return { headers: { ...writtenHeaders(call, record), 'x-oss-next-append-position': String(record.size) } }
+    return { headers: { ...writtenHeaders(call, record), ...nextPosition(call, record.size) } }
   } catch (error) {
     await discard(service, received)
     throw error
   }
 }
 
+/**
+ * SealAppendObject, which the service has in few regions: this is its answer in the others, which the suite of Go takes.
+ *
+ * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/sealappendobject}
+ */
+export async function sealAppendObject(): Promise<never> {
+  throw new Failure(400, 'OperationNotSupported', 'SealAppendable is not supported.', { ec: '0016-00000513' })
+}
+
 /** Later calls may carry any tags: they are not looked at. */
 function untagged(call: ObjectCall): ObjectCall {
-  return { ...call, headers: new Map([...call.headers].filter(([name]) => name !== 'x-oss-tagging')) }
+  return {
+    ...call,
+    headers: new Map([...call.headers].filter(([name]) => name !== `${call.service.dialect.prefix}tagging`)),
+  }
 }
 
 function positionIn({ query }: ObjectCall): number {
@@ -46,14 +59,18 @@ function positionIn({ query }: ObjectCall): number {
   throw failures.invalidArgument('Position is not an integer.', { ArgumentName: 'position', ArgumentValue: text })
 }
 
-function checkPosition(before: ObjectRecord | undefined, position: number): void {
+function nextPosition({ service }: ObjectCall, size: number): Record<string, string> {
+  return ownHeaders(service.dialect, { 'next-append-position': String(size) })
+}
+
+function checkPosition(call: ObjectCall, before: ObjectRecord | undefined, position: number): void {
   if (before && before.type !== 'Appendable')
     throw new Failure(409, 'ObjectNotAppendable', 'The object is not appendable.', { ec: '0026-00000208' })
   const length = before?.size ?? 0
   if (position === length) return
   throw new Failure(409, 'PositionNotEqualToLength', 'Position is not equal to file length', {
     ec: '0026-00000210',
-    headers: { 'x-oss-next-append-position': String(length) },
+    headers: nextPosition(call, length),
   })
 }
 

@@ -8,6 +8,7 @@ import { discard, keep, MAX_BODY, type Received } from '../../server/receive.js'
 import { beginChecksum } from '../../storage/checksum.js'
 import type { ObjectChecksum, ObjectRecord } from '../../storage/records.js'
 import { type Element, isoOf } from '../../xml/xml.js'
+import { isFrozen } from '../archive/restored.js'
 import { findBucket } from '../find-bucket.js'
 import { checksumElements } from '../multipart/joined-checksum.js'
 import { findUpload, keepPart, partNumberIn } from '../multipart/multipart.js'
@@ -15,7 +16,7 @@ import { checkKey } from '../names.js'
 import { etagOf, writtenHeaders } from '../written.js'
 import { checkConditions, copyConditions } from './conditions.js'
 import { findObject } from './find-object.js'
-import { encryptionIn, metadataIn, objectAclIn, storageClassIn, tagsIn } from './metadata.js'
+import { metadataIn, objectAclIn, objectEncryptionIn, storageClassIn, tagsIn } from './metadata.js'
 import { checkOverwrite, settle } from './put-object.js'
 
 /**
@@ -32,9 +33,10 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
   await checkOverwrite(call, home)
   const source = await sourceOf(call)
   checkSource(call, source)
-  const replaced = directive(call, 'metadata-directive') === 'REPLACE'
+  const asked = directive(call, 'metadata-directive')
+  const replaced = asked === 'REPLACE' || (isItself(call, source) && service.dialect.has('source-type'))
   const retagged = directive(call, 'tagging-directive') === 'REPLACE'
-  const encryption = encryptionIn(call) ?? home.encryption
+  const encryption = objectEncryptionIn(call, home)
   if (!replaced) checkSomethingChanges(call, source)
   const shared = await share(call, source)
   const { type, size, etag, crc64, contentMd5 } = source
@@ -50,7 +52,7 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
     segments: shared.segments,
     storageClass: storageClassIn(call) ?? home.storageClass,
     acl: objectAclIn(call) ?? service.dialect.settings.defaultAcl,
-    headers: replaced ? metadataIn(call, replacedType(call, source)) : source.headers,
+    headers: replaced ? replacedMetadata(call, source) : source.headers,
     tags: retagged ? tagsIn(call) : source.tags,
     ...(encryption && { encryption }),
   })
@@ -60,9 +62,20 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
   })
 }
 
-/** With REPLACE, OSS keeps the type of the source where the request has none; to S3 the object has none then. */
-function replacedType({ service }: ObjectCall, source: ObjectRecord): string | undefined {
-  return service.dialect.has('source-type') ? source.headers['content-type'] : undefined
+/**
+ * With REPLACE, OSS keeps the type of the source where the request has none, and what says how its bytes are encrypted: the
+ * suite of Python's second version compares it. To S3 the object has none then.
+ */
+function replacedMetadata(call: ObjectCall, source: ObjectRecord): Readonly<Record<string, string>> {
+  if (!call.service.dialect.has('source-type')) return metadataIn(call)
+  const kept = Object.entries(source.headers).filter(([name]) => name.startsWith('x-oss-meta-client-side-encryption-'))
+  return { ...Object.fromEntries(kept), ...metadataIn(call, source.headers['content-type']) }
+}
+
+/** Whether an object is copied onto itself: not an older version of it, whose metadata would be what is wanted. */
+function isItself(call: ObjectCall, source: ObjectRecord): boolean {
+  const isCurrent = !(ownHeader(call, 'copy-source') ?? '').includes('?versionId=')
+  return isCurrent && source.bucket === call.bucket && source.key === call.key
 }
 
 /** The checksum of the source stays, unless another is asked for: then all bytes are read. */
@@ -76,23 +89,21 @@ async function checksumOf(call: ObjectCall, source: ObjectRecord): Promise<Objec
 
 /** S3 refuses a copy of an object onto itself that changes nothing; OSS makes it. */
 function checkSomethingChanges(call: ObjectCall, source: ObjectRecord): void {
-  const isItself = source.bucket === call.bucket && source.key === call.key
   const changing = ['storage-class', 'server-side-encryption', 'website-redirect-location', 'tagging', 'acl']
-  const isCurrent = !(ownHeader(call, 'copy-source') ?? '').includes('?versionId=')
-  if (!isItself || !isCurrent || !call.service.dialect.has('strict-copies')) return
+  if (!isItself(call, source) || !call.service.dialect.has('strict-copies')) return
   if (changing.some((name) => ownHeader(call, name) !== undefined)) return
   const message =
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
   throw new Failure(400, 'InvalidRequest', message)
 }
 
-/** To S3 a condition on a source that does not hold is a failure, however it reads; OSS says that nothing was modified. */
+/** To S3 and COS a condition on a source that does not hold is a failure, however it reads; OSS says that nothing was modified. */
 function checkSource(call: ObjectCall, source: ObjectRecord): void {
   try {
     checkConditions(call.headers, copyConditions(call.service.dialect), source)
   } catch (error) {
-    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-copies')
-    throw isRead ? failures.preconditionFailed('x-amz-copy-source-If-None-Match') : error
+    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-conditions')
+    throw isRead ? failures.preconditionFailed(`${call.service.dialect.prefix}copy-source-If-None-Match`) : error
   }
 }
 
@@ -135,11 +146,12 @@ function copyResult(call: ObjectCall, { etag, checksum }: Pick<ObjectRecord, 'et
 /** The object that `x-oss-copy-source` or `x-amz-copy-source` names: `/bucket/key`, percent-encoded, with `?versionId=` if need be. */
 async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   const text = ownHeader(call, 'copy-source') ?? ''
-  const [, bucket, path, versionId] =
+  const [, place = '', path, versionId] =
     /^(?:\/|%2F)?([^/?]+?)(?:\/|%2F)([^?]+)(?:\?versionId=([^&]+))?$/i.exec(text) ?? []
+  const bucket = bucketIn(call, place)
   const key = path && decodeText(path, ' ')
   if (path && key === undefined) throw failures.notUtf8()
-  if (bucket === undefined || !key)
+  if (!bucket || !key)
     throw failures.invalidArgument('Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.', {
       ArgumentName: `${call.service.dialect.prefix}copy-source`,
     })
@@ -148,13 +160,26 @@ async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   const query = new Map(version === undefined ? [] : [['versionId', version]])
   const found = await findObject({ ...call, bucket, key, query })
   if (found.type === 'Symlink') throw failures.notImplemented('the copy of a symlink')
+  if (isFrozen(found, call.now)) throw call.service.dialect.service === 'S3' ? notActive() : failures.frozen()
   await call.service.store.contents.check(found)
   return found
 }
 
+/** COS names the host of the source, others its bucket. */
+function bucketIn({ service: { dialect } }: ObjectCall, place: string): string | undefined {
+  return dialect.service === 'COS' ? /^([^.]+)\.[\w.:-]+$/.exec(place)?.[1] : place
+}
+
+function notActive(): Failure {
+  const message =
+    'The source object of the COPY operation is not in the active tier and is only stored in Amazon S3 Glacier.'
+  return new Failure(403, 'ObjectNotInActiveTierError', message)
+}
+
 function directive(call: ObjectCall, name: string): 'COPY' | 'REPLACE' {
   const upper = ownHeader(call, name)?.toUpperCase() || 'COPY'
-  if (upper === 'COPY' || upper === 'REPLACE') return upper
+  if (upper === 'COPY') return upper
+  if (upper === call.service.dialect.settings.replacing.toUpperCase()) return 'REPLACE'
   throw failures.invalidArgument(`The value of ${call.service.dialect.prefix}${name} is not valid.`, {
     ArgumentName: `${call.service.dialect.prefix}${name}`,
   })

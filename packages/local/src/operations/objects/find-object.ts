@@ -48,9 +48,10 @@ export async function followed(call: ObjectCall, link: ObjectRecord): Promise<Ob
     throw new Failure(400, 'InvalidTargetType', 'The symlink target object type is invalid.', {
       details: { Key: link.key },
     })
-  const { size, segments, etag, crc64, contentMd5, storageClass } = target
+  const { size, segments, etag, crc64, contentMd5, storageClass, restored } = target
   const modified = Math.max(link.modified, target.modified)
-  return { ...link, size, segments, etag, crc64, ...(contentMd5 && { contentMd5 }), storageClass, modified }
+  const more = { ...(contentMd5 && { contentMd5 }), ...(restored && { restored }) }
+  return { ...link, size, segments, etag, crc64, ...more, storageClass, modified }
 }
 
 /** A deletion marker above it is reported in headers, as the service does. */

@@ -3,7 +3,7 @@ import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
 import type { ObjectRecord } from '../../storage/records.js'
-import { isFrozen } from '../archive/restore-object.js'
+import { checkReadable, restoreHeader } from '../archive/restored.js'
 import { compressed } from '../compressed.js'
 import { encryptionHeaders, etagOf, httpDateOf, versionHeader, writtenHeaders } from '../written.js'
 import { checkConditions, READ_CONDITIONS } from './conditions.js'
@@ -21,7 +21,7 @@ export async function getObject(call: ObjectCall): Promise<Answer> {
   const found = await findObject(call)
   const record = await followed(call, found)
   checkConditions(call.headers, READ_CONDITIONS, record)
-  if (call.service.dialect.has('frozen-archives') && isFrozen(record, call.now)) throw failures.frozen()
+  checkReadable(call, record)
   const process = call.service.dialect.has('processing') ? call.query.get('x-oss-process') : undefined
   if (process) return processObject(call, record, process)
   const range = partIn(call, record) ?? rangeIn(call, record.size)
@@ -56,12 +56,13 @@ export async function headObject(call: ObjectCall): Promise<Answer> {
   const range = call.service.dialect.has('ranged-heads')
     ? (partIn(call, record) ?? rangeIn(call, record.size))
     : undefined
-  return {
+  const answer = {
     status: range ? 206 : 200,
     headers: { ...objectHeaders(call, record), ...headOverrides(call), ...rangeHeader(range, record.size) },
     size: range ? range.end - range.start : record.size,
     body: nothing,
   }
+  return call.service.dialect.has('compression') ? compressed(call.headers, answer) : answer
 }
 
 /**
@@ -90,6 +91,7 @@ function objectHeaders(call: ObjectCall, record: ObjectRecord): Record<string, s
     'Last-Modified': httpDateOf(record),
     'Accept-Ranges': 'bytes',
     ...dialect.described(record, false),
+    ...restoreHeader(dialect, record, call.now),
     // A checksum of the whole says nothing of a range.
     ...(asked && !call.headers.has('range') && !isPart && dialect.checksums(record)),
     ...ownHeaders(dialect, {

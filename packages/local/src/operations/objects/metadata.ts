@@ -2,6 +2,7 @@ import { decodeQuery } from '@presign/core/scheme'
 import { ownHeader, toStored } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import type { Call } from '../../server/call.js'
+import type { BucketRecord } from '../../storage/records.js'
 import type { Acl, Tag } from '../api-types.js'
 
 /** What settings of objects are read from. */
@@ -52,6 +53,9 @@ const ENCRYPTION: Readonly<Record<string, RegExp | undefined>> = {
   'server-side-encryption-bucket-key-enabled': /^(true|false)$/,
 }
 
+/** The service makes a key where none is named, and says which; the suite of Go expects one. */
+const DEFAULT_KEY = { 'x-oss-server-side-encryption-key-id': '00000000-0000-4000-8000-000000000000' }
+
 /**
  * Reads the headers of server-side encryption. They are kept and echoed; nothing is encrypted.
  *
@@ -59,17 +63,43 @@ const ENCRYPTION: Readonly<Record<string, RegExp | undefined>> = {
  * @throws Failure `InvalidEncryptionAlgorithmError` for an unknown algorithm
  */
 export function encryptionIn(call: Settings): Readonly<Record<string, string>> | undefined {
-  const { settings } = call.service.dialect
-  const found = Object.keys(ENCRYPTION).flatMap((name) => {
+  const given = Object.keys(ENCRYPTION).flatMap((name) => {
     const value = ownHeader(call, name)
     return value === undefined ? [] : [[name, value] as const]
   })
+  return given.length === 0 ? undefined : checkedEncryption(call, Object.fromEntries(given))
+}
+
+/**
+ * What is asked of encryption, by the names of its headers without their prefix; as it is stored.
+ *
+ * @throws Failure `InvalidEncryptionAlgorithmError`
+ */
+export function checkedEncryption(
+  { service }: Pick<Call, 'service'>,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { settings } = service.dialect
+  const found = Object.entries(given)
   const bad = found.find(([name, value]) => !(ENCRYPTION[name] ?? settings.encryptions).test(value))
   if (bad)
     throw new Failure(400, 'InvalidEncryptionAlgorithmError', 'The encryption request you specified is not valid.', {
       details: { ArgumentName: bad[0], ArgumentValue: bad[1].slice(0, 80) },
     })
-  return found.length === 0 ? undefined : Object.fromEntries(found.map(([name, value]) => [`x-oss-${name}`, value]))
+  // OSS says nothing of keys where KMS has none: the suite of oss2 decides.
+  const [, algorithm] = found.find(([name]) => name === 'server-side-encryption') ?? []
+  const isAlone = service.dialect.service === 'OSS' && algorithm !== 'KMS'
+  const kept = isAlone ? found.filter(([name]) => name === 'server-side-encryption') : found
+  return Object.fromEntries(kept.map(([name, value]) => [`x-oss-${name}`, value]))
+}
+
+/** The encryption of an object: what is asked for, else that of its bucket; with a key where the service chooses one. */
+export function objectEncryptionIn(
+  call: Settings,
+  home: Pick<BucketRecord, 'encryption'>,
+): Readonly<Record<string, string>> | undefined {
+  const encryption = encryptionIn(call) ?? home.encryption
+  return encryption?.['x-oss-server-side-encryption'] === 'KMS' ? { ...DEFAULT_KEY, ...encryption } : encryption
 }
 
 /** Reads an ACL, in the service's own header of this name. */
@@ -104,7 +134,7 @@ export function tagsIn(call: Settings): readonly Tag[] {
 }
 
 /** What tags may be made of. Chinese letters are letters to the service, as the suites of Python and Go show. */
-const TAG = /^[\p{L}\p{N} +\-=._:/]*$/u
+export const TAG = /^[\p{L}\p{N} +\-=._:/]*$/u
 
 /**
  * At most ten tags, of names up to 128 and values up to 256 characters: letters, digits, spaces and `+ - = . _ : /`.

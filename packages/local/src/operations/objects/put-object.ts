@@ -10,7 +10,7 @@ import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { writtenHeaders } from '../written.js'
 import { listsEtag } from './conditions.js'
-import { encryptionIn, metadataIn, objectAclIn, storageClassIn, tagsIn } from './metadata.js'
+import { metadataIn, objectAclIn, objectEncryptionIn, storageClassIn, tagsIn } from './metadata.js'
 
 /**
  * PutObject: at most 5 GB. A condition on the date of what is there has no meaning for a write, and the service rejects it.
@@ -55,7 +55,7 @@ export function wholeObject(
 /** What the headers of a writing request say about the object to come. */
 export function settingsIn(call: ObjectCall, home: BucketRecord) {
   const { bucket, key, service } = call
-  const encryption = encryptionIn(call) ?? home.encryption
+  const encryption = objectEncryptionIn(call, home)
   return {
     bucket,
     key,

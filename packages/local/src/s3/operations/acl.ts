@@ -13,7 +13,6 @@ import type { Service } from '../../service.js'
 import { readDocument } from '../../xml/read-xml.js'
 import type { Element } from '../../xml/xml.js'
 
-const EVERYONE = 'http://acs.amazonaws.com/groups/global/AllUsers'
 const TYPE = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type'
 
 /**
@@ -67,14 +66,14 @@ async function grantedIn(call: Call): Promise<Exclude<Acl, 'default'>> {
   if (!list) throw failures.malformedXml()
   const permissions = list
     .all('Grant')
-    .filter((grant) => grant.all('Grantee')[0]?.text('URI') === EVERYONE)
+    .filter((grant) => grant.all('Grantee')[0]?.text('URI') === call.service.dialect.settings.everyone)
     .map((grant) => grant.text('Permission'))
   if (permissions.includes('WRITE') || permissions.includes('FULL_CONTROL')) return 'public-read-write'
   return permissions.includes('READ') ? 'public-read' : 'private'
 }
 
-function policy({ dialect: { owner } }: Service, acl: Acl): Element {
-  const everyone = { [`Grantee ${TYPE}="Group"`]: { URI: EVERYONE } }
+function policy({ dialect: { owner, settings } }: Service, acl: Acl): Element {
+  const everyone = { [`Grantee ${TYPE}="Group"`]: { URI: settings.everyone } }
   const own = { [`Grantee ${TYPE}="CanonicalUser"`]: owner, Permission: 'FULL_CONTROL' }
   const read = acl.startsWith('public-read') ? [{ ...everyone, Permission: 'READ' }] : []
   const write = acl === 'public-read-write' ? [{ ...everyone, Permission: 'WRITE' }] : []

@@ -1,0 +1,6 @@
+export type { AccessKey, TemporaryCredentials, TemporaryOptions } from './auth/key-ring.js'
+export { createLocalCos, type LocalCos } from './local-cos.js'
+export type { CorsRule } from './operations/api-types.js'
+export type { BucketOptions, LocalCosOptions, ServerOptions } from './options.js'
+export type { LocalServer } from './start/local-server.js'
+export type { Snapshot } from './storage/snapshot.js'
