@@ -7,7 +7,10 @@ import { project } from '../project/project.js'
 import { repositoryFiles, root } from './files.js'
 import { manifestOf } from './manifests.js'
 
-const manifests = repositoryFiles('packages/*/package.json', 'apps/*/package.json', 'templates/*/package.json')
+// The site is built, and never packed.
+const manifests = repositoryFiles('packages/*/package.json', 'apps/*/package.json', 'templates/*/package.json').filter(
+  ({ path }) => !path.startsWith('apps/docs/'),
+)
 
 describe('the manifests of packages', () => {
   // `pnpm exec vitest run --project tooling tooling/checks/manifests -u` writes them.

@@ -31,7 +31,7 @@ export function manifestOf(text: string, path: string, project: Project): string
   const written = Object.entries(identity).flatMap(([field, value]) =>
     field === 'files' ? [[field, value], ...fieldsOf(doors, others)] : [[field, value]],
   )
-  const build = doors.length > 0 ? { build: BUILD, prepack: PREPACK } : { prepack: PREPACK }
+  const build = doors.length > 0 ? { build: buildOf(scripts), prepack: PREPACK } : { prepack: PREPACK }
   const all = Object.fromEntries(written)
   return `${JSON.stringify(withScripts(all, { ...scripts, ...build }), null, 2)}\n`
 }
@@ -67,6 +67,11 @@ function without(fields: Readonly<Record<string, unknown>>, names: readonly stri
 }
 
 const BUILD = 'tsup && node ../../tooling/config/tsup/types-for-require.mjs'
+/** A package may have steps of its own behind those that all have. */
+function buildOf(scripts: Manifest['scripts']): string {
+  return scripts?.build?.startsWith(`${BUILD} && `) ? scripts.build : BUILD
+}
+
 const PREPACK = 'node ../../tooling/config/pack/by-pnpm.mjs'
 
 /** `.` is `index`, `./verify` is `verify`; data, pages and wildcards are not doors. */

@@ -3,10 +3,11 @@ import { repositoryFiles } from './files.js'
 import { readmeFaults } from './readmes.js'
 
 const manifests = new Map(
-  repositoryFiles('packages/*/package.json', 'apps/*/package.json').map(({ path, text }) => [
-    path.replace('/package.json', ''),
-    String(JSON.parse(text).name),
-  ]),
+  repositoryFiles('packages/*/package.json', 'apps/*/package.json')
+    .map(({ path, text }) => [path.replace('/package.json', ''), JSON.parse(text)] as const)
+    // The site is built, and never packed.
+    .filter(([, manifest]) => manifest.private !== true)
+    .map(([folder, manifest]) => [folder, String(manifest.name)]),
 )
 const nameOf = (folder: string) => manifests.get(folder) ?? ''
 
