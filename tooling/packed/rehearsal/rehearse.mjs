@@ -63,9 +63,10 @@ async function rehearse() {
 /** Of every package that is published. @returns {Released[]} */
 function manifests() {
   return ['packages', 'apps'].flatMap((below) =>
-    readdirSync(join(copy, below)).map((name) => {
+    readdirSync(join(copy, below)).flatMap((name) => {
       const folder = join(copy, below, name)
-      return { ...JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')), folder }
+      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      return manifest.private ? [] : [{ ...manifest, folder }]
     }),
   )
 }
