@@ -7,10 +7,9 @@ import { project } from '../project/project.js'
 import { repositoryFiles, root } from './files.js'
 import { manifestOf } from './manifests.js'
 
-// The site is built, and never packed.
-const manifests = repositoryFiles('packages/*/package.json', 'apps/*/package.json', 'templates/*/package.json').filter(
-  ({ path }) => !path.startsWith('apps/docs/'),
-)
+const places = ['packages/*/package.json', 'apps/*/package.json', 'templates/*/package.json']
+// The site is not published.
+const manifests = repositoryFiles(...places, ':!apps/docs/package.json')
 
 describe('the manifests of packages', () => {
   // `pnpm exec vitest run --project tooling tooling/checks/manifests -u` writes them.

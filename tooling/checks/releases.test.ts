@@ -17,15 +17,16 @@ const manifests = repositoryFiles('*package.json').map(({ path, text }) => ({
   path,
   manifest: JSON.parse(text) as Manifest,
 }))
-// The site is built, and never packed.
-const inPlaceOfPackages = ({ path }: { path: string }) =>
-  /^(?:packages|apps)\/(?!docs\/)[^/]+\/package\.json$/.test(path)
-const published = manifests.filter(inPlaceOfPackages).map(({ manifest }) => manifest)
+const inPlaceOfPackages = ({ path }: { path: string }) => /^(?:packages|apps)\/[^/]+\/package\.json$/.test(path)
+const published = manifests.flatMap((file) =>
+  inPlaceOfPackages(file) && !file.manifest.private ? [file.manifest] : [],
+)
 const names = published.map(({ name }) => name)
 
 describe('what is published', () => {
-  it('is each package and each app but the site, and nothing else', () => {
-    expect(published.filter((manifest) => manifest.private)).toEqual([])
+  it('is each package and app but the site, and nothing else', () => {
+    const kept = manifests.filter((file) => inPlaceOfPackages(file) && file.manifest.private)
+    expect(kept.map(({ path }) => path)).toEqual(['apps/docs/package.json'])
     const others = manifests.filter((file) => !inPlaceOfPackages(file))
     expect(
       others.filter(({ manifest }) => !manifest.private || manifest.publishConfig).map(({ path }) => path),

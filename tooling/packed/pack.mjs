@@ -6,6 +6,9 @@ import { project } from '../project/project.js'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
+// The site is an app that is not published.
+const published = ['--filter=./packages/*', '--filter=./apps/*', '--filter=!./apps/docs']
+
 /**
  * Builds and packs every package as for a release.
  * @param {string} folder where the tarballs go
@@ -13,16 +16,8 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
  * @returns {Record<string, string>} the tarballs, by the name of their package
  */
 export function pack(folder, from = root) {
-  pnpm(from, [
-    'exec',
-    'turbo',
-    'run',
-    'build',
-    '--filter=./packages/*',
-    '--filter=./apps/*',
-    '--output-logs=errors-only',
-  ])
-  pnpm(from, ['--filter', './packages/*', '--filter', './apps/*', '--recursive', 'pack', '--pack-destination', folder])
+  pnpm(from, ['exec', 'turbo', 'run', 'build', ...published, '--output-logs=errors-only'])
+  pnpm(from, [...published, '--recursive', 'pack', '--pack-destination', folder])
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
   return Object.fromEntries(tarballs.map((name) => [nameOf(name), join(folder, name)]))
 }

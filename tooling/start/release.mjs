@@ -5,6 +5,8 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+// The site is an app that is not published.
+const published = ['--filter=./packages/*', '--filter=./apps/*', '--filter=!./apps/docs']
 const windows = process.platform === 'win32'
 
 const steps = {
@@ -20,8 +22,7 @@ const steps = {
   },
   /** Builds, publishes what the registry does not have, and tags it. Prints what the workflow makes releases of. */
   publish: () =>
-    run('turbo', ['run', 'build', '--filter=./packages/*', '--filter=./apps/*', '--output-logs=errors-only']) ||
-    run('changeset', ['publish']),
+    run('turbo', ['run', 'build', ...published, '--output-logs=errors-only']) || run('changeset', ['publish']),
 }
 
 const [step = ''] = process.argv.slice(2)
@@ -40,9 +41,9 @@ function run(tool, args) {
 /** `@presign/core@0.1.0`, of every package that is published. */
 function manifests() {
   return ['packages', 'apps'].flatMap((below) =>
-    readdirSync(`${root}${below}`).map((folder) => {
-      const { name, version } = JSON.parse(readFileSync(`${root}${below}/${folder}/package.json`, 'utf8'))
-      return `${name}@${version}`
+    readdirSync(`${root}${below}`).flatMap((folder) => {
+      const manifest = JSON.parse(readFileSync(`${root}${below}/${folder}/package.json`, 'utf8'))
+      return manifest.private ? [] : [`${manifest.name}@${manifest.version}`]
     }),
   )
 }

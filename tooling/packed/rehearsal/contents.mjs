@@ -1,7 +1,11 @@
 // What is in a tarball, and what must not be.
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { execute } from '../registry.mjs'
 
 /** @typedef {{ path: string, size: number }} Entry */
-/** @typedef {{ name: string, version: string, size: number, unpackedSize: number, integrity: string, files: Entry[] }} Contents */
+/** @typedef {{ name: string, version: string, size: number, unpackedSize: number, files: Entry[] }} Contents */
 
 const ALWAYS = ['LICENSE', 'README.md', 'package.json']
 
@@ -25,6 +29,37 @@ function exactly(path) {
 /** A file, a pattern or a folder. @param {string} path */
 function below(path) {
   return new RegExp(`${exactly(path).source.slice(0, -1)}(?:/|$)`)
+}
+
+/**
+ * The files of a tarball, each with its digest. pnpm lists dependencies in another order each time that it packs, so of the
+ * manifest it is what it says, in the order of the names.
+ * @param {string} tarball
+ */
+export async function unpacked(tarball) {
+  const folder = mkdtempSync(join(dirname(tarball), 'unpacked-'))
+  await execute('tar', ['-xzf', tarball, '-C', folder])
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return entries
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [relative(folder, file), digest(file.endsWith(manifest) ? sorted(file) : readFileSync(file))])
+    .sort()
+}
+
+const manifest = join('package', 'package.json')
+
+/** @param {string} file */
+function sorted(file) {
+  return JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), (_, value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort())
+      : value,
+  )
+}
+
+/** @param {string | Uint8Array} content */
+function digest(content) {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 /** @param {Contents} contents */

@@ -22,7 +22,7 @@ export async function copyTo(folder) {
   git(folder, 'config', 'commit.gpgsign', 'false')
   git(folder, 'config', 'tag.gpgsign', 'false')
   commit(folder, 'Begin')
-  const left = ['--filter=!./bench', '--filter=!./examples']
+  const left = ['--filter=!./bench', '--filter=!./examples', '--filter=!./apps/docs']
   await pnpm(folder, [...left, 'install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts'])
 }
 

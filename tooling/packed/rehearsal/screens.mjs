@@ -19,15 +19,12 @@ export async function firstScreen(folder, registry, name, versions) {
   await projectWith(folder, registry, [exact(name, versions)])
   const readme = readFileSync(join(folder, 'node_modules', name, 'README.md'), 'utf8')
   const run = special[name.slice(SHORT)]
-  if (run !== undefined) return run(folder, readme)
+  if (run !== undefined) return run(folder, readme, versions)
   const [first = '', ...further] = blocksIn(readme)
   if (first === '') throw new Error(`${name}/README.md has no block of TypeScript`)
   // What the first block needs is what the README says to install. Further ones may show more.
-  await projectWith(
-    folder,
-    registry,
-    (installed(readme) ?? needed(name, [first])).map((one) => exact(one, versions)),
-  )
+  const said = installed(name, readme).map((one) => exact(one, versions))
+  await projectWith(folder, registry, said)
   await runs(folder, first, 0)
   if (further.length > 0)
     await projectWith(
@@ -40,8 +37,18 @@ export async function firstScreen(folder, registry, name, versions) {
 }
 
 /** Packages whose first screen is a command or a page.
- * @type {Readonly<Record<string, (folder: string, readme: string) => Promise<number>>>} */
+ * @type {Readonly<Record<string, (folder: string, readme: string, versions: Versions) => Promise<number>>>} */
 const special = {
+  // `npm create` runs this command of the package; what it makes must be installable.
+  'create-scheme': async (folder, _, versions) => {
+    const shell = process.platform === 'win32'
+    await execute('npx', ['--no-install', 'create-scheme', 'my-scheme'], { cwd: folder, shell })
+    const made = JSON.parse(readFileSync(join(folder, 'my-scheme/package.json'), 'utf8'))
+    const core = `${project.scope}/core`
+    const range = { ...made.devDependencies, ...made.peerDependencies }[core]
+    if (range !== `^${versions[core]}`) throw new Error(`my-scheme wants ${core} ${range}`)
+    return 1
+  },
   cli: async (folder, readme) => {
     const [, block = 'exit 1'] = /^```sh\n(?!npm install)([\s\S]*?)^```$/m.exec(readme) ?? []
     const { stdout } = await execute('bash', ['-euc', block], { cwd: folder })
@@ -64,10 +71,11 @@ function blocksIn(readme) {
   return blocks.filter((code) => !code.includes("from 'vitest'"))
 }
 
-/** What the README says to install. @param {string} readme */
-function installed(readme) {
+/** What the README says to install. @param {string} name @param {string} readme */
+function installed(name, readme) {
   const [, words] = /^npm install ((?:--save-dev )?@.*)$/m.exec(readme) ?? []
-  return words?.split(' ').filter((word) => !word.startsWith('--'))
+  if (words === undefined) throw new Error(`${name}/README.md does not say what to install`)
+  return words.split(' ').filter((word) => !word.startsWith('--'))
 }
 
 /** The package and all that its blocks import. @param {string} name @param {readonly string[]} blocks */
