@@ -74,7 +74,10 @@ function entryPage(entry: Entry, lang: Lang): Page {
     const members = entry.exported.filter((one) => one.kind === kind)
     return members.length === 0 ? [] : [`## ${words[kind]}`, ...members.flatMap((one) => memberOf(one, lang))]
   })
-  return { path: pathOf(entry), text: joined(`# ${name}`, words.page(name, entry.description), namesOf(entry.exported), ...sections) }
+  return {
+    path: pathOf(entry),
+    text: joined(`# ${name}`, words.page(name, entry.description), namesOf(entry.exported), ...sections),
+  }
 }
 
 function memberOf({ name, signature, text, tags }: Exported, lang: Lang): readonly string[] {
