@@ -1,7 +1,29 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@rspress/core'
 
 // Everything that a page loads comes from its own site: no fonts, no counters, no icons from elsewhere.
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Other packages are taken from their sources, by the table that the compiler and the tests use. */
+function sources(): Record<string, string> {
+  const folder = here('../../tooling/config/tsconfig/')
+  const { paths } = JSON.parse(readFileSync(`${folder}base.json`, 'utf8')).compilerOptions
+  const names = ['core', 'object-storage', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos']
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const target = `${folder}${paths[`@presign/${name}/*`][0]}`
+      return [
+        [`@presign/${name}$`, target.replace('*', 'index')],
+        ...['explain', 'js', 'scheme', 'form', 'verify', 'xml'].map((door) => [
+          `@presign/${name}/${door}$`,
+          target.replace('*', door),
+        ]),
+      ]
+    }),
+  )
+}
+
 /** The debugger lies beside the site, and is not a page of it. */
 const NOT_OURS = /^(?:\/zh)?\/debugger\/$/
 
@@ -38,13 +60,20 @@ export default defineConfig({
   head: [`<script>${TO_DEBUGGER}</script>`],
   // By default `/zh/` sends a browser that speaks English away.
   route: { localeRedirect: 'never', cleanUrls: true },
-  markdown: { link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true } },
+  markdown: {
+    link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true },
+    globalComponents: [here('theme-parts/WalkThrough.tsx')],
+  },
   // Codes and messages stand in prose as well; without blocks the index is a third.
   search: { codeBlocks: false },
   llms: true,
   mediumZoom: false,
-  globalUIComponents: [fileURLToPath(new URL('theme-parts/accessible.tsx', import.meta.url))],
-  globalStyles: fileURLToPath(new URL('site.css', import.meta.url)),
+  globalUIComponents: [here('theme-parts/accessible.tsx')],
+  globalStyles: here('site.css'),
   themeConfig: { enableContentAnimation: false, llmsUI: false },
-  builderConfig: { performance: { printFileSize: false } },
+  builderConfig: {
+    performance: { printFileSize: false },
+    resolve: { alias: sources() },
+    tools: { rspack: { resolve: { extensionAlias: { '.js': ['.ts', '.js'] } } } },
+  },
 })

@@ -1,11 +1,11 @@
 // Serves dist as a static host does: `/start/node` is `start/node.html`, and a folder is its `index.html`.
-// Usage: node serve.mjs [PORT]
+// Usage: node serve.mjs [PORT] [FOLDER]
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const dist = fileURLToPath(new URL('dist', import.meta.url))
+const dist = fileURLToPath(new URL(process.argv[3] ?? 'dist', import.meta.url))
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

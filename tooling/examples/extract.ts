@@ -18,7 +18,7 @@ export function examplesBelow(root: string): Example[] {
   return filesBelow(root).flatMap((file) => {
     const text = readFileSync(file, 'utf8')
     const place = relative(root, file)
-    return file.endsWith('.md') ? blocksOf(text, place) : docBlocksOf(text, place)
+    return /\.mdx?$/.test(file) ? blocksOf(text, place) : docBlocksOf(text, place)
   })
 }
 
@@ -27,7 +27,7 @@ function filesBelow(folder: string): string[] {
     if (LEFT_OUT.has(entry.name)) return []
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return filesBelow(path)
-    return /\.md$|(?<!\.test|\.d)\.ts$/.test(entry.name) ? [path] : []
+    return /\.mdx?$|(?<!\.test|\.d)\.ts$/.test(entry.name) ? [path] : []
   })
 }
 

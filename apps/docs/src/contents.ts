@@ -5,6 +5,8 @@ export interface Section {
   readonly folder: string
   readonly title: Both
   readonly pages: readonly string[]
+  /** Under "More", so that the bar of a usual screen has room for the languages. */
+  readonly more?: true
 }
 
 /** What the site holds by hand: a test compares it with the files. */
@@ -71,12 +73,13 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   { folder: 'rejected', title: { en: 'Rejected?', zh: '被拒绝了？' }, pages: ['index'] },
-  { folder: 'providers', title: { en: 'Providers', zh: '云厂商' }, pages: [] },
+  { more: true, folder: 'providers', title: { en: 'Providers', zh: '云厂商' }, pages: [] },
   {
+    more: true,
     folder: 'migrate',
     title: { en: 'Migrate', zh: '迁移' },
     pages: ['index', 'ali-oss', 'cos-nodejs-sdk-v5', 's3-request-presigner', 'aws4fetch'],
   },
-  { folder: 'compare', title: { en: 'Compare', zh: '对比' }, pages: [] },
+  { more: true, folder: 'compare', title: { en: 'Compare', zh: '对比' }, pages: [] },
   { folder: 'reference', title: { en: 'Reference', zh: '参考' }, pages: [] },
 ]

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { comparisonTable } from './compare.js'
-import { SECTIONS } from './contents.js'
+import { SECTIONS, type Section } from './contents.js'
 import { filled } from './figures.js'
 import { made } from './made.js'
 import { LANGS, type Lang, type Page } from './site.js'
@@ -43,11 +43,16 @@ async function writeOrder(lang: Lang, pages: readonly Page[]): Promise<void> {
     const names = [...byHand, ...others.filter((name) => !byHand.includes(name))]
     await write(`${lang}/${folder}/_meta.json`, JSON.stringify(names))
   }
-  const nav = SECTIONS.map(({ folder, title }) => ({
-    text: title[lang],
-    link: `/${folder}/`,
-    activeMatch: `^/${folder}/`,
-  }))
-  const debuggerText = { en: 'Debugger', zh: '调试器' }[lang]
-  await write(`${lang}/_nav.json`, JSON.stringify([...nav, { text: debuggerText, link: '/debugger/' }]))
+  await write(`${lang}/_nav.json`, JSON.stringify(navOf(lang)))
+}
+
+/** The bar above every page. */
+function navOf(lang: Lang) {
+  const item = ({ folder, title }: Section) => ({ text: title[lang], link: `/${folder}/`, activeMatch: `^/${folder}/` })
+  const rest = SECTIONS.filter(({ more }) => more)
+  return [
+    ...SECTIONS.filter(({ more }) => !more).map(item),
+    { text: { en: 'Debugger', zh: '调试器' }[lang], link: '/debugger/' },
+    { text: { en: 'More', zh: '更多' }[lang], items: rest.map(item) },
+  ]
 }

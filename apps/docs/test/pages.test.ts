@@ -28,9 +28,11 @@ describe.each(LANGS)('pages in %s', (lang) => {
   const pages = handWritten(lang)
 
   it('SECTIONS names every page by hand, and nothing else', () => {
-    const named = SECTIONS.flatMap(({ folder, pages: names }) => names.map((name) => `pages/${folder}/${name}.md`))
-    const found = pages.map(({ path }) => path).filter((path) => path.startsWith('pages/') && path !== 'pages/index.md')
-    expect(found).toEqual(named.sort())
+    const named = SECTIONS.flatMap(({ folder, pages: names }) => names.map((name) => `pages/${folder}/${name}`))
+    const found = pages
+      .map(({ path }) => path.replace(/\.mdx?$/, ''))
+      .filter((path) => path.startsWith('pages/') && path !== 'pages/index')
+    expect(found.sort()).toEqual(named.sort())
   })
 
   it('filled knows every figure', () => {

@@ -74,7 +74,10 @@ function entryPage(entry: Entry, lang: Lang): Page {
     const members = entry.exported.filter((one) => one.kind === kind)
     return members.length === 0 ? [] : [`## ${words[kind]}`, ...members.flatMap((one) => memberOf(one, lang))]
   })
-  return { path: pathOf(entry), text: joined(`# ${name}`, words.page(name, entry.description), ...sections) }
+  return {
+    path: pathOf(entry),
+    text: joined(`# ${name}`, words.page(name, entry.description), namesOf(entry.exported), ...sections),
+  }
 }
 
 function memberOf({ name, signature, text, tags }: Exported, lang: Lang): readonly string[] {
@@ -82,7 +85,7 @@ function memberOf({ name, signature, text, tags }: Exported, lang: Lang): readon
   const of = (tag: string) => tags.filter((one) => one.name === tag).map((one) => prose(one.text))
   const params = of('param').map((one) => `- ${one.replace(/^([\w.]+)\s*/, '`$1` ')}`)
   return [
-    `### ${name}`,
+    heading(name),
     prose(text),
     // Colours for thousands of them would double the time of the build.
     block('text', signature),
@@ -93,6 +96,16 @@ function memberOf({ name, signature, text, tags }: Exported, lang: Lang): readon
     ...of('see').map((one) => `${words.see}: ${one}`),
   ]
 }
+
+/**
+ * Written as HTML, which Rspress leaves out of the table of contents: that of every page is loaded with the first one,
+ * and thousands of names would make it a third heavier.
+ */
+const heading = (name: string) => `<h3 id="${name}">${name}</h3>`
+
+/** Every name on a page, to find one at a look. */
+const namesOf = (exported: readonly Exported[]) =>
+  exported.length < 4 ? '' : `<p>${exported.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' · ')}</p>`
 
 /** A comment as Markdown: links by name become code, and what looks like a tag is text. */
 function prose(text: string): string {

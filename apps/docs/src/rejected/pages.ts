@@ -73,7 +73,10 @@ function signsTable(cause: Cause, lang: Lang): string {
     messagesOf(signs, cause).join(', '),
   ]).filter(([, codes, messages]) => codes !== '' || messages !== '')
   if (rows.length === 0) return ''
-  return table([WORDS.provider[lang], WORDS.codes[lang], WORDS.messages[lang]], rows)
+  const head = [WORDS.provider[lang], WORDS.codes[lang], WORDS.messages[lang]]
+  const used = head.map((_, column) => rows.some((row) => row[column] !== ''))
+  const kept = (cells: readonly string[]) => cells.filter((_, column) => used[column])
+  return table(kept(head), rows.map(kept))
 }
 
 function makers(cause: Cause, lang: Lang): string {

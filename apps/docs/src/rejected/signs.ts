@@ -47,7 +47,10 @@ export function messagesOf({ hints }: Signs, cause: Cause): readonly string[] {
 /** A pattern as people would write it down: the first of its alternatives, with an ellipsis for whatever is between. */
 function readable({ source }: RegExp): string {
   const first = source.replaceAll(/\(\?:([^()|]*)[^()]*\)/g, '$1').split('|')[0] ?? ''
-  return `“${first.replaceAll(/\.\{0,\d+\}/g, '…').replaceAll(/\\(.)/g, '$1')}”`
+  return `“${first
+    .replaceAll(/\.\{0,\d+\}/g, '…')
+    .replaceAll(/(\w)\?/g, '$1')
+    .replaceAll(/\\(.)/g, '$1')}”`
 }
 
 /** Who makes a mistake that ends so, in words that complete "someone …". */
