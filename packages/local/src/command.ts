@@ -35,12 +35,17 @@ const program = new Command('presign-local')
   .option('--s3', 'Serve S3; with --oss or --cos all have the same buckets')
   .option('--cos', 'Serve COS, whose names of buckets end with an APPID')
   .addOption(
-    textOption('port', 'Port, 0 for any that is free. Of several services: OSS has it, S3 the next, COS the last').default('9000'),
+    textOption(
+      'port',
+      'Port, 0 for any that is free. Of several services: OSS has it, S3 the next, COS the last',
+    ).default('9000'),
   )
   .addOption(textOption('host', 'Address to listen at').default('127.0.0.1'))
   .addOption(textOption('bucket', 'Buckets to make, separated by commas'))
   .addOption(textOption('cors', "Origins whose pages are allowed, separated by commas; '*' for all"))
-  .addOption(textOption('region', 'Region that is signed. Default: cn-hangzhou, us-east-1 for S3, ap-guangzhou for COS'))
+  .addOption(
+    textOption('region', 'Region that is signed. Default: cn-hangzhou, us-east-1 for S3, ap-guangzhou for COS'),
+  )
   .option('--https', 'Speak https, with a certificate that is made at the start and printed')
   .option('--fsync', 'Answer only when the disk has the bytes')
   .option('--form-callbacks', 'Call the servers that upload forms name')
