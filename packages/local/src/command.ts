@@ -3,11 +3,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 // biome-ignore lint/correctness/useImportExtensions: it is JSON as it stands, and the build inlines it
 import manifest from '../package.json' with { type: 'json' }
 import type { AccessKey } from './auth/key-ring.js'
+import { createLocalCos } from './local-cos.js'
 import { createLocalOss } from './local-oss.js'
 import { createLocalS3 } from './local-s3.js'
 import { AccessLog } from './log/access-log.js'
 import type { ServerOptions } from './options.js'
-import { s3SettingsText, settingsText } from './settings-text.js'
+import { cosSettingsText, s3SettingsText, settingsText } from './settings-text.js'
 import type { LocalServer } from './start/local-server.js'
 
 interface Settings {
@@ -17,6 +18,7 @@ interface Settings {
   readonly bucket?: string
   readonly cors?: string
   readonly region?: string
+  readonly cos?: boolean
   readonly oss?: boolean
   readonly s3?: boolean
   readonly https?: boolean
@@ -26,18 +28,24 @@ interface Settings {
 }
 
 const program = new Command('presign-local')
-  .description('An OSS, an S3 or both on this machine that really check signatures')
+  .description('An OSS, an S3, a COS or several of them on this machine that really check signatures')
   .version(manifest.version)
   .addOption(textOption('dir', 'Folder for the data. Default: in memory, gone with the server'))
   .option('--oss', 'Serve OSS. The default')
-  .option('--s3', 'Serve S3; with --oss both have the same buckets')
+  .option('--s3', 'Serve S3; with --oss or --cos all have the same buckets')
+  .option('--cos', 'Serve COS, whose names of buckets end with an APPID')
   .addOption(
-    textOption('port', 'Port, 0 for any that is free. With --oss and --s3: of OSS; S3 has the next').default('9000'),
+    textOption(
+      'port',
+      'Port, 0 for any that is free. Of several services: OSS has it, S3 the next, COS the last',
+    ).default('9000'),
   )
   .addOption(textOption('host', 'Address to listen at').default('127.0.0.1'))
   .addOption(textOption('bucket', 'Buckets to make, separated by commas'))
   .addOption(textOption('cors', "Origins whose pages are allowed, separated by commas; '*' for all"))
-  .addOption(textOption('region', 'Region that is signed. Default: cn-hangzhou, and us-east-1 for S3'))
+  .addOption(
+    textOption('region', 'Region that is signed. Default: cn-hangzhou, us-east-1 for S3, ap-guangzhou for COS'),
+  )
   .option('--https', 'Speak https, with a certificate that is made at the start and printed')
   .option('--fsync', 'Answer only when the disk has the bytes')
   .option('--form-callbacks', 'Call the servers that upload forms name')
@@ -49,12 +57,14 @@ Examples:
   presign-local --bucket photos
   presign-local --s3 --port 9000 --bucket photos
   presign-local --oss --s3 --bucket photos
+  presign-local --cos --bucket photos-1250000000
   presign-local --dir ./data --port 9000 --bucket photos,films --cors '*'
 
 Environment:
   OSS_ACCESS_KEY_ID      Access key id that it accepts. Default: a fixed one
   OSS_ACCESS_KEY_SECRET  Its secret, which is not printed
-  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY  The same for S3`,
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY  The same for S3
+  TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY  The same for COS`,
   )
   .exitOverride()
   .configureOutput({ outputError: () => undefined })
@@ -71,33 +81,58 @@ function textOption(name: string, help: string): Option {
   })
 }
 
+/** A service that can be asked for: how its server is started, and what is printed of it. */
+interface Offer {
+  readonly id: string
+  readonly secret: string
+  start(options: ServerOptions & { readonly region?: string }): Promise<LocalServer>
+  settings(server: LocalServer, bucket: string | undefined, given: boolean): string
+}
+
+function offers({ formCallbacks = false, s3 = false, cos = false, oss = !s3 && !cos }: Settings): readonly Offer[] {
+  const all: readonly (Offer & { readonly isAsked: boolean })[] = [
+    {
+      isAsked: oss,
+      id: 'OSS_ACCESS_KEY_ID',
+      secret: 'OSS_ACCESS_KEY_SECRET',
+      start: (options) => createLocalOss({ ...options, formCallbacks }),
+      settings: settingsText,
+    },
+    {
+      isAsked: s3,
+      id: 'AWS_ACCESS_KEY_ID',
+      secret: 'AWS_SECRET_ACCESS_KEY',
+      start: createLocalS3,
+      settings: s3SettingsText,
+    },
+    {
+      isAsked: cos,
+      id: 'TENCENTCLOUD_SECRET_ID',
+      secret: 'TENCENTCLOUD_SECRET_KEY',
+      start: createLocalCos,
+      settings: cosSettingsText,
+    },
+  ]
+  return all.filter(({ isAsked }) => isAsked)
+}
+
 async function serve(settings: Settings): Promise<void> {
-  const { bucket = '', port, region, formCallbacks = false, s3 = false, oss = !s3 } = settings
+  const { bucket = '', port, region } = settings
   const common = { ...commonOptions(settings), ...(region !== undefined && { region }) }
+  // The last one first, since those beside the first one are to be closed before it.
   const servers: LocalServer[] = []
-  const [first] = listed(bucket)
-  if (oss) {
-    const credentials = pairIn('OSS_ACCESS_KEY_ID', 'OSS_ACCESS_KEY_SECRET')
-    const server = await createLocalOss({
+  const [name] = listed(bucket)
+  for (const [index, { id, secret, start, settings: told }] of offers(settings).entries()) {
+    const credentials = pairIn(id, secret)
+    const first = servers.at(-1)
+    const server = await start({
       ...common,
-      port: portOf(port),
-      formCallbacks,
+      port: nextPort(port, index),
+      ...(first && { beside: first }),
       ...(credentials && { credentials }),
     })
-    servers.push(server)
-    process.stdout.write(settingsText(server, first, credentials !== undefined))
-  }
-  if (s3) {
-    const credentials = pairIn('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
-    const [beside] = servers
-    const own = {
-      port: beside ? nextPort(port) : portOf(port),
-      ...(beside && { beside }),
-      ...(credentials && { credentials }),
-    }
-    const server = await createLocalS3({ ...common, ...own })
     servers.unshift(server)
-    process.stdout.write(s3SettingsText(server, first, credentials !== undefined))
+    process.stdout.write(told(server, name, credentials !== undefined))
   }
   const close = async () => {
     for (const server of servers) await server.close()
@@ -117,8 +152,8 @@ function commonOptions({ dir, host, bucket = '', cors, fsync = false, https = fa
   }
 }
 
-function nextPort(port: string): number {
-  return portOf(port) === 0 ? 0 : portOf(String(portOf(port) + 1))
+function nextPort(port: string, index: number): number {
+  return portOf(port) === 0 ? 0 : portOf(String(portOf(port) + index))
 }
 
 function listed(text: string): readonly string[] {

@@ -70,3 +70,32 @@ boto3.client('s3').list_objects_v2(Bucket='${bucket}')
 s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
 `
 }
+
+/** The same for COS. The names are those that Tencent Cloud's command line and SDKs read. */
+export function cosSettingsText(
+  { url, region, credentials }: Settings,
+  bucket = 'photos-1250000000',
+  given = false,
+): string {
+  const { accessKeyId, accessKeySecret } = credentials
+  const pair = given
+    ? '# TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY: as they were set for this command'
+    : `export TENCENTCLOUD_SECRET_ID=${accessKeyId}\nexport TENCENTCLOUD_SECRET_KEY=${accessKeySecret}`
+  const { protocol, port } = new URL(url)
+  const domain = `cos.{Region}.myqcloud.com:${port}`
+  return `presign-local serves COS at ${url}
+
+# shell
+${pair}
+export COS_ENDPOINT=${url}
+
+// JavaScript, @presign/cos
+const scheme = cos({ region: '${region}', endpoint: endpoints.pathStyle('${url}') })
+
+// cos-nodejs-sdk-v5, where {Bucket}.localhost leads to this machine
+new COS({ SecretId, SecretKey, Protocol: '${protocol}', Domain: '{Bucket}.localhost:${port}', ServiceDomain: 'localhost:${port}' })
+
+# Its own host names are served, too: *.${domain.replace('{Region}', region)}
+# try: ${url}/${bucket}
+`
+}

@@ -104,7 +104,7 @@ it.each<[string, AskInput, string]>([
 it('CleanRestoredObject archives what was restored, once that is done', async () => {
   const clean = () => ask(oss, { method: 'POST', key: 'cleaned', query: { cleanRestoredObject: null } })
   await archive('cleaned')
-  expect(await codeOf(await clean())).toBe('409 ArchiveRestoreFileStateNotSupported')
+  expect(await codeOf(await clean())).toBe('409 ArchiveRestoreFileStale')
   await restore('cleaned')
   expect(await codeOf(await clean())).toBe('409 ArchiveRestoreNotFinished')
   later(MINUTE)

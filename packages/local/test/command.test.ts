@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { awsV4 } from '@presign/aws-v4'
 import { createSigner } from '@presign/core'
+import { cos, endpoints as cosEndpoints } from '@presign/cos'
 import { endpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { endpoints as s3Endpoints } from '@presign/s3'
@@ -69,6 +70,26 @@ describe('presign-local', () => {
     const aws = awsV4({ region: 'us-east-1', endpoint: s3Endpoints.pathStyle(url('AWS_ENDPOINT_URL')) })
     const put = { method: 'PUT', bucket: 'photos', key: 'a', expiresIn: 60 } as const
     const sent = await createSigner(aws, { credentials: key }).presign(put)
+    expect((await fetch(sent.url, { method: 'PUT', body: new Uint8Array(3) })).status).toBe(200)
+    const oss = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(url('OSS_ENDPOINT')) })
+    const got = await createSigner(oss, { credentials: KEYS }).presign({ ...put, method: 'GET' })
+    expect((await (await fetch(got.url)).arrayBuffer()).byteLength).toBe(3)
+    child.kill('SIGTERM')
+    expect((await once(child, 'exit'))[0]).toBe(0)
+  })
+
+  it('serves COS beside OSS', { timeout: 30_000 }, async () => {
+    const child = run('--oss', '--cos', '--port', '0', '--bucket', 'photos-1250000000', '--quiet')
+    let said = ''
+    for await (const chunk of child.stdout as never as AsyncIterable<Buffer>) {
+      said += chunk
+      if (said.includes('# try: ')) break
+    }
+    const url = (name: string) => new RegExp(`^export ${name}=(\\S+)$`, 'm').exec(said)?.[1] ?? ''
+    const put = { method: 'PUT', bucket: 'photos-1250000000', key: 'a', expiresIn: 60 } as const
+    const key = { accessKeyId: 'AKIDLOCALCOSFAKE0001', accessKeySecret: 'FAKEsecretOfLocalCos0001' }
+    const scheme = cos({ region: 'ap-guangzhou', endpoint: cosEndpoints.pathStyle(url('COS_ENDPOINT')) })
+    const sent = await createSigner(scheme, { credentials: key }).presign(put)
     expect((await fetch(sent.url, { method: 'PUT', body: new Uint8Array(3) })).status).toBe(200)
     const oss = ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(url('OSS_ENDPOINT')) })
     const got = await createSigner(oss, { credentials: KEYS }).presign({ ...put, method: 'GET' })

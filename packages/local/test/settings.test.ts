@@ -174,6 +174,7 @@ describe('inventories', () => {
     const second = await text({ inventory: null, 'continuation-token': token })
     expect([first.match(/<Id>/g)?.length, element(first, 'IsTruncated')]).toEqual([100, 'true'])
     expect([second.match(/<Id>/g)?.length, element(second, 'IsTruncated')]).toEqual([3, 'false'])
+    expect(element(second, 'ContinuationToken')).toBe(token)
   })
 
   it.each([
@@ -212,6 +213,7 @@ describe('styles', () => {
 
 it.each([
   [{ Effect: 'Allow', Principal: ['*'] }, 'true'],
+  [{ Effect: 'Allow' }, 'true'],
   [{ Effect: 'Allow', Principal: ['*'], Condition: {} }, 'false'],
   [{ Effect: 'Deny', Principal: '*' }, 'false'],
   [{ Effect: 'Allow', Principal: ['1'] }, 'false'],

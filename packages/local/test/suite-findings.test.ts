@@ -146,6 +146,8 @@ it('an object that KMS does not encrypt says nothing of keys, and a part nothing
   const uploadId = element(await textOf({ method: 'POST', key: 'a', query: { uploads: null } }), 'UploadId') ?? ''
   const part = { method: 'PUT', key: 'a', query: { partNumber: '1', uploadId }, headers: { [sse]: 'AES256' } }
   expect(await codeOf(await ask(oss, part, 'x'))).toBe('400 InvalidArgument')
+  const complete = { ...part, method: 'POST', query: { uploadId } }
+  expect(await codeOf(await ask(oss, complete, '<CompleteMultipartUpload/>'))).toBe('400 InvalidArgument')
 })
 
 it('ListObjectsV2 makes tokens that a client may decode as it decodes names', async () => {
@@ -167,4 +169,10 @@ it('a key id that is not known has a finer code', async () => {
 it('SealAppendObject is answered as in regions that lack it', async () => {
   const answer = await ask(oss, { method: 'POST', key: 'a', query: { seal: null, position: '0' } })
   expect(await codeOf(answer)).toBe('400 OperationNotSupported')
+})
+
+it('a POST with a parameter that nothing has is not taken for a form', async () => {
+  expect(await codeOf(await ask(oss, { method: 'POST', query: { MetaQuery: null } }, '<A/>'))).toBe(
+    '405 MethodNotAllowed',
+  )
 })

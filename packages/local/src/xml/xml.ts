@@ -33,7 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * A carriage return as such would be read back as a newline. Other control characters have no form in XML 1.0: they go out
  * as they are, which the suite of ali-oss reads, and a reference is not. Clients ask for `encoding-type=url` instead.
  */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"\r]/g, (char) => ENTITIES[char] ?? '&#13;')
 }
 

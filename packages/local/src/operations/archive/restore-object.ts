@@ -56,14 +56,14 @@ export async function cleanRestoredObject(call: ObjectCall): Promise<Answer> {
   })
 }
 
-/** The words are those that the suite of Go compares. */
+/** The words are those that the suite of Go compares, the code below that of Python's second version. */
 function notFinished(): Failure {
   const message = "The archive file's restore is not finished."
   return new Failure(409, 'ArchiveRestoreNotFinished', message, { ec: '0016-00000719' })
 }
 
 function notRestored(): Failure {
-  return new Failure(409, 'ArchiveRestoreFileStateNotSupported', 'The archive file is not restored.')
+  return new Failure(409, 'ArchiveRestoreFileStale', 'The archive file is not restored.')
 }
 
 /** For how many days, and how quickly where there is a choice. Only OSS has its word for that in the answer. */

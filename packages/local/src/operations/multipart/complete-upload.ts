@@ -14,7 +14,7 @@ import { checkOverwrite } from '../objects/put-object.js'
 import { textOf } from '../text-of.js'
 import { etagOf, writtenHeaders } from '../written.js'
 import { checkListed, checksumElements, joinedChecksum, type ListedPart } from './joined-checksum.js'
-import { endOfUpload, findUpload, partsOf } from './multipart.js'
+import { checkUnencrypted, endOfUpload, findUpload, partsOf } from './multipart.js'
 
 /**
  * CompleteMultipartUpload: the listed parts become the object, in the order of their numbers; the others are given up. The
@@ -27,6 +27,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
   const { service, bucket } = call
   const { store } = service
   await findUpload(call)
+  checkUnencrypted(call)
   const all = ownHeader(call, 'complete-all') === 'yes'
   const text = await textOf(call)
   if (all && text !== '') throw failures.invalidArgument(BOTH_LISTS)

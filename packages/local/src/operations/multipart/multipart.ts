@@ -51,9 +51,7 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
   const upload = await findUpload(call)
   const number = partNumberIn(call)
   const { body, headers, service } = call
-  // What is said of encryption is said once, when the upload is begun: the suite of oss2 decides.
-  if (service.dialect.service === 'OSS' && ownHeader(call, 'server-side-encryption') !== undefined)
-    throw failures.invalidArgument('x-oss-server-side-encryption is not for a part.')
+  checkUnencrypted(call)
   const received = await receive(service, body, headers, MAX_BODY, upload.checksum?.algorithm)
   await checkKind(call, upload, received)
   const part = await keepPart(call, number, received)
@@ -64,6 +62,12 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
       ...encryptionHeaders(call, upload),
     },
   }
+}
+
+/** OSS is told of encryption once, when an upload is begun: the suite of oss2 decides. @throws Failure `InvalidArgument` */
+export function checkUnencrypted(call: ObjectCall): void {
+  if (call.service.dialect.service !== 'OSS' || ownHeader(call, 'server-side-encryption') === undefined) return
+  throw failures.invalidArgument('x-oss-server-side-encryption belongs to the beginning of an upload.')
 }
 
 /** A part is sent with the kind of checksum that its upload was begun with, or with none. */

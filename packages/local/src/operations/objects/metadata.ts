@@ -48,7 +48,8 @@ const ENCRYPTION: Readonly<Record<string, RegExp | undefined>> = {
   // What the service takes, see its dialect.
   'server-side-encryption': undefined,
   'server-side-data-encryption': /^SM4$/,
-  'server-side-encryption-key-id': /^[\w-]{1,128}$/,
+  // The suite of Python's second version sends the masked id of the pages.
+  'server-side-encryption-key-id': /^[\w*-]{1,128}$/,
   'server-side-encryption-aws-kms-key-id': /^[\w:/-]{1,256}$/,
   'server-side-encryption-bucket-key-enabled': /^(true|false)$/,
 }

@@ -21,6 +21,7 @@ import { checkOverwrite, settingsIn, settle, wholeObject } from './put-object.js
  */
 export async function postObject(call: BucketCall): Promise<Answer> {
   const { service, bucket } = call
+  checkIsForm(call)
   const unsigned = { service, accessKeyId: undefined }
   const form = await readForm(call.body, call.headers, async (fields) => {
     const early = await permissionIn(fields, service)
@@ -45,6 +46,12 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   }
   const record = await store(upload, form, permission)
   return callback ? answeredByCallback(upload, callback, record) : answerOf(call, record, fields)
+}
+
+/** A POST with parameters that no operation has, and without a form, is one of an operation that there is not. */
+function checkIsForm({ headers, query, method }: BucketCall): void {
+  const isForm = /^multipart\/form-data\b/i.test(headers.get('content-type') ?? '')
+  if (!isForm && query.size > 0) throw failures.methodNotAllowed(method)
 }
 
 async function store(call: ObjectCall, form: Form, permission: AcceptedForm | undefined): Promise<ObjectRecord> {

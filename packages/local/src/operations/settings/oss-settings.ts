@@ -2,7 +2,7 @@ import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { BucketCall } from '../../server/call.js'
 import { type Fields, readDocument } from '../../xml/read-xml.js'
-import { document as written } from '../../xml/xml.js'
+import { escaped, document as written } from '../../xml/xml.js'
 import { RESOURCE_GROUP } from '../buckets/buckets.js'
 import { findBucket } from '../find-bucket.js'
 import { textOf } from '../text-of.js'
@@ -21,7 +21,9 @@ export async function getPolicyStatus({ service, bucket }: BucketCall): Promise<
 function givesToEveryone({ Statement = [] }: { readonly Statement?: unknown }): boolean {
   const statements: readonly Record<string, unknown>[] = [Statement].flat() as never
   return statements.some(
-    (one) => one.Effect === 'Allow' && [one.Principal].flat().includes('*') && one.Condition === undefined,
+    (one) =>
+      // Without a principal it means everyone, as the suite of Python's second version shows.
+      one.Effect === 'Allow' && [one.Principal ?? '*'].flat().includes('*') && one.Condition === undefined,
   )
 }
 
@@ -117,7 +119,8 @@ export async function listInventories(call: BucketCall): Promise<Answer> {
   const listed = rest.slice(0, PAGE)
   const more = rest.length > PAGE
   const next = more ? `<NextContinuationToken>${listed.at(-1)?.[0]}</NextContinuationToken>` : ''
-  return joined('ListInventoryConfigurationsResult', listed, `<IsTruncated>${more}</IsTruncated>${next}`)
+  const asked = token === '' ? '' : `<ContinuationToken>${escaped(token)}</ContinuationToken>`
+  return joined('ListInventoryConfigurationsResult', listed, `${asked}<IsTruncated>${more}</IsTruncated>${next}`)
 }
 
 /** Documents that are kept as text, below a root of their own. */
