@@ -7,7 +7,7 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>
 }
 
-export interface Job {
+interface Job {
   readonly 'runs-on'?: string
   readonly 'timeout-minutes'?: number
   readonly environment?: unknown
