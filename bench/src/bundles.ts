@@ -34,6 +34,15 @@ const pages: Readonly<Record<string, string>> = {
   'ours: createSigner, bos (WebCrypto)': `
     export { createSigner } from '@presign/core'
     export { bos } from '@presign/bos'`,
+  'ours: createSigner, gcsV4 (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { gcsV4 } from '@presign/gcs-v4'`,
+  'ours: createSigner, azureSas (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { azureSas } from '@presign/azure-sas'`,
+  'ours: createSigner, qiniu (WebCrypto)': `
+    export { createSigner } from '@presign/core'
+    export { qiniu } from '@presign/qiniu'`,
   'ali-oss': `export { default } from 'ali-oss'`,
   'tiny-oss': `export { default } from 'tiny-oss'`,
   aws4fetch: `export { AwsClient } from 'aws4fetch'`,

@@ -23,6 +23,10 @@ export const SIGNATURE = {
   obs: /[?&]Signature=([^&]+)/,
   tos: /X-Tos-Signature=([0-9a-f]{64})/,
   bos: /%2F([0-9a-f]{64})$/,
+  'gcs-v4': /X-Goog-Signature=([0-9a-f]{64})$/,
+  'gcs-v4-rsa': /X-Goog-Signature=([0-9a-f]{512})$/,
+  'azure-sas': /[?&]sig=([^&]+)/,
+  qiniu: /&token=[^:]+:([^&]+)$/,
 }
 
 /** A table: who is measured, and against whom. */

@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { bosUrl, obsUrl, tosUrl } from './family-peers.js'
-import { s3Scheme, secret, signerV4 } from './ours.js'
+import { rsaRows, s3Scheme, secret, signerV4 } from './ours.js'
 import {
   aliOssHeaders,
   aliOssV1,
@@ -21,6 +22,7 @@ import {
 import { rawV1, rawV4 } from './raw.js'
 import type { Scenario } from './row.js'
 import { subject } from './subject.js'
+import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
 import { CHINESE_KEYS, changingQuery, PLAIN_KEYS, PUT_HEADERS, TOKEN } from './workload.js'
 
 const V4 = 'ali-oss signatureUrlV4'
@@ -153,6 +155,32 @@ const baidu: Scenario = {
   rows: async () => [...(await subject.bos()), bosUrl(PLAIN_KEYS)],
 }
 
+const google: Scenario = {
+  title: 'Google Cloud Storage URL',
+  about:
+    'The plain URL by GOOG4-HMAC-SHA256, and by GOOG4-RSA-SHA256 with a key of 2048 bits, which is all that the official client has.',
+  against: ['@google-cloud/storage getSignedUrl'],
+  async rows() {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    return [...(await subject.gcs()), ...rsaRows(PLAIN_KEYS, pem), gcsUrl(PLAIN_KEYS, pem)]
+  },
+}
+
+const microsoft: Scenario = {
+  title: 'Azure URL',
+  about: 'The plain URL with a service SAS of the account key.',
+  against: ['@azure/storage-blob generateBlobSASQueryParameters'],
+  rows: async () => [...(await subject.azure()), azureUrl(PLAIN_KEYS)],
+}
+
+const kodo: Scenario = {
+  title: 'Qiniu URL',
+  about: 'A private download, without parameters.',
+  against: ['qiniu privateDownloadUrl'],
+  rows: async () => [...(await subject.qiniu()), qiniuUrl(PLAIN_KEYS)],
+}
+
 const batch: Scenario = {
   title: 'Batch of 1000',
   about: 'The plain URL 1000 at a time, per URL; peers have no batches and make one after another.',
@@ -180,6 +208,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   obs: huawei,
   tos: volcengine,
   bos: baidu,
+  gcs: google,
+  azure: microsoft,
+  qiniu: kodo,
   batch,
   verifying,
 }

@@ -6,10 +6,13 @@
 // comes to do other work gets another name. What this file imports is files beside it and packages that
 // `bench/package.json` has under `dependencies`: no others are installed for the other commit.
 import {
+  azureScheme,
   bosScheme,
   cosScheme,
+  gcsScheme,
   obsScheme,
   presignRows,
+  qiniuScheme,
   s3Scheme,
   signerV1,
   signerV4,
@@ -19,6 +22,8 @@ import {
 import type { Row, Subject } from './row.js'
 import { verdictRows } from './verifying.js'
 import {
+  AZURE_QUERY,
+  AZURE_SECRET,
   BATCH,
   BUCKET,
   CHINESE_KEYS,
@@ -83,6 +88,9 @@ export const subject = {
   obs: () => presignRows(PLAIN_KEYS, { scheme: obsScheme }),
   tos: () => presignRows(PLAIN_KEYS, { scheme: tosScheme }),
   bos: () => presignRows(PLAIN_KEYS, { scheme: bosScheme }),
+  gcs: () => presignRows(PLAIN_KEYS, { scheme: gcsScheme }),
+  azure: () => presignRows(PLAIN_KEYS, { scheme: azureScheme, credentials: AZURE_SECRET, query: () => AZURE_QUERY }),
+  qiniu: () => presignRows(PLAIN_KEYS, { scheme: qiniuScheme, query: () => ({}) }),
   batch: batchRows,
   verifying: verdictRows,
 } satisfies Subject

@@ -9,6 +9,10 @@ export const COS_BUCKET = 'examplebucket-1250000000'
 export const OBS_REGION = 'cn-north-4'
 export const TOS_REGION = 'cn-beijing'
 export const BOS_REGION = 'bj'
+export const AZURE_VERSION = '2023-11-03'
+export const AZURE_SECRET = { accessKeyId: 'fakeaccount001', accessKeySecret: 'RkFLRXNlY3JldEZBS0VzZWNyZXQ=' }
+export const GCS_EMAIL = 'fake-signer@fake-project.iam.gserviceaccount.com'
+export const QINIU_DOMAIN = 'https://cdn.example.com'
 export const EXPIRES_IN = 3600
 export const ACCESS_KEY_ID = 'LTAItestKEY0001'
 export const ACCESS_KEY_SECRET = 'FAKEsecretFAKEsecretFAKEsecret'
@@ -21,6 +25,9 @@ export const QUERY = {
   'response-content-disposition': 'attachment; filename="report.pdf"',
   'response-content-type': 'application/pdf',
 }
+
+/** The same as a token of Azure says it. */
+export const AZURE_QUERY = { rscd: QUERY['response-content-disposition'], rsct: QUERY['response-content-type'] }
 
 /** Of an upload that is signed in its headers. */
 export const PUT_HEADERS = { 'content-type': 'image/jpeg', 'x-oss-meta-author': 'alice' }

@@ -8,6 +8,8 @@ import type { IncomingRequest, ObjectKey, Plan, VerifyingScheme } from '@presign
 import { createSyncVerifier } from '@presign/core/verify'
 import { cosMistakes } from '@presign/cos/explain'
 import { cosVerification } from '@presign/cos/verify'
+import { gcsV4Mistakes } from '@presign/gcs-v4/explain'
+import { gcsV4Verification } from '@presign/gcs-v4/verify'
 import { obsMistakes } from '@presign/obs/explain'
 import { obsVerification } from '@presign/obs/verify'
 import { ossV1Mistakes } from '@presign/oss-v1/explain'
@@ -33,6 +35,7 @@ const SEARCHED: Readonly<Record<string, (one: Case) => Searched>> = {
   obs: ({ region }) => ({ verifying: obsVerification({ region }), mistakes: obsMistakes, meta: 'x-obs-meta-' }),
   tos: ({ region }) => ({ verifying: tosVerification({ region }), mistakes: tosMistakes, meta: 'x-tos-meta-' }),
   bos: ({ region }) => ({ verifying: bosVerification({ region }), mistakes: bosMistakes, meta: 'x-bce-meta-' }),
+  gcsV4: () => ({ verifying: gcsV4Verification(), mistakes: gcsV4Mistakes, meta: 'x-goog-meta-' }),
 }
 
 /** A scheme that counts the characters it reads and writes. */

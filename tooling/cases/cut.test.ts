@@ -4,6 +4,7 @@ import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier } from '@presign/core/verify'
 import { cosVerification } from '@presign/cos/verify'
 import { detectors } from '@presign/detectors'
+import { gcsV4Verification } from '@presign/gcs-v4/verify'
 import { obsVerification } from '@presign/obs/verify'
 import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4Verification } from '@presign/oss-v4/verify'
@@ -18,6 +19,7 @@ const VERIFYING = {
   cos: cosVerification({ region: 'ap-guangzhou' }),
   obs: obsVerification({ region: 'cn-north-4' }),
   tos: tosVerification({ region: 'cn-beijing' }),
+  gcsV4: gcsV4Verification(),
 }
 
 // A URL of BOS has one parameter, which is there or not.

@@ -391,6 +391,7 @@ describe('the source of a copy', () => {
       obs: 'x-obs-copy-source',
       tos: 'x-tos-copy-source',
       bos: 'x-bce-copy-source',
+      gcsV4: 'x-goog-copy-source',
     }[one.name] as string
     const signer = signerOf(one, GOOD)
     const sign = (value: string) =>

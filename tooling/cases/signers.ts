@@ -4,6 +4,7 @@ import { createSigner, createSyncSigner, type Secret } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import type { SigningScheme } from '@presign/core/scheme'
 import { cos } from '@presign/cos'
+import { gcsV4 } from '@presign/gcs-v4'
 import { obs } from '@presign/obs'
 import { ossV1 } from '@presign/oss-v1'
 import { ossV4 } from '@presign/oss-v4'
@@ -15,6 +16,10 @@ export interface Case {
   readonly bucket: string
   make(options: never): SigningScheme
   readonly region: string
+  /** All its options have defaults. */
+  readonly optional?: true
+  /** It has no security tokens. */
+  readonly tokenless?: true
 }
 
 /** Every scheme there is: what holds for one must hold for all. */
@@ -26,6 +31,7 @@ export const CASES: readonly Case[] = [
   { name: 'obs', bucket: 'photos', make: obs, region: 'cn-north-4' },
   { name: 'tos', bucket: 'photos', make: tos, region: 'cn-beijing' },
   { name: 'bos', bucket: 'photos', make: bos, region: 'bj' },
+  { name: 'gcsV4', bucket: 'photos', make: gcsV4, region: 'auto', optional: true, tokenless: true },
 ]
 
 export const AT = new Date('2026-01-31T12:00:00Z')

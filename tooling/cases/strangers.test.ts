@@ -5,6 +5,7 @@ import { nodeBackend } from '@presign/core/node'
 import type { VerifyingScheme } from '@presign/core/scheme'
 import { createSyncVerifier, type SyncVerifier } from '@presign/core/verify'
 import { cosVerification } from '@presign/cos/verify'
+import { gcsV4Verification } from '@presign/gcs-v4/verify'
 import { ossV1Verification } from '@presign/oss-v1/verify'
 import { ossV4Verification } from '@presign/oss-v4/verify'
 import { endpoints } from '@presign/s3'
@@ -23,19 +24,22 @@ const VERIFYING: Readonly<Record<string, (one: Case) => VerifyingScheme>> = {
   cos: ({ region }) => cosVerification({ region }),
   tos: ({ region }) => tosVerification({ region }),
   bos: ({ region }) => bosVerification({ region }),
+  gcsV4: () => gcsV4Verification(),
 }
 
 // OBS has no buckets in paths.
 describe.each(CASES.filter(({ name }) => name !== 'obs'))('verify of $name', (one) => {
   const local = endpoints.pathStyle('https://127.0.0.1:9000')
+  const { securityToken, ...key } = TEMPORARY
+  const held = one.tokenless ? key : { ...key, securityToken }
   const scheme = (VERIFYING[one.name] as (typeof VERIFYING)[string])(one)
   const verifier: SyncVerifier = createSyncVerifier([scheme], {
-    credentialsOf: (id) => (id === TEMPORARY.accessKeyId ? TEMPORARY : undefined),
+    credentialsOf: (id) => (id === held.accessKeyId ? held : undefined),
     endpoints: [local],
     backend: nodeBackend,
     clock: { now: () => AT.getTime() },
   })
-  const signer = signerOf(one, TEMPORARY)
+  const signer = signerOf(one, held)
   const asked = { bucket: one.bucket, key: 'a/b', endpoint: local } as const
   const arrived = (change: (target: string) => string, input: object = asked, method?: string) => {
     const signed = signer.presign({ ...asked, ...input, expiresIn: 60 })

@@ -4,6 +4,7 @@ import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import { createSyncVerifier } from '@presign/core/verify'
 import { cosVerification } from '@presign/cos/verify'
+import { gcsV4Verification } from '@presign/gcs-v4/verify'
 import { ossV4Verification } from '@presign/oss-v4/verify'
 import { describe, expect, it } from 'vitest'
 import { AT, CASES, type Case, GOOD, schemeOf, signerOf } from './signers.js'
@@ -13,6 +14,7 @@ const VERIFYING = {
   ossV4: ossV4Verification({ region: 'cn-hangzhou' }),
   awsV4: awsV4Verification({ region: 'us-east-1' }),
   cos: cosVerification({ region: 'ap-guangzhou' }),
+  gcsV4: gcsV4Verification(),
 }
 
 const takesOne = (one: Case) => schemeOf(one).limits.freeParameter !== undefined

@@ -36,6 +36,9 @@ const SAS: SignatureSigns = {
   },
 }
 
+/** A token whose URL was cut before its signature: the version tells it. */
+const CUT: SignatureSigns = { ...SAS, tells: [['sv', /^20\d\d-\d\d-\d\d$/]] }
+
 const SHARED_KEY: SignatureSigns = {
   family: 'azure',
   scheme: 'azure-sas',
@@ -70,6 +73,7 @@ export const azureDetector: Detector = {
   // `sig` by itself is anyone's parameter.
   detect: (marks) => [
     ...(marks.parameters.has('sv') || marks.parameters.has('se') ? recognize(marks, SAS) : []),
+    ...(marks.parameters.has('sig') ? [] : recognize(marks, CUT)),
     ...recognize(marks, SHARED_KEY),
     ...recognize(marks, SHARED_KEY_LITE),
   ],

@@ -20,6 +20,7 @@ export const azureHints: Hints = {
   ...storageHints,
   mismatch: /^AuthenticationFailed$/,
   messages: [
+    [/^the token (?:permits|is not for) /, 'permission'],
     [/time frame: it is not yet valid|Start \[.*\] - Expiry .* not yet/i, 'not_yet_valid'],
     [/not valid in the specified time frame/i, 'expired'],
     [/date header too old|date header .*in the future/i, 'clock_skew'],

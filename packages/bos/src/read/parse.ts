@@ -82,6 +82,7 @@ function authIn(text: string): AuthParameters {
   const [version, accessKeyId, time = '', seconds = '', names = '', signature, ...rest] = text.split('/', 8)
   if (!accessKeyId || !signature || rest.length > 0)
     return no('malformed', 'the authentication string has not six parts')
+  if (!/^[0-9a-f]{64}$/.test(signature)) return no('malformed', 'the signature is not 64 hexadecimal digits')
   const signedAt =
     secondsIn(time) ?? no('malformed', 'its time is not a valid ISO 8601 date in UTC, without a fraction')
   if (!/^(?:-1|\d{1,10})$/.test(seconds)) no('malformed', 'its lifetime is neither a number of seconds nor -1')

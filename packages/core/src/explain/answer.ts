@@ -40,15 +40,28 @@ function causeIn({ code, message, ec = '' }: TheirAnswer, { codes, messages, wor
 
 /** Why a verifier rejected what it did not come to compare, or found right texts under a wrong signature. */
 export function verdictDifference({ reason, detail, service }: Rejected, ours: OurSide, hints: Hints): Difference {
-  // What is malformed, the answer of the service says better.
-  const cause = (reason === 'malformed' && (said(detail, hints.messages) ?? causeIn(service, hints))) || REASONS[reason]
+  const name = reason === 'malformed' ? MISSING.exec(detail)?.[1] : undefined
+  // A URL of ours that arrives without a signature has lost it.
+  const cut = reason === 'unsigned' && isSignedUrl(ours) ? 'url_damaged' : undefined
+  const cause = cut ?? (name === undefined ? causeOf(reason, detail, service, hints) : 'header_missing')
+  const answer = { code: service.code, message: detail }
   return {
     stage: 'answer',
     ...oursFor(cause, ours),
     theirs: shown(`${service.code}: ${detail}`),
     cause,
-    ...told(sentenceFor(cause, { code: service.code, message: detail }, ours, hints), 'request'),
+    ...told(name === undefined ? sentenceFor(cause, answer, ours, hints) : say('header.missing', { name }), 'request'),
   }
+}
+
+/** What `listedHeaders` says of a header that was signed. */
+const MISSING = /^signed header "(.*)" did not arrive$/s
+
+function causeOf(reason: Reason, detail: string, service: TheirAnswer, hints: Hints): Cause {
+  // Of these two the provider may know more than the reason tells.
+  const known = reason === 'malformed' || reason === 'scope_mismatch' ? said(detail, hints.messages) : undefined
+  // What is malformed, the answer of the service says better.
+  return known ?? ((reason === 'malformed' && causeIn(service, hints)) || REASONS[reason])
 }
 
 const REASONS: Readonly<Record<Reason, Cause>> = {

@@ -76,6 +76,12 @@ const PATH_MUTATIONS: readonly PathMutation[] = [
     inKey: (rest) => rest.replaceAll('%20', '%2B').replaceAll(' ', '+'),
   },
   {
+    // Where the path is signed as it arrived, so is the plus.
+    cause: 'plus_for_space',
+    id: 'path.blank',
+    inKey: (rest) => rest.replaceAll('%20', '+'),
+  },
+  {
     cause: 'plus_for_space',
     id: 'path.plus',
     inKey: (rest) => rest.replaceAll('%2B', '%20').replaceAll('+', ' '),

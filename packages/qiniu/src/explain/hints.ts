@@ -17,6 +17,9 @@ import { storageHints } from '@presign/object-storage/explain'
 export const qiniuHints: Hints = {
   ...storageHints,
   messages: [
+    [/^a parameter stands behind the token/, 'query_added'],
+    [/^the URL does not end with e, a deadline|^the token is not Base64/, 'url_damaged'],
+    [/^the token is for a download, not for /, 'method_changed'],
     [/expired token|token expired|token out of date/i, 'expired'],
     [/too skewed/i, 'clock_skew'],
     [/bad token|download token auth failed/i, 'secret'],

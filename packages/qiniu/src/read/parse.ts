@@ -33,8 +33,12 @@ export function parse(request: IncomingRequest, endpoint: Endpoint): ParseResult
     // The token is not percent-encoded, and comes last: what follows it would not be protected.
     const [, before = '', deadline = '', accessKeyId = '', given = ''] =
       /^(.*?)(?<=^|&)e=(\d{1,11})&token=([^:&]+):([^&]*)$/s.exec(request.query) ?? []
+    if (/(?:^|&)token=[^&]*&./.test(request.query))
+      no('malformed', 'a parameter stands behind the token, where nothing is signed')
     if (deadline === '') no('malformed', 'the URL does not end with e, a deadline, and token')
-    const signature = fromUrlSafe(given) ?? no('malformed', 'the token is not Base64 in the URL-safe alphabet')
+    // An HMAC-SHA1 has 20 bytes.
+    const signature = /^[\w-]{27}=$/.test(given) ? fromUrlSafe(given) : undefined
+    if (signature === undefined) return no('malformed', 'the token is not Base64 of 20 bytes in the URL-safe alphabet')
     const place = placeOf(request, endpoint)
     const plan: QiniuPlan = { scope: '', origin: place.origin, query: `?${before}e=${deadline}` }
     const claims: Claims = {

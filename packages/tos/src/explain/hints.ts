@@ -24,6 +24,7 @@ export const tosHints: Hints = {
   codes: {
     // The parameter with the algorithm.
     '0002-00000030': 'scheme',
+    AuthorizationQueryParametersError: 'url_damaged',
     ExpiredToken: 'token_expired',
     InvalidAccessKeyId: 'key_id',
     InvalidBucketName: 'addressing',
