@@ -85,6 +85,6 @@ it('shows what the install said when it fails, and ends with its status', () => 
 
 it('refuses an unknown task', () => {
   const { stderr, status } = runWith({}, script, 'toString')
-  expect(stderr).toBe(`Cannot start 'toString': the tasks are demo, test, runtimes, rehearse, release, rename\n`)
+  expect(stderr).toBe(`Cannot start 'toString': the tasks are demo, docs, test, runtimes, rehearse, release, rename\n`)
   expect(status).toBe(2)
 })

@@ -74,7 +74,6 @@ function signed(fields: Fields): SignedRequest | string {
 }
 
 /** A request that one can edit, with every text on the way to its signature. */
-// biome-ignore lint/style/noDefaultExport: Rspress takes global components by their default
 export default function WalkThrough() {
   const words = useLang() === 'zh' ? WORDS.zh : WORDS.en
   const [fields, setFields] = useState(FIRST)

@@ -1,3 +1,4 @@
+// React is the one that Rspress brings: one of our own would have to come with react-dom.
 import { useEffect } from 'react'
 
 /** What the theme does not say to assistive technology: names of its landmarks, and that wide tables scroll. */
@@ -14,7 +15,6 @@ function complete(): void {
 }
 
 /** Shows nothing; completes what is shown, now and whenever a page changes. */
-// biome-ignore lint/style/noDefaultExport: Rspress takes global components by their default
 export default function Accessible() {
   useEffect(() => {
     complete()
