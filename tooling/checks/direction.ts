@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'client-fetch': { imports: ['core', 'crc64', 'object-storage'], node: /^src\/node(\.ts$|\/)/, libraries: true },
   local: {
-    imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4'],
+    imports: ['core', 'crc64', 'object-storage', 'oss', 'oss-v4', 'oss-v1', 's3', 'aws-v4', 'cos'],
     node: /./,
     libraries: true,
   },
