@@ -25,7 +25,7 @@ export interface ObjectChecksum {
 }
 
 /** When the copy of an archived object can be read, in milliseconds since 1970. */
-export interface Restored {
+interface Restored {
   readonly from: number
   readonly until: number
 }
