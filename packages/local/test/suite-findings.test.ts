@@ -151,10 +151,10 @@ it('an object that KMS does not encrypt says nothing of keys, and a part nothing
 })
 
 it('ListObjectsV2 makes tokens that a client may decode as it decodes names', async () => {
-  for (let index = 0; index < 60; index++) await put(oss, `token/${index}?>~`, 'x')
+  for (let index = 0; index < 20; index++) await put(oss, `token/${index}?>~`, 'x')
   const query = { 'list-type': '2', prefix: 'token/', 'max-keys': '1' }
   let token: string | undefined
-  for (let page = 0; page < 59; page++) {
+  for (let page = 0; page < 19; page++) {
     const asked = token === undefined ? query : { ...query, 'continuation-token': token }
     token = element(await textOf({ query: asked }), 'NextContinuationToken') ?? ''
     expect(token).toMatch(/^[\w-]+$/)
