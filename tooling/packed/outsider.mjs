@@ -9,7 +9,8 @@ const [, errors = ''] = /^```ts title=src\/errors\.ts\n([\s\S]*?)^```$/m.exec(pa
 /** @param {string} folder @param {string} registry @returns {Promise<number>} milliseconds to green tests */
 export async function outsider(folder, registry) {
   mkdirSync(folder)
-  const env = { ...process.env, NO_COLOR: '1', 'npm_config_@presign:registry': registry }
+  // Bundlers that ran in this process may have set NODE_ENV to production, and npm would leave out what tests need.
+  const env = { ...process.env, NODE_ENV: '', NO_COLOR: '1', 'npm_config_@presign:registry': registry }
   const npm = (/** @type {string} */ cwd, /** @type {readonly string[]} */ ...args) =>
     execute('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], { cwd, env })
   const start = performance.now()
