@@ -166,7 +166,8 @@ describe.each(['chunks', 'chunks-trailer'] as const)('decodeChunks of signed %s'
           expect(await faultOf(verdict, changed)).toBeDefined()
         },
       ),
-      { numRuns: 100 },
+      // The carriage return of the last line with something in it, which becomes a tab.
+      { numRuns: 100, examples: [[body.length - 4, 2]] },
     )
   })
 

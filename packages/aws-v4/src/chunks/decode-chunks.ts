@@ -144,7 +144,7 @@ class ChunkDecoder {
   async #trailer(reader: ByteReader, trailer: Map<string, string>): Promise<void> {
     const found: [string, string][] = []
     for (let line = await this.#line(reader); line !== ''; line = await this.#line(reader)) {
-      const [, name, value] = /^([\w-]+):[ \t]*([\x21-\x7e]*)[ \t]*$/.exec(line) ?? []
+      const [, name, value] = /^([\w-]+):[ \t]*([\x21-\x7e]*)$/.exec(line) ?? []
       if (name === undefined || value === undefined || found.length === MAX_TRAILERS)
         throw this.#rejected('malformed', 'a line behind it is not a header')
       found.push([name.toLowerCase(), value])
