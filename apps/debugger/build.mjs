@@ -1,9 +1,10 @@
 // Builds the page: one HTML file with its script and its style in it, and a policy that allows these two by their hashes.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { sources } from '../../tooling/config/esbuild/sources.js'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -12,25 +13,6 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
  * proofs, and two languages do not meet: see the README for what weighs how much.
  */
 const BUDGET = 103_424
-
-/** Other packages are taken from their sources, by the table that the compiler and the tests use. */
-async function sources() {
-  const table = new URL('../../tooling/config/tsconfig/base.json', import.meta.url)
-  const { paths } = JSON.parse(await readFile(table, 'utf8')).compilerOptions
-  return {
-    name: 'sources',
-    setup({ onResolve }) {
-      onResolve({ filter: /^@presign\// }, ({ path }) => {
-        for (const [pattern, [target]] of Object.entries(paths)) {
-          const [, part] = new RegExp(`^${pattern.replace('*', '([^/]+)')}$`).exec(path) ?? []
-          if (part !== undefined)
-            return { path: fileURLToPath(new URL(target.replace('*', part), table)), sideEffects: false }
-        }
-        return undefined
-      })
-    },
-  }
-}
 
 /** What is built from one entry, minified. */
 async function bundled(entry) {
@@ -46,7 +28,7 @@ async function bundled(entry) {
     // An end tag in a text would end the script.
     legalComments: 'none',
     charset: 'utf8',
-    plugins: [await sources()],
+    plugins: [sources()],
   })
   return outputFiles[0].text.trim().replaceAll('</script', '<\\/script')
 }

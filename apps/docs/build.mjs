@@ -1,30 +1,13 @@
 // Builds the site into dist: makes the pages that come from the code, lets Rspress render all of them, and puts the
 // debugger beside them. Nothing has to be built before; other packages are taken from their sources.
 import { spawnSync } from 'node:child_process'
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { sources } from '../../tooling/config/esbuild/sources.js'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
-
-/** Imports of other packages, by the table that the compiler and the tests use. */
-async function sources() {
-  const table = new URL('../../tooling/config/tsconfig/base.json', import.meta.url)
-  const { paths } = JSON.parse(await readFile(table, 'utf8')).compilerOptions
-  return {
-    name: 'sources',
-    setup({ onResolve }) {
-      onResolve({ filter: /^@presign\// }, ({ path }) => {
-        for (const [pattern, [target]] of Object.entries(paths)) {
-          const [, part] = new RegExp(`^${pattern.replace('*', '([^/]+)')}$`).exec(path) ?? []
-          if (part !== undefined) return { path: fileURLToPath(new URL(target.replace('*', part), table)) }
-        }
-        return undefined
-      })
-    },
-  }
-}
 
 /** Runs a program of Node to its end, and ends with it where it fails. */
 function run(script, args = [], cwd = here('.')) {
@@ -48,7 +31,7 @@ await build({
   external: ['typescript', 'undici'],
   // Dependencies that are CommonJS require what Node has.
   banner: { js: "import { createRequire as $r } from 'node:module'; const require = $r(import.meta.url);" },
-  plugins: [await sources()],
+  plugins: [sources()],
 })
 run(here('.site/generate.mjs'))
 run(

@@ -5,91 +5,67 @@ import { type Both, joined, type Lang, type Page, table } from './site.js'
 // provider; what is written by hand here are names, and where a provider says it itself.
 
 interface Provider {
+  /** The protocol of its addresses on the command line, and the name of its codes. */
   readonly name: string
   readonly title: Both
-  /** As the table of transfers names it. */
-  readonly row: string
   readonly schemes: readonly string[]
-  readonly prefix: string
   readonly example: string
   /** The provider's own pages. */
   readonly pages: readonly (readonly [title: string, url: string])[]
-  readonly codes: string
 }
 
 const PROVIDERS: readonly Provider[] = [
   {
     name: 'oss',
     title: { en: 'Alibaba Cloud OSS', zh: '阿里云 OSS' },
-    row: 'Alibaba Cloud OSS',
     schemes: ['oss-v4', 'oss-v1'],
-    prefix: 'oss://',
     example: 'oss://examplebucket/cat.jpg --region cn-hangzhou',
     pages: [
       ['Signature V4', 'https://www.alibabacloud.com/help/en/oss/developer-reference/add-signatures-to-urls'],
       ['0002 errors', 'https://www.alibabacloud.com/help/en/oss/support/0002-error'],
     ],
-    codes: 'oss',
   },
   {
     name: 's3',
     title: { en: 'Amazon S3', zh: 'Amazon S3' },
-    row: 'Amazon S3 and what is compatible with it',
     schemes: ['aws-v4'],
-    prefix: 's3://',
     example: 's3://photos/cat.jpg --region eu-central-1',
     pages: [['Signature version 4', 'https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html']],
-    codes: 's3',
   },
   {
     name: 'cos',
     title: { en: 'Tencent Cloud COS', zh: '腾讯云 COS' },
-    row: 'Tencent Cloud COS',
     schemes: ['cos'],
-    prefix: 'cos://',
     example: 'cos://photos-1250000000/cat.jpg --region ap-guangzhou',
     pages: [['Request signature', 'https://www.tencentcloud.com/document/product/436/7778']],
-    codes: 'cos',
   },
   {
     name: 'obs',
     title: { en: 'Huawei Cloud OBS', zh: '华为云 OBS' },
-    row: 'Huawei Cloud OBS',
     schemes: ['obs'],
-    prefix: 'obs://',
     example: 'obs://examplebucket/cat.jpg --region cn-north-4',
     pages: [['Signature in a URL', 'https://support.huaweicloud.com/intl/en-us/api-obs/obs_04_0011.html']],
-    codes: 'obs',
   },
   {
     name: 'tos',
     title: { en: 'Volcengine TOS', zh: '火山引擎 TOS' },
-    row: 'Volcengine TOS',
     schemes: ['tos'],
-    prefix: 'tos://',
     example: 'tos://examplebucket/cat.jpg --region cn-beijing',
     pages: [['Signature', 'https://www.volcengine.com/docs/6349/74840']],
-    codes: 'tos',
   },
   {
     name: 'bos',
     title: { en: 'Baidu AI Cloud BOS', zh: '百度智能云 BOS' },
-    row: 'Baidu AI Cloud BOS',
     schemes: ['bos'],
-    prefix: 'bos://',
     example: 'bos://examplebucket/cat.jpg --region bj',
     pages: [['Authorization', 'https://cloud.baidu.com/doc/Reference/s/Njwvz1wot']],
-    codes: 'bos',
   },
   {
     name: 'gcs',
     title: { en: 'Google Cloud Storage', zh: 'Google Cloud Storage' },
-    row: 'Google Cloud Storage',
     schemes: ['gcs-v4', 'gcs-v4-rsa'],
-    prefix: 'gcs://',
     example: 'gcs://examplebucket/cat.jpg',
     pages: [['V4 signing', 'https://cloud.google.com/storage/docs/authentication/signatures']],
-    codes: 'gcs',
   },
 ]
 
@@ -200,12 +176,14 @@ function indexPage(lang: Lang): Page {
 }
 
 function providerPage(provider: Provider, lang: Lang): Page {
-  const { name, title, row, schemes, prefix, example, pages, codes } = provider
+  const { name, title, schemes, example, pages } = provider
   const rowsOf = (section: string, nth = 0) =>
     tableIn('docs/providers.md', section, nth).filter(([cell]) => schemes.includes(nameOf(cell)))
   const bare = (rows: readonly (readonly string[])[]) => rows.map(([cell, ...rest]) => [`\`${nameOf(cell)}\``, ...rest])
-  const transfer = tableIn('docs/providers.md', 'Transfers and explanations').filter(([cell]) => cell === row)
-  const environment = tableIn('docs/providers.md', 'The command', 1).filter(([cell]) => nameOf(cell) === prefix)
+  const transfer = tableIn('docs/providers.md', 'Transfers and explanations').filter(([cell]) =>
+    cell?.startsWith(title.en),
+  )
+  const environment = tableIn('docs/providers.md', 'The command', 1).filter(([cell]) => nameOf(cell) === `${name}://`)
   const witnesses = rowsOf('Witnesses')
   return {
     path: `providers/${name}`,
@@ -235,7 +213,7 @@ function providerPage(provider: Provider, lang: Lang): Page {
       witnesses.length > 0 ? `## ${WORDS.witnesses[lang]}` : '',
       witnesses.length > 0 ? translated(['scheme', 'vectors', 'made by'], bare(witnesses), lang) : '',
       `## ${WORDS.further[lang]}`,
-      [`- [${WORDS.codes[lang]}](/rejected/codes/${codes})`, ...pages.map(([text, url]) => `- [${text}](${url})`)].join(
+      [`- [${WORDS.codes[lang]}](/rejected/codes/${name})`, ...pages.map(([text, url]) => `- [${text}](${url})`)].join(
         '\n',
       ),
     ),
