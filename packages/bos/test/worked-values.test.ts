@@ -185,6 +185,12 @@ describe('reads', () => {
     ['an added parameter', url, { target: `${url.target}&versioning` }, 'mismatch'],
     ['a parameter that is there twice', url, { target: `${url.target}&acl=` }, 'malformed'],
     ['a second string in another letter case', url, { target: `${url.target}&Authorization=x` }, 'malformed'],
+    [
+      'a parameter beside a signed header that no signature covers',
+      header,
+      { target: `${header.target}?Authorization=x` },
+      'conflicting',
+    ],
     ['a header of the service that is not signed', url, { headers: { ...url.headers, 'x-bce-acl': 'a' } }, 'mismatch'],
     ['a second token', url, { headers: { ...url.headers, 'x-bce-security-token': 'x' } }, 'conflicting'],
     ['another method', url, { method: 'HEAD' }, 'mismatch'],

@@ -52,6 +52,8 @@ export function parse(request: IncomingRequest, place: VerifyingPlace): ParseRes
   return readIncoming(request, MARKS, (marked) => {
     const repeated = firstRepeat(marked.query.map(([name, value]) => [nameOf(name), value]))
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
+    if (marked.mode === 'header' && marked.query.some(([name]) => nameOf(name) === 'authorization'))
+      no('conflicting', 'the header is signed, and the query has an "authorization" that no signature covers')
     const [inHeader] = request.headers.get('authorization') ?? []
     return signed(
       marked,
