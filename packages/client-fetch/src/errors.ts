@@ -190,6 +190,7 @@ export function failed(error: Error): never {
   throw error
 }
 
+// Not `splitUrl` of core: the host is all that a page's uploads want of it, and the rest is 117 bytes of their bundle.
 /** The host of a URL that must not be shown whole: a presigned one is a permission. */
 export function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''

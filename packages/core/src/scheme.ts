@@ -1,4 +1,4 @@
-export type { SigningTime } from './credentials/clock.js'
+export { MAX_SKEW, type SigningTime } from './credentials/clock.js'
 export { runMany, runManySync } from './recipe/batch.js'
 export {
   type Answer,
@@ -118,6 +118,7 @@ export {
   utf8,
   utf8Length,
 } from './text/encoding.js'
+export { type PathAndQuery, splitTarget, splitUrl, type TargetParts, type UrlParts } from './text/http.js'
 export {
   invalidArgument,
   invalidBucket,

@@ -1,4 +1,5 @@
+export type { ErrorHeaders } from '@presign/object-storage'
 export { cosDetector } from './explain/detector.js'
-export { type CosError, type ErrorHeaders, readErrorBody } from './explain/error-body.js'
+export { type CosError, readErrorBody } from './explain/error-body.js'
 export { cosHints } from './explain/hints.js'
 export { cosMistakes } from './explain/mistakes.js'

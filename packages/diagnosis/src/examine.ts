@@ -16,7 +16,7 @@ import {
   type Theirs,
   told,
 } from '@presign/core/explain'
-import { runSync, type SigningStrings, type VerifyingScheme } from '@presign/core/scheme'
+import { runSync, type SigningStrings, splitTarget, splitUrl, type VerifyingScheme } from '@presign/core/scheme'
 import type { RawRequest } from '@presign/core/verify'
 import { detectors } from '@presign/detectors'
 import { hostOf, type Provider, type ProviderScheme } from './providers/provider.js'
@@ -133,14 +133,18 @@ function endpointsAt(
 
 /** The host of a request, with its port. */
 export function hostIn({ url }: SentRequest): string {
-  return /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? ''
+  return splitUrl(url).host
 }
 
 /** What a server would receive of a request. */
 export function rawRequestOf({ method, url, headers }: SentRequest): RawRequest {
-  const [, host = '', rest = ''] = /^https?:\/\/([^/?#]+)([^#]*)/i.exec(url) ?? []
-  const target = rest.startsWith('/') ? rest : `/${rest}`
-  return { method, target, headers: [['host', host], ...headers.filter(([name]) => name.toLowerCase() !== 'host')] }
+  const { host, target } = splitUrl(url)
+  const path = target.startsWith('/') ? target : `/${target}`
+  return {
+    method,
+    target: path,
+    headers: [['host', host], ...headers.filter(([name]) => name.toLowerCase() !== 'host')],
+  }
 }
 
 /** A request as it travels. */
@@ -243,7 +247,7 @@ const UNKNOWN_BUCKET = 'bucket'
 
 /** `/bucket/key` of the other side, where the request asks for `/key`. */
 function bucketIn({ canonicalRequest, stringToSign }: SigningStrings, target: string): string | undefined {
-  const path = decoded(target.split('?', 1)[0] ?? '')
+  const path = decoded(splitTarget(target).path)
   const lines = `${canonicalRequest ?? ''}\n${stringToSign}`.split('\n').map(decoded)
   const line = lines.find((one) => /^\/[^/]+\//.test(one) && one.slice(one.indexOf('/', 1)).startsWith(path))
   return line && /^\/([^/]+)/.exec(line)?.[1]

@@ -1,4 +1,5 @@
+export type { ErrorHeaders } from '@presign/object-storage'
 export { gcsDetector } from './explain/detector.js'
-export { type ErrorHeaders, type GcsError, readErrorBody } from './explain/error-body.js'
+export { type GcsError, readErrorBody } from './explain/error-body.js'
 export { gcsHints } from './explain/hints.js'
 export { gcsV4Mistakes } from './explain/mistakes.js'

@@ -20,6 +20,7 @@ export type {
   UploadedPart,
   Uploads,
 } from './dialect/dialect.js'
+export { type ErrorHeaders, redirectHost } from './dialect/error-headers.js'
 export { type ErrorBody, type FailureRules, isFailure, type NotedRules, readFailure } from './dialect/failure.js'
 export { jsonObject, jsonText } from './dialect/json-notation.js'
 export type { PartCall } from './dialect/part-uploads.js'

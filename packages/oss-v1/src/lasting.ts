@@ -1,4 +1,5 @@
 import { decodeQuery } from '@presign/core/scheme'
+import { MAX_V4_EXPIRES } from '@presign/oss/scheme'
 
 /** A link that V4 cannot sign as it is. */
 export interface LastingLink<T> {
@@ -9,9 +10,6 @@ export interface LastingLink<T> {
   /** How long it lives from the moment of the question, in seconds. */
   readonly expiresIn: number
 }
-
-/** The longest lifetime of a V4 URL: seven days, in seconds. */
-const SEVEN_DAYS = 604_800
 
 /**
  * Finds the links that live longer than the seven days V4 allows: what stands between an application and V4.
@@ -34,7 +32,7 @@ export function linksBeyondV4<T extends string | { readonly expiresIn: number }>
   const now = Math.floor(at.getTime() / 1000)
   return links
     .map((link, index) => ({ link, index, expiresIn: typeof link === 'string' ? leftOf(link, now) : link.expiresIn }))
-    .filter(({ expiresIn }) => expiresIn > SEVEN_DAYS)
+    .filter(({ expiresIn }) => expiresIn > MAX_V4_EXPIRES)
 }
 
 /** Seconds until a V1 URL ends; 0 for any other text. */

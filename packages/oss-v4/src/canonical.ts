@@ -6,9 +6,6 @@ export const ALGORITHM = 'OSS4-HMAC-SHA256'
 /** The last part of every scope. */
 export const REQUEST = 'aliyun_v4_request'
 
-/** The longest lifetime of a URL: seven days, in seconds. */
-export const MAX_EXPIRES = 604_800
-
 /** No official SDK ever hashes the payload; the documentation shows no other value. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 

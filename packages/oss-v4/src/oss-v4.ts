@@ -1,7 +1,6 @@
 import type { DerivedKey, Endpoint, Secret } from '@presign/core'
 import { checkEndpoint, checkOptions, type SigningScheme, withSignature } from '@presign/core/scheme'
-import { checkRegion, MAX_KEY_BYTES, publicEndpoint, TEMPORARY_ID } from '@presign/oss/scheme'
-import { MAX_EXPIRES } from './canonical.js'
+import { checkRegion, MAX_KEY_BYTES, MAX_V4_EXPIRES, publicEndpoint, TEMPORARY_ID } from '@presign/oss/scheme'
 import type { V4SigningPlan } from './plan.js'
 import { type Place, prepare } from './prepare.js'
 import { scheme } from './scheme.js'
@@ -49,7 +48,7 @@ export function ossV4(options: OssV4Options): OssV4 {
   return Object.freeze<OssV4>({
     ...scheme,
     modes: ['url', 'header'],
-    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_EXPIRES, temporaryId: TEMPORARY_ID, freeParameter: 'x-nonce' },
+    limits: { keyBytes: MAX_KEY_BYTES, expiresIn: MAX_V4_EXPIRES, temporaryId: TEMPORARY_ID, freeParameter: 'x-nonce' },
     region,
     product,
     endpoint,

@@ -1,5 +1,5 @@
 import { fromBase64, fromUtf8, type SigningStrings } from '@presign/core/scheme'
-import { present, signedTexts } from '@presign/object-storage'
+import { type ErrorHeaders, present, redirectHost, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an OSS error body says. */
@@ -27,9 +27,6 @@ export interface OssError {
   /** The signature as the service decoded it: a blank in it was a `+` that was not escaped. */
   readonly signatureProvided?: string
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body: XML, its JSON form, or, for HEAD, the Base64 of one in the header `x-oss-err`.
@@ -66,7 +63,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): OssErro
 }
 
 function endpointIn(field: Field, headers: ErrorHeaders): string | undefined {
-  return field('Endpoint')?.trim() ?? /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1]
+  return field('Endpoint')?.trim() ?? redirectHost(headers)
 }
 
 /** `oss-cn-hangzhou.aliyuncs.com` tells a region; accelerated and internal hosts do not. */

@@ -23,6 +23,9 @@ export const TEMPORARY_ID = /^STS\./
 /** The longest object name, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1023
 
+/** The longest lifetime of what V4 signs, a URL or a form: seven days, in seconds. V1 knows no limit. */
+export const MAX_V4_EXPIRES = 604_800
+
 /**
  * Checks a region id as it is signed, such as `cn-hangzhou`.
  *

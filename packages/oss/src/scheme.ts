@@ -1,5 +1,5 @@
 export { publicEndpoint } from './endpoints.js'
-export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES, TEMPORARY_ID } from './names.js'
+export { checkBucketName, checkRegion, isBucketName, MAX_KEY_BYTES, MAX_V4_EXPIRES, TEMPORARY_ID } from './names.js'
 export { ossAnswer } from './scheme/answers.js'
 export { denied, invalid, locateOss, type OssMarks, readOssRequest, rejectOss } from './scheme/incoming.js'
 export { isSubResource, SUB_RESOURCES } from './scheme/sub-resources.js'

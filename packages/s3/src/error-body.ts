@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { present, signedTexts } from '@presign/object-storage'
+import { type ErrorHeaders, present, redirectHost, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an S3 error body says. */
@@ -27,9 +27,6 @@ export interface S3Error {
   readonly signatureProvided?: string
 }
 
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
-
 /**
  * Reads an error body. The service answers HEAD with none.
  *
@@ -52,7 +49,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error
     requestId: field('RequestId') ?? headers['x-amz-request-id'],
     hostId: field('HostId') ?? headers['x-amz-id-2'],
     region: field('Region') ?? headers['x-amz-bucket-region'],
-    endpoint: field('Endpoint')?.trim() ?? hostIn(headers.location),
+    endpoint: field('Endpoint')?.trim() ?? redirectHost(headers),
     serverTime: field('ServerTime'),
     requestTime: field('RequestTime'),
     expiresAt: field('Expires'),
@@ -64,9 +61,4 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): S3Error
     texts: signedTexts(field),
     signatureProvided: field('SignatureProvided'),
   })
-}
-
-/** The host of the address that a redirect names. */
-function hostIn(location: string | undefined): string | undefined {
-  return /^https?:\/\/([^/?#@]+)/i.exec(location ?? '')?.[1]
 }

@@ -1,4 +1,5 @@
+export type { ErrorHeaders } from '@presign/object-storage'
 export { s3Detector } from './detector.js'
-export { type ErrorHeaders, readErrorBody, type S3Error } from './error-body.js'
+export { readErrorBody, type S3Error } from './error-body.js'
 export { s3Hints } from './hints.js'
 export { storeOfHost } from './stores/store-of-host.js'

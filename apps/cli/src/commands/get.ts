@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { download } from '@presign/client-fetch/node'
+import { splitUrl } from '@presign/core/scheme'
 import { type Command, UsageError } from '../command.js'
 import {
   followed,
@@ -69,7 +70,7 @@ async function pathFor(file: string, place: Place): Promise<string> {
 
 /** The last part of the key, without what would leave the folder. */
 function nameOf(place: Place): string {
-  const path = place.kind === 'target' ? place.target.key : (/^https?:\/\/[^/?#]*([^?#]*)/i.exec(place.text)?.[1] ?? '')
+  const path = place.kind === 'target' ? place.target.key : splitUrl(place.text).path
   const name = basename(place.kind === 'target' ? path : decoded(path))
   if (name !== '' && name !== '.' && name !== '..' && !name.includes('\\')) return name
   throw new UsageError(`Cannot name a file after "${place.kind === 'target' ? path : 'this URL'}": wanted a FILE`)

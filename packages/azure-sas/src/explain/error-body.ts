@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { present } from '@presign/object-storage'
+import { type ErrorHeaders, present } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an error body says. */
@@ -12,9 +12,6 @@ export interface AzureError {
   /** The text the service signed. */
   readonly texts?: SigningStrings
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body. The service answers HEAD with none, and tells the code in a header.

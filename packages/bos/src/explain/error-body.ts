@@ -1,4 +1,4 @@
-import { jsonObject, jsonText, present } from '@presign/object-storage'
+import { type ErrorHeaders, jsonObject, jsonText, present, redirectHost } from '@presign/object-storage'
 
 /** What a BOS error body says. It never has the texts that the service signed. */
 export interface BosError {
@@ -10,9 +10,6 @@ export interface BosError {
   /** The host that should have been asked, in a redirect. */
   readonly endpoint?: string
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body, which is JSON. The service answers HEAD with none.
@@ -35,6 +32,6 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): BosErro
     message: jsonText(told.message) ?? '',
     requestId: jsonText(told.requestId) ?? headers['x-bce-request-id'],
     debugId: headers['x-bce-debug-id'],
-    endpoint: /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1],
+    endpoint: redirectHost(headers),
   })
 }

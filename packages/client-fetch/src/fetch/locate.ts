@@ -1,5 +1,5 @@
 import type { Endpoint } from '@presign/core'
-import { decodeQuery, decodeText, type EndpointMatch } from '@presign/core/scheme'
+import { decodeQuery, decodeText, type EndpointMatch, splitUrl } from '@presign/core/scheme'
 import { hostOf, TransferError } from '../errors.js'
 import type { FetchSigner } from '../steps/request-provider.js'
 import type { ObjectLocation } from './options.js'
@@ -26,9 +26,8 @@ export async function locate(
   const scheme = (await signer.run(function* ({ scheme }) {
     return scheme
   })) as Endpointed
-  const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? ''
-  const host = hostOf(url).toLowerCase()
-  const match = (endpoint ?? scheme.endpoint)?.match?.(scheme.region ?? '', host, path === '' ? '/' : path)
+  const { host, path } = splitUrl(url)
+  const match = (endpoint ?? scheme.endpoint)?.match?.(scheme.region ?? '', host.toLowerCase(), path || '/')
   return match && keyOf(match, url)
 }
 
@@ -40,8 +39,7 @@ function keyOf({ bucket, path }: EndpointMatch, url: string): ObjectLocation {
 
 /** The query parameters of a URL, decoded. */
 export function queryOf(url: string): Record<string, string | null> {
-  const search = /\?([^#]*)/.exec(url)?.[1] ?? ''
-  const pairs = decodeQuery(search, ' ')
+  const pairs = decodeQuery(splitUrl(url).query ?? '', ' ')
   if (!pairs) throw urlUnknown(url, 'its query is not percent-encoded UTF-8')
   const query: Record<string, string | null> = Object.create(null)
   for (const [name, value] of pairs) {

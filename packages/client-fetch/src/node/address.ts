@@ -1,3 +1,4 @@
+import { splitUrl } from '@presign/core/scheme'
 import { hostOf, TransferError } from '../errors.js'
 
 /** The parts of a URL as they are written. Only host and port went through a URL parser. */
@@ -20,12 +21,12 @@ export interface Address {
  * @throws TransferError `url_altered` for characters that no request line can have.
  */
 export function addressOf(url: string): Address {
-  const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(url) ?? []
-  const path = rest.startsWith('/') ? rest : `/${rest}`
+  const { protocol: scheme, authority, target } = splitUrl(url)
+  const path = target.startsWith('/') ? target : `/${target}`
   if (/[^\x21-\x7e]/.test(path))
     throw new TransferError('url_altered', 'Cannot send this URL as it was signed: percent-encode it before signing', {
       host: hostOf(url),
     })
   const { hostname, port } = new URL(`${scheme}://${authority}`)
-  return { scheme: scheme.toLowerCase(), authority, hostname, port, path }
+  return { scheme, authority, hostname, port, path }
 }

@@ -8,6 +8,9 @@ export interface Clock {
 /** The clock of the machine: the default of signers and verifiers. */
 export const systemClock: Clock = { now: () => Date.now() }
 
+/** How far two clocks may be apart, in seconds, unless a verifier is told otherwise: a quarter of an hour, as services allow. */
+export const MAX_SKEW = 900
+
 /** Who told the time: the error body's `ServerTime` is believed more readily than a `Date` header a proxy may rewrite. */
 export type TimeSource = 'body' | 'date-header'
 

@@ -1,4 +1,5 @@
 import { decodeText } from '../text/encoding.js'
+import { splitUrl } from '../text/http.js'
 
 /** A request whose provider is asked for: a URL as it was sent, and headers where they carry the signature. */
 export interface RequestToDetect {
@@ -25,11 +26,10 @@ const ESCAPED_AND = /&amp;|\\u0026/g
 
 /** Takes a request apart for detectors. It never throws. */
 export function marksOf({ url, headers = [] }: RequestToDetect): RequestMarks {
-  const [, authority = '', path = '', query = ''] =
-    /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?/i.exec(url.trim()) ?? []
+  const { host, path, query = '' } = splitUrl(url.trim())
   const plain = query.replaceAll(ESCAPED_AND, '&')
   return {
-    host: authority.replace(/^.*@/, '').replace(/:\d+$/, '').toLowerCase(),
+    host: host.replace(/:\d+$/, '').toLowerCase(),
     path: path || '/',
     parameters: firstOf(plain.split('&').flatMap(parameterIn)),
     headers: firstOf([...headers].map(([name, value]) => [name.toLowerCase(), value] as const)),

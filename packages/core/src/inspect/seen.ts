@@ -1,3 +1,4 @@
+import { MAX_SKEW } from '../credentials/clock.js'
 import type { Cause, Difference } from '../explain/cause.js'
 import { shown, told } from '../explain/differ.js'
 import { type Hints, regionAdvice } from '../explain/hints.js'
@@ -92,7 +93,6 @@ function timeSeen({ signedAt, expiresAt }: Detection, at: Date): readonly Differ
   const [start, end] = [signedAt, expiresAt].map((text) => (text === undefined ? undefined : secondsOf(text)))
   if (expiresAt !== undefined && end !== undefined && end < now)
     return [seen('expired', say('expired.now', { end: expiresAt, ago: duration(now - end) }), expiresAt)]
-  // Services allow for a quarter of an hour between two clocks.
-  if (signedAt === undefined || start === undefined || start <= now + 900) return []
+  if (signedAt === undefined || start === undefined || start <= now + MAX_SKEW) return []
   return [seen('not_yet_valid', say('early.now', { start: signedAt, ahead: duration(start - now) }), signedAt)]
 }

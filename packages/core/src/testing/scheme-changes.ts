@@ -1,4 +1,5 @@
 import type { WireRequest } from '../signer/signed-request.js'
+import { splitUrl } from '../text/http.js'
 import type { RawRequest } from '../verifier/raw-request.js'
 
 /** A request as a server is handed it, headers as pairs. */
@@ -8,7 +9,7 @@ export interface ReceivedRequest extends RawRequest {
 
 /** What arrives when a signed request is sent. */
 export function received({ method, url, headers }: WireRequest): ReceivedRequest {
-  const [, host = '', target = ''] = /^https?:\/\/([^/?#]+)(.*)$/.exec(url) ?? []
+  const { host, target } = splitUrl(url)
   return { method, target: target || '/', headers: [['host', host], ...Object.entries(headers)] }
 }
 

@@ -7,6 +7,7 @@ import type { SigningScheme, VerifyingScheme } from '../schemes/scheme.js'
 import type { PresignInput, RequestOptions, SignInput } from '../signer/input.js'
 import type { SignedRequest } from '../signer/signed-request.js'
 import { createSigner, createSyncSigner } from '../signer/signer.js'
+import { splitUrl } from '../text/http.js'
 import type { Verdict } from '../verifier/verdict.js'
 import { createSyncVerifier } from '../verifier/verifier.js'
 import type { TestRunner } from './backend-contract.js'
@@ -332,8 +333,8 @@ function stateTests(setting: Setting, fresh: Setting, { it, expect }: TestRunner
 
   it('says `unsigned` of a request without its marks', async () => {
     const { url } = signIn(mode, syncSigner(setting), inputs[0] as PresignInput) as SignedRequest
-    const [, host = '', path = '/'] = /^https?:\/\/([^/]+)([^?]*)/.exec(url) ?? []
-    const verdict = verifierOf(setting).verify({ method: 'GET', target: path, headers: { host } })
+    const { host, path } = splitUrl(url)
+    const verdict = verifierOf(setting).verify({ method: 'GET', target: path || '/', headers: { host } })
     expect(verdict.ok || verdict.reason).toEqual('unsigned')
   })
 

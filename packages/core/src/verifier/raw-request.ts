@@ -1,7 +1,7 @@
 import type { Endpoint } from '../schemes/endpoint.js'
 import type { IncomingRequest } from '../schemes/incoming.js'
 import { fromUtf8, loneSurrogate } from '../text/encoding.js'
-import { trimmed } from '../text/http.js'
+import { splitTarget, splitUrl, trimmed } from '../text/http.js'
 
 /**
  * A request as a server really has it.
@@ -64,12 +64,12 @@ export interface FetchRequest {
  * ```
  */
 export function rawRequest(request: FetchRequest): LossyRequest {
-  const [, host = '', target = ''] = /^[^:]+:\/\/([^/?#]*)([^#]*)/.exec(request.url) ?? []
+  const { authority, target } = splitUrl(request.url)
   const headers = [...request.headers].filter(([name]) => name.toLowerCase() !== 'host')
   return {
     method: request.method,
     target: target.startsWith('/') ? target : `/${target}`,
-    headers: [['host', host], ...headers],
+    headers: [['host', authority], ...headers],
     lost: ['raw-target', 'dot-segments', 'repeated-headers'],
   }
 }
@@ -92,7 +92,7 @@ export function parseIncoming(
   if (typeof headers === 'string') return { unreadable: headers }
   const text = fromWire(target)
   if (text === undefined) return { unreadable: 'the target is not text that UTF-8 can carry' }
-  const { authority, path, query } = splitTarget(text)
+  const { authority, path, query = '' } = splitTarget(text)
   if (!path.startsWith('/')) return { unreadable: 'the target does not begin with a slash' }
   if ((headers.get('host')?.length ?? 0) > 1) return { unreadable: 'more than one Host header' }
   const host = hostOf(headers, authority)
@@ -112,19 +112,6 @@ function hostOf(headers: ReadonlyMap<string, readonly string[]>, authority: stri
 }
 
 const NONE: readonly string[] = []
-
-/** Origin form (`/path?query`) or absolute form (`http://host/path?query`), which proxies are sent. */
-function splitTarget(target: string): { authority: string | undefined; path: string; query: string } {
-  const absolute = target.startsWith('/') ? null : /^https?:\/\/([^/?#]*)/i.exec(target)
-  const rest = absolute ? target.slice(absolute[0].length) : target
-  const mark = rest.indexOf('?')
-  const path = mark < 0 ? rest : rest.slice(0, mark)
-  return {
-    authority: absolute?.[1],
-    path: absolute && path === '' ? '/' : path,
-    query: mark < 0 ? '' : rest.slice(mark + 1),
-  }
-}
 
 /** Headers by lower-case name, or what is wrong with them. */
 function headerMap(headers: RawHeaders): Map<string, string[]> | string {

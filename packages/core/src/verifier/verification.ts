@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../credentials/clock.js'
+import { type Clock, MAX_SKEW, systemClock } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/snapshot.js'
 import { SigningError } from '../errors.js'
 import {
@@ -77,7 +77,7 @@ export class Verifying {
     options: CommonOptions,
     { questions, backend }: { readonly questions: Questions; readonly backend: Backend },
   ) {
-    const { endpoints, clock = systemClock, maxSkew = 900 } = options
+    const { endpoints, clock = systemClock, maxSkew = MAX_SKEW } = options
     checkOptions(schemes, endpoints, maxSkew)
     this.#schemes = [...schemes]
     this.#endpoints = endpoints && [...endpoints]

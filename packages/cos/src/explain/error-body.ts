@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { present, signedTexts } from '@presign/object-storage'
+import { type ErrorHeaders, present, redirectHost, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What a COS error body says. */
@@ -20,9 +20,6 @@ export interface CosError {
   /** The texts the service signed: `FormatString` is the canonical request. */
   readonly texts?: SigningStrings
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body. The service answers HEAD with none.
@@ -46,7 +43,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): CosErro
     traceId: xmlText(body, 'TraceId') ?? headers['x-cos-trace-id'],
     resource: xmlText(body, 'Resource'),
     serverTime: xmlText(body, 'ServerTime'),
-    endpoint: xmlText(body, 'Endpoint')?.trim() ?? /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1],
+    endpoint: xmlText(body, 'Endpoint')?.trim() ?? redirectHost(headers),
     region: xmlText(body, 'Region')?.trim() ?? headers['x-cos-bucket-region'],
     texts: signedTexts((name) => xmlText(body, name), 'FormatString'),
   })

@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { present, signedTexts } from '@presign/object-storage'
+import { type ErrorHeaders, present, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an error body of the XML API says. */
@@ -14,9 +14,6 @@ export interface GcsError {
   /** The texts the service signed. */
   readonly texts?: SigningStrings
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body. The service answers HEAD with none.

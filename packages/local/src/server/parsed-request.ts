@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { decodeQuery } from '@presign/core/scheme'
+import { decodeQuery, splitTarget } from '@presign/core/scheme'
 import { Failure, failures } from '../failure.js'
 
 /** Query parameters, decoded. One without `=` is empty text. */
@@ -24,22 +24,21 @@ export interface ParsedRequest {
 /** Reads what node:http has parsed. */
 export function parseRequest(message: IncomingMessage): ParsedRequest {
   const target = message.url ?? '/'
-  const [, authority, rest = ''] = /^(?:https?:\/\/([^/?#]*))?(.*)$/is.exec(target) ?? []
+  const { authority, path, query = '' } = splitTarget(target)
   const headers = headersOf(message)
   const host = (headers.get('host') ?? authority ?? '').toLowerCase()
   // What reads the one and what reads the other would serve two buckets.
   if (authority !== undefined && authority.toLowerCase() !== host)
     throw new Failure(400, 'InvalidRequest', 'The Host header differs from the host of the request target.')
   // Of another protocol, or of none: a reader that looks for the first slash would find a bucket in it.
-  if (!/^(?:[/?]|$)/.test(rest) && target !== '*')
+  if (path !== '' && !path.startsWith('/') && target !== '*')
     throw new Failure(400, 'InvalidRequest', 'The request target does not begin with a slash.')
-  const mark = rest.indexOf('?')
   return {
     method: message.method ?? 'GET',
     target,
     host,
-    path: (mark < 0 ? rest : rest.slice(0, mark)) || '/',
-    query: queryOf(mark < 0 ? '' : rest.slice(mark + 1)),
+    path: path || '/',
+    query: queryOf(query),
     headers,
   }
 }

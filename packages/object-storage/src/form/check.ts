@@ -1,4 +1,5 @@
 import { systemClock } from '@presign/core'
+import { MAX_SKEW } from '@presign/core/scheme'
 import type { FormViolation, ServiceError } from '@presign/core/verify'
 import { type Policy, type PolicyCondition, type PolicyRule, ruleOf, secondsOf } from './policy.js'
 import type { PolicyRules } from './rules.js'
@@ -82,13 +83,10 @@ function timeViolations(
   if (field !== undefined) return [unreadable(field, `${field} cannot be read`, rules)]
   if (!(now <= (secondsOf(expiration) ?? 0)))
     return [denied('expired', 'policy', `the policy expired at ${expiration}`, EXPIRED)]
-  if (now < from - SKEW) return [denied('not_yet_valid', 'policy', `the form begins at ${isoOf(from)}`, NOT_YET)]
+  if (now < from - MAX_SKEW) return [denied('not_yet_valid', 'policy', `the form begins at ${isoOf(from)}`, NOT_YET)]
   if (now > until) return [denied('expired', 'policy', `the signature expired at ${isoOf(until)}`, EXPIRED)]
   return []
 }
-
-/** How far the clock of a signer may be ahead, in seconds, as verifiers allow by default. */
-const SKEW = 900
 
 /** What services say of a form whose time is over. */
 export const EXPIRED = 'Policy expired.'

@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { present, signedTexts } from '@presign/object-storage'
+import { type ErrorHeaders, present, redirectHost, signedTexts } from '@presign/object-storage'
 import { xmlText } from '@presign/object-storage/xml'
 
 /** What an OBS error body says. */
@@ -20,9 +20,6 @@ export interface ObsError {
   readonly texts?: SigningStrings
   readonly signatureProvided?: string
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body. The service answers HEAD with headers alone, `x-obs-error-code` and `x-obs-error-message`.
@@ -48,7 +45,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): ObsErro
     accessKeyId: field('AccessKeyId'),
     serverTime: field('ServerTime'),
     expiresAt: field('Expires'),
-    endpoint: field('Endpoint') ?? /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1],
+    endpoint: field('Endpoint') ?? redirectHost(headers),
     texts: signedTexts((name) => xmlText(body, name)),
     signatureProvided: field('SignatureProvided'),
   })

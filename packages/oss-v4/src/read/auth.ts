@@ -1,6 +1,6 @@
 import { fromHttpDate, fromIsoBasic, type IncomingRequest, type MarkedRequest } from '@presign/core/scheme'
-import { denied, invalid, rejectOss } from '@presign/oss/scheme'
-import { ALGORITHM, MAX_EXPIRES, UNSIGNED_PAYLOAD } from '../canonical.js'
+import { denied, invalid, MAX_V4_EXPIRES, rejectOss } from '@presign/oss/scheme'
+import { ALGORITHM, UNSIGNED_PAYLOAD } from '../canonical.js'
 
 /** How the value of `Authorization` begins. */
 export const SCHEME = `${ALGORITHM} `
@@ -70,10 +70,10 @@ function lifetimeOf(text: string | undefined): number {
     rejectOss('malformed', 'the URL lacks x-oss-expires', invalid('x-oss-expires is missing.', '0002-00000215'))
   if (text === '') rejectOss('malformed', 'x-oss-expires is empty', invalid('x-oss-expires is empty.', '0002-00000216'))
   const seconds = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
-  if (seconds <= MAX_EXPIRES) return seconds
+  if (seconds <= MAX_V4_EXPIRES) return seconds
   return rejectOss(
     'malformed',
-    `x-oss-expires is not from 1 to ${MAX_EXPIRES}`,
+    `x-oss-expires is not from 1 to ${MAX_V4_EXPIRES}`,
     invalid('x-oss-expires is out of range.', '0002-00000232'),
   )
 }

@@ -1,6 +1,6 @@
 import { SigningError } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
-import { digest, fromBase64, fromUtf8, runSync, utf8 } from '@presign/core/scheme'
+import { digest, fromBase64, fromUtf8, runSync, splitTarget, utf8 } from '@presign/core/scheme'
 import type { RawHeaders } from '@presign/core/verify'
 import type { CallbackKeys } from './callback-keys.js'
 import { verifyMd5 } from './rsa.js'
@@ -110,7 +110,7 @@ function unusable(name: string, value: unknown, wanted: string): SigningError {
 }
 
 function mismatch({ target, body }: CallbackRequest): CallbackVerdict {
-  const [, path = '', query = ''] = TARGET.exec(target) ?? []
+  const { path, query } = pathAndSearch(target)
   const checked: CheckedCallback = {
     path,
     query,
@@ -119,12 +119,16 @@ function mismatch({ target, body }: CallbackRequest): CallbackVerdict {
   return Object.defineProperty({ ok: false, reason: 'mismatch' }, 'checked', { value: checked }) as CallbackVerdict
 }
 
-const TARGET = /^(?:https?:\/\/[^/?#]+)?(\/[^?]*)(\?.*)?$/s
+/** The query with its `?`, as it is signed. */
+function pathAndSearch(target: string): { readonly path: string; readonly query: string } {
+  const { path, query } = splitTarget(target)
+  return { path, query: query === undefined ? '' : `?${query}` }
+}
 
 /** The path decoded, the query as it is, a newline, the body as it is. */
 function signedBytes({ target, body }: CallbackRequest): Uint8Array | undefined {
-  const [, path, query = ''] = TARGET.exec(target) ?? []
-  if (path === undefined) return undefined
+  const { path, query } = pathAndSearch(target)
+  if (!path.startsWith('/')) return undefined
   return joined([percentDecoded(path), utf8(`${query}\n`), typeof body === 'string' ? utf8(body) : body])
 }
 

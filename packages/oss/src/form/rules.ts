@@ -1,12 +1,11 @@
 import { SigningError } from '@presign/core'
 import { fromIsoBasic } from '@presign/core/scheme'
 import type { PolicyRules } from '@presign/object-storage/form'
-import { checkBucketName } from '../names.js'
+import { checkBucketName, MAX_V4_EXPIRES } from '../names.js'
 import type { OssFormInput } from './options.js'
 import { ownFields } from './own-fields.js'
 
 const V4 = 'OSS4-HMAC-SHA256'
-const SEVEN_DAYS = 604_800
 const TOKEN = 'x-oss-security-token'
 
 /**
@@ -38,7 +37,7 @@ export const ossPolicy: PolicyRules<OssFormInput> = {
     const date = fields.get('x-oss-date')
     if (date === undefined) return {}
     const from = fromIsoBasic(date)
-    return from === undefined ? { unreadable: 'x-oss-date' } : { from, until: from + SEVEN_DAYS }
+    return from === undefined ? { unreadable: 'x-oss-date' } : { from, until: from + MAX_V4_EXPIRES }
   },
   // EC numbers of the service's pages on each.
   finerCode: (field, value) => (field === 'x-oss-signature' && value === '' ? '0002-00000704' : FINER_CODES[field]),

@@ -1,4 +1,4 @@
-import { present } from '@presign/object-storage'
+import { type ErrorHeaders, present } from '@presign/object-storage'
 
 /** What an error body says: one sentence, which is the only code there is. */
 export interface QiniuError {
@@ -7,9 +7,6 @@ export interface QiniuError {
   readonly message: string
   readonly requestId?: string
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body. The service never tells what it signed.

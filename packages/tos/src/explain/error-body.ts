@@ -1,5 +1,5 @@
 import type { SigningStrings } from '@presign/core/scheme'
-import { jsonObject, jsonText, present, signedTexts } from '@presign/object-storage'
+import { type ErrorHeaders, jsonObject, jsonText, present, redirectHost, signedTexts } from '@presign/object-storage'
 
 /** What a TOS error body says. */
 export interface TosError {
@@ -22,9 +22,6 @@ export interface TosError {
   readonly texts?: SigningStrings
   readonly signatureProvided?: string
 }
-
-/** Headers of a response, by lower-case name. */
-export type ErrorHeaders = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads an error body, which is JSON. The service answers HEAD with none.
@@ -50,7 +47,7 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): TosErro
     hostId: field('HostId') ?? headers['x-tos-id-2'],
     ec: field('EC') ?? headers['x-tos-ec'],
     resource: field('Resource'),
-    endpoint: field('Endpoint') ?? /^https?:\/\/([^/?#@]+)/i.exec(headers.location ?? '')?.[1],
+    endpoint: field('Endpoint') ?? redirectHost(headers),
     region: field('Region') ?? headers['x-tos-bucket-region'],
     serverTime: field('ServerTime'),
     texts: signedTexts(field),
