@@ -72,6 +72,17 @@ describe.each(transports)('download over %s', (_, make) => {
     expect(new Set(ranges)).toEqual(new Set(['bytes=0-49999', 'bytes=50000-99999']))
   })
 
+  it('wants as many bytes of a retry without a length as the first response told', async () => {
+    const { link } = await answering((_, response, count) => {
+      if (count === 1)
+        response.writeHead(200, { etag: '"1"', 'content-length': SIZE }).write('half', () => response.destroy())
+      else response.writeHead(200, { etag: '"1"' }).end('half')
+    })
+    await expect(
+      download(link, { to: 'bytes', transport: make(), retry: { attempts: 3, baseDelay: 1 } }),
+    ).rejects.toMatchObject({ code: 'truncated' })
+  })
+
   it('throws for a body that was interrupted before it was read', async () => {
     let closed: Promise<unknown> | undefined
     const { link } = await answering((_, response) => {

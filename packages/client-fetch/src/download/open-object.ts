@@ -36,19 +36,20 @@ export async function openObject(
   progress: RequestProgress,
   readWhole: ReadWhole,
 ): Promise<OpenedObject> {
+  const sizes: Sizes = new Map()
   for (const range of [{ range: `bytes=0-${limits.bytes - 1}` }, undefined])
     try {
-      const opening = await tryToOpen(session, range, limits, progress, readWhole)
+      const opening = await tryToOpen(session, range, limits, progress, readWhole, sizes)
       if (opening) return opening
     } catch (error) {
       // 416 Range Not Satisfiable: an empty object has no first byte.
       if (!range || !isTransferError(error) || error.status !== 416) throw error
     }
-  throw new TransferError(
-    'response_unreadable',
-    'The response has a part of the object, though all of it was requested',
-  )
+  throw new TransferError('response_unreadable', 'The response has a part of the object: wanted all of it')
 }
+
+/** By entity tag: a retry may lack a length, and would pass for whole after any byte. */
+type Sizes = Map<string | undefined, number | undefined>
 
 /** `undefined` where the response is a part of the object that cannot be used by itself. */
 function tryToOpen(
@@ -57,6 +58,7 @@ function tryToOpen(
   { bytes, maxBytes = Number.POSITIVE_INFINITY }: OpenLimits,
   progress: RequestProgress,
   readWhole: ReadWhole,
+  sizes: Sizes,
 ): Promise<OpenedObject | undefined> {
   return session.call({
     step: { step: 'get' },
@@ -65,12 +67,13 @@ function tryToOpen(
     read: async (received) => {
       progress.restart()
       const facts = await factsOf(session, received)
-      const { ranged, size = 0 } = facts
-      if (size > maxBytes) throw tooLarge(maxBytes)
+      const { etag, ranged, size = sizes.get(etag) } = facts
+      sizes.set(etag, size)
+      if ((size ?? 0) > maxBytes) throw tooLarge(maxBytes)
       // A part of compressed bytes cannot be unpacked by itself.
       if (!ranged && received.status === 206 && hasRoomFor(received.request, 'range')) return undefined
       if (!ranged) {
-        await readWhole(facts, { ...received, chunks: () => wholeOf(received.chunks(), facts.size, maxBytes) })
+        await readWhole(facts, { ...received, chunks: () => wholeOf(received.chunks(), size, maxBytes) })
         return { facts, head: undefined }
       }
       return { facts, head: await headOf(received, bytes, progress) }

@@ -89,7 +89,7 @@ async function readRange(
 
 /** The error for a response that ended before its last byte, or started after its first. */
 export function truncated(expected: number, found: number): TransferError {
-  const message = `The response ended at byte ${found} of the object: wanted all up to ${expected}`
+  const message = `The response ended at byte ${found}: wanted all up to ${expected}`
   return differing('truncated', message, expected, found)
 }
 
