@@ -276,3 +276,16 @@ describe('G11: http to a public host', () => {
     },
   )
 })
+
+it('sources take the bindings of a worker, with what is not text among them', async () => {
+  interface Env {
+    readonly OSS_ACCESS_KEY_ID: string
+    readonly OSS_ACCESS_KEY_SECRET: string
+    readonly FILES: { get(key: string): Promise<string> }
+  }
+  const env: Env = { ...OSS_ENV, FILES: { get: async () => '' } } as unknown as Env
+  expect(await alibabaDefault({ env })()).toMatchObject({ accessKeyId: KEYS.accessKeyId })
+  await expect(alibabaDefault({ env: { OSS_ACCESS_KEY_ID: {}, OSS_ACCESS_KEY_SECRET: 1 } })()).rejects.toMatchObject({
+    code: 'credentials_unavailable',
+  })
+})

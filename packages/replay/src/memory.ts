@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@presign/core'
 import type { SyncReplayStore } from '@presign/core/verify'
-import { fingerprint, forgottenFrom, MARGIN } from './fingerprint.js'
+import { fingerprint, forgottenFrom, marginOf } from './fingerprint.js'
 
 /** Options of {@link memoryReplay}. */
 export interface MemoryReplayOptions {
@@ -19,6 +19,7 @@ const SWEEP = 1024
  *
  * Only signatures that were found good are remembered, so its size is what your own links make: about 200 bytes each.
  *
+ * @throws SigningError `input_invalid` for a margin that is not a number of seconds.
  * @example
  * ```ts
  * import { createVerifier } from '@presign/core/verify'
@@ -31,7 +32,9 @@ const SWEEP = 1024
  * })
  * ```
  */
-export function memoryReplay({ clock = systemClock, margin = MARGIN }: MemoryReplayOptions = {}): SyncReplayStore {
+export function memoryReplay(options: MemoryReplayOptions = {}): SyncReplayStore {
+  const { clock = systemClock } = options
+  const margin = marginOf(options)
   const ends = new Map<string, number>()
   let due = SWEEP
   const sweep = () => {

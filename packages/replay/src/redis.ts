@@ -1,6 +1,5 @@
-import { SigningError } from '@presign/core'
 import type { ReplayStore } from '@presign/core/verify'
-import { fingerprint, forgottenFrom, MARGIN } from './fingerprint.js'
+import { fingerprint, forgottenFrom, marginOf, unusable } from './fingerprint.js'
 
 /** A function that sends a command, such as `(words) => client.sendCommand(words)`. */
 type SendCommand = (words: string[]) => Promise<unknown>
@@ -41,7 +40,8 @@ export interface RedisReplayOptions {
  * ```
  */
 export function redisReplay(client: RedisClient, options: RedisReplayOptions = {}): ReplayStore {
-  const { prefix = 'presign:replay:', margin = MARGIN } = options
+  const { prefix = 'presign:replay:' } = options
+  const margin = marginOf(options)
   const send = sender(client)
   return {
     async remember(signature, until) {
@@ -49,7 +49,7 @@ export function redisReplay(client: RedisClient, options: RedisReplayOptions = {
       const answer = await send(['SET', prefix + fingerprint(signature), '1', 'NX', 'EXAT', end])
       if (answer === null || answer === undefined) return false
       if (String(answer) === 'OK') return true
-      throw unusable(typeof answer, 'OK or nothing as the answer to SET')
+      throw unusable('client', typeof answer, 'OK or nothing as the answer to SET')
     },
   }
 }
@@ -66,13 +66,5 @@ function sender(client: RedisClient): SendCommand {
   if (has('customCommand')) return (words) => any.customCommand(words as never)
   if (has('sendCommand')) return (words) => any.sendCommand(words as never)
   if (has('send')) return ([command, ...words]) => any.send(command as never, words as never)
-  throw unusable(typeof client, 'a client with call, sendCommand, customCommand or send')
-}
-
-function unusable(found: string, wanted: string): SigningError {
-  return new SigningError('input_invalid', `Cannot remember signatures in Redis: found ${found}, wanted ${wanted}`, {
-    name: 'client',
-    found,
-    wanted,
-  })
+  throw unusable('client', typeof client, 'a client with call, sendCommand, customCommand or send')
 }

@@ -1,6 +1,6 @@
-import { type Clock, SigningError, systemClock } from '@presign/core'
+import { type Clock, systemClock } from '@presign/core'
 import type { SyncReplayStore } from '@presign/core/verify'
-import { fingerprint, forgottenFrom, MARGIN } from './fingerprint.js'
+import { fingerprint, forgottenFrom, marginOf, unusable } from './fingerprint.js'
 
 /** A prepared statement, as much of it as is used here. */
 export interface SqliteStatement {
@@ -36,7 +36,8 @@ const [SWEEP, REMOVED] = [1000, 2000]
  * of any number of simultaneous calls exactly one is told true.
  *
  * @param database The handle is yours: bring the package, open it, close it.
- * @throws SigningError `input_invalid` for what is not a handle, or a name that is not one for a table.
+ * @throws SigningError `input_invalid` for what is not a handle, or a name that is not one for a table, or a margin that is not a number
+ * of seconds.
  * @example
  * ```ts
  * import { sqliteReplay, type SqliteHandle } from '@presign/replay'
@@ -46,10 +47,11 @@ const [SWEEP, REMOVED] = [1000, 2000]
  * ```
  */
 export function sqliteReplay(database: SqliteHandle, options: SqliteReplayOptions = {}): SyncReplayStore {
-  const { table = 'presign_replay', clock = systemClock, margin = MARGIN, pragmas = true } = options
+  const { table = 'presign_replay', clock = systemClock, pragmas = true } = options
+  const margin = marginOf(options)
   if (typeof database?.exec !== 'function' || typeof database.prepare !== 'function')
-    throw invalidArgument('database', typeof database, 'a handle with exec and prepare, such as new Database(path)')
-  if (!/^[A-Za-z_]\w{0,62}$/.test(table)) throw invalidArgument('table', 'another text', 'letters, digits and "_"')
+    throw unusable('database', handleFound(database), 'a handle with exec and prepare, such as new Database(path)')
+  if (!/^[A-Za-z_]\w{0,62}$/.test(table)) throw unusable('table', `"${table}"`.slice(0, 80), 'letters, digits and "_"')
   // In this order: changing the journal waits for others only once there is a time to wait.
   if (pragmas) for (const pragma of ['busy_timeout = 5000', 'journal_mode = WAL']) database.exec(`PRAGMA ${pragma}`)
   database.exec(
@@ -70,14 +72,7 @@ export function sqliteReplay(database: SqliteHandle, options: SqliteReplayOption
   }
 }
 
-function invalidArgument(name: string, found: string, wanted: string): SigningError {
-  return new SigningError(
-    'input_invalid',
-    `Cannot remember signatures: found a ${name} of ${found}, wanted ${wanted}`,
-    {
-      name,
-      found,
-      wanted,
-    },
-  )
+function handleFound(database: unknown): string {
+  if (database === null) return 'null'
+  return database instanceof Promise ? 'a promise' : typeof database
 }

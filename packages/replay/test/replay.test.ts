@@ -204,3 +204,24 @@ describe('links that work once', () => {
     expect(old.presign({ ...input, unique: false }).url).toContain('Signature=')
   })
 })
+
+describe('a store that cannot be made', () => {
+  const stores = {
+    memory: (margin: number) => memoryReplay({ margin }),
+    SQLite: (margin: number) => sqliteReplay(new Database(':memory:'), { margin }),
+    Redis: (margin: number) => redisReplay(fake, { margin }),
+  }
+  it.each(Object.entries(stores))('of %s says so of a margin that is not a number of seconds', (_, make) => {
+    for (const margin of [Number.NaN, -1, Number.POSITIVE_INFINITY, '900' as unknown as number])
+      expect(() => make(margin)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
+    expect(() => make(Number.NaN)).toThrow('Cannot remember signatures with this margin: found NaN, wanted seconds')
+    expect(() => make(0)).not.toThrow()
+  })
+
+  it('of SQLite says what was given in the place of a handle or a table', () => {
+    const handle = (database: unknown) => () => sqliteReplay(database as never)
+    expect(handle(null)).toThrow('with this database: found null, wanted a handle')
+    expect(handle(Promise.resolve())).toThrow('with this database: found a promise')
+    expect(() => sqliteReplay(new Database(':memory:'), { table: 'a b' })).toThrow('with this table: found "a b"')
+  })
+})

@@ -71,8 +71,11 @@ export function checkVerifier(of: string, schemes: unknown, options: unknown): v
   const { credentialsOf, endpoints, clock, replay, backend } = options as Record<string, unknown>
   if (typeof credentialsOf !== 'function')
     throw invalidVerifier('credentialsOf: a function from a key id to its credentials', credentialsOf)
-  if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every(isEndpoint)))
-    throw invalidVerifier('endpoints: a list such as [endpoints.public()]', endpoints)
+  const other = Array.isArray(endpoints)
+    ? endpoints.filter((one) => one === undefined || !isEndpoint(one))
+    : [endpoints]
+  if (endpoints !== undefined && other.length > 0)
+    throw invalidVerifier('endpoints: a list such as [endpoints.public()] or [endpoints.custom(origin)]', other[0])
   if (replay !== undefined && typeof (replay as Partial<ReplayStore> | null)?.remember !== 'function')
     throw invalidVerifier('a replay store with remember(signature, until)', replay)
   checkClock(of, clock)

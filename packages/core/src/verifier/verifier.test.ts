@@ -291,6 +291,16 @@ describe('createSyncVerifier', () => {
     expect(codeOf(make)).toBe('verifier_invalid')
   })
 
+  it.each<[string, unknown, string]>([
+    ['a text', 'https://files.example.com', 'found string'],
+    ['a text in the list', ['https://files.example.com'], 'found string'],
+    ['nothing in the list', [undefined], 'found undefined'],
+  ])('says of endpoints with %s what was found', (_name, endpoints, found) => {
+    expect(() => verifier([toyVerification()], { endpoints: endpoints as never })).toThrow(
+      `${found}, wanted endpoints: a list`,
+    )
+  })
+
   it('makes a verifier that accepts nothing by a clock that gives NaN', () => {
     expect(codeOf(() => verifier([toyVerification()], { clock: { now: () => Number.NaN } }).verify(request()))).toBe(
       'time_invalid',

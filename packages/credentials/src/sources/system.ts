@@ -23,8 +23,8 @@ export interface FetchAnswer {
  * are no variables. Node's is `nodeSystem` of `@presign/credentials/node`; in a worker `{ env }` will do.
  */
 export interface System {
-  /** Environment variables. Default: none. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Environment variables; in a worker other bindings may stand among them. Default: none. */
+  readonly env?: object | undefined
   /** The home folder, in which profiles lie. Default: none, so there are no profiles. */
   readonly home?: string | undefined
   /** Reads at most `limit` bytes of a file; `undefined` where there is no such file. Default: there are no files. */
@@ -51,7 +51,8 @@ export function nowOf({ clock }: System): number {
 
 /** A variable that is set and not empty. */
 export function variable({ env = {} }: System, name: string): string | undefined {
-  return (Object.hasOwn(env, name) && env[name]) || undefined
+  const value: unknown = Object.hasOwn(env, name) ? env[name as keyof typeof env] : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** Whether a variable says `true`, in any case. Nothing else is true. */
