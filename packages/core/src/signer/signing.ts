@@ -9,7 +9,7 @@ import { isoExtended, LAST_SECOND } from '../text/dates.js'
 import { invalidCredentials } from '../text/input-errors.js'
 import type { OnTokenExpiry, PresignInput, SignInput } from './input.js'
 import type { Job, JobContext } from './job.js'
-import { keepSnapshot } from './job-secrets.js'
+import { JobSecrets } from './job-secrets.js'
 import { type NormalizedInput, normalizeInput, normalizeRequest, signingTimeOf } from './normalize.js'
 import { objectKeyOf } from './object-key.js'
 import { PlanCache, type Planned } from './plan-cache.js'
@@ -175,18 +175,17 @@ export class Signing<S extends SigningScheme> {
     const time = job.at === undefined ? now : signingTimeOf(job.at, 0)
     if (time.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, time)
     const { accessKeyId, securityToken } = snapshot
-    const context: JobContext<S> = {
+    const context: JobContext<S> = Object.assign(new JobSecrets(snapshot), {
       scheme: this.#scheme,
       accessKeyId,
       securityToken,
       time,
       scope: Snapshot.secretOf(snapshot).scope,
-      signingKey: (plan) => this.signingKey(plan, snapshot),
-      sign: (input) => this.sign(this.prepare('header', input, snapshot, time)),
-      lifetime: (expiresIn, onTokenExpiry = this.#onTokenExpiry) =>
+      signingKey: (plan: Plan) => this.signingKey(plan, snapshot),
+      sign: (input: SignInput) => this.sign(this.prepare('header', input, snapshot, time)),
+      lifetime: (expiresIn: number, onTokenExpiry = this.#onTokenExpiry) =>
         lifetimeOf(snapshot, time, expiresIn, onTokenExpiry),
-    }
-    keepSnapshot(context, snapshot)
+    })
     return job(context)
   }
 }
