@@ -84,7 +84,9 @@ export class Incoming implements IncomingRequest {
 
   /** The query of a request, decoded. */
   static decodedOf(request: IncomingRequest): DecodedQuery {
-    return #decoded in request ? (request.#decoded ??= decoded(request.query)) : decoded(request.query)
+    if (!(#decoded in request)) return decoded(request.query)
+    request.#decoded ??= decoded(request.query)
+    return request.#decoded
   }
 }
 
