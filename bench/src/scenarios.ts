@@ -184,8 +184,13 @@ const kodo: Scenario = {
 const batch: Scenario = {
   title: 'Batch of 1000',
   about: 'The plain URL 1000 at a time, per URL; peers have no batches and make one after another.',
-  against: [V4, 'presign, wasm-simd'],
-  rows: async () => [...(await subject.batch()), ...(await subject.plain()).slice(0, 1), aliOssV4(PLAIN_KEYS)],
+  against: [V4, 'presign, wasm-simd', RAW],
+  rows: async () => [
+    ...(await subject.batch()),
+    ...(await subject.plain()).slice(0, 1),
+    rawV4(PLAIN_KEYS, signerV4(nodeBackend)),
+    aliOssV4(PLAIN_KEYS),
+  ],
 }
 
 const verifying: Scenario = {

@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
 import { library } from '../../tooling/config/tsup/preset.js'
 
-export default defineConfig(library())
+export default defineConfig(library({}, ['index', 'scheme']))

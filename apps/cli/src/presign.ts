@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { Worker } from 'node:worker_threads'
 import { nodeSystem } from '@presign/credentials/node'
+import type { ThreadData } from './bulk/thread.js'
 import { main } from './main.js'
 
 const interrupted = new AbortController()
@@ -10,4 +12,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 const { env, stdin, stdout, stderr } = process
 const { signal } = interrupted
-process.exitCode = await main(process.argv.slice(2), { env, stdin, stdout, stderr, signal, system: nodeSystem })
+const startThread = (workerData: ThreadData) => new Worker(new URL('./sign-lines.js', import.meta.url), { workerData })
+const world = { env, stdin, stdout, stderr, signal, system: nodeSystem, startThread }
+process.exitCode = await main(process.argv.slice(2), world)

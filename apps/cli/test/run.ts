@@ -1,7 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
-import type { Transport } from '@presign/client-fetch'
-import type { System } from '@presign/credentials'
 import { main } from '../src/main.js'
+import type { Io } from '../src/output/io.js'
 
 /** What a command left behind. */
 export interface Ran {
@@ -12,19 +11,30 @@ export interface Ran {
 
 export const ENV = { OSS_ACCESS_KEY_ID: 'ak', OSS_ACCESS_KEY_SECRET: 'sk', OSS_REGION: 'cn-hangzhou' }
 
+/** What a command finds. */
+interface World extends Pick<Io, 'transport' | 'system' | 'startThread'> {
+  readonly env?: Record<string, string>
+  readonly stdin?: string
+  /** How many bytes of standard input come at once. Default: all. */
+  readonly chunk?: number
+}
+
 /** Runs a command line in this process, in a world of its own. */
-export async function run(
-  args: readonly string[],
-  world: { env?: Record<string, string>; stdin?: string; transport?: Transport; system?: System } = {},
-): Promise<Ran> {
+export async function run(args: readonly string[], world: World = {}): Promise<Ran> {
   const [stdout, out] = sink()
   const [stderr, err] = sink()
-  const stdin = world.stdin === undefined ? new PassThrough().end() : Readable.from([world.stdin])
+  const stdin = world.stdin === undefined ? new PassThrough().end() : Readable.from(chunksOf(world.stdin, world.chunk))
   const signal = new AbortController().signal
-  const { transport, system } = world
-  const peers = { ...(transport && { transport }), ...(system && { system }) }
+  const { transport, system, startThread } = world
+  const peers = { ...(transport && { transport }), ...(system && { system }), ...(startThread && { startThread }) }
   const status = await main(args, { env: world.env ?? ENV, stdin, stdout, stderr, signal, ...peers })
   return { status, out: out(), err: err() }
+}
+
+function chunksOf(text: string, size = Number.POSITIVE_INFINITY): readonly (string | Buffer)[] {
+  if (size === Number.POSITIVE_INFINITY) return [text]
+  const bytes = Buffer.from(text)
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size))
 }
 
 function sink(): [Writable, () => string] {

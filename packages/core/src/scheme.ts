@@ -1,5 +1,6 @@
 export { MAX_SKEW, type SigningTime } from './credentials/clock.js'
 export { runMany, runManySync } from './recipe/batch.js'
+export { run, runSync } from './recipe/driver.js'
 export {
   type Answer,
   type Data,
@@ -16,13 +17,14 @@ export {
   type Key,
   type KeyAlgorithm,
   type Recipe,
-  run,
-  runSync,
+  type SignedText,
   type SignHashedStep,
+  type SignManyStep,
   type SignStep,
   type Step,
   sign,
   signText,
+  signTexts,
   type TextToSign,
   type VerifyStep,
   verify,

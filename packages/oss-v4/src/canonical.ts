@@ -34,6 +34,7 @@ function byName([a]: Pair, [b]: Pair): number {
 
 /** The canonical headers: sorted by name, not by line, because `-` sorts before `:`. An empty value keeps its line. */
 export function canonicalHeaders(headers: Pairs): string {
+  if (headers.length === 0) return ''
   return [...headers]
     .sort(([a], [b]) => byBytes(a, b))
     .map(([name, value]) => `${name}:${value}\n`)

@@ -146,7 +146,10 @@ function authorizationUpToSignature(credential: string, additional: readonly str
 
 /** Nothing in a request reveals which default headers were signed, so the sender is told which must not be there. */
 function absentHeaders(headers: Pairs, url: boolean): readonly string[] {
+  if (url && headers.length === 0) return ABSENT_FROM_PLAIN_URL
   const names = ['content-md5', 'content-type'].filter((name) => !headers.some(([sent]) => sent === name))
   // The service refuses a signed URL together with an Authorization header.
   return Object.freeze([...(url ? ['authorization'] : []), ...names, 'x-oss-*'])
 }
+
+const ABSENT_FROM_PLAIN_URL = /* @__PURE__ */ Object.freeze(['authorization', 'content-md5', 'content-type', 'x-oss-*'])

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Options } from 'tsup'
+import { shared } from './shared.js'
 
 /** Entries by the name of their output file, as paths from the package's folder. */
 export type Entries = Readonly<Record<string, string>>
@@ -10,10 +11,12 @@ export type Entries = Readonly<Record<string, string>>
  * `src/verify.ts`.
  *
  * @param commands Further entries, such as programs.
+ * @param signing The doors that signing needs. Default: `./scheme`, which schemes import of a vocabulary, else `.`.
  */
-export function library(commands: Entries = {}): Options {
+export function library(commands: Entries = {}, signing?: readonly string[]): Options {
+  const doors = exported()
   return {
-    entry: { ...exported(), ...commands },
+    entry: { ...doors, ...commands },
     format: 'esm',
     target: 'es2022',
     platform: 'neutral',
@@ -21,6 +24,7 @@ export function library(commands: Entries = {}): Options {
     external: [/^node:/],
     removeNodeProtocol: false,
     splitting: true,
+    esbuildPlugins: [shared(signing ?? ['scheme' in doors ? 'scheme' : 'index'])],
     treeshake: true,
     clean: true,
     // With the sources in it, so that stacks and debuggers show what was written.

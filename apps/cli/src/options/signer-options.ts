@@ -2,6 +2,7 @@ import {
   type Clock,
   createSyncSigner,
   type PresignInput,
+  type Secret,
   type SignedRequest,
   type SignInput,
   type SyncSigner,
@@ -12,7 +13,7 @@ import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Io } from '../output/io.js'
 import { environmentOf } from '../providers/environment.js'
 import { schemeOf, signingPlace } from '../providers/place.js'
-import type { Provider } from '../providers/provider.js'
+import type { Provider, SigningPlace } from '../providers/provider.js'
 import { providers } from '../providers/providers.js'
 import { loaded, sourceNames } from '../providers/sources.js'
 
@@ -78,16 +79,36 @@ export async function signerOf(
   io: Io,
   clock: Clock = systemClock,
 ): Promise<CommandSigner> {
-  const asked = { ...textsOf(given), account: accountOf(given, io) }
-  const place = signingPlace(provider, asked, io)
-  const kind = schemeOf(provider, given.text('scheme'))
-  const credentials = await loaded(provider, given, io, kind)
+  return signerWith(await currentOf(provider, given, io), provider, given, io, clock)
+}
+
+/** Credentials, loaded, and renewed in time while the command goes on. */
+export async function currentOf(provider: Provider, given: Arguments, io: Io): Promise<() => Secret> {
+  const place = placeOf(provider, given, io)
+  const credentials = await loaded(provider, given, io, schemeOf(provider, given.text('scheme')))
   const { store } = place
   if (store?.lacks.tokens !== undefined && credentials.current().securityToken !== undefined)
     throw new UsageError(`--store ${store.name} takes no security token, and one is set: ${store.lacks.tokens}`)
-  const scheme = kind.signing(place)
-  const signer = createSyncSigner(scheme, { credentials: credentials.current, backend: nodeBackend, clock })
+  return credentials.current
+}
+
+/** The same signer with credentials from elsewhere, such as another thread. */
+export function signerWith(
+  credentials: () => Secret,
+  provider: Provider,
+  given: Arguments,
+  io: Pick<Io, 'env'>,
+  clock: Clock = systemClock,
+): CommandSigner {
+  const place = placeOf(provider, given, io)
+  const scheme = schemeOf(provider, given.text('scheme')).signing(place)
+  const signer = createSyncSigner(scheme, { credentials, backend: nodeBackend, clock })
+  const { store } = place
   return store ? { presign: checked(signer, 'presign', store), sign: checked(signer, 'sign', store) } : signer
+}
+
+function placeOf(provider: Provider, given: Arguments, io: Pick<Io, 'env'>): SigningPlace {
+  return signingPlace(provider, { ...textsOf(given), account: accountOf(given, io) }, io)
 }
 
 function textsOf(given: Arguments) {
@@ -96,7 +117,7 @@ function textsOf(given: Arguments) {
 }
 
 /** The variable is a default, so it is looked at for the one store that has accounts alone. */
-function accountOf(given: Arguments, io: Io): string | undefined {
+function accountOf(given: Arguments, io: Pick<Io, 'env'>): string | undefined {
   const account = given.text('account')
   return account ?? (given.text('store') === 'r2' ? io.env.CLOUDFLARE_ACCOUNT_ID || undefined : undefined)
 }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Transport } from '@presign/client-fetch'
 import type { System } from '@presign/credentials'
+import type { Thread, ThreadData } from '../bulk/thread.js'
 
 /** What a command touches of the world, so that a test can hand it another one. */
 export interface Io {
@@ -14,6 +15,8 @@ export interface Io {
   readonly transport?: Transport
   /** Where profiles and tokens lie, and who asks for credentials. Default: there are no files. */
   readonly system?: System
+  /** Starts a thread that signs lines. Default: there are no others, and `--jobs` is 1. */
+  readonly startThread?: (data: ThreadData) => Thread
 }
 
 /** Writes a line of the result. Only results go to standard output. */

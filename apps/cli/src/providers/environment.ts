@@ -34,7 +34,7 @@ export function noCredentials({ environment }: Provider): UsageError {
 }
 
 /** The first of some variables that is set. */
-export function firstSet(names: readonly string[], { env }: Io): string | undefined {
+export function firstSet(names: readonly string[], { env }: Pick<Io, 'env'>): string | undefined {
   return names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
 }
 

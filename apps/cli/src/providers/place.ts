@@ -13,7 +13,7 @@ export interface AskedPlace extends AskedStore {
 }
 
 /** The place that the command line and the environment describe. */
-export function signingPlace(provider: Provider, asked: AskedPlace, io: Io): SigningPlace {
+export function signingPlace(provider: Provider, asked: AskedPlace, io: Pick<Io, 'env'>): SigningPlace {
   checkOwnOptions(provider, asked)
   const { environment, endpoints } = provider
   const region = asked.region ?? firstSet(environment.region, io) ?? provider.usualRegion

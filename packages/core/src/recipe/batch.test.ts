@@ -6,6 +6,7 @@ import { loadWasmBackend } from '../backends/wasm/index.js'
 import { webBackend } from '../backends/web.js'
 import { notedBackend } from '../testing/noted-backend.js'
 import { runMany, runManySync } from './batch.js'
+import { run, runSync } from './driver.js'
 import {
   type Backend,
   type Data,
@@ -16,8 +17,6 @@ import {
   importKey,
   type Key,
   type Recipe,
-  run,
-  runSync,
   type SyncBackend,
   sign,
   signText,

@@ -1,16 +1,5 @@
-import { chain } from './chain.js'
-import {
-  type Answer,
-  answer,
-  type Backend,
-  type Data,
-  type HashedSignature,
-  type Recipe,
-  type SignHashedStep,
-  type Step,
-  type SyncBackend,
-  textOf,
-} from './recipe.js'
+import { answer, hashedInLanes, hasLanes } from './driver.js'
+import type { Answer, Backend, Data, Hashed, Recipe, Step, SyncBackend } from './recipe.js'
 
 /** A recipe that waits for an answer, and the place of its result. */
 interface Waiting<T> {
@@ -95,35 +84,10 @@ function alike(a: Step, b: Step): boolean {
 
 function answerTogether<T>(group: Group<T>, backend: Backend) {
   const [{ step: first }] = group as [Waiting<T>]
-  const data = (): Data[] => group.map(({ step }) => (step as Step & { data: Data }).data)
+  const data = <D = Data>(): D[] => group.map(({ step }) => (step as Step & { data: D }).data)
   if (first.step === 'digest' && backend.digestMany) return backend.digestMany(first.algorithm, data(), first.as)
   if (first.step === 'sign' && backend.signMany) return backend.signMany(first.key, data(), first.as)
-  if (first.step === 'signHashed' && backend.digestMany && backend.signMany)
-    return signHashedTogether(
-      group.map(({ step }) => step as SignHashedStep),
-      first,
-      backend as Lanes,
-    )
+  if (first.step === 'signHashed' && hasLanes(backend))
+    return hashedInLanes(backend, first.key, first.as, data<Hashed>())
   return group.map(({ step }) => answer(step, backend))
-}
-
-type Lanes = Required<Pick<Backend, 'digestMany' | 'signMany'>>
-
-/** Split into digests and signatures, so that each fills the backend's lanes. */
-function signHashedTogether(
-  steps: readonly SignHashedStep[],
-  { key, as, data: { algorithm } }: SignHashedStep,
-  backend: Lanes,
-): readonly HashedSignature[] | Promise<readonly HashedSignature[]> {
-  const hashed = backend.digestMany(
-    algorithm,
-    steps.map(({ data }) => data.of),
-    'hex',
-  ) as readonly string[] | Promise<readonly string[]>
-  return chain(hashed, (digests) => {
-    const texts = steps.map(({ data }, at) => textOf(data, digests[at] ?? ''))
-    return chain(backend.signMany(key, texts, as), (signatures) =>
-      signatures.map((signature, at) => ({ digest: digests[at] ?? '', signature })),
-    )
-  })
 }

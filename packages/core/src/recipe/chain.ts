@@ -10,3 +10,8 @@ export function chain<A, B>(value: A | Promise<A>, next: (value: A) => B | Promi
 export function isPromise<A>(value: A | Promise<A>): value is Promise<A> {
   return typeof (value as Partial<Promise<A>> | undefined)?.then === 'function'
 }
+
+/** All of them: at once where all are there already. */
+export function together<A>(values: readonly (A | Promise<A>)[]): readonly A[] | Promise<readonly A[]> {
+  return values.some(isPromise) ? Promise.all(values) : (values as readonly A[])
+}

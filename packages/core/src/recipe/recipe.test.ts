@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
 import { webBackend } from '../backends/web.js'
 import { notedBackend } from '../testing/noted-backend.js'
+import { run, runSync } from './driver.js'
 import {
   type Backend,
   digest,
   hashed,
   importKey,
   type Recipe,
-  run,
-  runSync,
   type SyncBackend,
   sign,
   signText,

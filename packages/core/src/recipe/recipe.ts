@@ -1,6 +1,3 @@
-import { SigningError } from '../errors.js'
-import { chain, isPromise } from './chain.js'
-
 /**
  * A recipe is a small pure program that asks for hashes; a driver answers it.
  *
@@ -99,6 +96,14 @@ export interface SignHashedStep {
   readonly as: Encoding
 }
 
+/** `signMany`: the signatures of many texts under one key. One step, because some backends have lanes for it. */
+export interface SignManyStep {
+  readonly step: 'signMany'
+  readonly key: Key
+  readonly data: readonly TextToSign[]
+  readonly as: Encoding
+}
+
 /** `verify`: does this signature belong to this data? For key pairs; an HMAC is computed again and compared. */
 export interface VerifyStep {
   readonly step: 'verify'
@@ -107,11 +112,11 @@ export interface VerifyStep {
   readonly signature: Uint8Array
 }
 
-/** What a recipe may ask for. There are five kinds and no more. */
-export type Step = DigestStep | ImportKeyStep | SignStep | SignHashedStep | VerifyStep
+/** What a recipe may ask for. There are six kinds and no more. */
+export type Step = DigestStep | ImportKeyStep | SignStep | SignHashedStep | SignManyStep | VerifyStep
 
 /** What a step is answered with. */
-export type Answer = string | Uint8Array | Key | boolean | HashedSignature
+export type Answer = string | Uint8Array | Key | boolean | HashedSignature | readonly HashedSignature[]
 
 /** A pure program that asks for hashes and returns a `T`. */
 export type Recipe<T> = Generator<Step, T, Answer>
@@ -179,67 +184,27 @@ export function* sign<E extends Encoding>(key: Key, data: Data, as: E): Recipe<E
 }
 
 /** Asks for the signature of text that may have a digest in it: that digest, empty where there is none, and the signature. */
-export function* signText<E extends 'hex' | 'base64'>(
-  key: Key,
-  text: TextToSign,
-  as: E,
-): Recipe<{ readonly digest: string; readonly signature: string }> {
+export function* signText<E extends 'hex' | 'base64'>(key: Key, text: TextToSign, as: E): Recipe<SignedText> {
   if (typeof text === 'string') return { digest: '', signature: yield* sign(key, text, as) }
-  return (yield { step: 'signHashed', key, data: text, as }) as { digest: string; signature: string }
+  return (yield { step: 'signHashed', key, data: text, as }) as SignedText
+}
+
+/** The same for many texts, answered together where a backend has lanes. In the order of the texts. */
+export function* signTexts<E extends 'hex' | 'base64'>(
+  key: Key,
+  data: readonly TextToSign[],
+  as: E,
+): Recipe<readonly SignedText[]> {
+  return (yield { step: 'signMany', key, data, as }) as readonly SignedText[]
+}
+
+/** A signature as text, and the digest in what it signs, empty where there is none. */
+export interface SignedText {
+  readonly digest: string
+  readonly signature: string
 }
 
 /** Asks whether a signature belongs to data, for key pairs. */
 export function* verify(key: Key, data: Data, signature: Uint8Array): Recipe<boolean> {
   return (yield { step: 'verify', key, data, signature }) as boolean
-}
-
-/** Runs a recipe on a backend that answers at once. */
-export function runSync<T>(recipe: Recipe<T>, backend: SyncBackend): T {
-  let turn = recipe.next()
-  while (!turn.done) turn = recipe.next(atOnce(answer(turn.value, backend), backend))
-  return turn.value
-}
-
-/** A promise would end up in a signature as text. The compiler says so too, but to TypeScript alone. */
-export function atOnce(given: Answer | Promise<Answer>, { name }: Backend): Answer {
-  if (!isPromise(given)) return given
-  // What becomes of it is not waited for.
-  Promise.resolve(given).catch(() => undefined)
-  throw new SigningError('input_invalid', `Cannot compute at once: backend ${name} answers later`, {
-    name: 'backend',
-    found: 'a promise',
-    wanted: 'a synchronous backend, such as nodeBackend, or createSigner, which waits',
-  })
-}
-
-/** Runs a recipe on any backend. */
-export async function run<T>(recipe: Recipe<T>, backend: Backend): Promise<T> {
-  let turn = recipe.next()
-  while (!turn.done) turn = recipe.next(await answer(turn.value, backend))
-  return turn.value
-}
-
-/** What a backend says to one step. */
-export function answer(step: Step, backend: Backend): Answer | Promise<Answer> {
-  switch (step.step) {
-    case 'digest':
-      return backend.digest(step.algorithm, step.data, step.as)
-    case 'sign':
-      return backend.sign(step.key, step.data, step.as)
-    case 'signHashed':
-      return signHashed(step, backend)
-    case 'importKey':
-      return backend.importKey(step.algorithm, step.material, step.use)
-    case 'verify':
-      return backend.verify(step.key, step.data, step.signature)
-  }
-}
-
-/** One call where the backend has one, else a digest and then a signature. */
-function signHashed({ key, data, as }: SignHashedStep, backend: Backend): HashedSignature | Promise<HashedSignature> {
-  if (backend.signHashed) return backend.signHashed(key, data, as)
-  const digest = backend.digest(data.algorithm, data.of, 'hex') as string | Promise<string>
-  return chain(digest, (hex) =>
-    chain(backend.sign(key, textOf(data, hex), as), (signature) => ({ digest: hex, signature })),
-  )
 }

@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.js'
 import { hostedEndpoint, pathStyleEndpoint } from './endpoints.js'
 import type { IncomingRequest } from './incoming.js'
 import { reject } from './parsing.js'
-import { locate, type MarkedRequest, readIncoming, type SignatureMarks } from './read-incoming.js'
+import { Incoming, locate, type MarkedRequest, readIncoming, type SignatureMarks } from './read-incoming.js'
 
 const MARKS: SignatureMarks = {
   inHeader: (authorization) => authorization.startsWith('T '),
@@ -33,6 +33,17 @@ function read(query: string, authorization?: readonly string[]) {
   if (result.state === 'rejected') return result.rejection.reason
   return found[0] ? { mode: found[0].mode, query: found[0].query } : 'absent'
 }
+
+describe('Incoming', () => {
+  it('decodes its query once, and a request with another query is decoded for itself', () => {
+    const request = new Incoming(incoming('a=%2F'))
+    const { query } = Incoming.decodedOf(request)
+    expect(query).toEqual([['a', '/']])
+    expect(Incoming.decodedOf(request).query).toBe(query)
+    expect(Incoming.decodedOf({ ...request, query: 'b=1' }).query).toEqual([['b', '1']])
+    expect(Incoming.decodedOf(new Incoming(incoming('a=%zz'))).query).toBeUndefined()
+  })
+})
 
 describe('readIncoming', () => {
   it.each<[string, string, readonly string[] | undefined, unknown]>([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeBackend } from '../backends/node.js'
 import { Snapshot } from '../credentials/snapshot.js'
-import { runSync } from '../recipe/recipe.js'
+import { runSync } from '../recipe/driver.js'
 import { ECDSA_EXAMPLE } from '../testing/key-pairs.js'
 import { notedBackend } from '../testing/noted-backend.js'
 import { type Toy, toy, toyPair, toyPairVerification, toyVerification } from '../testing/toy-scheme.js'

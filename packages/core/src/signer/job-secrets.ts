@@ -1,17 +1,20 @@
 import type { Snapshot } from '../credentials/snapshot.js'
 
 /**
- * The credentials behind the context of a job. No job can ask for a secret; `reproduce` alone, which looks for a secret
- * with a typo in it, reads this map. No entry of the package exports it.
+ * What the context of a job is made of. No job can ask for a secret; `reproduce` alone, which looks for a secret with a
+ * typo in it, reads this field. No entry of the package exports it.
+ *
+ * A private field, since a `WeakMap` with an entry for each job slows all collections of garbage.
  */
-const snapshots = new WeakMap<object, Snapshot>()
+export class JobSecrets {
+  readonly #snapshot: Snapshot
 
-/** Notes the credentials behind a context. */
-export function keepSnapshot(context: object, snapshot: Snapshot): void {
-  snapshots.set(context, snapshot)
-}
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot
+  }
 
-/** The credentials behind a context. */
-export function snapshotOf(context: object): Snapshot | undefined {
-  return snapshots.get(context)
+  /** The credentials behind a context. */
+  static snapshotOf(context: object): Snapshot | undefined {
+    return #snapshot in context ? context.#snapshot : undefined
+  }
 }

@@ -2,8 +2,8 @@ import { webBackend } from '../backends/web.js'
 import { type Clock, type SigningTime, systemClock } from '../credentials/clock.js'
 import type { CredentialsNeed, PlatformAbortSignal } from '../credentials/credentials.js'
 import type { SigningError } from '../errors.js'
-import { runMany, runManySync } from '../recipe/batch.js'
-import { type Recipe, run, runSync } from '../recipe/recipe.js'
+import { run, runSync } from '../recipe/driver.js'
+import type { Recipe } from '../recipe/recipe.js'
 import type { Mode } from '../schemes/plan.js'
 import type { SigningScheme } from '../schemes/scheme.js'
 import { invalidInput } from '../text/input-errors.js'
@@ -88,12 +88,10 @@ export function createSigner<const S extends SigningScheme>(scheme: S, options: 
   const { backend = webBackend, clock = systemClock, onTokenExpiry = 'reject' } = options
   const signing = new Signing(scheme, onTokenExpiry)
   const credentials = source(signing, options.credentials)
-  const begun = async <I, T>(work: Work<I, T>, input: I): Promise<T> => {
+  return signerOver(signing, async (work, input) => {
     const now = nowOf(clock)
     return run(work.recipe(input, await credentials(work, input, now), now), backend)
-  }
-  const performMany: Driver['performMany'] = async (work, inputs) => runMany(await begun(work, inputs), backend)
-  return signerOver(signing, { perform: begun, performMany }) as Signer<S>
+  }) as Signer<S>
 }
 
 /**
@@ -121,12 +119,10 @@ export function createSyncSigner<const S extends SigningScheme>(
   const { backend, clock = systemClock, onTokenExpiry = 'reject' } = options
   const signing = new Signing(scheme, onTokenExpiry)
   const credentials = source(signing, options.credentials)
-  const begun = <I, T>(work: Work<I, T>, input: I): T => {
+  return signerOver(signing, (work, input) => {
     const now = nowOf(clock)
     return runSync(work.recipe(input, credentials(work, input, now), now), backend)
-  }
-  const performMany: Driver['performMany'] = (work, inputs) => runManySync(begun(work, inputs), backend)
-  return signerOver(signing, { perform: begun, performMany }) as SyncSigner<S>
+  }) as SyncSigner<S>
 }
 
 /** A kind of work that a signer does, from an input to a recipe. */
@@ -137,19 +133,16 @@ interface Work<I, T> {
 }
 
 /** The difference between a synchronous and an asynchronous signer: who waits. */
-interface Driver {
-  perform<I, T>(work: Work<I, T>, input: I): T | Promise<T>
-  performMany<I, T>(work: Work<I, Recipe<T>[]>, inputs: I): T[] | Promise<T[]>
-}
+type Perform = <I, T>(work: Work<I, T>, input: I) => T | Promise<T>
 
-function signerOver<S extends SigningScheme>(signing: Signing<S>, { perform, performMany }: Driver): unknown {
+function signerOver<S extends SigningScheme>(signing: Signing<S>, perform: Perform): unknown {
   const signingIn = (mode: Mode): Work<SignInput, SignedRequest> => ({
     until: endOf,
     recipe: (input, credentials, now) => signing.sign(signing.prepare(mode, input, signing.snapshot(credentials), now)),
   })
   const presigning = signingIn('url')
   const headerSigning = signingIn('header')
-  const batch: Work<readonly PresignInput[], Recipe<SignedRequest>[]> = {
+  const batch: Work<readonly PresignInput[], SignedRequest[]> = {
     until: (inputs, now) => inputs.reduce((end, input) => Math.max(end, endOf(input, now)), now.seconds),
     recipe: (inputs, credentials, now) => signing.batch(inputs, signing.snapshot(credentials), now),
   }
@@ -164,7 +157,7 @@ function signerOver<S extends SigningScheme>(signing: Signing<S>, { perform, per
   return {
     presign: (input: PresignInput) => perform(presigning, input),
     sign: (input: SignInput) => perform(headerSigning, input),
-    presignMany: (inputs: readonly PresignInput[]) => performMany(batch, inputs),
+    presignMany: (inputs: readonly PresignInput[]) => perform(batch, inputs),
     check: (input: PresignInput | SignInput) => perform(checking, input),
     run: <T>(job: Job<S, T>) => perform(running<T>(), job),
   }

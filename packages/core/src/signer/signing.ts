@@ -1,7 +1,7 @@
 import type { SigningTime } from '../credentials/clock.js'
 import { Snapshot } from '../credentials/snapshot.js'
 import { isSigningError, SigningError } from '../errors.js'
-import { type Key, type Recipe, signText } from '../recipe/recipe.js'
+import { type Key, type Recipe, type SignedText, signText, signTexts } from '../recipe/recipe.js'
 import type { Mode, ObjectKey, Plan } from '../schemes/plan.js'
 import type { SigningScheme } from '../schemes/scheme.js'
 import { keyOf } from '../schemes/signing-key.js'
@@ -9,7 +9,7 @@ import { isoExtended, LAST_SECOND } from '../text/dates.js'
 import { invalidCredentials } from '../text/input-errors.js'
 import type { OnTokenExpiry, PresignInput, SignInput } from './input.js'
 import type { Job, JobContext } from './job.js'
-import { keepSnapshot } from './job-secrets.js'
+import { JobSecrets } from './job-secrets.js'
 import { type NormalizedInput, normalizeInput, normalizeRequest, signingTimeOf } from './normalize.js'
 import { objectKeyOf } from './object-key.js'
 import { PlanCache, type Planned } from './plan-cache.js'
@@ -99,8 +99,8 @@ export class Signing<S extends SigningScheme> {
     return (normalizeInput(input, 'header') as Partial<NormalizedInput>).expiresIn === undefined ? 'header' : 'url'
   }
 
-  /** The signatures of a batch, one recipe each. Every input is found good before the first hash is asked for. */
-  *batch(inputs: readonly PresignInput[], snapshot: Snapshot, now: SigningTime): Recipe<Recipe<SignedRequest>[]> {
+  /** The signatures of a batch, in its order. Every input is found good before the first hash is asked for. */
+  *batch(inputs: readonly PresignInput[], snapshot: Snapshot, now: SigningTime): Recipe<SignedRequest[]> {
     const prepared = inputs.map((input, index) => {
       try {
         return this.prepare('url', input, snapshot, now)
@@ -109,21 +109,39 @@ export class Signing<S extends SigningScheme> {
         throw error
       }
     })
-    // Derived here once, or each recipe of the batch would derive it for itself.
-    const [first] = prepared
-    if (first) yield* this.signingKey(first.planned.plan, snapshot)
-    return prepared.map((one) => this.sign(one))
+    const signed: SignedRequest[] = []
+    for (const run of runsOfOneKey(prepared)) yield* this.#signRun(run, signed)
+    return signed
+  }
+
+  *#signRun(run: readonly Prepared[], signed: SignedRequest[]): Recipe<void> {
+    const [{ planned, snapshot }] = run as [Prepared]
+    const signingKey = yield* this.signingKey(planned.plan, snapshot)
+    const texts = run.map(({ planned: { plan }, key }) => this.#scheme.canonicalize(plan, key).stringToSign)
+    const answers = yield* signTexts(signingKey, texts, this.#scheme.signature.encoding)
+    run.forEach((one, at) => {
+      signed.push(this.#signed(one, answers[at] as SignedText))
+    })
   }
 
   /** The whole of a signature, as a recipe. */
-  *sign({ planned, key, snapshot }: Prepared): Recipe<SignedRequest> {
+  *sign(prepared: Prepared): Recipe<SignedRequest> {
+    const { planned, key, snapshot } = prepared
+    const { stringToSign } = this.#scheme.canonicalize(planned.plan, key)
+    const signingKey = this.#remembered(planned.plan, snapshot) ?? (yield* this.signingKey(planned.plan, snapshot))
+    return this.#signed(prepared, yield* signText(signingKey, stringToSign, this.#scheme.signature.encoding))
+  }
+
+  #signed({ planned: { plan, method, expiresAt }, key }: Prepared, { digest, signature }: SignedText): SignedRequest {
     const scheme = this.#scheme
-    const { plan } = planned
-    const { stringToSign } = scheme.canonicalize(plan, key)
-    const signingKey = this.#remembered(plan, snapshot) ?? (yield* this.signingKey(plan, snapshot))
-    const { digest, signature } = yield* signText(signingKey, stringToSign, scheme.signature.encoding)
-    const parts = scheme.finalize(plan, key, signature)
-    return new Signed(planned.method, parts, planned.expiresAt, { scheme, plan, key }, digest, signature)
+    return new Signed(
+      method,
+      scheme.finalize(plan, key, signature),
+      expiresAt,
+      { scheme, plan, key },
+      digest,
+      signature,
+    )
   }
 
   /** The signing key for a plan's scope: given, remembered or derived. */
@@ -157,20 +175,30 @@ export class Signing<S extends SigningScheme> {
     const time = job.at === undefined ? now : signingTimeOf(job.at, 0)
     if (time.seconds >= snapshot.expiresAt) throw expiredCredentials(snapshot, time)
     const { accessKeyId, securityToken } = snapshot
-    const context: JobContext<S> = {
+    const context: JobContext<S> = Object.assign(new JobSecrets(snapshot), {
       scheme: this.#scheme,
       accessKeyId,
       securityToken,
       time,
       scope: Snapshot.secretOf(snapshot).scope,
-      signingKey: (plan) => this.signingKey(plan, snapshot),
-      sign: (input) => this.sign(this.prepare('header', input, snapshot, time)),
-      lifetime: (expiresIn, onTokenExpiry = this.#onTokenExpiry) =>
+      signingKey: (plan: Plan) => this.signingKey(plan, snapshot),
+      sign: (input: SignInput) => this.sign(this.prepare('header', input, snapshot, time)),
+      lifetime: (expiresIn: number, onTokenExpiry = this.#onTokenExpiry) =>
         lifetimeOf(snapshot, time, expiresIn, onTokenExpiry),
-    }
-    keepSnapshot(context, snapshot)
+    })
     return job(context)
   }
+}
+
+/** Cuts a batch where the scope of the signing key changes: inputs may have times of their own. */
+function runsOfOneKey(prepared: readonly Prepared[]): readonly Prepared[][] {
+  const runs: Prepared[][] = []
+  for (const one of prepared) {
+    const last = runs.at(-1)
+    if (last?.[0]?.planned.plan.scope === one.planned.plan.scope) last.push(one)
+    else runs.push([one])
+  }
+  return runs
 }
 
 /** A link never lives longer than its token. Returns seconds. */

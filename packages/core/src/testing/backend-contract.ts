@@ -1,7 +1,7 @@
 import { isSigningError } from '../errors.js'
 import { runMany } from '../recipe/batch.js'
+import { answer } from '../recipe/driver.js'
 import {
-  answer,
   type Backend,
   type Data,
   type HashedSignature,
@@ -226,6 +226,8 @@ function hashedTexts({ it, expect, create, hashes }: Suite, algorithm: HmacAlgor
         const apart = await each(steps.length, (at) => inTwoSteps(backend, steps[at] as SignHashedStep))
         expect(await each(steps.length, (at) => answer(steps[at] as SignHashedStep, backend))).toEqual(apart)
         expect(await runMany(steps.map(asked), backend)).toEqual(apart)
+        const data = steps.map((step) => step.data)
+        expect(await answer({ step: 'signMany', key, data, as }, backend)).toEqual(apart)
       }
   })
 }

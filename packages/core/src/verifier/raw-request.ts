@@ -1,5 +1,6 @@
 import type { Endpoint } from '../schemes/endpoint.js'
 import type { IncomingRequest } from '../schemes/incoming.js'
+import { Incoming } from '../schemes/read-incoming.js'
 import { fromUtf8, loneSurrogate } from '../text/encoding.js'
 import { splitTarget, splitUrl, trimmed } from '../text/http.js'
 
@@ -100,7 +101,7 @@ export function parseIncoming(
   // However it came: what a scheme asks of the Host header holds for a host in a target or in a pseudo-header, too.
   if (!headers.has('host') && host !== '') headers.set('host', [host])
   headers.delete(':authority')
-  return { method, host, path, query, headers, endpoints }
+  return new Incoming({ method, host, path, query, headers, endpoints })
 }
 
 /** HTTP/2 has `:authority` in the place of Host, and may have both; a proxy's target has one too. All must agree. */

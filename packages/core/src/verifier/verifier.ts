@@ -1,5 +1,6 @@
 import { webBackend } from '../backends/web.js'
-import { type Answer, answer, atOnce, type Backend, type SyncBackend } from '../recipe/recipe.js'
+import { answer, atOnce } from '../recipe/driver.js'
+import type { Answer, Backend, SyncBackend } from '../recipe/recipe.js'
 import type { VerifyingScheme } from '../schemes/scheme.js'
 import { checkVerifier, type SyncVerifierOptions, type VerifierOptions } from './options.js'
 import type { AsyncRawRequest, RawRequest } from './raw-request.js'

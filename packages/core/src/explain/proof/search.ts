@@ -5,7 +5,7 @@ import type { Claims, IncomingRequest } from '../../schemes/incoming.js'
 import type { Plan, SigningStrings } from '../../schemes/plan.js'
 import type { Scheme, VerifyingScheme } from '../../schemes/scheme.js'
 import type { JobContext } from '../../signer/job.js'
-import { snapshotOf } from '../../signer/job-secrets.js'
+import { JobSecrets } from '../../signer/job-secrets.js'
 import { stringsOf } from '../../signer/signed-request.js'
 import { equalInConstantTime } from '../../text/encoding.js'
 import type { Mistake, SecretTypo, Subject } from './mistake.js'
@@ -136,7 +136,7 @@ export class Search {
 
   /** The key that the secret would give with a typo in it; `undefined` where there is no secret as text. */
   *#keyWith({ before = '', after = '' }: SecretTypo, plan: Plan): Recipe<Key | undefined> {
-    const snapshot = snapshotOf(this.#context)
+    const snapshot = JobSecrets.snapshotOf(this.#context)
     const { accessKeySecret } = snapshot ? Snapshot.secretOf(snapshot) : { accessKeySecret: undefined }
     if (typeof accessKeySecret !== 'string') return undefined
     const { accessKeyId } = this.#context

@@ -1,0 +1,58 @@
+import { isSigningError, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
+import type { CommandSigner } from '../options/signer-options.js'
+import { inFlags } from '../output/in-flags.js'
+import { linesOf } from './blocks.js'
+import type { SignedBlock } from './thread.js'
+
+/** What all lines have in common. */
+export type Template = Omit<ObjectInput, 'key'> & Lifetime
+
+/** What turns lines into URLs. */
+export interface LineSigner {
+  readonly signer: CommandSigner
+  readonly template: Template
+  readonly ndjson: boolean
+}
+
+/** Signs one line after another. A line that is rejected stays empty in the output; in NDJSON it says why. */
+export function signBlock(by: LineSigner, block: string): SignedBlock {
+  const problems: { line: number; text: string }[] = []
+  let lines = 0
+  let output = ''
+  try {
+    for (const line of linesOf(block)) {
+      const { text, problem } = outcomeOf(by, line)
+      if (problem !== undefined) problems.push({ line: lines, text: problem })
+      output += `${text}\n`
+      lines += 1
+    }
+    return { lines, output, problems }
+  } catch (failure) {
+    return { lines, output, problems, failure }
+  }
+}
+
+function outcomeOf({ signer, template, ndjson }: LineSigner, line: string): { text: string; problem?: string } {
+  try {
+    const own = ndjson ? inputOf(line) : { key: line }
+    const { url, headers, expiresAt } = signer.presign({ ...template, ...own } as PresignInput)
+    return { text: ndjson ? JSON.stringify({ key: own.key, url, headers, expiresAt }) : url }
+  } catch (error) {
+    if (!isSigningError(error) && !(error instanceof SyntaxError)) throw error
+    const code = isSigningError(error) ? error.code : 'input_invalid'
+    const message = inFlags(error.message)
+    return { text: ndjson ? JSON.stringify({ error: { code, message } }) : '', problem: message }
+  }
+}
+
+/** What one line may say: an object. Of a line without a key nothing is signed. */
+type LineInput = Partial<ObjectInput & Lifetime>
+
+function inputOf(line: string): LineInput {
+  const value: unknown = JSON.parse(line)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new SyntaxError('Wanted a JSON object with a key')
+  const { key, bucket, method, expiresIn, query, headers } = value as LineInput
+  const given = { key, bucket, method, expiresIn, query, headers }
+  return Object.fromEntries(Object.entries(given).filter(([, part]) => part !== undefined))
+}
