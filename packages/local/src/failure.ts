@@ -71,6 +71,12 @@ export const failures = {
   invalidObjectName: (key: string) =>
     new Failure(400, 'InvalidObjectName', 'The specified object is not valid.', { details: { ObjectName: key } }),
   invalidRequest: (message: string) => new Failure(400, 'InvalidRequest', message),
+  malformedTrailer: () =>
+    new Failure(
+      400,
+      'MalformedTrailerError',
+      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+    ),
   invalidTag: () =>
     new Failure(
       400,
