@@ -77,6 +77,12 @@ export const failures = {
       'MalformedTrailerError',
       'The request contained trailing data that was not well-formed or did not conform to our published schema.',
     ),
+  invalidRedirect: () =>
+    new Failure(
+      400,
+      'InvalidRedirectLocation',
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    ),
   invalidTag: () =>
     new Failure(
       400,
