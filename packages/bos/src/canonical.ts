@@ -13,7 +13,12 @@ export function canonicalQuery(query: Pairs<string | null>): string {
 
 /** The headers that are signed, in the order of their lines: those with a value. */
 export function coveredHeaders(headers: Pairs): Pairs {
-  return headers.filter(([, value]) => value !== '').sort((a, b) => byBytes(line(a), line(b)))
+  // A line is written once for each header, not for each comparison.
+  return headers
+    .filter(([, value]) => value !== '')
+    .map((header) => ({ header, line: line(header) }))
+    .sort((a, b) => byBytes(a.line, b.line))
+    .map(({ header }) => header)
 }
 
 /** The canonical headers. Values are percent-encoded, as in a query; no newline follows the last. */

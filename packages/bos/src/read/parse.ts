@@ -136,7 +136,8 @@ function signed(
  */
 function headersOf(request: IncomingRequest, { names }: AuthParameters) {
   const sent = new Map([...request.headers].filter(([, values]) => values.some((value) => value !== '')))
-  const own = [...sent.keys()].filter((name) => mustBeSigned(name) && name !== 'host' && !names.includes(name))
+  const named = new Set(names)
+  const own = [...sent.keys()].filter((name) => mustBeSigned(name) && name !== 'host' && !named.has(name))
   const usual = [...sent.keys()].filter((name) => name === 'host' || isOfBody(name))
   const listed = (names.length === 0 ? usual : names).filter((name) => sent.has(name) || !request.headers.has(name))
   return listedHeaders({ headers: sent }, [...listed, ...own], (name) => name === 'host', {
