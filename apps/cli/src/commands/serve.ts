@@ -135,15 +135,12 @@ function exportsOf({ environment }: Provider, { url, region, credentials }: Loca
 
 type LoggedRequest = Parameters<NonNullable<LocalOssOptions['onRequest']>>[0]
 
-/** What was asked, how it was answered, and why it was rejected if it was. A path is a stranger's: nothing invisible. */
+/** What was asked, how it was answered, and why it was rejected if it was. */
 function requestLine(request: LoggedRequest): string {
   const { method, path, status, code, operation } = request
   const why = request.explain()
   const words = [method, path.slice(0, 200), status, code ?? operation, why && `(${why})`]
-  return words
-    .filter((word) => word !== undefined)
-    .join(' ')
-    .replaceAll(/\p{Cc}/gu, '?')
+  return words.filter((word) => word !== undefined).join(' ')
 }
 
 /** The port of one service of several: 0 stays "any that is free". */
