@@ -145,7 +145,7 @@ export class ServiceSession {
 const MOST_LITTLE = 16
 
 /**
- * A service holds no more than was sent, and makes no object before its last byte: whoever believed that would leave out
+ * A service holds no more than was sent, and makes no object before its last byte: to believe that would leave out
  * what no one has.
  */
 function checkClaim({ held, stored }: SessionState, { number, end }: Piece, isLast: boolean): void {
