@@ -21,6 +21,7 @@ import {
 } from './peers.js'
 import { rawV1, rawV4 } from './raw.js'
 import type { Scenario } from './row.js'
+import { BARE, requestRows, startRows } from './servers.js'
 import { subject } from './subject.js'
 import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
 import { CHINESE_KEYS, changingQuery, PLAIN_KEYS, PUT_HEADERS, TOKEN } from './workload.js'
@@ -201,6 +202,44 @@ const verifying: Scenario = {
   rows: subject.verifying,
 }
 
+const SERVED =
+  'The servers and their client share this process, and its time; objects are in memory. A presigned URL is proved for each request, and bytes get their MD5 and checksums; the bare server checks and computes nothing.'
+
+const startOfServers: Scenario = {
+  title: 'Emulators: start',
+  about: 'A server in memory with one bucket is started and closed.',
+  against: [BARE],
+  rows: startRows,
+}
+
+const putToServers: Scenario = {
+  title: 'Emulators: PUT of 4 kB',
+  about: `Eight at once. ${SERVED}`,
+  against: [BARE],
+  rows: () => requestRows('PUT', 4096),
+}
+
+const getFromServers: Scenario = {
+  title: 'Emulators: GET of 4 kB',
+  about: `Eight at once. ${SERVED}`,
+  against: [BARE],
+  rows: () => requestRows('GET', 4096),
+}
+
+const putMegabytes: Scenario = {
+  title: 'Emulators: PUT of 1 MB',
+  about: `Eight at once. ${SERVED}`,
+  against: [BARE],
+  rows: () => requestRows('PUT', 1024 * 1024),
+}
+
+const getMegabytes: Scenario = {
+  title: 'Emulators: GET of 1 MB',
+  about: `Eight at once. ${SERVED}`,
+  against: [BARE],
+  rows: () => requestRows('GET', 1024 * 1024),
+}
+
 export const scenarios: Readonly<Record<string, Scenario>> = {
   plain,
   chinese,
@@ -218,4 +257,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   qiniu: kodo,
   batch,
   verifying,
+  'emulator-start': startOfServers,
+  'emulator-put': putToServers,
+  'emulator-get': getFromServers,
+  'emulator-put-1mb': putMegabytes,
+  'emulator-get-1mb': getMegabytes,
 }

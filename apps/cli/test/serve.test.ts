@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import { main } from '../src/main.js'
@@ -27,6 +28,45 @@ it('serve prints what a shell can eval, serves signed requests, and ends when in
   expect(put.status).toBe(200)
   const get = await fetch((await run(['url', 'oss://photos/中文/a b.txt'], { env })).out.trim())
   expect(await get.text()).toBe('hello')
+  stop.abort()
+  expect(await ended).toBe(0)
+})
+
+it.each([
+  ['--s3', 's3://photos/中文/a b.txt'],
+  ['--cos', 'cos://photos-1250000000/中文/a b.txt'],
+])('serve %s prints what a shell can eval, and serves signed requests', async (service, target) => {
+  const stop = new AbortController()
+  const stdout = new PassThrough().setEncoding('utf8')
+  const stderr = new PassThrough().setEncoding('utf8')
+  const io = { env: {}, stdin: new PassThrough(), stdout, stderr, signal: stop.signal }
+  const ended = main(['serve', service, '--port', '0'], io)
+  await once(stderr, 'data')
+  const lines = String(stdout.read()).matchAll(/^export (\w+)='(.*)'$/gm)
+  const env = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]))
+  const { out } = await run(['url', 'PUT', target], { env })
+  expect((await fetch(out.trim(), { method: 'PUT', body: new TextEncoder().encode('hello') })).status).toBe(200)
+  const get = await fetch((await run(['url', target], { env })).out.trim())
+  expect(await get.text()).toBe('hello')
+  stop.abort()
+  expect(await ended).toBe(0)
+})
+
+it('serve with several services has one store behind all of them', async () => {
+  const stop = new AbortController()
+  const stdout = new PassThrough().setEncoding('utf8')
+  const stderr = new PassThrough().setEncoding('utf8')
+  const io = { env: {}, stdin: new PassThrough(), stdout, stderr, signal: stop.signal }
+  const ended = main(['serve', '--oss', '--s3', '--cos', 'photos-1250000000', '--port', '0'], io)
+  await once(stderr, 'data')
+  const lines = String(stdout.read()).matchAll(/^export (\w+)='(.*)'$/gm)
+  const env = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]))
+  const { out } = await run(['url', 'PUT', 'oss://photos-1250000000/a'], { env })
+  await fetch(out.trim(), { method: 'PUT', body: new TextEncoder().encode('hello') })
+  for (const scheme of ['oss', 's3', 'cos']) {
+    const get = await fetch((await run(['url', `${scheme}://photos-1250000000/a`], { env })).out.trim())
+    expect([scheme, await get.text()]).toEqual([scheme, 'hello'])
+  }
   stop.abort()
   expect(await ended).toBe(0)
 })
@@ -72,6 +112,8 @@ it('serve reports each request without its query, and answers pages of the origi
 
 it.each([
   [['serve', 'Photos', '--port', '0'], /bucket "Photos"/],
+  [['serve', '--cos', 'photos', '--port', '0'], /bucket "photos"/],
+  [['serve', '--s3', '--oss', '--port', '65535'], /^Cannot listen at port "65535"/],
   [['serve', '--port', '70000'], /^Cannot listen at port "70000"/],
   [['serve', '--port', '0', '--region', 'oss-cn-hangzhou'], /region "oss-cn-hangzhou"/],
 ])('%j ends with a sentence and not with a stack', async (args, message) => {

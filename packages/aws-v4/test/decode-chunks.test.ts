@@ -126,7 +126,7 @@ describe.each(kinds)('decodeChunks of %s', (kind) => {
   it('rejects bytes behind the last chunk', async () => {
     const { verdict, previous } = accepted(kind, content.length)
     const body = Buffer.concat([framed(kind, previous, cut(8192)), Buffer.from('x')])
-    expect(await faultOf(verdict, body)).toBe('InvalidRequest malformed')
+    expect(await faultOf(verdict, body)).toBe('IncompleteBody malformed')
   })
 
   it('rejects a small chunk that is not the last', async () => {
@@ -145,8 +145,8 @@ describe.each(kinds)('decodeChunks of %s', (kind) => {
 
   it('rejects what has no frames', async () => {
     const { verdict } = accepted(kind, content.length)
-    expect(await faultOf(verdict, content)).toBe('InvalidRequest malformed')
-    expect(await faultOf(verdict, Buffer.alloc(100_000, 0x30))).toBe('InvalidRequest malformed')
+    expect(await faultOf(verdict, content)).toBe('IncompleteBody malformed')
+    expect(await faultOf(verdict, Buffer.alloc(100_000, 0x30))).toBe('IncompleteBody malformed')
   })
 })
 
@@ -194,7 +194,7 @@ describe('decodeChunks of headers behind a body', () => {
   ])('rejects %s', async (_what, trailer) => {
     for (const kind of ['chunks-trailer', 'unsigned-trailer'] as const) {
       const { verdict, previous } = accepted(kind, content.length)
-      expect(await faultOf(verdict, framed(kind, previous, cut(8192), trailer))).toBe('InvalidRequest malformed')
+      expect(await faultOf(verdict, framed(kind, previous, cut(8192), trailer))).toBe('MalformedTrailerError trailer')
     }
   })
 

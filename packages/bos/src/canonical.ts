@@ -13,6 +13,7 @@ export function canonicalQuery(query: Pairs<string | null>): string {
 
 /** The headers that are signed, in the order of their lines: those with a value. */
 export function coveredHeaders(headers: Pairs): Pairs {
+  // A line is written once for each header, not for each comparison.
   return headers
     .filter(([, value]) => value !== '')
     .map((header) => ({ header, line: line(header) }))

@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WireRequest } from '@presign/core'
 import { crc64Hex, tableCrc64 } from '@presign/crc64'
+import { gcsResumableDialect } from '@presign/gcs-v4'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type DownloadOptions, upload } from '../src/index.js'
 import { download, fileStore } from '../src/node.js'
+import { uploadResumable } from '../src/resumable.js'
 import { bytesFrom } from './random/seeded.js'
+import { fastTimer } from './service.js'
 
 // What strangers can give a transfer: a checkpoint, an answer, a name in the folder that a file is written to.
 
@@ -253,5 +256,63 @@ describe('a file', () => {
     await download(await honest(), { to: { path }, partSize: PART, onProgress })
     expect((await stat(path)).mode & 0o777).toBe(mode)
     expect(modes.every((found) => found === mode)).toBe(true)
+  })
+})
+
+describe('uploadResumable', () => {
+  const KIB = 1024
+  const body = bytesFrom(9, 1024 * KIB)
+  const options = {
+    dialect: gcsResumableDialect,
+    partSize: 256 * KIB,
+    timer: fastTimer,
+    idleTimeout: 10_000_000,
+    retry: { attempts: 3 },
+  }
+  /** A service that answers each PUT as it likes; every request is told by its range. */
+  async function session(answer: (range: string, seen: number) => [status: number, headers: Record<string, string>]) {
+    const seen: string[] = []
+    const begin = await serving((request, response) => {
+      request.resume().once('end', () => {
+        const range = request.headers['content-range'] ?? ''
+        if (request.method === 'PUT') seen.push(range)
+        const location = `http://${request.headers.host}/a?upload_id=1`
+        const [status, headers] = request.method === 'PUT' ? answer(range, seen.length) : ([201, { location }] as const)
+        response.writeHead(status, headers).end()
+      })
+    })
+    return { begin: { ...begin, method: 'POST' } as WireRequest, seen }
+  }
+
+  it.each<[string, number, Record<string, string>]>([
+    ['more bytes than it was sent', 308, { range: 'bytes=0-600000' }],
+    ['more bytes than there are', 308, { range: 'bytes=0-99999999999999' }],
+    ['the object before its last byte', 200, { etag: '"e"' }],
+  ])('believes no service that claims %s', async (_what, status, headers) => {
+    const { begin, seen } = await session(() => [status, headers])
+    await expect(uploadResumable(begin, body, options)).rejects.toMatchObject({ code: 'response_unreadable' })
+    expect(seen).toHaveLength(1)
+  })
+
+  it('does not send a piece byte by byte to a service that takes no more', async () => {
+    const { begin, seen } = await session((_range, count) => [308, { range: `bytes=0-${count}` }])
+    await expect(uploadResumable(begin, body, options)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(seen.length).toBeLessThan(100)
+  })
+
+  it.each<[string, object]>([
+    ['at a place that no request is sent to', { uploadId: 'file:///etc/passwd' }],
+    ['without a URL', { uploadId: 'x' }],
+    ['with pieces of one byte', { partSize: 1 }],
+    ['with pieces of another length', { partSize: 256 * KIB + 1 }],
+  ])('takes no checkpoint of a session %s', async (_what, change) => {
+    const { begin, seen } = await session(() => [308, {}])
+    const uploadId = begin.url.replace('/a.bin', '/a?upload_id=1')
+    const found = { version: 1, kind: 'upload', uploadId, size: body.length, partSize: 256 * KIB, parts: [], ...change }
+    const checkpoint = { store: new Map([['a', JSON.stringify(found)]]), id: 'a' }
+    await expect(uploadResumable(begin, body, { ...options, checkpoint })).rejects.toMatchObject({
+      code: 'checkpoint_invalid',
+    })
+    expect(seen).toEqual([])
   })
 })

@@ -14,9 +14,12 @@ export type Proof =
   /** The request cannot be read, so there is nothing to prove. */
   | { readonly state: 'unread' }
 
+/** Services take URLs of 8 to 32 kB. */
+const MAX_URL = 65_536
+
 /**
  * Proves with the secret what an examination can only see: whether it makes the signature that was sent, or with which
- * mistake. At most some 50 ms on Node, whatever the request is.
+ * mistake. At most some 50 ms on Node, whatever the request is: one that no server would take is not looked at.
  *
  * @param secret Used once, and kept nowhere.
  */
@@ -24,6 +27,7 @@ export function prove(examination: Examination, secret: Omit<Secret, 'accessKeyI
   const { request, recognized, inspection, answer, theirs } = examination
   const reader = recognized[0]?.reader
   if (!reader || inspection?.state !== 'signed') return { state: 'unread' }
+  if (request.url.length > MAX_URL) return { state: 'none', tried: 0, exhausted: true }
   const { provider, scheme, verifying, endpoints } = reader
   const { region = provider.regionExample, service: product } = recognized[0]?.detection ?? {}
   const [endpoint] = Object.values(provider.endpoints)

@@ -121,21 +121,26 @@ async function serve(settings: Settings): Promise<void> {
   const common = { ...commonOptions(settings), ...(region !== undefined && { region }) }
   // The last one first, since those beside the first one are to be closed before it.
   const servers: LocalServer[] = []
-  const [name] = listed(bucket)
-  for (const [index, { id, secret, start, settings: told }] of offers(settings).entries()) {
-    const credentials = pairIn(id, secret)
-    const first = servers.at(-1)
-    const server = await start({
-      ...common,
-      port: nextPort(port, index),
-      ...(first && { beside: first }),
-      ...(credentials && { credentials }),
-    })
-    servers.unshift(server)
-    process.stdout.write(told(server, name, credentials !== undefined))
-  }
   const close = async () => {
     for (const server of servers) await server.close()
+  }
+  const [name] = listed(bucket)
+  try {
+    for (const [index, { id, secret, start, settings: told }] of offers(settings).entries()) {
+      const credentials = pairIn(id, secret)
+      const first = servers.at(-1)
+      const server = await start({
+        ...common,
+        port: nextPort(port, index),
+        ...(first && { beside: first }),
+        ...(credentials && { credentials }),
+      })
+      servers.unshift(server)
+      process.stdout.write(told(server, name, credentials !== undefined))
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close())
 }

@@ -71,6 +71,18 @@ export const failures = {
   invalidObjectName: (key: string) =>
     new Failure(400, 'InvalidObjectName', 'The specified object is not valid.', { details: { ObjectName: key } }),
   invalidRequest: (message: string) => new Failure(400, 'InvalidRequest', message),
+  malformedTrailer: () =>
+    new Failure(
+      400,
+      'MalformedTrailerError',
+      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+    ),
+  invalidRedirect: () =>
+    new Failure(
+      400,
+      'InvalidRedirectLocation',
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    ),
   invalidTag: () =>
     new Failure(
       400,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { awsV4 } from '@presign/aws-v4'
@@ -56,6 +57,17 @@ describe('presign-local', () => {
       'PUT /films/a%20b.txt 403 SignatureDoesNotMatch (the signature is not that of this request and key)',
       '',
     ])
+  })
+
+  it('ends where one of several services cannot start', { timeout: 30_000 }, async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const child = run('--oss', '--s3', '--port', String(port - 1))
+    const stderr = text(child.stderr as never)
+    expect((await once(child, 'exit'))[0]).toBe(1)
+    expect(await stderr).toMatch(/EADDRINUSE[^\n]*\n$/)
+    other.close()
   })
 
   it('serves OSS and S3 with the same buckets, each at a port of its own', { timeout: 30_000 }, async () => {

@@ -55,7 +55,7 @@ export function ossV4Verification(options: OssV4VerificationOptions): OssV4Verif
     answers: (reason, signedIn) =>
       signedIn === 'form' ? formAnswer(reason, ossAnswer(reason, FORM_MISMATCH_EC)) : ossAnswer(reason, MISMATCH_EC),
     // What stands before the marks, since parameters are sent in the order of their names.
-    remnant: /^(?:x-nonce=[0-9a-f]{32}|response-[a-z-]+=[^&]*)$/,
+    remnant: /^(?:x-nonce=[0-9a-f]{32}|x-oss-additional-headers=[^&]+|response-[a-z-]+=[^&]*)$/,
     parse: (request) => parse(request, place),
     parseForm: (fields) => parseForm(fields, place),
   })

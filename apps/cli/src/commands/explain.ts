@@ -40,7 +40,8 @@ export const explain: Command = {
     const request = await requestIn(given, io)
     const answer = given.flag('send') ? await sent(request, io) : { body: await errorText(given, io) }
     const found = answer === undefined ? ACCEPTED : explained(request, answer, given, io)
-    print(io, given.flag('json') ? JSON.stringify(found, null, 2) : explanationText(found, io.stdout.isTTY === true))
+    if (given.flag('json')) print(io, JSON.stringify(found, null, 2))
+    else io.stdout.write(`${explanationText(found, io.stdout.isTTY === true)}\n`)
     return found.accepted ? 0 : 1
   },
 }

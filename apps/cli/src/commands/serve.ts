@@ -1,33 +1,48 @@
 import { once } from 'node:events'
+import type { Secret } from '@presign/core'
+import { checkBucketName as checkCosBucketName } from '@presign/cos/scheme'
+import { createLocalCos } from '@presign/local/cos'
 import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/local/oss'
 import { createLocalS3 } from '@presign/local/s3'
-import { checkBucketName } from '@presign/oss/scheme'
-import { type Command, UsageError } from '../command.js'
+import { checkBucketName as checkOssBucketName } from '@presign/oss/scheme'
+import { checkBucketName as checkS3BucketName } from '@presign/s3/scheme'
+import { type Arguments, type Command, UsageError } from '../command.js'
 import { print, report } from '../output/io.js'
+import { cos } from '../providers/cos.js'
+import { credentialsIn, firstSet } from '../providers/environment.js'
+import { oss } from '../providers/oss.js'
+import type { Provider } from '../providers/provider.js'
+import { s3 } from '../providers/s3.js'
 
-/** `presign serve`: an OSS, an S3 or both on this machine. */
+/** `presign serve`: an OSS, an S3, a COS or several of them on this machine. */
 export const serve: Command = {
   summary:
-    'Serve an OSS, or an S3, on this machine that checks every signature, until interrupted. The command presign-local has more options.',
+    'Serve an OSS, an S3 or a COS on this machine that checks every signature, until interrupted. The command presign-local has more options.',
   words: '[BUCKET …]',
   options: {
     dir: { type: 'string', short: 'd', help: 'Folder for the data. Default: in memory, gone with the server' },
     oss: { type: 'boolean', help: 'Serve OSS. The default' },
-    s3: { type: 'boolean', help: 'Serve S3; with --oss both have the same buckets' },
+    s3: { type: 'boolean', help: 'Serve S3; with --oss or --cos all have the same buckets' },
+    cos: { type: 'boolean', help: 'Serve COS, whose names of buckets end with an APPID' },
     port: {
       type: 'string',
       short: 'p',
-      help: 'Default 9000; 0 for any that is free. With --oss and --s3: of OSS; S3 has the next',
+      help: 'Default 9000; 0 for any that is free. Of several services OSS has it, S3 the next, COS the last',
     },
     region: {
       type: 'string',
       short: 'r',
-      help: 'Region that is signed. Default: OSS_REGION, or cn-hangzhou; of S3 AWS_REGION, or us-east-1',
+      help: 'Region that is signed. Default: OSS_REGION, or cn-hangzhou; of S3 AWS_REGION, or us-east-1; of COS COS_REGION, or ap-guangzhou',
     },
     cors: { type: 'string', help: "Origins whose pages are allowed, separated by commas; '*' for all" },
     quiet: { type: 'boolean', short: 'q', help: 'No line for each request' },
   },
-  examples: ['serve photos films --port 9000', 'serve --s3 photos', "serve --dir ./data --cors '*'"],
+  examples: [
+    'serve photos films --port 9000',
+    'serve --s3 photos',
+    'serve --cos photos-1250000000',
+    "serve --dir ./data --cors '*'",
+  ],
   environment: {
     OSS_ACCESS_KEY_ID: 'Access key id that it accepts. Default: a fixed one',
     OSS_ACCESS_KEY_SECRET: 'Its secret, which is not printed',
@@ -35,76 +50,103 @@ export const serve: Command = {
     AWS_ACCESS_KEY_ID: 'The same for S3',
     AWS_SECRET_ACCESS_KEY: 'The same for S3',
     AWS_REGION: 'The same for S3',
+    COS_SECRET_ID: 'The same for COS',
+    COS_SECRET_KEY: 'The same for COS',
+    COS_REGION: 'The same for COS',
   },
 
   async run(given, io) {
+    const asked = servicesOf(given)
+    const names = given.words.length > 0 ? given.words : [asked.includes(COS) ? 'photos-1250000000' : 'photos']
+    for (const { checkBucketName } of asked) for (const name of names) checkBucketName(name)
     const cors = given.text('cors')
-    const names = given.words.length === 0 ? ['photos'] : given.words
-    for (const name of names) checkBucketName(name)
     const common = {
       storage: given.text('dir') ?? 'memory',
       buckets: names.map((name) => ({ name, ...(cors !== undefined && { cors }) })),
       ...(!given.flag('quiet') && { onRequest: (request: LoggedRequest) => report(io, requestLine(request)) }),
     }
-    const isS3 = given.flag('s3')
-    const isOss = given.flag('oss') || !isS3
-    const port = portOf(given.text('port') ?? '9000')
-    const started = async (service: 'OSS' | 'AWS', beside?: LocalOss) => {
-      const { credentials, region } = settingsIn(io.env, service)
-      const own = { ...common, region: given.text('region') ?? region, ...(credentials && { credentials }) }
-      const server =
-        service === 'OSS'
-          ? await createLocalOss({ ...own, port })
-          : await createLocalS3({ ...own, port: beside && port > 0 ? port + 1 : port, ...(beside && { beside }) })
-      for (const line of exportsOf(service, server, credentials !== undefined)) print(io, line)
-      return server
+    const ports = asked.map((_, index) => portOf(given.text('port') ?? '9000', index))
+    // The last one first, since those beside the first one are to be closed before it.
+    const servers: LocalOss[] = []
+    try {
+      for (const [index, service] of asked.entries()) {
+        const credentials = pairOf(credentialsIn(service.provider, io))
+        const region = given.text('region') ?? firstSet(service.provider.environment.region, io) ?? service.region
+        const [first] = servers.slice(-1)
+        const more = { ...(credentials && { credentials }), ...(first && { beside: first }) }
+        const server = await service.start({ ...common, region, port: ports[index] ?? 0, ...more })
+        servers.unshift(server)
+        for (const line of exportsOf(service.provider, server, credentials !== undefined)) print(io, line)
+      }
+      report(io, 'Serving; end with Ctrl-C')
+      if (!io.signal.aborted) await once(io.signal, 'abort')
+    } finally {
+      for (const server of servers) await server.close()
     }
-    const oss = isOss ? await started('OSS') : undefined
-    const s3 = isS3 ? await started('AWS', oss) : undefined
-    report(io, 'Serving; end with Ctrl-C')
-    if (!io.signal.aborted) await once(io.signal, 'abort')
-    await s3?.close()
-    await oss?.close()
     return 0
   },
 }
 
-/** What the official clients read of the environment, so that both sides can be started from one shell. */
-const NAMES = {
-  OSS: { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', region: 'OSS_REGION', endpoint: 'OSS_ENDPOINT' },
-  AWS: { id: 'AWS_ACCESS_KEY_ID', secret: 'AWS_SECRET_ACCESS_KEY', region: 'AWS_REGION', endpoint: 'AWS_ENDPOINT_URL' },
-} as const
+/** What can be served. */
+interface Service {
+  /** What the official clients read of the environment, so that both sides can be started from one shell. */
+  readonly provider: Provider
+  readonly region: string
+  start(options: LocalOssOptions): Promise<LocalOss>
+  checkBucketName(name: string): void
+}
 
-function settingsIn(env: Readonly<Record<string, string | undefined>>, service: keyof typeof NAMES) {
-  const names = NAMES[service]
-  const { [names.id]: accessKeyId, [names.secret]: accessKeySecret, [names.region]: region } = env
-  const credentials = accessKeyId && accessKeySecret ? { accessKeyId, accessKeySecret } : undefined
-  return { credentials, region: region || (service === 'OSS' ? 'cn-hangzhou' : 'us-east-1') }
+const OSS: Service = {
+  provider: oss,
+  region: 'cn-hangzhou',
+  start: createLocalOss,
+  checkBucketName: checkOssBucketName,
+}
+const S3: Service = { provider: s3, region: 'us-east-1', start: createLocalS3, checkBucketName: checkS3BucketName }
+const COS: Service = {
+  provider: cos,
+  region: 'ap-guangzhou',
+  start: createLocalCos,
+  checkBucketName: checkCosBucketName,
+}
+
+/** Those that are asked for, in the order of their ports. */
+function servicesOf(given: Arguments): readonly Service[] {
+  const asked = [OSS, S3, COS].filter(({ provider }) => given.flag(provider.name))
+  return asked.length > 0 ? asked : [OSS]
+}
+
+/** A token of the user's own is of another service: here the pair alone is known. */
+function pairOf(secret: Secret | undefined) {
+  const { accessKeyId = '', accessKeySecret } = secret ?? {}
+  return typeof accessKeySecret === 'string' ? { accessKeyId, accessKeySecret } : undefined
 }
 
 /** Lines for a shell. The user's own pair may be a real one, and is in the environment of this shell already. */
-function exportsOf(service: keyof typeof NAMES, { url, region, credentials }: LocalOss, given: boolean): string[] {
-  const names = NAMES[service]
-  const own = { [names.id]: credentials.accessKeyId, [names.secret]: credentials.accessKeySecret }
-  const all = { [names.endpoint]: url, [names.region]: region, ...(given ? {} : own) }
-  return Object.entries(all).map(([name, value]) => `export ${name}='${value}'`)
+function exportsOf({ environment }: Provider, { url, region, credentials }: LocalOss, given: boolean): string[] {
+  const [pair] = environment.credentials
+  const own: [string | undefined, string][] = [
+    [pair?.id, credentials.accessKeyId],
+    [pair?.secret, credentials.accessKeySecret],
+  ]
+  const all = [[environment.endpoint.at(-1), url], [environment.region[0], region], ...(given ? [] : own)]
+  return all.map(([name, value]) => `export ${name}='${value}'`)
 }
 
 type LoggedRequest = Parameters<NonNullable<LocalOssOptions['onRequest']>>[0]
 
-/** What was asked, how it was answered, and why it was rejected if it was. A path is a stranger's: nothing invisible. */
+/** What was asked, how it was answered, and why it was rejected if it was. */
 function requestLine(request: LoggedRequest): string {
   const { method, path, status, code, operation } = request
   const why = request.explain()
   const words = [method, path.slice(0, 200), status, code ?? operation, why && `(${why})`]
-  return words
-    .filter((word) => word !== undefined)
-    .join(' ')
-    .replaceAll(/\p{Cc}/gu, '?')
+  return words.filter((word) => word !== undefined).join(' ')
 }
 
-function portOf(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535)) throw new UsageError(`Cannot listen at port "${text}": wanted 0 to 65535`)
+/** The port of one service of several: 0 stays "any that is free". */
+function portOf(text: string, index: number): number {
+  const first = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  const port = first === 0 ? 0 : first + index
+  if (!(port <= 65_535)) throw new UsageError(`Cannot listen at port "${text}": wanted 0 to ${65_535 - index}`)
   return port
 }

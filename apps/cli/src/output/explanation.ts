@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Diagnosis, Difference } from '@presign/core/explain'
+import { harmless } from './io.js'
 
 /** What is printed of an explanation. */
 export interface Explanation {
@@ -12,9 +13,10 @@ export interface Explanation {
   readonly proof?: NonNullable<Diagnosis['proof']>
 }
 
-/** An explanation for a person, side by side. */
+/** An explanation for a person, side by side. Its colours are the only thing in it that a terminal obeys. */
 export function explanationText({ accepted, answer, differences, proof }: Explanation, colour: boolean): string {
-  const paint = (style: 'green' | 'red' | 'bold' | 'dim', text: string) => (colour ? styleText(style, text) : text)
+  const paint = (style: 'green' | 'red' | 'bold' | 'dim', text: string) =>
+    colour ? styleText(style, harmless(text)) : harmless(text)
   const lines = answer === undefined ? [] : [paint('bold', answer)]
   if (accepted) lines.push(paint('green', 'The signature is right.'))
   for (const { stage, line, ours, theirs, cause, fix } of differences) {
@@ -22,7 +24,7 @@ export function explanationText({ accepted, answer, differences, proof }: Explan
     lines.push('', `${paint('bold', cause.replaceAll('_', ' '))} ${paint('dim', `(${place})`)}`)
     if (ours !== undefined) lines.push(paint('green', `  signed:   ${ours}`))
     if (theirs !== undefined) lines.push(paint('red', `  received: ${theirs}`))
-    lines.push(`  ${fix}`)
+    lines.push(`  ${harmless(fix)}`)
   }
   if (proof) {
     const names = proof.mistakes.map(({ name }) => name).join(', and ')

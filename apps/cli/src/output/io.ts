@@ -21,13 +21,23 @@ export interface Io {
 
 /** Writes a line of the result. Only results go to standard output. */
 export function print(io: Io, line: string): void {
-  io.stdout.write(`${line}\n`)
+  io.stdout.write(`${harmless(line)}\n`)
 }
 
 /** Writes a line beside the result. */
 export function report(io: Io, line: string): void {
-  io.stderr.write(`${line}\n`)
+  io.stderr.write(`${harmless(line)}\n`)
 }
+
+/**
+ * A text without what a terminal obeys: services, links and files of others may hold characters that move its cursor, change
+ * its title or turn the direction of writing. They are written as JSON writes them, so that JSON stays what it is.
+ */
+export function harmless(text: string): string {
+  return text.replaceAll(OBEYED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+const OBEYED = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu
 
 /** All that comes in on standard input, as text. */
 export async function readAll(io: Io): Promise<string> {

@@ -1,6 +1,6 @@
 import { progress, spinner } from '@clack/prompts'
 import type { Progress as Moved } from '@presign/client-fetch'
-import type { Io } from './io.js'
+import { harmless, type Io } from './io.js'
 
 /** Counts on a terminal, and says nothing anywhere else. */
 export interface Progress {
@@ -45,17 +45,17 @@ export function transferProgress(io: Io, title: string): TransferProgress {
   if (!io.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
   const bar = progress({ max: 100, output: io.stderr, withGuide: false })
   let percent = 0
-  bar.start(title)
+  bar.start(harmless(title))
   return {
     update({ bytes, total, rate, phase }) {
       const now = total ? Math.floor((bytes / total) * 100) : percent
       bar.advance(
         now - percent,
-        `${title}: ${megabytes(bytes)} of ${total ? megabytes(total) : '?'} MB, ${megabytes(rate)} MB/s (${phase})`,
+        `${harmless(title)}: ${megabytes(bytes)} of ${total ? megabytes(total) : '?'} MB, ${megabytes(rate)} MB/s (${phase})`,
       )
       percent = now
     },
-    stop: (text) => bar.stop(text),
+    stop: (text) => bar.stop(harmless(text)),
   }
 }
 

@@ -146,13 +146,13 @@ class ChunkDecoder {
     for (let line = await this.#line(reader); line !== ''; line = await this.#line(reader)) {
       const [, name, value] = /^([\w-]+):[ \t]*([\x21-\x7e]*)$/.exec(line) ?? []
       if (name === undefined || value === undefined || found.length === MAX_TRAILERS)
-        throw this.#rejected('malformed', 'a line behind it is not a header')
+        throw this.#rejected('trailer', 'a line behind it is not a header')
       found.push([name.toLowerCase(), value])
     }
     const headers = found.filter(([name]) => name !== SIGNATURE)
     const names = headers.map(([name]) => name).sort()
     if (names.join() !== [...this.#announced].sort().join())
-      throw this.#rejected('malformed', 'the headers behind it are not those that x-amz-trailer names')
+      throw this.#rejected('trailer', 'the headers behind it are not those that x-amz-trailer names')
     await this.#proveTrailer(
       headers,
       found.filter(([name]) => name === SIGNATURE).map(([, value]) => value),
@@ -167,7 +167,7 @@ class ChunkDecoder {
   async #proveTrailer(headers: Pairs, signatures: readonly string[]): Promise<void> {
     const isSigned = this.#signed && this.#announced.length > 0
     if (signatures.length !== (isSigned ? 1 : 0))
-      throw this.#rejected('malformed', `${SIGNATURE} is there ${signatures.length} times`)
+      throw this.#rejected('trailer', `${SIGNATURE} is there ${signatures.length} times`)
     const { key, backend } = this.#continuation
     if (isSigned)
       await this.#prove(await run(signTrailer(key, this.#stamp, this.#previous, headers), backend), signatures[0] ?? '')

@@ -2,7 +2,7 @@ import { SigningError } from '@presign/core'
 import type { ServiceError } from '@presign/core/verify'
 
 /** What is wrong with a body in chunks. */
-export type ChunkReason = 'malformed' | 'too_large' | 'too_small' | 'incomplete' | 'mismatch'
+export type ChunkReason = 'malformed' | 'too_large' | 'too_small' | 'incomplete' | 'trailer' | 'mismatch'
 
 declare module '@presign/core' {
   interface ErrorDetails {
@@ -15,19 +15,23 @@ declare module '@presign/core' {
   }
 }
 
+/** S3 reads frames as far as it can, and answers so wherever they break: in a header, behind bytes, at the end. */
+const CUT_OFF = [400, 'IncompleteBody', 'The request body terminated unexpectedly'] as const
+
 /**
  * What S3 answers.
  *
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html}
  */
 const ANSWERS: Readonly<Record<ChunkReason, readonly [status: number, code: string, message: string]>> = {
-  malformed: [400, 'InvalidRequest', 'The body is not in chunks as its headers say.'],
+  malformed: CUT_OFF,
   too_large: [400, 'InvalidRequest', 'A chunk is too large.'],
   too_small: [403, 'InvalidChunkSizeError', 'Only the last chunk is allowed to have a size less than 8192 bytes'],
-  incomplete: [
+  incomplete: CUT_OFF,
+  trailer: [
     400,
-    'IncompleteBody',
-    'You did not provide the number of bytes specified by the x-amz-decoded-content-length HTTP header',
+    'MalformedTrailerError',
+    'The request contained trailing data that was not well-formed or did not conform to our published schema.',
   ],
   mismatch: [
     403,

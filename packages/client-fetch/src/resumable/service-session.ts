@@ -68,9 +68,14 @@ export class ServiceSession {
   send(piece: Piece, held: number, body: Payload, progress: RequestProgress): Promise<SessionState> {
     const { number, start, end } = piece
     const step: TransferStep = { step: 'part', uploadId: this.#url, number, size: end - start }
+    const { multipleOf } = this.#options.dialect.uploads
+    let little = 0
     const putFrom = async (at: number) => {
       const state = await this.#put(step, piece, at, at === start ? body : piece.from(at), progress)
-      if (state.held <= at && at < end) throw stuck(number)
+      const taken = state.held - at
+      if (taken < Math.min(multipleOf, end - at)) little += 1
+      if ((taken <= 0 && at < end) || little > MOST_LITTLE) throw stuck(number)
+      checkClaim(state, piece, this.#isLast(end))
       return state
     }
     return this.#retried(step, async (attempt) => {
@@ -105,10 +110,13 @@ export class ServiceSession {
 
   #put(step: TransferStep, { end }: Piece, at: number, body: Payload, progress: RequestProgress) {
     const { uploads } = this.#options.dialect
-    // The last piece of a stream tells by its length that it is, and so how long the stream was.
-    const isLast = end % uploads.multipleOf !== 0
-    const size = this.#size ?? (isLast ? end : undefined)
+    const size = this.#size ?? (this.#isLast(end) ? end : undefined)
     return this.#sent(step, uploads.piece(at, end - at, size), body, progress)
+  }
+
+  /** The last piece of a stream tells by its length that it is, and so how long the stream was. */
+  #isLast(end: number): boolean {
+    return this.#size === undefined ? end % this.#options.dialect.uploads.multipleOf !== 0 : end >= this.#size
   }
 
   #sent(step: TransferStep, { headers }: SessionRequest, body?: Payload, progress?: RequestProgress) {
@@ -127,10 +135,26 @@ export class ServiceSession {
   #stateIn(response: DialectResponse): SessionState | undefined {
     const { dialect } = this.#options
     const held = dialect.uploads.readHeld(response)
-    if (held !== undefined) return { held }
+    if (held !== undefined) return held <= (this.#size ?? held) ? { held } : undefined
     const stored = dialect.readStored(response)
     return stored && { held: Number.POSITIVE_INFINITY, stored }
   }
+}
+
+/** How often less may be taken of a piece than a service takes at once, before it counts as one that takes nothing. */
+const MOST_LITTLE = 16
+
+/**
+ * A service holds no more than was sent, and makes no object before its last byte: to believe that would leave out
+ * what no one has.
+ */
+function checkClaim({ held, stored }: SessionState, { number, end }: Piece, isLast: boolean): void {
+  if (stored ? isLast : held <= end) return
+  const claim = stored ? 'the object' : `${held} bytes`
+  throw new TransferError(
+    'response_unreadable',
+    `The service claims to have ${claim} after piece ${number}, which ends at ${end}`,
+  )
 }
 
 /** Sent again after a pause, as when a service is busy. */

@@ -117,6 +117,7 @@ class ResumableUpload {
   async #resume(body: string | undefined) {
     const checkpoint = await this.#checkpoints.load(this.#options.dialect.limits.parts)
     if (!checkpoint) return undefined
+    this.#check(checkpoint)
     const service = this.#serviceAt(checkpoint.uploadId)
     if (checkpoint.size !== this.#content.size || checkpoint.body !== body) {
       if (this.#options.onChanged !== 'restart')
@@ -128,6 +129,17 @@ class ResumableUpload {
     }
     await this.#checkpoints.clear()
     return undefined
+  }
+
+  /** The session is at a URL that could have begun it, and its pieces are as long as the service takes them. */
+  #check({ uploadId, partSize }: UploadCheckpoint): void {
+    const { multipleOf, readBegun } = this.#options.dialect.uploads
+    const begun = { status: 201, headers: { location: uploadId }, body: '', url: uploadId }
+    if (partSize % multipleOf === 0 && readBegun(begun) === uploadId && URL.canParse(uploadId)) return
+    throw new TransferError(
+      'checkpoint_invalid',
+      `Cannot resume from checkpoint "${this.#options.checkpoint?.id}": it has no session of this service, or pieces of another length; delete it to start again`,
+    )
   }
 
   /** Sends what the service does not hold, in order. */

@@ -124,6 +124,11 @@ function sameKey(a: NormalizedCredentials['signingKey'], b: NormalizedCredential
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
 const CONTROLS = /[\x00-\x1f\x7f]/
 
+/** Whether anyone can have this access key id: one that could not be signed with is no one's. */
+export function isKeyId(text: string): boolean {
+  return text !== '' && text.trim() === text && !CONTROLS.test(text)
+}
+
 /** What was copied along from a file or a page would be signed with, and the service would only say that it is wrong. */
 function checkEnds(name: string, text: unknown): void {
   // A private key in PEM ends with a line end, as its file does.

@@ -165,6 +165,16 @@ function headerText(value: string): string | undefined {
   return UNSENDABLE.test(value) ? undefined : fromWire(trimmed(value))
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII.
+const isAscii = (text: string) => !/[^\x00-\x7f]/.test(text)
+
+/** Counted: what iterates over characters takes ten times as long. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
+
 /**
  * Targets and headers are bytes, which platforms hand over one to a character; they were signed as UTF-8. What is not
  * UTF-8 stays as it is: it may be text already. `undefined` for half a surrogate pair, which came over no wire.
@@ -173,5 +183,5 @@ function fromWire(text: string): string | undefined {
   if (PLAIN.test(text)) return text
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of a byte.
   if (/[^\x00-\xff]/.test(text)) return loneSurrogate(text) < 0 ? text : undefined
-  return fromUtf8(Uint8Array.from(text, (char) => char.charCodeAt(0))) ?? text
+  return isAscii(text) ? text : (fromUtf8(bytesOf(text)) ?? text)
 }

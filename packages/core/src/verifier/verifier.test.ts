@@ -155,6 +155,19 @@ describe('verify of what could be taken for two requests', () => {
 })
 
 describe('credentialsOf', () => {
+  it.each(['', ' id1', 'id1\u00a0', 'i\nd', 'i\u0000d'])(
+    'is not asked for %j, which no one can have',
+    (accessKeyId) => {
+      let asked = 0
+      const credentialsOf = (id: string) => {
+        asked += 1
+        return { ...SECRET, accessKeyId: id }
+      }
+      const verdict = verifier([claiming({ accessKeyId })], { credentialsOf }).verify(request())
+      expect([verdict, asked]).toEqual([expect.objectContaining({ ok: false, reason: 'unknown_key' }), 0])
+    },
+  )
+
   it('that knows no such id has it written out and clipped in the detail, for it is a stranger who wrote it', () => {
     const detail = (accessKeyId: string) => verifier([claiming({ accessKeyId })]).verify(request())
     expect(detail('a\nb')).toMatchObject({ detail: 'there is no access key id "a\\nb"' })

@@ -3,7 +3,7 @@ import type { AuthenticationRules } from './authenticate.js'
 
 /** Headers that ask for what this server has not. To pass over them would let a test believe that it has. */
 const UNSERVED =
-  /^x-amz-(bucket-object-lock|object-lock-|grant-|write-offset|(copy-source-)?server-side-encryption-customer-)/
+  /^x-amz-(bucket-object-lock|object-lock-|grant-|write-offset|checksum-(?:md5|sha512|xxhash\d+)$|(copy-source-)?server-side-encryption-customer-)/
 
 /** How S3 looks at signatures: all that it says stands in the scheme. */
 export const s3Rules: AuthenticationRules = {

@@ -8,7 +8,12 @@ import { errorBody } from '../server/error-body.js'
 import { signatureIn } from '../server/rejection.js'
 import { inWordsOfCos } from './words.js'
 
-const EXTRAS: ReadonlySet<Extra> = new Set(['delete-needs-digest', 'standard-ranges', 'strict-conditions'] as const)
+const EXTRAS: ReadonlySet<Extra> = new Set([
+  'delete-needs-digest',
+  'redirects',
+  'standard-ranges',
+  'strict-conditions',
+] as const)
 
 /** Storage classes; those that only COS has are stored by their own names. */
 const STORAGE_CLASSES: ReadonlyMap<string, string> = new Map([

@@ -3,7 +3,7 @@ import type { Failure } from '../failure.js'
 import type { Acl } from '../operations/api-types.js'
 import type { Answer } from '../server/answer.js'
 import type { Headers, ParsedRequest } from '../server/parsed-request.js'
-import type { ObjectRecord, PartRecord, UploadRecord } from '../storage/records.js'
+import type { ObjectChecksum, ObjectRecord, PartRecord, UploadRecord } from '../storage/records.js'
 import type { Element } from '../xml/xml.js'
 
 /** What every response carries. */
@@ -37,6 +37,8 @@ export type Extra =
   | 'delete-needs-digest'
   | 'named-uploaders'
   | 'parts-by-number'
+  /** Objects of a website may lead elsewhere. */
+  | 'redirects'
   /** HEAD takes ranges and `response-*` as GET does. */
   | 'ranged-heads'
   /** Ranges as RFC 9110 has them, unasked. */
@@ -109,8 +111,13 @@ export interface Dialect {
   joinedEtag(parts: readonly { readonly etag: string }[]): string
   /** What describes an object in headers, beside what HTTP has for it. */
   described(record: ObjectRecord, isWritten: boolean): Readonly<Record<string, string>>
-  /** What describes a part that was just written. */
-  describedPart(part: PartRecord, md5: Buffer, upload: UploadRecord): Readonly<Record<string, string>>
+  /** What describes a part that was just written, and came with this checksum. */
+  describedPart(
+    part: PartRecord,
+    md5: Buffer,
+    upload: UploadRecord,
+    sent: ObjectChecksum | undefined,
+  ): Readonly<Record<string, string>>
   /** How the checksum of an object out of parts is to be computed. @throws Failure */
   uploadChecksum(headers: Headers): UploadRecord['checksum']
   /** What says the checksum of an object in headers. */

@@ -51,11 +51,21 @@ export function checkBody(
 }
 
 function unframed(headers: Headers, verdict: Verdict | undefined, body: Body): Proved {
-  const isFramed = headers.get('x-amz-content-sha256')?.startsWith('STREAMING-') ?? false
-  if (!isFramed) return { body, trailer: NO_TRAILER }
-  if (!verdict?.ok || verdict.mode === 'url') throw failures.notImplemented('a body in chunks without signed headers')
+  const kind = headers.get('x-amz-content-sha256') ?? ''
+  if (!kind.startsWith('STREAMING-')) return { body, trailer: NO_TRAILER }
+  if (!verdict?.ok || verdict.mode === 'url') throw unreadFrames(kind)
   const decoded = decodeChunks(verdict, body)
   return { body: inWords(decoded), trailer: decoded.trailer }
+}
+
+/**
+ * Frames go with an Authorization header. S3 looks for the headers behind the body of a presigned URL without taking its
+ * frames away, and finds none; chunks are signed on from the signature of that header.
+ */
+function unreadFrames(kind: string): Failure {
+  return kind.endsWith('-TRAILER')
+    ? failures.malformedTrailer()
+    : failures.invalidRequest('A body in signed chunks needs an Authorization header.')
 }
 
 const NO_TRAILER: ReadonlyMap<string, string> = new Map()
@@ -106,6 +116,6 @@ async function* withChecksum(
 
 function behind(algorithm: ChecksumAlgorithm, trailer: ReadonlyMap<string, string>): string {
   const value = trailer.get(headerOf(algorithm))
-  if (value === undefined) throw failures.invalidRequest(`The header ${headerOf(algorithm)} did not follow the body.`)
+  if (value === undefined) throw failures.malformedTrailer()
   return checkedValue(algorithm, value)
 }

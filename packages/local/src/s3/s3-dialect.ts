@@ -21,6 +21,7 @@ const EXTRAS: ReadonlySet<Extra> = new Set([
   'named-uploaders',
   'parts-by-number',
   'ranged-heads',
+  'redirects',
   'standard-ranges',
   'strict-conditions',
   'strict-copies',
@@ -89,8 +90,10 @@ export const s3Dialect: Dialect = {
       record.storageClass !== 'Standard' && { 'x-amz-storage-class': classShown(s3Dialect, record.storageClass) }),
   }),
 
-  describedPart: (part, _md5, { checksum }) =>
-    checksum && part.checksum !== undefined ? { [headerOf(checksum.algorithm)]: part.checksum } : {},
+  describedPart(part, _md5, { checksum }, sent) {
+    if (sent) return { [headerOf(sent.algorithm)]: sent.value }
+    return checksum && part.checksum !== undefined ? { [headerOf(checksum.algorithm)]: part.checksum } : {}
+  },
 
   checksums: ({ checksum }) =>
     checksum ? { [headerOf(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type } : {},

@@ -33,7 +33,9 @@ export function inWordsOfS3({ code, message, details }: Failure): Pick<Failure, 
   const text = code === 'AccessDenied' && message.startsWith('You have no right') ? 'Access Denied' : message
   if (code === 'BadDigest' && message.startsWith('The Content-MD5'))
     return { code, message: 'The Content-MD5 you specified did not match what we received.', details }
-  // One failure that OSS counts among arguments.
+  // Failures that OSS counts among arguments.
+  if (code === 'InvalidArgument' && details.ArgumentName === 'x-amz-storage-class')
+    return { code: 'InvalidStorageClass', message: 'The storage class you specified is not valid', details: {} }
   if (code === 'InvalidArgument' && details.Size !== undefined)
     return { code: 'MetadataTooLarge', message: MESSAGES.MetadataTooLarge ?? message, details }
   return { code, message: MESSAGES[code] ?? text, details }

@@ -21,7 +21,10 @@ import {
   PutObjectTaggingCommand,
   type S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
+import { awsV4 } from '@presign/aws-v4'
+import { createSigner } from '@presign/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalS3, type LocalS3 } from '../../src/s3.js'
 import { clientFor, faultOf } from './harness.js'
@@ -46,6 +49,10 @@ afterAll(async () => {
 const put = (Key: string, Body = Key, more = {}) => client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }))
 const text = async (Key: string, more = {}) =>
   (await client.send(new GetObjectCommand({ Bucket, Key, ...more }))).Body?.transformToString()
+const signedPut = (headers: Record<string, string>) =>
+  createSigner(awsV4({ region: s3.region, endpoint: s3.endpoint }), { credentials: s3.credentials }).sign({
+    ...{ method: 'PUT', bucket: Bucket, key: 'a', headers },
+  })
 const fill = async (...keys: string[]) => {
   for (const key of keys) await put(key)
 }
@@ -123,7 +130,7 @@ describe('objects', () => {
   it('refuses what cannot be: a key of 1025 bytes, metadata of more than 2 kB, an unknown class', async () => {
     expect(await faultOf(put('k'.repeat(1025), 'a'))).toBe('400 KeyTooLongError')
     expect(await faultOf(put('a', 'a', { Metadata: { a: 'x'.repeat(2100) } }))).toBe('400 MetadataTooLarge')
-    expect(await faultOf(put('a', 'a', { StorageClass: 'FAST' as never }))).toBe('400 InvalidArgument')
+    expect(await faultOf(put('a', 'a', { StorageClass: 'FAST' as never }))).toBe('400 InvalidStorageClass')
     expect(await faultOf(put('a', 'a', { ObjectLockMode: 'COMPLIANCE', ObjectLockRetainUntilDate: new Date() }))).toBe(
       '501 NotImplemented',
     )
@@ -197,8 +204,14 @@ describe('objects', () => {
     const { ETag } = await put('a', 'a', { Metadata: { a: '1' }, ContentType: 'text/plain' })
     const copy = (more = {}) =>
       client.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: `/${Bucket}/a`, ...more }))
-    expect(await faultOf(copy({ CopySourceIfMatch: '"0"' }))).toBe('412 PreconditionFailed')
-    expect(await faultOf(copy({ CopySourceIfNoneMatch: ETag }))).toBe('412 PreconditionFailed')
+    await expect(copy({ CopySourceIfMatch: '"0"' })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      Condition: 'x-amz-copy-source-If-Match',
+    })
+    await expect(copy({ CopySourceIfNoneMatch: ETag })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      Condition: 'x-amz-copy-source-If-None-Match',
+    })
     await copy({ CopySourceIfMatch: ETag })
     expect(await client.send(new HeadObjectCommand({ Bucket, Key: 'b' }))).toMatchObject({
       Metadata: { a: '1' },
@@ -212,6 +225,40 @@ describe('objects', () => {
     expect(await faultOf(copy({ CopySource: `/${Bucket}/missing` }))).toBe('404 NoSuchKey')
     expect(await faultOf(copy({ CopySource: '/missing/a' }))).toBe('404 NoSuchBucket')
   })
+})
+
+describe('objects of a website', () => {
+  const redirect = async (Key: string) =>
+    (await client.send(new HeadObjectCommand({ Bucket, Key }))).WebsiteRedirectLocation
+
+  it('say where they lead, which a copy does not', async () => {
+    await put('a', 'a', { WebsiteRedirectLocation: '/elsewhere' })
+    expect(await redirect('a')).toBe('/elsewhere')
+    const copy = { Bucket, CopySource: `${Bucket}/a` }
+    await client.send(new CopyObjectCommand({ ...copy, Key: 'b' }))
+    await client.send(new CopyObjectCommand({ ...copy, Key: 'c', WebsiteRedirectLocation: 'https://example.com/' }))
+    expect([await redirect('b'), await redirect('c')]).toEqual([undefined, 'https://example.com/'])
+  })
+
+  it('lead nowhere but to a path or a page', async () => {
+    expect(await faultOf(put('a', 'a', { WebsiteRedirectLocation: 'elsewhere' }))).toBe('400 InvalidRedirectLocation')
+  })
+})
+
+it('a range and the number of a part are not asked for at once', async () => {
+  await put('a', '0123')
+  expect(await faultOf(text('a', { Range: 'bytes=0-1', PartNumber: 1 }))).toBe('400 InvalidRequest')
+  await expect(text('a', { Range: 'bytes=4-' })).rejects.toMatchObject({
+    name: 'InvalidRange',
+    RangeRequested: 'bytes=4-',
+    ActualObjectSize: '4',
+  })
+})
+
+it('a checksum of a kind that is not known here is not passed over', async () => {
+  const { url, headers } = await signedPut({ 'x-amz-checksum-xxhash64': 'AAAAAAAAAAA=' })
+  const answer = await fetch(url, { method: 'PUT', headers, body: 'a' })
+  expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining('x-amz-checksum-xxhash64')])
 })
 
 describe('buckets', () => {
@@ -288,6 +335,46 @@ describe('uploads in parts', () => {
     expect(await text('a')).toBe('after')
   })
 
+  it('takes parts with any checksum where it was begun without a word of one, as boto3 begins it', async () => {
+    const silent = clientFor(s3, { requestChecksumCalculation: 'WHEN_REQUIRED' })
+    const { UploadId = '' } = await silent.send(new CreateMultipartUploadCommand({ Bucket, Key: 'a' }))
+    silent.destroy()
+    const sent = await part(UploadId, 1, 'abc', { ChecksumAlgorithm: 'CRC32' })
+    expect(sent.ChecksumCRC32).toBe('NSRBwg==')
+    expect(await faultOf(part(UploadId, 2, 'abc', { ChecksumAlgorithm: 'CRC32', ChecksumCRC32: 'AAAAAA==' }))).toBe(
+      '400 BadDigest',
+    )
+    const done = await complete(UploadId, [{ ...sent, PartNumber: 1 }])
+    expect(done).toMatchObject({ ChecksumCRC64NVME: expect.any(String), ChecksumType: 'FULL_OBJECT' })
+  })
+
+  it('is refused where the object would have another size than is told', async () => {
+    const UploadId = await begin()
+    const { ETag } = await part(UploadId, 1, 'abc')
+    expect(await faultOf(complete(UploadId, [{ PartNumber: 1, ETag }], { MpuObjectSize: 4 }))).toBe(
+      '400 InvalidRequest',
+    )
+    await complete(UploadId, [{ PartNumber: 1, ETag }], { MpuObjectSize: 3 })
+  })
+
+  it('copies ranges that have two ends', async () => {
+    await put('source', '0123456789')
+    const UploadId = await begin()
+    const copy = (CopySourceRange: string) =>
+      faultOf(
+        client.send(
+          new UploadPartCopyCommand({
+            ...{ Bucket, Key: 'a', UploadId, PartNumber: 1 },
+            ...{ CopySource: `${Bucket}/source`, CopySourceRange },
+          }),
+        ),
+      )
+    for (const range of ['bytes=5-', 'bytes=-5', 'bytes=a-b', '0-1'])
+      expect(await copy(range)).toBe('400 InvalidArgument')
+    expect(await copy('bytes=5-10')).toBe('416 InvalidRange')
+    expect(await copy('bytes=5-9')).toBe('none')
+  })
+
   it('refuses parts without the checksums that their upload promised, and a type that cannot be', async () => {
     const UploadId = await begin({ ChecksumAlgorithm: 'SHA256' })
     const sent = await part(UploadId, 1, 'a', { ChecksumAlgorithm: 'SHA256' })
@@ -335,6 +422,8 @@ describe('versions', () => {
     const { VersionId } = await put('a', 'kept')
     const { VersionId: marker } = await client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }))
     expect(await faultOf(text('a', { VersionId: marker }))).toBe('405 MethodNotAllowed')
+    const source = { Bucket, Key: 'b', CopySource: `${Bucket}/a?versionId=${marker}` }
+    expect(await faultOf(client.send(new CopyObjectCommand(source)))).toBe('400 InvalidRequest')
     await client.send(new CopyObjectCommand({ Bucket, Key: 'a', CopySource: `${Bucket}/a?versionId=${VersionId}` }))
     expect(await text('a')).toBe('kept')
     expect(await faultOf(text('a', { VersionId: 'made-up' }))).toBe('400 InvalidArgument')

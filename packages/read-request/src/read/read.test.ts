@@ -170,6 +170,20 @@ describe('readRequests', () => {
     expect(requests.map(({ source }) => source)).toEqual(['curl', 'fetch', 'url'])
   })
 
+  it('reads the beginning of a command of very many words, and what follows it', () => {
+    const { requests } = readRequests(`curl '${URL}' ${"-H 'a: b' ".repeat(5000)}\nPUT ${URL}`)
+    expect(requests.map(({ method, url }) => [method, url])).toEqual([
+      ['GET', URL],
+      ['PUT', URL],
+    ])
+    expect(requests[0]?.headers.length).toBeLessThan(1000)
+  })
+
+  it('takes blanks in any number for what they are between words', () => {
+    const blanks = ' '.repeat(3000)
+    expect(only(`curl${blanks}-X${blanks}DELETE \\\n${blanks}'${URL}'`)).toEqual({ source: 'curl', ...read('DELETE') })
+  })
+
   it('throws for no text', () => {
     const unit = fc.constantFrom(
       'curl ',

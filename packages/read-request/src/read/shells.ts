@@ -16,10 +16,16 @@ export function commandAt(text: string, at: number): Words {
   return bashWords(text, at)
 }
 
+/**
+ * As many words as are read of a command; what follows is passed over. A browser's own has two for each header and a dozen
+ * more, and the library takes seconds for the 200 000 that a text of 1 MB can have.
+ */
+const MAX_WORDS = 1000
+
 /** A POSIX shell: up to a newline outside quotes that no backslash escapes. */
 function bashWords(text: string, at: number): Words {
-  const end = endOfBash(text, at)
-  const command = text.slice(at, end).replaceAll(/\\\r?\n/g, ' ')
+  const { end, read } = extentOfBash(text, at)
+  const command = text.slice(at, read).replaceAll(/\\\r?\n/g, ' ')
   const words: string[] = []
   for (const word of parsed(command)) {
     if (typeof word === 'string') words.push(word)
@@ -38,16 +44,22 @@ function parsed(command: string): ReturnType<typeof parse> {
   }
 }
 
-function endOfBash(text: string, at: number): number {
+/** Where a command ends, and up to where it is read. */
+function extentOfBash(text: string, at: number): { readonly end: number; readonly read: number } {
   let quote = ''
+  let words = 0
+  let read: number | undefined
   for (let index = at; index < text.length; index++) {
     const char = text[index] ?? ''
     if (char === '\\' && quote !== "'") index += text.startsWith('\r\n', index + 1) ? 2 : 1
     else if (quote !== '') quote = char === quote ? '' : quote
     else if (char === '"' || char === "'") quote = char
-    else if (char === '\n') return index
+    else if (char === '\n') return { end: index, read: read ?? index }
+    // Blanks count once between words, and operators such as those of `;;;` each.
+    else if (/[\s;&|<>()]/.test(char) && !/^\s\s$/.test(text.slice(index - 1, index + 1)) && ++words === MAX_WORDS)
+      read = index
   }
-  return text.length
+  return { end: text.length, read: read ?? text.length }
 }
 
 /** `cmd.exe`: `^` escapes outside quotes, and then the program itself takes its line apart. */

@@ -154,21 +154,22 @@ export class Search {
       if (mistake === first) continue
       const made = first === undefined ? [mistake] : [first, mistake]
       if (first === undefined || (first.request && index >= from))
-        for (const request of this.#paid(mistake.request?.(candidate.request, candidate.claims))) {
+        for (const request of this.#paid(() => mistake.request?.(candidate.request, candidate.claims))) {
           const next = this.#parse(request, candidate.typo, made)
           if (next) yield next
         }
       if (first === undefined || first.request || (first.subject && index >= from))
-        for (const subject of this.#paid(mistake.subject?.(candidate.subject, candidate.claims)))
+        for (const subject of this.#paid(() => mistake.subject?.(candidate.subject, candidate.claims)))
           yield { ...candidate, subject, made }
       if (candidate.typo === undefined)
-        for (const typo of this.#paid(mistake.secrets)) yield { ...candidate, typo, made }
+        for (const typo of this.#paid(() => mistake.secrets)) yield { ...candidate, typo, made }
     }
   }
 
-  *#paid<T>(forms: Iterable<T> | undefined): Iterable<T> {
-    if (forms === undefined || this.#work >= MAX_WORK) return
-    for (const form of forms) {
+  /** Forms of a long request may cost much before the first of them is looked at, so they are asked for here. */
+  *#paid<T>(formsOf: () => Iterable<T> | undefined): Iterable<T> {
+    if (this.#work >= MAX_WORK) return
+    for (const form of formsOf() ?? []) {
       this.#work += this.#cost
       yield form
       if (this.#work >= MAX_WORK) return

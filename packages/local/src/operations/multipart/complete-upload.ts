@@ -44,6 +44,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
     const sent = await partsOf(call, upload.id)
     const chosen = listed ? choose(listed, sent) : sent
     checkSizes(chosen, service.dialect.settings.minPart)
+    checkSize(call, chosen)
     if (listed) checkListed(upload, listed, chosen)
     const object = await joined(call, { ...upload, ...(acl && { acl }) }, chosen)
     const completed = await store.put(home, object, endOfUpload(call, upload, sent))
@@ -104,6 +105,16 @@ function checkSizes(parts: readonly PartRecord[], min: number): void {
       PartNumber: String(small.number),
     },
   })
+}
+
+/** S3 may be told how large the object is to be. @throws Failure `InvalidRequest` */
+function checkSize(call: ObjectCall, parts: readonly PartRecord[]): void {
+  const told = call.service.dialect.service === 'S3' ? ownHeader(call, 'mp-object-size') : undefined
+  const size = parts.reduce((sum, { segment }) => sum + segment.size, 0)
+  if (told === undefined || told === String(size)) return
+  throw failures.invalidRequest(
+    `The provided 'x-amz-mp-object-size' header value ${told.slice(0, 20)} does not match what was computed: ${size}`,
+  )
 }
 
 async function joined(call: ObjectCall, upload: UploadRecord, parts: readonly PartRecord[]): Promise<NewObject> {

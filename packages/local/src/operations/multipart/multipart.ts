@@ -58,7 +58,7 @@ export async function uploadPart(call: ObjectCall): Promise<Answer> {
   return {
     headers: {
       ETag: etagOf(call, part),
-      ...service.dialect.describedPart(part, received.sums.md5, upload),
+      ...service.dialect.describedPart(part, received.sums.md5, upload, call.checksum()),
       ...encryptionHeaders(call, upload),
     },
   }
@@ -70,14 +70,16 @@ export function checkUnencrypted(call: ObjectCall): void {
   throw failures.invalidArgument('x-oss-server-side-encryption belongs to the beginning of an upload.')
 }
 
-/** A part is sent with the kind of checksum that its upload was begun with, or with none. */
+/**
+ * A part is sent with the kind of checksum that its upload was begun with, or with none. Where the upload was begun without
+ * a word of checksums any will do: boto3 begins so, and sends CRC-32 with each part.
+ */
 async function checkKind(call: ObjectCall, { checksum }: UploadRecord, received: Received): Promise<void> {
   const sent = call.checksum()?.algorithm
-  if (sent === undefined || sent === checksum?.algorithm) return
+  if (sent === undefined || !checksum || checksum.byDefault || sent === checksum.algorithm) return
   await discard(call.service, received)
-  const wanted = checksum && !checksum.byDefault ? checksum.algorithm.toLowerCase() : 'null'
   throw failures.invalidRequest(
-    `Checksum Type mismatch occurred, expected checksum Type: ${wanted}, actual checksum Type: ${sent.toLowerCase()}`,
+    `Checksum Type mismatch occurred, expected checksum Type: ${checksum.algorithm.toLowerCase()}, actual checksum Type: ${sent.toLowerCase()}`,
   )
 }
 

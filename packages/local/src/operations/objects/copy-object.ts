@@ -16,7 +16,7 @@ import { checkKey } from '../names.js'
 import { etagOf, writtenHeaders } from '../written.js'
 import { checkConditions, copyConditions } from './conditions.js'
 import { findObject } from './find-object.js'
-import { metadataIn, objectAclIn, objectEncryptionIn, storageClassIn, tagsIn } from './metadata.js'
+import { copiedMetadata, metadataIn, objectAclIn, objectEncryptionIn, storageClassIn, tagsIn } from './metadata.js'
 import { checkOverwrite, settle } from './put-object.js'
 
 /**
@@ -52,7 +52,7 @@ export async function copyObject(call: ObjectCall): Promise<Answer> {
     segments: shared.segments,
     storageClass: storageClassIn(call) ?? home.storageClass,
     acl: objectAclIn(call) ?? service.dialect.settings.defaultAcl,
-    headers: replaced ? replacedMetadata(call, source) : source.headers,
+    headers: replaced ? replacedMetadata(call, source) : copiedMetadata(call, source.headers),
     tags: retagged ? tagsIn(call) : source.tags,
     ...(encryption && { encryption }),
   })
@@ -97,13 +97,18 @@ function checkSomethingChanges(call: ObjectCall, source: ObjectRecord): void {
   throw new Failure(400, 'InvalidRequest', message)
 }
 
-/** To S3 and COS a condition on a source that does not hold is a failure, however it reads; OSS says that nothing was modified. */
+/**
+ * To S3 and COS a condition on a source that does not hold is a failure, however it reads, which names it whole; OSS says
+ * that nothing was modified.
+ */
 function checkSource(call: ObjectCall, source: ObjectRecord): void {
+  const { dialect } = call.service
   try {
-    checkConditions(call.headers, copyConditions(call.service.dialect), source)
+    checkConditions(call.headers, copyConditions(dialect), source)
   } catch (error) {
-    const isRead = error instanceof Failure && error.status === 304 && call.service.dialect.has('strict-conditions')
-    throw isRead ? failures.preconditionFailed(`${call.service.dialect.prefix}copy-source-If-None-Match`) : error
+    if (!(error instanceof Failure) || !dialect.has('strict-conditions')) throw error
+    const failed = error.status === 304 ? 'If-None-Match' : (error.details.Condition ?? '')
+    throw failures.preconditionFailed(`${dialect.prefix}copy-source-${failed}`)
   }
 }
 
@@ -123,7 +128,7 @@ export async function uploadPartCopy(call: ObjectCall): Promise<Answer> {
   const number = partNumberIn(call)
   const source = await sourceOf(call)
   checkSource(call, source)
-  const { start, end } = sourceRange(ownHeader(call, 'copy-source-range'), source.size)
+  const { start, end } = sourceRange(call, source.size)
   const received = await keep(
     service,
     service.store.contents.read(source, start, end),
@@ -158,7 +163,9 @@ async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
   const version = versionId === undefined ? undefined : (decodeText(versionId) ?? versionId)
   await checkRight(call, 'read', { bucket, key }, version)
   const query = new Map(version === undefined ? [] : [['versionId', version]])
-  const found = await findObject({ ...call, bucket, key, query })
+  const found = await findObject({ ...call, bucket, key, query }).catch((error: unknown) => {
+    throw call.service.dialect.service === 'S3' && isMarker(error) ? sourceIsMarker() : error
+  })
   if (found.type === 'Symlink') throw failures.notImplemented('the copy of a symlink')
   if (isFrozen(found, call.now)) throw call.service.dialect.service === 'S3' ? notActive() : failures.frozen()
   await call.service.store.contents.check(found)
@@ -168,6 +175,16 @@ async function sourceOf(call: ObjectCall): Promise<ObjectRecord> {
 /** COS names the host of the source, others its bucket. */
 function bucketIn({ service: { dialect } }: ObjectCall, place: string): string | undefined {
   return dialect.service === 'COS' ? /^([^.]+)\.[\w.:-]+$/.exec(place)?.[1] : place
+}
+
+function isMarker(error: unknown): boolean {
+  return error instanceof Failure && error.details.ResourceType === 'DeleteMarker'
+}
+
+function sourceIsMarker(): Failure {
+  return failures.invalidRequest(
+    'The source of a copy request may not specifically refer to a delete marker by version id.',
+  )
 }
 
 function notActive(): Failure {
@@ -202,12 +219,24 @@ async function share({ service }: ObjectCall, source: ObjectRecord): Promise<Rec
   }
 }
 
-function sourceRange(text: string | undefined, size: number): { start: number; end: number } {
+/** To S3 a range has two ends. @throws Failure `InvalidArgument`, `InvalidRange` */
+function sourceRange(call: ObjectCall, size: number): { start: number; end: number } {
+  const text = ownHeader(call, 'copy-source-range')
   if (text === undefined) return { start: 0, end: size }
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(text) ?? []
+  if (call.service.dialect.service === 'S3' && !last) throw improperRange(text)
   const range = { start: Number(first), end: last === '' ? size : Number(last) + 1 }
   if (range.start < range.end && range.end <= size) return range
   throw new Failure(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
     details: { ActualObjectSize: String(size) },
+  })
+}
+
+function improperRange(text: string): Failure {
+  const message =
+    'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy'
+  return failures.invalidArgument(message, {
+    ArgumentName: 'x-amz-copy-source-range',
+    ArgumentValue: text.slice(0, 80),
   })
 }

@@ -107,11 +107,13 @@ function objectHeaders(call: ObjectCall, record: ObjectRecord): Record<string, s
  * The bytes of one part, which S3 knows by its number as long as the object is there.
  *
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html}
- * @throws Failure `InvalidPartNumber`
+ * @throws Failure `InvalidPartNumber`; `InvalidRequest` beside a range
  */
-function partIn({ query, service }: ObjectCall, { parts, size }: ObjectRecord): Range | undefined {
+function partIn({ query, service, headers }: ObjectCall, { parts, size }: ObjectRecord): Range | undefined {
   const text = query.get('partNumber')
   if (text === undefined || !service.dialect.has('parts-by-number')) return undefined
+  if (headers.has('range'))
+    throw failures.invalidRequest('Cannot specify both Range header and partNumber query parameter')
   const sizes = parts?.map((part) => part.size) ?? [size]
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
   const length = sizes[number - 1]

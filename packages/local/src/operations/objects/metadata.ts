@@ -1,5 +1,5 @@
 import { decodeQuery } from '@presign/core/scheme'
-import { ownHeader, toStored } from '../../dialect/own.js'
+import { ownHeader, ownHeaders, toStored } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import type { Call } from '../../server/call.js'
 import type { BucketRecord } from '../../storage/records.js'
@@ -29,7 +29,32 @@ export function metadataIn(
   for (const header of kept) checkHeader(header)
   const coded = kept.map(([name, value]) => [name, name === 'content-encoding' ? withoutChunks(value) : value] as const)
   const sent = Object.fromEntries(coded.filter(([, value]) => value !== undefined)) as Record<string, string>
-  return { 'content-type': type ?? dialect.settings.contentType, ...toStored(dialect, sent) }
+  const redirect = redirectIn({ headers, service: { dialect } })
+  return { 'content-type': type ?? dialect.settings.contentType, ...toStored(dialect, sent), ...redirect }
+}
+
+const REDIRECT = 'website-redirect-location'
+
+/**
+ * Where a website sends those who ask for this object: kept and given back, as websites are not served here.
+ *
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-page-redirect.html}
+ * @throws Failure `InvalidRedirectLocation`
+ */
+function redirectIn(call: Pick<Settings, 'headers'> & { service: Pick<Settings['service'], 'dialect'> }) {
+  const { dialect } = call.service
+  const value = dialect.has('redirects') ? ownHeader(call, REDIRECT) : undefined
+  if (value === undefined) return {}
+  if (!/^(\/|https?:\/\/)/.test(value)) throw failures.invalidRedirect()
+  checkHeader([REDIRECT, value])
+  return toStored(dialect, ownHeaders(dialect, { [REDIRECT]: value }))
+}
+
+/** The headers of a copy that keeps those of its source: where that redirects to is its own. */
+export function copiedMetadata(call: Settings, source: Readonly<Record<string, string>>) {
+  const { dialect } = call.service
+  const [own = ''] = Object.keys(toStored(dialect, ownHeaders(dialect, { [REDIRECT]: '' })))
+  return { ...Object.fromEntries(Object.entries(source).filter(([name]) => name !== own)), ...redirectIn(call) }
 }
 
 /** How a body was framed does not belong to the object. */

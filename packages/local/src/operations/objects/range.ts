@@ -21,7 +21,7 @@ export function rangeIn(call: Pick<Call, 'headers' | 'service'>, size: number): 
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '') ?? []
   if (first === '' && last === '') return undefined
   const range = first === '' ? suffix(Number(last), size) : { start: Number(first), end: endOf(last, size) }
-  if (range.start >= size || range.start >= range.end) return outside(standard && range.start >= size, size)
+  if (range.start >= size || range.start >= range.end) return outside(standard && range.start >= size, call, size)
   if (range.end <= size) return range
   return standard ? { start: range.start, end: size } : undefined
 }
@@ -34,10 +34,10 @@ function suffix(length: number, size: number): Range {
   return { start: Math.max(size - length, 0), end: size }
 }
 
-function outside(rejected: boolean, size: number): undefined {
+function outside(rejected: boolean, { headers }: Pick<Call, 'headers'>, size: number): undefined {
   if (!rejected) return undefined
   throw new Failure(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
     headers: { 'Content-Range': `bytes */${size}` },
-    details: { ActualObjectSize: String(size) },
+    details: { RangeRequested: headers.get('range') ?? '', ActualObjectSize: String(size) },
   })
 }

@@ -5,7 +5,7 @@ import { findObject } from '../../operations/objects/find-object.js'
 import { httpDateOf, versionHeader } from '../../operations/written.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
-import type { ObjectRecord } from '../../storage/records.js'
+import type { ObjectChecksum, ObjectRecord } from '../../storage/records.js'
 import type { Content, Element } from '../../xml/xml.js'
 
 /**
@@ -33,11 +33,16 @@ function attributesOf(call: ObjectCall, record: ObjectRecord): Readonly<Record<s
   const { dialect } = call.service
   return {
     ETag: dialect.etag(record.etag),
-    Checksum: record.checksum && checksumElements(record.checksum),
+    Checksum: record.checksum && checksumElements(withoutCount(record.checksum)),
     ObjectParts: record.parts && partsOf(call, record),
     StorageClass: classShown(dialect, record.storageClass),
     ObjectSize: record.size,
   }
+}
+
+/** The number of parts stands behind a checksum of checksums, but not here, where it has an element of its own. */
+function withoutCount(checksum: ObjectChecksum): ObjectChecksum {
+  return { ...checksum, value: checksum.value.replace(/-\d+$/, '') }
 }
 
 /** Single parts are listed where each has a checksum of its own. */
