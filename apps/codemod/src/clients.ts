@@ -155,16 +155,19 @@ export function writeAwaited(
   const declarator = waiting?.parent?.kind === 'variable_declarator' ? waiting.parent : undefined
   const name = declarator?.field('name')
   if (waiting !== undefined && name?.kind === 'identifier' && declarator?.field('type') === undefined) {
-    file.edits.replace(site, file.print(draft, site))
+    file.put(site, draft)
     file.edits.replace(name, name.text === field ? `{ ${field} }` : `{ ${field}: ${name.text} }`)
     return
   }
-  if (waiting === undefined || beginsStatement(waiting)) {
-    file.edits.replace(site, file.print({ ...draft, after: `.then(({ ${field} }) => ${field})` }, site))
+  if (waiting?.parent?.kind === 'expression_statement') {
+    file.put(site, draft)
     return
   }
-  const text = file.print({ ...draft, after: `).${field}` }, site)
-  file.edits.replace(waiting, `(await ${text}`)
+  if (waiting === undefined || beginsStatement(waiting)) {
+    file.put(site, { ...draft, after: `.then(({ ${field} }) => ${field})` })
+    return
+  }
+  file.put(waiting, draft, waiting, '(await ', `).${field}`)
 }
 
 /** A parenthesis at the beginning of a statement would be read as arguments of the line above, where no semicolon ends it. */

@@ -19,8 +19,16 @@ export function noteStrangers(file: SourceFile, methods: readonly string[], know
   }
 }
 
-/** A method of the same name that a class of this file defines. */
+/** An object of this file that has a method of this name, or comes from a class that is not the library's. */
 function isOwn(object: Node, method: string, file: SourceFile): boolean {
-  if (object.kind !== 'this' && object.kind !== 'super') return false
-  return file.nodes.some((node) => node.kind === 'method_definition' && node.field('name')?.text === method)
+  if (object.kind === 'this' || object.kind === 'super')
+    return file.nodes.some((node) => node.kind === 'method_definition' && node.field('name')?.text === method)
+  const declarator = object.kind === 'identifier' ? file.scopes.bindingOf(object)?.identifier.parent : undefined
+  const made = declarator?.kind === 'variable_declarator' ? declarator.field('value') : object
+  if (made === undefined) return false
+  const { kind } = bare(made)
+  return (
+    kind === 'object' ||
+    (kind === 'new_expression' && file.imports.originOf(bare(made).field('constructor')) === undefined)
+  )
 }

@@ -1,9 +1,9 @@
 import { Imports } from './imports.js'
 import { stringOf, Unreadable } from './literals.js'
-import { type Draft, printed } from './print.js'
+import { type Draft, printed, withComments, withoutComments } from './print.js'
 import { functionOf, isConstant, isFunction } from './scopes.js'
 import { Sheet } from './sheet.js'
-import { around, bare, extensionOf, type Node, parts } from './tree.js'
+import { around, bare, extensionOf, type Node, nodesOf, parts } from './tree.js'
 
 /** A source file while it is converted. */
 export class SourceFile extends Sheet {
@@ -34,8 +34,22 @@ export class SourceFile extends Sheet {
     this.edits.note(node, `${sentence}; see ${this.#page}`)
   }
 
-  /** Lays a draft out as it stands at a node. */
-  print(draft: Draft, at: Node, column = this.edits.before(at).length): string {
+  /** Puts a draft into the place of a node. Comments that stood there and are not in the draft come first in it. */
+  put(node: Node, draft: Draft, place: Node = node, before = '', after = ''): void {
+    const column = this.edits.before(place).length + before.length
+    const text = this.#laidOut(draft, place, column)
+    const lost = [...nodesOf(node)].filter(({ kind, text: comment }) => kind === 'comment' && !text.includes(comment))
+    const comments = lost.map((comment) => comment.text)
+    const whole = comments.length === 0 ? text : this.#laidOut(withComments(draft, comments), place, column)
+    this.edits.replace(place, before + whole + after)
+  }
+
+  /** Lays a draft out for a place beside that of a node, without the comments that stay there. */
+  beside(draft: Draft, node: Node, column: number): string {
+    return this.#laidOut(withoutComments(draft), node, column)
+  }
+
+  #laidOut(draft: Draft, at: Node, column: number): string {
     return printed(draft, this.style, this.edits.indentOf(at), column)
   }
 

@@ -184,12 +184,12 @@ function putSigners(file: SourceFile, construction: Node, { names, kept }: Signe
   const [first, ...others] = names
   for (const [role, signer] of kept ? names : others) {
     const column = file.edits.indentOf(place.after).length + place.begin(signer).length
-    insertAfter(file, place.after, place.line(signer, file.print(role.signer(), place.after, column)))
+    insertAfter(file, place.after, place.line(signer, file.beside(role.signer(), place.after, column)))
   }
   if (kept || first === undefined) return
   const [role, name] = first
   file.imports.drop(construction.field('constructor') ?? construction.field('function'))
-  file.edits.replace(construction, file.print(role.signer(), construction))
+  file.put(construction, role.signer())
   if (name !== place.name.text) file.edits.replace(place.name, name)
   if (place.type === undefined) return
   dropTypes(file, place.type)

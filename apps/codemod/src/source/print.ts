@@ -75,6 +75,30 @@ export function quoted(text: string, { quote }: Style): string {
   return quote === '"' ? `"${body}"` : `'${body.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
 
+/** A draft with comments before the first entry of its first object. */
+export function withComments(draft: Draft, comments: readonly string[]): Draft {
+  if (typeof draft === 'string') return [...comments.map(asBlock), draft].join(' ')
+  if ('object' in draft) {
+    const [first, ...others] = draft.object
+    if (first === undefined) return withComments('{}', comments)
+    return { object: [{ ...first, comments: [...comments, ...(first.comments ?? [])] }, ...others] }
+  }
+  const [first, ...others] = draft.values
+  return first === undefined ? draft : { ...draft, values: [withComments(first, comments), ...others] }
+}
+
+/** A comment that may stand within a line. */
+function asBlock(comment: string): string {
+  return comment.startsWith('//') ? `/*${comment.slice(2).replaceAll('*/', '* /')} */` : comment
+}
+
+/** A draft without comments. */
+export function withoutComments(draft: Draft): Draft {
+  if (typeof draft === 'string') return draft
+  if ('call' in draft) return { ...draft, values: draft.values.map(withoutComments) }
+  return { object: draft.object.map((one) => ({ ...one, comments: [], value: withoutComments(one.value) })) }
+}
+
 /**
  * Lays a draft out.
  *

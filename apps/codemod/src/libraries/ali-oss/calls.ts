@@ -36,7 +36,7 @@ export function readOssUse(file: SourceFile, reference: Node, client: OssClient,
     case 'signatureUrl': {
       const input = readV1(file, given, bucket())
       const draft = (receiver: string) => call(`${receiver}${optional ? '?' : ''}.presign`, [input()], '.url')
-      return { role: client.v1, site, write: (receiver) => file.edits.replace(site, file.print(draft(receiver), site)) }
+      return { role: client.v1, site, write: (receiver) => file.put(site, draft(receiver)) }
     }
     case 'asyncSignatureUrl': {
       const input = readV1(file, given, bucket())
@@ -54,7 +54,7 @@ export function readOssUse(file: SourceFile, reference: Node, client: OssClient,
         site,
         write: (receiver) => {
           const job = call(file.imports.add('@presign/oss-v1/form', 'signPolicy'), [text()])
-          file.edits.replace(site, file.print(call(`${receiver}${optional ? '?' : ''}.run`, [job]), site))
+          file.put(site, call(`${receiver}${optional ? '?' : ''}.run`, [job]))
         },
       }
     }
@@ -73,7 +73,7 @@ export function readOssUse(file: SourceFile, reference: Node, client: OssClient,
 
 function writeLater(file: SourceFile, site: Node, receiver: string, optional: boolean, input: Draft): void {
   if (optional) {
-    file.edits.replace(site, file.print(call(`${receiver}?.presign`, [input], '.then(({ url }) => url)'), site))
+    file.put(site, call(`${receiver}?.presign`, [input], '.then(({ url }) => url)'))
   } else writeAwaited(file, site, { call: `${receiver}.presign`, values: [input] })
 }
 

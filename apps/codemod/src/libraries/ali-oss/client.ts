@@ -118,7 +118,7 @@ function regionOf(file: SourceFile, region: Property | undefined, named: string)
   if (text !== undefined) return [valued(region, 'region', quoted(text.replace(/^oss-/, ''), file.style))]
   const inner = file.text(region.value)
   const simple =
-    /^(?:identifier|member_expression|call_expression|non_null_expression|parenthesized_expression|shorthand_property_identifier)$/
+    /^(?:identifier|member_expression|call_expression|non_null_expression|parenthesized_expression|template_string|shorthand_property_identifier)$/
   const object = simple.test(region.value.kind) ? inner : `(${inner})`
   return [valued(region, 'region', `${object}.replace(/^oss-/, ${quoted('', file.style)})`)]
 }
@@ -168,13 +168,13 @@ function placeOf(file: SourceFile, given: Properties): Place {
   const accelerated = /^oss-accelerate(-overseas)?\.aliyuncs\.com$/.exec(host)
   if (accelerated !== null) {
     const overseas = accelerated[1] === undefined ? [] : [entry('overseas', 'true')]
-    return { region: '', endpoint: () => named('accelerate', ...overseas, ...http()) }
+    return { region: DEFAULT_REGION, endpoint: () => named('accelerate', ...overseas, ...http()) }
   }
   if (own === null) {
     if (/^[\d.]+(?::\d+)?$|^\[/.test(host))
       throw new Unreadable('the endpoint is an IP address, for which ali-oss signs no URL')
     return {
-      region: '',
+      region: DEFAULT_REGION,
       endpoint: () =>
         call(`${file.imports.add('@presign/oss', 'endpoints')}.virtualHosted`, [
           quoted(`${protocol}://${host}`, file.style),

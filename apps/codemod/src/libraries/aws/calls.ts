@@ -98,7 +98,7 @@ function commandIn(file: SourceFile, argument: Node, site: Node): ReadCommand {
   const { entries, typed } = readCommand(file, name, inputOf(made))
   const write = () => {
     drop()
-    file.edits.replace(made, file.print({ object: entries() }, made))
+    file.put(made, { object: entries() })
   }
   return { typed, entries: () => [{ spread: true, value: binding.name }], also: { at: made, make: write } }
 }
@@ -138,7 +138,7 @@ function readForm(file: SourceFile, site: Node): Pick<SigningCall, 'write'> {
   return {
     write: (receiver) => {
       const job = call(file.imports.add('@presign/aws-v4/form', 'postPolicy'), [input()])
-      file.edits.replace(site, file.print(call(`${receiver}.run`, [job]), site))
+      file.put(site, call(`${receiver}.run`, [job]))
     },
   }
 }
