@@ -1,27 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { convert } from '../src/convert.js'
-import { libraries } from '../src/libraries.js'
+import { cases } from './case-files.js'
 
-const root = fileURLToPath(new URL('../cases/', import.meta.url))
-
-const cases = libraries.flatMap((library) =>
-  readdirSync(root + library.name).map((name) => {
-    const folder = `${root}${library.name}/${name}/`
-    const before = readdirSync(folder).find((file) => file.startsWith('before.')) ?? ''
-    return { name: `${library.name}/${name}`, library, before: folder + before, after: folder + before.replace('before', 'after') }
-  }),
-)
+const choices = { backend: 'node' } as const
 
 describe('convert', () => {
   it.each(cases)('turns $name into what stands beside it', async ({ library, before, after }) => {
-    const conversion = convert(readFileSync(before, 'utf8'), before, library, { backend: 'node' })
+    const conversion = convert(readFileSync(before, 'utf8'), before, library, choices)
     await expect(conversion?.text).toMatchFileSnapshot(after)
   })
 
   it.each(cases)('leaves what it made of $name as it is', ({ library, after }) => {
     const text = readFileSync(after, 'utf8')
-    expect(convert(text, after, library, { backend: 'node' })).toMatchObject({ text, converted: 0 })
+    expect(convert(text, after, library, choices)).toMatchObject({ text, converted: 0 })
   })
 })

@@ -38,8 +38,7 @@ export class SourceFile extends Sheet {
   put(node: Node, draft: Draft, place: Node = node, before = '', after = ''): void {
     const column = this.edits.before(place).length + before.length
     const text = this.#laidOut(draft, place, column)
-    const lost = [...nodesOf(node)].filter(({ kind, text: comment }) => kind === 'comment' && !text.includes(comment))
-    const comments = lost.map((comment) => comment.text)
+    const comments = missing([...nodesOf(node)].filter(({ kind }) => kind === 'comment').map((one) => one.text), text)
     const whole = comments.length === 0 ? text : this.#laidOut(withComments(draft, comments), place, column)
     this.edits.replace(place, before + whole + after)
   }
@@ -105,4 +104,14 @@ export function thisOf(node: Node): Node | undefined {
     inner = outer
   }
   return functionOf(inner)
+}
+
+/** Those of some texts that are not in another, counted where one is there several times. */
+function missing(texts: readonly string[], whole: string): readonly string[] {
+  const found = new Map<string, number>()
+  return texts.filter((one) => {
+    const count = (found.get(one) ?? 0) + 1
+    found.set(one, count)
+    return whole.split(one).length <= count
+  })
 }

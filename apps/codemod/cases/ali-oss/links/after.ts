@@ -100,11 +100,11 @@ export async function run(key = 'photos/猫 1.jpg'): Promise<Record<string, stri
     }).url,
     nested: client.presign({
       bucket,
-      key: temporaryV1.presign({
+      key: `${temporaryV1.presign({
       bucket: 'other-bucket',
       key: 'inner',
       expiresIn: 1800,
-    }).url.slice(-8),
+    }).url.length}`,
       expiresIn: 9,
     }).url,
     token: temporaryV1.presign({ bucket: 'other-bucket', key: 'cat.jpg', expiresIn: 1800 }).url,

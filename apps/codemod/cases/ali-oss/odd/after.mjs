@@ -1,4 +1,4 @@
-﻿#!/usr/bin/env node
+#!/usr/bin/env node
 'use strict'
 /* licence */ import { createSigner, createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'

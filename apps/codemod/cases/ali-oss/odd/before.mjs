@@ -1,4 +1,4 @@
-﻿#!/usr/bin/env node
+#!/usr/bin/env node
 'use strict'
 /* licence */ import OSS, { STS } from "ali-oss" // both
 import fs from 'node:fs'

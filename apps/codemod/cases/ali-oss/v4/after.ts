@@ -18,8 +18,8 @@ export async function run(): Promise<Record<string, string>> {
     method: 'PUT',
     bucket: 'examplebucket',
     key: 'cat.jpg',
-    headers: { 'Content-Type': 'image/png', Host: 'x' },
-    additionalHeaders: ['Host'],
+    headers: { 'Content-Type': 'image/png', 'Cache-Control': 'no-cache' },
+    additionalHeaders: ['Cache-Control'],
     expiresIn: 60,
   })).url
   let { url: renamed } = await store.presign({

@@ -7,7 +7,7 @@ const keys = ['a', 'b c', '猫']
 
 export async function run(): Promise<Record<string, string>> {
   const url = await store.signatureUrlV4('GET', 3600, undefined, 'cat.jpg')
-  const typed: string = await store.signatureUrlV4('PUT', 60, { headers: { 'Content-Type': 'image/png', Host: 'x' } }, 'cat.jpg', ['Host'])
+  const typed: string = await store.signatureUrlV4('PUT', 60, { headers: { 'Content-Type': 'image/png', 'Cache-Control': 'no-cache' } }, 'cat.jpg', ['Cache-Control'])
   let renamed = await store.signatureUrlV4('get', 60, { queries: { 'x-oss-process': 'style/small', versionId: 'v' } }, `dir/${keys.length}`)
   renamed = `${renamed}`
   await store.signatureUrlV4('GET', 1, null, 'nobody waits for the value')

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cases } from './case-files.js'
+import { programOf } from './program.js'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-01T23:59:59Z') })
+  vi.spyOn(console, 'warn').mockReturnValue(undefined)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+/** A URL with its parameters in order, or what else a program makes. */
+function comparable(made: unknown): unknown {
+  if (typeof made !== 'string') return made
+  const [place, query = ''] = made.split('?')
+  return { place, query: query.split('&').sort() }
+}
+
+describe('a program of ali-oss', () => {
+  const own = cases.filter(({ library, name }) => library.name === 'ali-oss' && !name.endsWith('/unreadable'))
+
+  it.each(own)('signs the same after its conversion: $name', async ({ before, after }) => {
+    const old = await (await programOf(before)).run?.()
+    const now = await (await programOf(after)).run?.()
+    expect(Object.keys(old ?? {})).not.toEqual([])
+    expect(Object.keys(now ?? {})).toEqual(Object.keys(old ?? {}))
+    for (const [name, made] of Object.entries(old ?? {}))
+      expect([name, comparable(now?.[name])]).toEqual([name, comparable(made)])
+  })
+})
