@@ -27,7 +27,8 @@ export async function programOf(path: string): Promise<Program> {
     },
   })
   const ours = new Map<string, unknown>()
-  for (const [, name = ''] of outputText.matchAll(/require\(["'](@presign\/[^"']+)["']\)/g)) ours.set(name, await import(name))
+  for (const [, name = ''] of outputText.matchAll(/require\(["'](@presign\/[^"']+)["']\)/g))
+    ours.set(name, await import(name))
   const require = createRequire(path)
   const module: { exports: Program } = { exports: {} }
   const load = new Function('require', 'module', 'exports', outputText.replace(/^#!/, '//'))

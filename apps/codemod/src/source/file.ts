@@ -38,7 +38,10 @@ export class SourceFile extends Sheet {
   put(node: Node, draft: Draft, place: Node = node, before = '', after = ''): void {
     const column = this.edits.before(place).length + before.length
     const text = this.#laidOut(draft, place, column)
-    const comments = missing([...nodesOf(node)].filter(({ kind }) => kind === 'comment').map((one) => one.text), text)
+    const comments = missing(
+      [...nodesOf(node)].filter(({ kind }) => kind === 'comment').map((one) => one.text),
+      text,
+    )
     const whole = comments.length === 0 ? text : this.#laidOut(withComments(draft, comments), place, column)
     this.edits.replace(place, before + whole + after)
   }

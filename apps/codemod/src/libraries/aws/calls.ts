@@ -37,18 +37,14 @@ export function readS3Use(file: SourceFile, reference: Node, { role }: S3Client)
 }
 
 function readLink(file: SourceFile, site: Node): Pick<SigningCall, 'write' | 'also'> {
-  const [, command, options] = argumentsOf(site)
+  const [, command] = argumentsOf(site)
   if (command === undefined) throw new Unreadable('the call has no command')
-  const given = isAbsent(options) ? undefined : new Properties(options, 'the options of getSignedUrl')
-  const [expires, at, signable] = ['expiresIn', 'signingDate', 'signableHeaders'].map((name) => given?.get(name))
-  given?.finish()
-  if (signable !== undefined && !isContentType(signable))
-    throw new Unreadable("signableHeaders is not new Set(['content-type'])")
+  const { expires, at, signable } = optionsOf(site)
   const read = commandIn(file, command, site)
-  if (read.typed && signable === undefined)
+  for (const header of read.bound.filter((one) => one !== 'content-type' || signable === undefined))
     file.note(
       site,
-      'the link now signs content-type, which the presigner leaves out: the sender has to send exactly this one',
+      `the link now signs ${header}, which the presigner leaves out: the sender has to send exactly this one`,
     )
   return {
     ...(read.also === undefined ? undefined : { also: read.also }),
@@ -61,9 +57,20 @@ function readLink(file: SourceFile, site: Node): Pick<SigningCall, 'write' | 'al
   }
 }
 
+/** What `getSignedUrl` is told beyond the command. */
+function optionsOf(site: Node): Readonly<Record<'expires' | 'at' | 'signable', Property | undefined>> {
+  const options = argumentsOf(site)[2]
+  const given = isAbsent(options) ? undefined : new Properties(options, 'the options of getSignedUrl')
+  const [expires, at, signable] = ['expiresIn', 'signingDate', 'signableHeaders'].map((name) => given?.get(name))
+  given?.finish()
+  if (signable !== undefined && !isContentType(signable))
+    throw new Unreadable("signableHeaders is not new Set(['content-type'])")
+  return { expires, at, signable }
+}
+
 interface ReadCommand {
   entries(): readonly Entry[]
-  readonly typed: boolean
+  readonly bound: readonly string[]
   readonly also?: Change
 }
 
@@ -72,9 +79,9 @@ function commandIn(file: SourceFile, argument: Node, site: Node): ReadCommand {
   const node = bare(argument)
   if (node.kind === 'new_expression') {
     const { name, drop } = commandName(file, node)
-    const { entries, typed } = readCommand(file, name, inputOf(node))
+    const { entries, bound } = readCommand(file, name, inputOf(node))
     return {
-      typed,
+      bound,
       entries: () => {
         drop()
         return entries()
@@ -86,21 +93,24 @@ function commandIn(file: SourceFile, argument: Node, site: Node): ReadCommand {
   const made =
     declarator?.kind === 'variable_declarator' && binding && isConstant(binding) ? declarator.field('value') : undefined
   if (binding === undefined || made?.kind !== 'new_expression') throw new Unreadable('the command comes from elsewhere')
-  const client = argumentsOf(site)[0]?.text
-  const shared = binding.references.every((one) => {
-    const call = outermost(one).parent?.parent
-    return signingCallAt(file, call) === 'getSignedUrl' && call !== undefined && argumentsOf(call)[0]?.text === client
-  })
-  if (!shared) throw new Unreadable(`the command in ${binding.name} is used beyond getSignedUrl`)
+  for (const one of binding.references) checkShared(file, outermost(one).parent?.parent, site, binding.name)
   if (declarator?.field('type') !== undefined)
     throw new Unreadable(`the command in ${binding.name} is declared with its type`)
   const { name, drop } = commandName(file, made)
-  const { entries, typed } = readCommand(file, name, inputOf(made))
+  const { entries, bound } = readCommand(file, name, inputOf(made))
   const write = () => {
     drop()
     file.put(made, { object: entries() })
   }
-  return { typed, entries: () => [{ spread: true, value: binding.name }], also: { at: made, make: write } }
+  return { bound, entries: () => [{ spread: true, value: binding.name }], also: { at: made, make: write } }
+}
+
+/** Every use of a command has to be a call that is converted, since the command is no longer one then. */
+function checkShared(file: SourceFile, use: Node | undefined, site: Node, name: string): void {
+  const [other, own] = [use, site].map((one) => (one && signingCallAt(file, one) === 'getSignedUrl' ? argumentsOf(one)[0] : undefined))
+  const same = other?.text === own?.text && other !== undefined && file.scopes.bindingOf(other) === (own && file.scopes.bindingOf(own))
+  if (use === undefined || !same) throw new Unreadable(`the command in ${name} is used beyond getSignedUrl with this client`)
+  optionsOf(use)
 }
 
 function commandName(file: SourceFile, construction: Node): { name: string; drop: () => void } {
@@ -111,7 +121,7 @@ function commandName(file: SourceFile, construction: Node): { name: string; drop
 }
 
 function inputOf(construction: Node): Properties {
-  return new Properties(argumentsOf(construction)[0], 'the input of the command')
+  return new Properties(argumentsOf(construction)[0], 'the members of the command')
 }
 
 /** `createPresignedPost(client, { Bucket, Key, Conditions, Fields, Expires })`. */

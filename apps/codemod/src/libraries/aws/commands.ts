@@ -65,20 +65,23 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
+/** Headers that the presigner leaves out of the signature: a sender may send others than were said. */
+const UNSIGNED: readonly string[] = ['ContentType', 'CacheControl']
+
 /** Members that are numbers in the SDK; headers and queries are text. */
 const NUMBERS = new Set(['PartNumber', 'ContentLength'])
 
 /**
  * Reads the input of a command.
  *
- * @returns Its entries as an input of `presign`, without a lifetime, and whether it names a content type.
+ * @returns Its entries as an input of `presign`, without a lifetime, and the headers that are signed from now on.
  * @throws Unreadable
  */
 export function readCommand(
   file: SourceFile,
   name: string,
   input: Properties,
-): { entries: () => readonly Entry[]; typed: boolean } {
+): { entries: () => readonly Entry[]; bound: readonly string[] } {
   const command = COMMANDS[name]
   if (command === undefined) throw new Unreadable(`${name} is not one of the commands that are converted`)
   const [bucket, key] = [input.get('Bucket'), input.get('Key')]
@@ -102,7 +105,10 @@ export function readCommand(
       : []),
     ...objectOf('headers', headers()),
   ]
-  return { entries, typed: input.get('ContentType') !== undefined }
+  return {
+    entries,
+    bound: UNSIGNED.filter((one) => input.get(one) !== undefined).map((one) => command.headers[one] ?? one),
+  }
 }
 
 function objectOf(name: string, object: readonly Entry[]): readonly Entry[] {

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { cases } from './case-files.js'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const { options: base } = ts.parseJsonConfigFileContent(
+  { extends: './tooling/config/tsconfig/node.json' },
+  ts.sys,
+  here('../../../'),
+)
+const options: ts.CompilerOptions = {
+  ...base,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  erasableSyntaxOnly: false,
+  verbatimModuleSyntax: false,
+  noEmit: true,
+  skipLibCheck: true,
+  // The SDK's own types want variables of the environment to be there, where this is set.
+  exactOptionalPropertyTypes: false,
+  jsx: ts.JsxEmit.React,
+  jsxFactory: 'element',
+}
+
+describe('what was converted', () => {
+  it('compiles with strict options', () => {
+    const own = cases.flatMap(({ before, after }) => [before, after]).filter((path) => /\.[cm]?tsx?$/.test(path))
+    const program = ts.createProgram([...own, here('../cases/types/ali-oss.d.ts')], options)
+    const faults = own.flatMap((path) => {
+      const source = program.getSourceFile(path)
+      const found = [...program.getSemanticDiagnostics(source), ...program.getSyntacticDiagnostics(source)]
+      return found.map(({ messageText }) => `${path.split('/cases/')[1]}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+    })
+    expect(faults).toEqual([])
+  })
+})
