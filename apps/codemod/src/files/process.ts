@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { convert } from '../convert.js'
 import type { Choices, Library } from '../library.js'
 
@@ -50,7 +50,7 @@ async function textOf(path: string): Promise<string | { readonly why: string }> 
 
 /** Writes beside a file, and then moves that into its place: at every moment there is the old one or the new one. */
 async function replaced(path: string, text: string): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}`)
+  const beside = join(dirname(path), `.presign-codemod-${randomUUID()}`)
   const { mode } = await stat(path)
   try {
     const file = await open(beside, 'wx', mode)
