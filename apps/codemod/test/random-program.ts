@@ -25,7 +25,7 @@ const FILLERS = [
 ]
 
 const comment = fc.integer({ min: 0, max: 9999 }).chain((number) =>
-  fc.constantFrom(` /* ${number} */ `, ` // ${number}: it's "new OSS("\n`, `\n// ${number} \`\n`, ` /* ${number}\n * 猫 */ `),
+  fc.constantFrom(` /* ${number} */ `, ` // ${number}: it's "new OSS("\n`, `\n// ${number} \`\n`, ` /* ${number}: 猫 */ `),
 )
 const blank = fc.oneof({ weight: 6, arbitrary: fc.constantFrom('', ' ', '  ', '\t', '\n', '\n\n  ') }, { weight: 1, arbitrary: comment })
 
@@ -41,7 +41,7 @@ function spaced(tokens: readonly string[]): fc.Arbitrary<string> {
 }
 
 const quote = (text: string) => fc.constantFrom(`'${text}'`, `"${text}"`, `\`${text}\``)
-const name = (text: string) => fc.constantFrom(text, `'${text}'`, `"${text}"`)
+const name = (text: string) => fc.constantFrom(...(/^\w+$/.test(text) ? [text] : []), `'${text}'`, `"${text}"`)
 
 /** The properties of an object, in any order. */
 function objectOf(properties: readonly (readonly [string, fc.Arbitrary<string>])[], all = false): fc.Arbitrary<readonly string[]> {
@@ -75,6 +75,9 @@ const client = fc
 
 const key = fc.oneof(quote('cat.jpg'), quote('/a b/猫+.txt'), fc.constantFrom('name', '`${name}/x`', "(name, name + 'y')", 'name ?? "z"'))
 
+/** V4 leaves a slash at the beginning, and the service forbids such a name. */
+const plainKey = key.filter((text) => !/^.\//.test(text))
+
 const options = objectOf([
   ['expires', fc.constantFrom('60', '0', '5 * 60', 'seconds')],
   ['method', quote('PUT')],
@@ -88,8 +91,8 @@ const sync = fc.tuple(key, fc.option(options)).map(([of, given]) => ['client', '
 const optional = sync.map(([, , ...rest]) => ['client', '?.', ...rest])
 const nested = fc.tuple(sync, key).map(([inner, of]) => ['client', '.', 'signatureUrl', '(', '(', ...inner, ')', '.', 'length', '+', '(', of, ')', ')'])
 const later = fc.tuple(key, fc.option(options)).map(([of, given]) => ['await', 'client', '.', 'asyncSignatureUrl', '(', of, ...(given === null ? [] : [',', ...given]), ')'])
-const v4 = fc.tuple(key, quote('GET')).map(([of, method]) => ['await', 'client', '.', 'signatureUrlV4', '(', method, ',', '60', ',', 'undefined', ',', of, ')'])
-const promised = fc.tuple(key, quote('PUT')).map(([of, method]) => ['await', '(', 'client', '.', 'signatureUrlV4', '(', method, ',', '60', ',', 'null', ',', of, ')', ')', '.', 'then', '(', '(', 'x', ')', '=>', 'x', ')'])
+const v4 = fc.tuple(plainKey, quote('GET')).map(([of, method]) => ['await', 'client', '.', 'signatureUrlV4', '(', method, ',', '60', ',', 'undefined', ',', of, ')'])
+const promised = fc.tuple(plainKey, quote('PUT')).map(([of, method]) => ['await', '(', 'client', '.', 'signatureUrlV4', '(', method, ',', '60', ',', 'null', ',', of, ')', ')', '.', 'then', '(', '(x) =>', 'x', ')'])
 
 const call = fc.oneof(sync, optional, nested, later, v4, promised)
 

@@ -14,7 +14,8 @@ const ours = new Map<string, unknown>()
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-01T23:59:59Z') })
   vi.spyOn(console, 'warn').mockReturnValue(undefined)
-  for (const name of ['core', 'core/node', 'oss', 'oss-v1', 'oss-v4']) ours.set(`@presign/${name}`, await import(`@presign/${name}`))
+  for (const name of ['core', 'core/node', 'oss', 'oss-v1', 'oss-v4'].map((one) => `@presign/${one}`))
+    ours.set(name, await import(name))
 })
 afterAll(() => {
   vi.useRealTimers()
@@ -47,7 +48,7 @@ describe('convert, of any program', () => {
         expect(after).not.toMatch(/TODO|client\s*\?*\.\s*signatureUrl\s*\((?!['"]x|\))/)
         expect(await linksOf(after)).toEqual(await linksOf(text))
       }),
-      { numRuns: 100 },
+      { numRuns: 800 },
     )
   })
 
@@ -60,11 +61,12 @@ describe('convert, of any program', () => {
           from = after.indexOf(filler, from)
           expect(from).toBeGreaterThanOrEqual(0)
         }
-        for (const comment of commentsOf(text)) expect(commentsOf(after)).toContain(comment)
+        const kept = commentsOf(after)
+        for (const comment of commentsOf(text)) expect(kept).toContain(comment)
         if (newline === '\r\n') expect(after).not.toMatch(/(?<!\r)\n/)
         else expect(after).not.toContain('\r')
       }),
-      { numRuns: 100 },
+      { numRuns: 800 },
     )
   })
 
@@ -74,7 +76,7 @@ describe('convert, of any program', () => {
         const after = converted(text)
         expect(converted(after)).toBe(after)
       }),
-      { numRuns: 100 },
+      { numRuns: 800 },
     )
   })
 
@@ -85,7 +87,7 @@ describe('convert, of any program', () => {
         const result = convert(text, 'a.ts', aliOss, choices)
         if (result !== undefined && result.notes === 0) expect(result.text).toBe(text)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })

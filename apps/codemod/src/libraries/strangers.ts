@@ -1,4 +1,4 @@
-import type { SourceFile } from '../source/file.js'
+import { type SourceFile, thisOf } from '../source/file.js'
 import { bare, type Node } from '../source/tree.js'
 
 /**
@@ -23,12 +23,20 @@ export function noteStrangers(file: SourceFile, methods: readonly string[], know
 function isOwn(object: Node, method: string, file: SourceFile): boolean {
   if (object.kind === 'this' || object.kind === 'super')
     return file.nodes.some((node) => node.kind === 'method_definition' && node.field('name')?.text === method)
-  const declarator = object.kind === 'identifier' ? file.scopes.bindingOf(object)?.identifier.parent : undefined
-  const made = declarator?.kind === 'variable_declarator' ? declarator.field('value') : object
+  const made = madeOf(object, file)
   if (made === undefined) return false
   const { kind } = bare(made)
-  return (
-    kind === 'object' ||
-    (kind === 'new_expression' && file.imports.originOf(bare(made).field('constructor')) === undefined)
-  )
+  if (kind === 'object') return true
+  return kind === 'new_expression' && file.imports.originOf(bare(made).field('constructor')) === undefined
+}
+
+/** What a constant or a field is made as, or the object itself. */
+function madeOf(object: Node, file: SourceFile): Node | undefined {
+  if (object.kind === 'identifier') {
+    const declarator = file.scopes.bindingOf(object)?.identifier.parent
+    return declarator?.kind === 'variable_declarator' ? declarator.field('value') : undefined
+  }
+  if (object.kind !== 'member_expression' || object.field('object')?.kind !== 'this') return object
+  const name = object.field('property')?.text
+  return thisOf(object)?.children.find((field) => (field.field('name') ?? field.field('property'))?.text === name)?.field('value')
 }

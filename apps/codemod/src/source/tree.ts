@@ -75,8 +75,9 @@ function copied(native: SgNode, whole: string, parent: Node | undefined): Node {
   const node: Node = {
     kind: String(native.kind()),
     named: native.isNamed(),
-    start: start.index,
-    end: end.index,
+    // The grammar leaves blanks at the beginning of a file out of the root.
+    start: parent === undefined ? 0 : start.index,
+    end: parent === undefined ? whole.length : end.index,
     parent,
     children,
     get text() {

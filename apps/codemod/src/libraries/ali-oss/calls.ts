@@ -234,6 +234,7 @@ function readV4(file: SourceFile, given: readonly Node[], bucket: () => readonly
   const parameters = queries === undefined ? [] : new Properties(queries.value, 'the queries of the call').all()
   options?.finish()
   const verb = stringOf(method)?.toUpperCase()
+  if (/^(['"`])\//.test(name?.text ?? '')) throw new Unreadable('the name begins with a slash, which OSS does not take')
   return () => ({
     object: [
       ...(verb === 'GET' ? [] : [entry('method', verb === undefined ? file.text(method) : quoted(verb, file.style))]),
