@@ -48,7 +48,7 @@ describe('convert, of any program', () => {
         expect(after).not.toMatch(/TODO|client\s*\?*\.\s*signatureUrl\s*\((?!['"]x|\))/)
         expect(await linksOf(after)).toEqual(await linksOf(text))
       }),
-      { numRuns: 800 },
+      { numRuns: 40 },
     )
   })
 
@@ -66,7 +66,7 @@ describe('convert, of any program', () => {
         if (newline === '\r\n') expect(after).not.toMatch(/(?<!\r)\n/)
         else expect(after).not.toContain('\r')
       }),
-      { numRuns: 800 },
+      { numRuns: 40 },
     )
   })
 
@@ -76,7 +76,7 @@ describe('convert, of any program', () => {
         const after = converted(text)
         expect(converted(after)).toBe(after)
       }),
-      { numRuns: 800 },
+      { numRuns: 40 },
     )
   })
 

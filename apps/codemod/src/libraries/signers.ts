@@ -32,7 +32,12 @@ export function valued({ comments }: Property, name: string, value: Draft): Entr
   )
 }
 
-/** A scheme of a region, and an endpoint where it is not the default. */
-export function schemeDraft(scheme: string, region: readonly Entry[], endpoint: Draft | undefined): Draft {
-  return call(scheme, [{ object: [...region, ...(endpoint === undefined ? [] : [entry('endpoint', endpoint)])] }])
+/** A scheme of a region, with an endpoint where it is not the default, and what else it is told. */
+export function schemeDraft(
+  scheme: string,
+  region: readonly Entry[],
+  endpoint: Draft | undefined,
+  more: readonly Entry[] = [],
+): Draft {
+  return call(scheme, [{ object: [...region, ...(endpoint === undefined ? [] : [entry('endpoint', endpoint)]), ...more] }])
 }
