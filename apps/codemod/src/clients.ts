@@ -10,8 +10,6 @@ export interface SigningCall {
   readonly role: Role
   /** What is replaced. */
   readonly site: Node
-  /** Names of the old library that go with it. */
-  readonly drops?: readonly (Node | undefined)[]
   write(receiver: string): void
   /** A change in another place, which several calls may share: it is made once. */
   readonly also?: Change
@@ -96,7 +94,7 @@ function changesOf<C>(
   return [
     { at: construction, make: () => holder.put(signers) },
     ...new Map(found.flatMap(({ also }) => (also === undefined ? [] : [[also.at, also]]))).values(),
-    ...found.map((call) => ({ at: call.site, make: () => written(file, holder, call, signers) })),
+    ...found.map((call) => ({ at: call.site, make: () => written(holder, call, signers) })),
   ]
 }
 
@@ -108,8 +106,7 @@ function namesOf(file: SourceFile, client: string, roles: readonly Role[], kept:
   return new Map(roles.map((role) => [role, nameOf(role)]))
 }
 
-function written(file: SourceFile, holder: Holder, call: SigningCall, { names }: Signers): void {
-  for (const used of call.drops ?? []) file.imports.drop(used)
+function written(holder: Holder, call: SigningCall, { names }: Signers): void {
   call.write(holder.receiver(names.get(call.role) ?? holder.name))
 }
 

@@ -29,15 +29,23 @@ async function folderWith(files: Readonly<Record<string, string | Uint8Array>>):
 }
 
 async function run(folder: string, ...args: string[]) {
-  const texts = { out: '', err: '' }
-  const stdout = { write: (text: string) => void (texts.out += text) }
-  const stderr = { write: (text: string) => void (texts.err += text) }
-  return { status: await main(args, { stdout, stderr, folder }), ...texts }
+  const [out, err]: [string[], string[]] = [[], []]
+  const stdout = { write: (text: string) => out.push(text) }
+  const stderr = { write: (text: string) => err.push(text) }
+  const status = await main(args, { stdout, stderr, folder })
+  return { status, out: out.join(''), err: err.join('') }
 }
 
 describe('presign-codemod', () => {
   it('converts every source below a folder, whatever its name', async () => {
-    const names = [`src/a b/${'链接'.repeat(40)} 1.ts`, 'src/c.js', 'src/deep/er/d.mts', 'src/e.tsx', 'src/f.cjs', 'src/G.JSX']
+    const names = [
+      `src/a b/${'链接'.repeat(40)} 1.ts`,
+      'src/c.js',
+      'src/deep/er/d.mts',
+      'src/e.tsx',
+      'src/f.cjs',
+      'src/G.JSX',
+    ]
     const folder = await folderWith(Object.fromEntries(names.map((name) => [name, BEFORE])))
     const { status, out, err } = await run(folder, 'ali-oss', 'src')
     expect([status, err]).toEqual([0, ''])
@@ -54,7 +62,10 @@ describe('presign-codemod', () => {
     await run(folder, 'ali-oss', '.')
     const { mtimeMs } = await stat(join(folder, 'a.ts'))
     const { status, out } = await run(folder, 'ali-oss', 'a.ts', '.')
-    expect([status, out]).toEqual([0, '1 file read, 0 files changed, 0 clients and calls converted, 0 places with TODO(presign)\n'])
+    expect([status, out]).toEqual([
+      0,
+      '1 file read, 0 files changed, 0 clients and calls converted, 0 places with TODO(presign)\n',
+    ])
     expect((await stat(join(folder, 'a.ts'))).mtimeMs).toBe(mtimeMs)
   })
 
@@ -62,7 +73,9 @@ describe('presign-codemod', () => {
     const folder = await folderWith({ 'a.ts': BEFORE, 'b.ts': AFTER })
     const { status, out } = await run(folder, 'ali-oss', '.', '--check')
     expect(status).toBe(1)
-    expect(out).toBe('a.ts: 2 converted, 0 to do\n2 files read, 1 file would be changed, 2 clients and calls converted, 0 places with TODO(presign)\n')
+    expect(out).toBe(
+      'a.ts: 2 converted, 0 to do\n2 files read, 1 file would be changed, 2 clients and calls converted, 0 places with TODO(presign)\n',
+    )
     expect(await readFile(join(folder, 'a.ts'), 'utf8')).toBe(BEFORE)
     expect((await run(folder, 'ali-oss', 'b.ts', '--check')).status).toBe(0)
   })

@@ -37,7 +37,9 @@ async function linksOf(text: string): Promise<readonly unknown[]> {
 
 const commentsOf = (text: string) => {
   const root = treeOf(text, 'a.cjs')
-  return root === undefined ? [] : [...nodesOf(root)].filter(({ kind }) => kind === 'comment').map((one) => one.text.trim())
+  return root === undefined
+    ? []
+    : [...nodesOf(root)].filter(({ kind }) => kind === 'comment').map((one) => one.text.trim())
 }
 
 describe('convert, of any program', () => {
@@ -81,12 +83,31 @@ describe('convert, of any program', () => {
   })
 
   it('says of any text whether it can be read, and never changes what it does not know', () => {
-    const word = fc.constantFrom('ali-oss', 'new OSS(', '{', '}', ')', 'client.signatureUrl(', '`', "'", '//', '\n', 'const ', '${', '中', '\uFEFF', '\0')
+    const word = fc.constantFrom(
+      'ali-oss',
+      'new OSS(',
+      '{',
+      '}',
+      ')',
+      'client.signatureUrl(',
+      '`',
+      "'",
+      '//',
+      '\n',
+      'const ',
+      '${',
+      '中',
+      '\uFEFF',
+      '\0',
+    )
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 30 }).map((words) => words.join('')), (text) => {
-        const result = convert(text, 'a.ts', aliOss, choices)
-        if (result !== undefined && result.notes === 0) expect(result.text).toBe(text)
-      }),
+      fc.property(
+        fc.array(word, { maxLength: 30 }).map((words) => words.join('')),
+        (text) => {
+          const result = convert(text, 'a.ts', aliOss, choices)
+          if (result !== undefined && result.notes === 0) expect(result.text).toBe(text)
+        },
+      ),
       { numRuns: 200 },
     )
   })

@@ -31,7 +31,9 @@ describe('what was converted', () => {
     const faults = own.flatMap((path) => {
       const source = program.getSourceFile(path)
       const found = [...program.getSemanticDiagnostics(source), ...program.getSyntacticDiagnostics(source)]
-      return found.map(({ messageText }) => `${path.split('/cases/')[1]}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+      return found.map(
+        ({ messageText }) => `${path.split('/cases/')[1]}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      )
     })
     expect(faults).toEqual([])
   })

@@ -7,7 +7,10 @@ import { processed } from './process.js'
 
 const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
 
-vi.mock(import('node:fs/promises'), async (original) => ({ ...(await original()), rename: async () => Promise.reject(full) }))
+vi.mock(import('node:fs/promises'), async (original) => ({
+  ...(await original()),
+  rename: async () => Promise.reject(full),
+}))
 
 it('processed leaves the old file, and no other, where the new one cannot take its place', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'presign-codemod-'))

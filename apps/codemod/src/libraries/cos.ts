@@ -1,7 +1,16 @@
 import { convertClients, methodCallOf, type SigningCall } from '../clients.js'
 import { type Choices, type Library, PAGES } from '../library.js'
 import type { SourceFile } from '../source/file.js'
-import { argumentsOf, booleanOf, isAbsent, Properties, type Property, stringOf, Unreadable } from '../source/literals.js'
+import {
+  argumentsOf,
+  booleanOf,
+  isAbsent,
+  numberOf,
+  Properties,
+  type Property,
+  stringOf,
+  Unreadable,
+} from '../source/literals.js'
 import { call, type Draft, type Entry, entry, quoted } from '../source/print.js'
 import type { Role } from '../source/role.js'
 import { around, bare, type Node } from '../source/tree.js'
@@ -15,7 +24,14 @@ const PAGE = 'cos-js-sdk-v5'
 interface CosClient {
   /** The options that calls may say otherwise. */
   readonly options: Readonly<Record<'Protocol' | 'Domain' | 'UseAccelerate' | 'ForceSignHost', Property | undefined>>
-  roleOf(key: string, place: () => { readonly region: readonly Entry[]; readonly endpoint: Draft | undefined; readonly more: readonly Entry[] }): Role
+  roleOf(
+    key: string,
+    place: () => {
+      readonly region: readonly Entry[]
+      readonly endpoint: Draft | undefined
+      readonly more: readonly Entry[]
+    },
+  ): Role
 }
 
 /** What the SDK takes for its transfers; no URL depends on it. */
@@ -52,8 +68,10 @@ function readClient(file: SourceFile, construction: Node, choices: Choices): Cos
     throw new Unreadable('the credentials come from getAuthorization: give refreshing() of @presign/core to a signer')
   const [id, secret] = [given.get('SecretId'), given.get('SecretKey')]
   const token = given.get('SecurityToken') ?? given.get('XCosSecurityToken')
-  if (id === undefined || secret === undefined) throw new Unreadable('the options of new COS hold no SecretId or no SecretKey')
-  if (isOn(given.get('ForcePathStyle'), 'ForcePathStyle')) throw new Unreadable('ForcePathStyle puts the bucket into the path')
+  if (id === undefined || secret === undefined)
+    throw new Unreadable('the options of new COS hold no SecretId or no SecretKey')
+  if (isOn(given.get('ForcePathStyle'), 'ForcePathStyle'))
+    throw new Unreadable('ForcePathStyle puts the bucket into the path')
   const options = {
     Protocol: given.get('Protocol'),
     Domain: given.get('Domain'),
@@ -84,7 +102,8 @@ function readClient(file: SourceFile, construction: Node, choices: Choices): Cos
       const role: Role = {
         suffix: suffixOf(key, roles.size),
         signer: () => syncSignerDraft(file, scheme(), credentials(), chosen),
-        type: () => `${file.imports.addType('@presign/core', 'SyncSigner')}<${file.imports.addType('@presign/cos', 'Cos')}>`,
+        type: () =>
+          `${file.imports.addType('@presign/core', 'SyncSigner')}<${file.imports.addType('@presign/cos', 'Cos')}>`,
       }
       roles.set(key, role)
       return role
@@ -104,7 +123,9 @@ function readUse(file: SourceFile, reference: Node, client: CosClient, construct
   if (method === 'getAuth' || method === 'getAuthorization')
     throw new Unreadable(`${method} of COS: sign of a signer gives the header as headers.authorization`)
   if (method !== 'getObjectUrl')
-    throw new Unreadable(`${method} of COS does not sign: upload and download of @presign/client-fetch transfer objects, and the rest stays with it`)
+    throw new Unreadable(
+      `${method} of COS does not sign: upload and download of @presign/client-fetch transfer objects, and the rest stays with it`,
+    )
   const [parameters, callback, ...more] = argumentsOf(site)
   if (more.length > 0) throw new Unreadable('getObjectUrl has more than two arguments')
   const given = new Properties(parameters, 'the parameters of getObjectUrl')
@@ -118,7 +139,8 @@ function readUse(file: SourceFile, reference: Node, client: CosClient, construct
       write: (receiver) => file.put(site, call(`${receiver}${optional ? '?' : ''}.presign`, [input()], '.url')),
     }
   }
-  if (moduleOf(file, construction) === PAGE) throw new Unreadable('getObjectUrl has a callback: presign gives the URL itself')
+  if (moduleOf(file, construction) === PAGE)
+    throw new Unreadable('getObjectUrl has a callback: presign gives the URL itself')
   if (!isUnused(site) || optional) throw new Unreadable('getObjectUrl has a callback, and its value is used as well')
   return { role, site, write: (receiver) => writeCallback(file, site, callback, `${receiver}.presign`, input()) }
 }
@@ -142,35 +164,57 @@ const DEFAULT_EXPIRES = '900'
 function readInput(file: SourceFile, given: Properties): () => Draft {
   const [bucket, key, expires, method] = ['Bucket', 'Key', 'Expires', 'Method'].map((name) => given.get(name))
   const [headers, query, sign] = ['Headers', 'Query', 'Sign'].map((name) => given.get(name))
-  if (bucket === undefined || key === undefined) throw new Unreadable('the parameters of getObjectUrl name no bucket or no key')
-  if (sign !== undefined && booleanOf(sign.value) !== true) throw new Unreadable('Sign is not true: there may be nothing to sign')
-  if (stringOf(key.value)?.startsWith('/')) throw new Unreadable('the key begins with a slash, which the SDK signs without')
+  if (bucket === undefined || key === undefined)
+    throw new Unreadable('the parameters of getObjectUrl name no bucket or no key')
+  if (sign !== undefined && booleanOf(sign.value) !== true)
+    throw new Unreadable('Sign is not true: there may be nothing to sign')
+  if (stringOf(key.value)?.startsWith('/'))
+    throw new Unreadable('the key begins with a slash, which the SDK signs without')
   const verb = method && stringOf(method.value)?.toUpperCase()
   const parameters = query === undefined ? [] : new Properties(query.value, 'the query').all()
   return () => ({
     object: [
-      ...(method === undefined || verb === 'GET' ? [] : [valued(method, 'method', verb === undefined ? file.text(method.value) : quoted(verb, file.style))]),
+      ...(method === undefined || verb === 'GET'
+        ? []
+        : [valued(method, 'method', verb === undefined ? file.text(method.value) : quoted(verb, file.style))]),
       ...renamed(file, bucket, 'bucket'),
       ...renamed(file, key, 'key'),
       ...renamed(file, headers, 'headers'),
-      ...(parameters.length === 0 ? [] : [entry('query', { object: parameters.map((one) => valued(one, one.name, textOf(file, one.value))) })]),
-      expires === undefined || isAbsent(expires.value) ? entry('expiresIn', DEFAULT_EXPIRES) : valued(expires, 'expiresIn', file.text(expires.value)),
+      ...(parameters.length === 0
+        ? []
+        : [entry('query', { object: parameters.map((one) => valued(one, one.name, textOf(file, one.value))) })]),
+      expires === undefined || isAbsent(expires.value)
+        ? entry('expiresIn', DEFAULT_EXPIRES)
+        : valued(expires, 'expiresIn', file.text(expires.value)),
     ],
   })
 }
 
 function textOf(file: SourceFile, value: Node): string {
-  return stringOf(value) === undefined && bare(value).kind !== 'template_string' ? `String(${file.text(value)})` : file.text(value)
+  if (numberOf(value) !== undefined) return quoted(String(numberOf(value)), file.style)
+  const written = stringOf(value) !== undefined || bare(value).kind === 'template_string'
+  return written ? file.text(value) : `String(${file.text(value)})`
 }
 
 /** The signer of a call's region and host: what calls say goes before what the client says. */
-function roleOf(file: SourceFile, given: Properties, { options, roleOf: role }: CosClient, construction: Node, site: Node): Role {
+function roleOf(
+  file: SourceFile,
+  given: Properties,
+  { options, roleOf: role }: CosClient,
+  construction: Node,
+  site: Node,
+): Role {
   const region = given.get('Region')
   if (region === undefined) throw new Unreadable('the parameters of getObjectUrl name no region')
   if (stringOf(region.value) === undefined && !isKnownAt(file, region.value, site, construction))
     throw new Unreadable(`the region, ${region.value.text.slice(0, 60)}, is not known where the client is made`)
   const pick = (name: keyof CosClient['options']) => given.get(name) ?? options[name]
-  const [protocol, domain, quick, host] = [pick('Protocol'), pick('Domain'), pick('UseAccelerate'), pick('ForceSignHost')]
+  const [protocol, domain, quick, host] = [
+    pick('Protocol'),
+    pick('Domain'),
+    pick('UseAccelerate'),
+    pick('ForceSignHost'),
+  ]
   const http = isHttp(protocol)
   const custom = domain === undefined ? undefined : hostOf(domain)
   const accelerated = isOn(quick, 'UseAccelerate')
@@ -178,15 +222,21 @@ function roleOf(file: SourceFile, given: Properties, { options, roleOf: role }: 
   const bucket = given.get('Bucket')
   if (custom !== undefined && (bucket === undefined || !isKnownAt(file, bucket.value, site, construction)))
     throw new Unreadable('the bucket of the domain is not known where the client is made')
-  const key = [file.text(region.value), http, custom, accelerated, unbound].filter((part) => part !== false && part !== undefined).join(' ')
+  const key = [file.text(region.value), http, custom, accelerated, unbound]
+    .filter((part) => part !== false && part !== undefined)
+    .join(' ')
   const style = file.style
   return role(key, () => {
     const options: readonly Entry[] = http ? [entry('protocol', quoted('http', style))] : []
-    const named = (name: string, values: readonly Draft[]) => call(`${file.imports.add('@presign/cos', 'endpoints')}.${name}`, values)
+    const named = (name: string, values: readonly Draft[]) =>
+      call(`${file.imports.add('@presign/cos', 'endpoints')}.${name}`, values)
     const ofOptions = options.length === 0 ? [] : [{ object: options }]
     const endpoint = () => {
       if (custom !== undefined)
-        return named('custom', [quoted(`${http ? 'http' : 'https'}://${custom}`, style), { object: renamed(file, bucket, 'bucket') }])
+        return named('custom', [
+          quoted(`${http ? 'http' : 'https'}://${custom}`, style),
+          { object: renamed(file, bucket, 'bucket') },
+        ])
       if (accelerated) return named('accelerate', ofOptions)
       return http ? named('public', ofOptions) : undefined
     }
@@ -201,7 +251,9 @@ function roleOf(file: SourceFile, given: Properties, { options, roleOf: role }: 
 /** Whether an expression of a call has its value already where the client is made. */
 function isKnownAt(file: SourceFile, value: Node, site: Node, construction: Node): boolean {
   if (!file.movable(value, site, construction)) return false
-  const names = [bare(value), ...bare(value).children].filter(({ kind }) => kind === 'identifier' || kind === 'shorthand_property_identifier')
+  const names = [bare(value), ...bare(value).children].filter(
+    ({ kind }) => kind === 'identifier' || kind === 'shorthand_property_identifier',
+  )
   return names.every((name) => {
     const binding = file.scopes.lookup(name.text, construction)
     return binding === undefined || binding.identifier.start < construction.start
@@ -218,7 +270,8 @@ function isHttp(protocol: Property | undefined): boolean {
 function hostOf(domain: Property): string | undefined {
   const text = stringOf(domain.value)
   if (text === '') return undefined
-  if (text === undefined || !/^[\w.-]+(?::\d+)?$/.test(text)) throw new Unreadable('Domain is not the literal name of a host')
+  if (text === undefined || !/^[\w.-]+(?::\d+)?$/.test(text))
+    throw new Unreadable('Domain is not the literal name of a host')
   return text
 }
 

@@ -39,5 +39,7 @@ export function schemeDraft(
   endpoint: Draft | undefined,
   more: readonly Entry[] = [],
 ): Draft {
-  return call(scheme, [{ object: [...region, ...(endpoint === undefined ? [] : [entry('endpoint', endpoint)]), ...more] }])
+  return call(scheme, [
+    { object: [...region, ...(endpoint === undefined ? [] : [entry('endpoint', endpoint)]), ...more] },
+  ])
 }

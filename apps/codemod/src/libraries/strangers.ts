@@ -38,5 +38,7 @@ function madeOf(object: Node, file: SourceFile): Node | undefined {
   }
   if (object.kind !== 'member_expression' || object.field('object')?.kind !== 'this') return object
   const name = object.field('property')?.text
-  return thisOf(object)?.children.find((field) => (field.field('name') ?? field.field('property'))?.text === name)?.field('value')
+  return thisOf(object)
+    ?.children.find((field) => (field.field('name') ?? field.field('property'))?.text === name)
+    ?.field('value')
 }

@@ -48,6 +48,15 @@ export class Edits {
     this.#edits.push({ start: at, end: at, text })
   }
 
+  /** Whether a name is still there: not in a range that was replaced, or in the text that took its place. */
+  keeps(name: Node): boolean {
+    const over = this.#edits.find((edit) => edit.end > edit.start && within(name, edit))
+    return (
+      over === undefined ||
+      new RegExp(`(?<![\\w$'"\`])${name.text.replaceAll('$', '\\$')}(?![\\w$'"\`])`).test(over.text)
+    )
+  }
+
   /** The text of a range with the changes inside it, for use in another place. */
   textOf(range: Range): string {
     return applied(

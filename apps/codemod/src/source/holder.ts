@@ -2,7 +2,7 @@ import { type SourceFile, thisOf } from './file.js'
 import { Unreadable } from './literals.js'
 import type { Signers } from './role.js'
 import { isConstant } from './scopes.js'
-import { around, bare, type Node, nodesOf } from './tree.js'
+import { around, bare, type Node } from './tree.js'
 
 /** What keeps a client: a constant, or a field of a class. */
 export interface Holder {
@@ -136,7 +136,6 @@ function declareFields(file: SourceFile, field: Node, { names, kept }: Signers):
     }
     if (signer !== name.text) file.edits.replace(name, signer)
     if (type === undefined) continue
-    dropTypes(file, type)
     file.edits.replace(type, typed)
   }
 }
@@ -188,16 +187,10 @@ function putSigners(file: SourceFile, construction: Node, { names, kept }: Signe
   }
   if (kept || first === undefined) return
   const [role, name] = first
-  file.imports.drop(construction.field('constructor') ?? construction.field('function'))
   file.put(construction, role.signer())
   if (name !== place.name.text) file.edits.replace(place.name, name)
   if (place.type === undefined) return
-  dropTypes(file, place.type)
   file.edits.replace(place.type, '')
-}
-
-function dropTypes(file: SourceFile, type: Node): void {
-  for (const node of nodesOf(type)) if (/identifier$/.test(node.kind)) file.imports.drop(node)
 }
 
 /** Puts a line behind a statement and what stands on its line. */

@@ -21,7 +21,6 @@ interface Imported extends Origin {
 export class Imports {
   readonly #found: readonly Imported[]
   readonly #added = new Map<string, Map<string, string>>()
-  readonly #dropped = new Set<Node>()
   readonly #byRequire: boolean
 
   readonly #file: Sheet
@@ -54,14 +53,6 @@ export class Imports {
     return from?.name === '*' && name !== undefined ? { module: from.module, name } : undefined
   }
 
-  /** Says that a use of an imported name went away. */
-  drop(used: Node | undefined): void {
-    if (used === undefined) return
-    const node = bare(used)
-    const identifier = node.kind === 'member_expression' ? node.field('object') : node
-    if (identifier !== undefined) this.#dropped.add(identifier)
-  }
-
   /** Imports a name, and returns what it is called in this file. */
   add(module: string, name: string): string {
     const there = this.#found.find(
@@ -70,9 +61,18 @@ export class Imports {
     if (there !== undefined) return there.binding.name
     const names = this.#added.get(module) ?? new Map<string, string>()
     this.#added.set(module, names)
-    const local = names.get(name) ?? this.#file.freshName(bareName(name))
+    const local = names.get(name) ?? this.#localName(bareName(name))
     names.set(name, local)
     return local
+  }
+
+  /** Its own name, where the file does not use it for something else. */
+  #localName(name: string): string {
+    const { scopes } = this.#file
+    const fresh = this.#file.freshName(name)
+    return fresh === name || !scopes.names.has(name)
+      ? fresh
+      : this.#file.freshName(`presign${name.slice(0, 1).toUpperCase()}${name.slice(1)}`)
   }
 
   /** Imports a type. */
@@ -84,13 +84,9 @@ export class Imports {
   /** Writes what was added, and takes out what is no longer used. */
   finish(): void {
     const { edits } = this.#file
-    const unused = this.#found.filter(({ binding: { references } }) => {
-      return (
-        references.length > 0 &&
-        references.some((one) => this.#dropped.has(one)) &&
-        references.every((one) => this.#dropped.has(one))
-      )
-    })
+    const unused = this.#found.filter(
+      ({ binding: { references } }) => references.length > 0 && !references.some((one) => edits.keeps(one)),
+    )
     const statements = [...new Set(unused.map(({ statement }) => statement))]
     const whole = statements.filter((statement) => this.#isUnused(statement, unused))
     const place = whole.find(({ parent }) => parent?.kind === 'program')

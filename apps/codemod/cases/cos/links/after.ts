@@ -1,26 +1,25 @@
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { cos as cos4, endpoints } from '@presign/cos'
-import COS from 'cos-nodejs-sdk-v5'
+import { cos as presignCos, endpoints } from '@presign/cos'
 
 const Bucket = 'photos-1250000000'
 const region = process.env.COS_REGION ?? 'ap-shanghai'
-const cosApGuangzhou = createSyncSigner(cos4({ region: 'ap-guangzhou' }), {
+const cosApGuangzhou = createSyncSigner(presignCos({ region: 'ap-guangzhou' }), {
   credentials: { accessKeyId: 'AKIDtestFAKE001', accessKeySecret: 'FAKEsecret' },
   backend: nodeBackend,
 })
-const cos2 = createSyncSigner(cos4({ region }), {
+const cos2 = createSyncSigner(presignCos({ region }), {
   credentials: { accessKeyId: 'AKIDtestFAKE001', accessKeySecret: 'FAKEsecret' },
   backend: nodeBackend,
 })
-const cos3 = createSyncSigner(cos4({
+const cos3 = createSyncSigner(presignCos({
   region: 'ap-guangzhou',
   endpoint: endpoints.custom('https://img.example.com', { bucket: Bucket }),
 }), {
   credentials: { accessKeyId: 'AKIDtestFAKE001', accessKeySecret: 'FAKEsecret' },
   backend: nodeBackend,
 })
-const plain = createSyncSigner(cos4({
+const plain = createSyncSigner(presignCos({
   region: 'ap-guangzhou',
   endpoint: endpoints.public({ protocol: 'http' }),
 }), {
@@ -43,7 +42,7 @@ export async function run(Key = 'été/a+b 猫.jpg'): Promise<Record<string, str
     elsewhere: cos2.presign({
       bucket: Bucket,
       key: Key,
-      query: { 'response-content-disposition': 'attachment', versionId: String(7) },
+      query: { 'response-content-disposition': 'attachment', versionId: '7' },
       expiresIn: 900,
     }).url,
     domain: cos3.presign({ bucket: Bucket, key: Key, expiresIn: 5 * 60 }).url,

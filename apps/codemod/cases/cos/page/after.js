@@ -1,8 +1,8 @@
 import { createSyncSigner } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
-import { cos as cos2 } from '@presign/cos'
+import { cos as presignCos } from '@presign/cos'
 
-const cos = createSyncSigner(cos2({ region: 'ap-guangzhou' }), {
+const cos = createSyncSigner(presignCos({ region: 'ap-guangzhou' }), {
   credentials: {
     accessKeyId: window.id,
     accessKeySecret: window.secret,

@@ -1,12 +1,12 @@
 import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { cos as cos2 } from '@presign/cos'
+import { cos as presignCos } from '@presign/cos'
 import COS from 'cos-nodejs-sdk-v5'
 
 // TODO(presign): the credentials come from getAuthorization: give refreshing() of @presign/core to a signer; see https://github.com/presign/presign/blob/main/apps/docs/pages/en/migrate/cos-nodejs-sdk-v5.md
-const renewed = new COS({ getAuthorization: (_options, callback) => callback({ Authorization: '' }) })
+const renewed = new COS({ getAuthorization: () => undefined })
 const cos = new COS({ SecretId: 'AKIDtestFAKE001', SecretKey: 'FAKEsecret' })
-const cosSigner = createSyncSigner(cos2({ region: 'ap-guangzhou' }), {
+const cosSigner = createSyncSigner(presignCos({ region: 'ap-guangzhou' }), {
   credentials: { accessKeyId: 'AKIDtestFAKE001', accessKeySecret: 'FAKEsecret' },
   backend: nodeBackend,
 })

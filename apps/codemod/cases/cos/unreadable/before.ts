@@ -1,6 +1,6 @@
 import COS from 'cos-nodejs-sdk-v5'
 
-const renewed = new COS({ getAuthorization: (_options, callback) => callback({ Authorization: '' }) })
+const renewed = new COS({ getAuthorization: () => undefined })
 const cos = new COS({ SecretId: 'AKIDtestFAKE001', SecretKey: 'FAKEsecret' })
 
 export function links(Region: string, params: COS.GetObjectUrlParams, done: (error: COS.CosError, data: COS.GetObjectUrlResult) => void): string[] {

@@ -30,10 +30,7 @@ export function readS3Use(file: SourceFile, reference: Node, { role }: S3Client)
       `${method} of @aws-sdk/client-s3 does not sign: upload and download of @presign/client-fetch transfer objects, and the rest stays with it`,
     )
   }
-  const drops = [site.field('function')]
-  return name === 'getSignedUrl'
-    ? { role, site, drops, ...readLink(file, site) }
-    : { role, site, drops, ...readForm(file, site) }
+  return { role, site, ...(name === 'getSignedUrl' ? readLink(file, site) : readForm(file, site)) }
 }
 
 function readLink(file: SourceFile, site: Node): Pick<SigningCall, 'write' | 'also'> {
@@ -78,15 +75,9 @@ interface ReadCommand {
 function commandIn(file: SourceFile, argument: Node, site: Node): ReadCommand {
   const node = bare(argument)
   if (node.kind === 'new_expression') {
-    const { name, drop } = commandName(file, node)
+    const name = commandName(file, node)
     const { entries, bound } = readCommand(file, name, inputOf(node))
-    return {
-      bound,
-      entries: () => {
-        drop()
-        return entries()
-      },
-    }
+    return { bound, entries }
   }
   const binding = node.kind === 'identifier' ? file.scopes.bindingOf(node) : undefined
   const declarator = binding?.identifier.parent
@@ -96,10 +87,9 @@ function commandIn(file: SourceFile, argument: Node, site: Node): ReadCommand {
   for (const one of binding.references) checkShared(file, outermost(one).parent?.parent, site, binding.name)
   if (declarator?.field('type') !== undefined)
     throw new Unreadable(`the command in ${binding.name} is declared with its type`)
-  const { name, drop } = commandName(file, made)
+  const name = commandName(file, made)
   const { entries, bound } = readCommand(file, name, inputOf(made))
   const write = () => {
-    drop()
     file.put(made, { object: entries() })
   }
   return { bound, entries: () => [{ spread: true, value: binding.name }], also: { at: made, make: write } }
@@ -107,17 +97,23 @@ function commandIn(file: SourceFile, argument: Node, site: Node): ReadCommand {
 
 /** Every use of a command has to be a call that is converted, since the command is no longer one then. */
 function checkShared(file: SourceFile, use: Node | undefined, site: Node, name: string): void {
-  const [other, own] = [use, site].map((one) => (one && signingCallAt(file, one) === 'getSignedUrl' ? argumentsOf(one)[0] : undefined))
-  const same = other?.text === own?.text && other !== undefined && file.scopes.bindingOf(other) === (own && file.scopes.bindingOf(own))
-  if (use === undefined || !same) throw new Unreadable(`the command in ${name} is used beyond getSignedUrl with this client`)
+  const [other, own] = [use, site].map((one) =>
+    one && signingCallAt(file, one) === 'getSignedUrl' ? argumentsOf(one)[0] : undefined,
+  )
+  const same =
+    other?.text === own?.text &&
+    other !== undefined &&
+    file.scopes.bindingOf(other) === (own && file.scopes.bindingOf(own))
+  if (use === undefined || !same)
+    throw new Unreadable(`the command in ${name} is used beyond getSignedUrl with this client`)
   optionsOf(use)
 }
 
-function commandName(file: SourceFile, construction: Node): { name: string; drop: () => void } {
+function commandName(file: SourceFile, construction: Node): string {
   const named = construction.field('constructor')
   const origin = file.imports.originOf(named)
   if (origin?.module !== '@aws-sdk/client-s3') throw new Unreadable('the command is not one of @aws-sdk/client-s3')
-  return { name: origin.name, drop: () => file.imports.drop(named) }
+  return origin.name
 }
 
 function inputOf(construction: Node): Properties {

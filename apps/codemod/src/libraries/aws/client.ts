@@ -78,7 +78,6 @@ function certain(file: SourceFile, value: Node): string {
 function readCredentials(file: SourceFile, credentials: Property | undefined): () => Draft {
   if (credentials === undefined || isDefaultChain(file, credentials.value)) {
     return () => {
-      if (credentials !== undefined) file.imports.drop(bare(credentials.value).field('function'))
       const source = file.imports.add('@presign/credentials/aws', 'awsDefault')
       return call(source, [file.imports.add('@presign/credentials/node', 'nodeSystem')])
     }
