@@ -51,10 +51,10 @@ export class Edits {
   /** Whether a name is still there: not in a range that was replaced, or in the text that took its place. */
   keeps(name: Node): boolean {
     const over = this.#edits.find((edit) => edit.end > edit.start && within(name, edit))
-    return (
-      over === undefined ||
-      new RegExp(`(?<![\\w$'"\`])${name.text.replaceAll('$', '\\$')}(?![\\w$'"\`])`).test(over.text)
-    )
+    if (over === undefined) return true
+    // Not a part of another word, not in quotes, and not a property; behind three dots it is spread.
+    const word = `(?<![\\w$'"\`]|(?:^|[^.])\\.)${name.text.replaceAll('$', '\\$')}(?![\\w$'"\`])`
+    return new RegExp(word).test(over.text)
   }
 
   /** The text of a range with the changes inside it, for use in another place. */

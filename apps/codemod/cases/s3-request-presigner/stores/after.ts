@@ -1,7 +1,6 @@
 import { awsV4 } from "@presign/aws-v4";
 import { createSigner } from "@presign/core";
 import { endpoints } from "@presign/s3";
-import { getSignedUrl as presign } from "@aws-sdk/s3-request-presigner";
 
 const credentials = { id: "AKIATESTFAKE001", secret: "FAKEsecret" };
 const account = "0123456789abcdef0123456789abcdef";
