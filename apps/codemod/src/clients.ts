@@ -61,7 +61,7 @@ function isConstruction<C>(node: Node, reader: ClientReader<C>): boolean {
 }
 
 /** What is called or constructed. */
-export function calleeOf(call: Node): Node | undefined {
+function calleeOf(call: Node): Node | undefined {
   return call.field('constructor') ?? call.field('function')
 }
 

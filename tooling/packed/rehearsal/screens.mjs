@@ -58,7 +58,10 @@ const special = {
   codemod: async (folder) => {
     writeFileSync(join(folder, 'old.cjs'), "const OSS = require('ali-oss')\nnew OSS(options)\n")
     const shell = process.platform === 'win32'
-    const { stdout } = await execute('npx', ['--no-install', 'presign-codemod', 'ali-oss', 'old.cjs'], { cwd: folder, shell })
+    const { stdout } = await execute('npx', ['--no-install', 'presign-codemod', 'ali-oss', 'old.cjs'], {
+      cwd: folder,
+      shell,
+    })
     if (!stdout.includes('1 file changed')) throw new Error(`The codemod printed ${stdout}`)
     return 1
   },

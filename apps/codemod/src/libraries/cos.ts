@@ -15,7 +15,7 @@ import { call, type Draft, type Entry, entry, quoted } from '../source/print.js'
 import type { Role } from '../source/role.js'
 import { around, bare, type Node } from '../source/tree.js'
 import { renamed, schemeDraft, syncSignerDraft, valued } from './signers.js'
-import { noteStrangers } from './strangers.js'
+import { noteDynamicImports, noteStrangers } from './strangers.js'
 
 const NODE = 'cos-nodejs-sdk-v5'
 const PAGE = 'cos-js-sdk-v5'
@@ -55,6 +55,7 @@ export const cos: Library = {
       readUse: (reference, client, construction) => readUse(file, reference, client, construction),
     })
     if (file.imports.has([NODE, PAGE])) noteStrangers(file, ['getObjectUrl', 'getAuth'], known)
+    noteDynamicImports(file, [NODE, PAGE])
   },
 }
 

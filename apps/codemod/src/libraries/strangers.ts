@@ -1,4 +1,5 @@
 import { type SourceFile, thisOf } from '../source/file.js'
+import { stringOf } from '../source/literals.js'
 import { bare, type Node } from '../source/tree.js'
 
 /**
@@ -16,6 +17,16 @@ export function noteStrangers(file: SourceFile, methods: readonly string[], know
     if (object === undefined || method === undefined || !methods.includes(method)) continue
     if (known.has(bare(object)) || isOwn(bare(object), method, file)) continue
     file.note(node, `${method} is called on a client that is not made in this file`)
+  }
+}
+
+/** Notes imports that are made as the program runs: what they give is not followed. */
+export function noteDynamicImports(file: SourceFile, modules: readonly string[]): void {
+  for (const node of file.nodes) {
+    if (node.kind !== 'call_expression' || node.field('function')?.kind !== 'import') continue
+    const argument = node.field('arguments')?.children.find(({ kind }) => kind === 'string')
+    const module = argument && stringOf(argument)
+    if (module !== undefined && modules.includes(module)) file.note(node, `${module} is imported as the program runs`)
   }
 }
 

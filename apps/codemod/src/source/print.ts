@@ -39,7 +39,7 @@ const ENDED: ReadonlySet<string> = new Set([
 export type Draft = string | DraftObject | DraftCall
 
 /** An object to be written. */
-export interface DraftObject {
+interface DraftObject {
   readonly object: readonly Entry[]
 }
 

@@ -1,7 +1,7 @@
 import { around, type Node, nodesOf, parts } from './tree.js'
 
 /** How a name came to be. */
-export type BindingKind = 'const' | 'let' | 'var' | 'parameter' | 'import' | 'function' | 'class' | 'type'
+type BindingKind = 'const' | 'let' | 'var' | 'parameter' | 'import' | 'function' | 'class' | 'type'
 
 /** A declared name, and all places that use it. */
 export interface Binding {

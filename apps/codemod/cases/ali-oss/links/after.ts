@@ -1,7 +1,7 @@
 // Every option of signatureUrl.
 import { createSigner, createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { endpoints, responseOverrides, trafficLimit } from '@presign/oss'
+import { callback, endpoints, responseOverrides, trafficLimit } from '@presign/oss'
 import { ossV1 } from '@presign/oss-v1'
 
 const bucket = 'examplebucket'
@@ -96,6 +96,17 @@ export async function run(key = 'photos/猫 1.jpg'): Promise<Record<string, stri
         'x-oss-process': 'image/format,webp',
         ...responseOverrides({ contentType: 'image/webp' }),
       },
+      expiresIn: 1800,
+    }).url,
+    told: client.presign({
+      method: 'PUT',
+      bucket,
+      key: 'cat.jpg',
+      query: callback({
+        url: 'https://example.com/told',
+        body: 'key=${object}&user=${x:user}',
+        vars: { 'x:user': 'ada' },
+      }).query,
       expiresIn: 1800,
     }).url,
     nested: client.presign({

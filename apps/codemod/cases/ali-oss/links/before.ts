@@ -45,6 +45,7 @@ export async function run(key = 'photos/猫 1.jpg'): Promise<Record<string, stri
       response: { 'content-type': 'image/webp' },
       subResource: { versionId: 'null' },
     }),
+    told: client.signatureUrl('cat.jpg', { method: 'PUT', callback: { url: 'https://example.com/told', body: 'key=${object}&user=${x:user}', customValue: { user: 'ada' } } }),
     nested: client.signatureUrl(`${temporary.signatureUrl('inner').length}`, { expires: 9 }),
     token: temporary.signatureUrl('cat.jpg'),
     later: await temporary.asyncSignatureUrl('cat.jpg', { expires: 10, method: 'DELETE' }),

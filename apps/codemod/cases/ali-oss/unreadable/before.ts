@@ -12,6 +12,8 @@ export const exported = new OSS({ region: 'oss-cn-hangzhou', accessKeyId: 'LTAIt
 let later: OSS | undefined
 export { shared as again } from './shared.js'
 
+export const loaded = import('ali-oss')
+
 type Options = { expires: number }
 
 export function links(client: OSS, options: Options, name: string): string[] {

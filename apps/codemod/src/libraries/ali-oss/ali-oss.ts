@@ -1,6 +1,6 @@
 import { convertClients } from '../../clients.js'
 import { type Library, PAGES } from '../../library.js'
-import { noteStrangers } from '../strangers.js'
+import { noteDynamicImports, noteStrangers } from '../strangers.js'
 import { readOssUse } from './calls.js'
 import { readOssClient } from './client.js'
 
@@ -29,5 +29,6 @@ export const aliOss: Library = {
       readUse: (reference, client, construction) => readOssUse(file, reference, client, construction),
     })
     noteStrangers(file, SIGNING, known)
+    noteDynamicImports(file, ['ali-oss'])
   },
 }

@@ -31,7 +31,7 @@ const READING: Command = {
  * The commands of which links are made. The presigner moves `x-amz-*` headers into the query, but for those of
  * encryption, so that is where they go: the sender need not know of them, as before.
  */
-export const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   GetObjectCommand: READING,
   HeadObjectCommand: { ...READING, method: 'HEAD' },
   DeleteObjectCommand: {

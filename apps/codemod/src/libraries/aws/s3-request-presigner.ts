@@ -1,6 +1,7 @@
 import { convertClients } from '../../clients.js'
 import { type Library, PAGES } from '../../library.js'
 import { bare, parts } from '../../source/tree.js'
+import { noteDynamicImports } from '../strangers.js'
 import { readS3Use, signingCallAt } from './calls.js'
 import { readS3Client } from './client.js'
 
@@ -20,6 +21,7 @@ export const s3RequestPresigner: Library = {
       readClient: (construction) => readS3Client(file, construction),
       readUse: (reference, client) => readS3Use(file, reference, client),
     })
+    noteDynamicImports(file, ['@aws-sdk/s3-request-presigner', '@aws-sdk/s3-presigned-post'])
     for (const node of file.nodes) {
       const name = signingCallAt(file, node)
       const list = node.field('arguments')
