@@ -12,8 +12,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe('a program of ali-oss', () => {
-  const own = cases.filter(({ library, name }) => library.name === 'ali-oss' && !name.endsWith('/unreadable'))
+describe('a program of ali-oss or tiny-oss', () => {
+  const own = cases.filter(
+    ({ library, name }) => /^(?:ali|tiny)-oss$/.test(library.name) && !name.endsWith('/unreadable'),
+  )
 
   it.each(own)('signs the same after its conversion: $name', async ({ before, after }) => {
     const old = await (await programOf(before)).run?.()

@@ -85,7 +85,7 @@ function bucketOf(file: SourceFile, { bucket }: OssClient, construction: Node, s
 }
 
 /** The arguments of `signatureUrl(name, options)`. */
-function readV1(file: SourceFile, given: readonly Node[], bucket: () => readonly Entry[]): () => Draft {
+export function readV1(file: SourceFile, given: readonly Node[], bucket: () => readonly Entry[]): () => Draft {
   const [name, options, strict] = given
   if (name === undefined) throw new Unreadable('the call names no object')
   if (strict !== undefined) throw new Unreadable('the check of the name is set by a third argument')

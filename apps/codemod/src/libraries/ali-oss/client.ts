@@ -104,7 +104,7 @@ export function readOssClient(file: SourceFile, construction: Node, choices: Cho
 const SCHEMES = { ossV1: 'oss-v1', ossV4: 'oss-v4' } as const
 
 /** What ali-oss takes without a region. */
-const DEFAULT_REGION = 'cn-hangzhou'
+export const DEFAULT_REGION = 'cn-hangzhou'
 
 function typeOf(file: SourceFile, signer: 'Signer' | 'SyncSigner', scheme: 'ossV1' | 'ossV4'): string {
   const type = file.imports.addType(`@presign/${SCHEMES[scheme]}`, scheme === 'ossV1' ? 'OssV1' : 'OssV4')
@@ -112,7 +112,7 @@ function typeOf(file: SourceFile, signer: 'Signer' | 'SyncSigner', scheme: 'ossV
 }
 
 /** ali-oss takes `oss-` off a region before it signs. A region that is not a literal has it taken off as the program runs. */
-function regionOf(file: SourceFile, region: Property | undefined, named: string): readonly Entry[] {
+export function regionOf(file: SourceFile, region: Property | undefined, named: string): readonly Entry[] {
   if (region === undefined) return [entry('region', quoted(named, file.style))]
   const text = stringOf(region.value)
   if (text !== undefined) return [valued(region, 'region', quoted(text.replace(/^oss-/, ''), file.style))]
@@ -193,7 +193,7 @@ function placeOf(file: SourceFile, given: Properties): Place {
 }
 
 /** Without `secure`, ali-oss makes links over http, and so does what takes its place. */
-function protocolOf(file: SourceFile, secure: Property | undefined): (() => readonly Entry[]) | undefined {
+export function protocolOf(file: SourceFile, secure: Property | undefined): (() => readonly Entry[]) | undefined {
   const { style } = file
   const http = quoted('http', style)
   if (secure === undefined) return () => [entry('protocol', http)]
@@ -213,7 +213,7 @@ function originOf(endpoint: Property, secure: Property | undefined): { protocol:
   return { protocol: protocol ?? (flagOf(secure, 'secure') ? 'https' : 'http'), host }
 }
 
-function flagOf(property: Property | undefined, name: string): boolean {
+export function flagOf(property: Property | undefined, name: string): boolean {
   if (property === undefined) return false
   const said = booleanOf(property.value)
   if (said === undefined && !isAbsent(property.value)) throw new Unreadable(`${name} is not a literal`)
