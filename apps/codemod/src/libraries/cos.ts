@@ -112,7 +112,7 @@ function readClient(file: SourceFile, construction: Node, choices: Choices): Cos
   }
 }
 
-/** `ap-guangzhou` is `ApGuangzhou`; where that is no name, its number. */
+/** `ap-guangzhou` is `ApGuangzhou`; where that does not make a name, its number. */
 function suffixOf(key: string, number: number): string {
   const [, region = ''] = /^['"`]([a-z0-9-]+)['"`]$/.exec(key) ?? []
   const words = region.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
