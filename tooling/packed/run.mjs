@@ -16,7 +16,7 @@ import { weightPage } from './weight.mjs'
 
 const writing = process.argv.includes('--write')
 // They are installed to be run, and bring what a library must not.
-const PROGRAMS = ['@presign/cli', '@presign/local', '@presign/create-scheme']
+const PROGRAMS = ['@presign/cli', '@presign/codemod', '@presign/local', '@presign/create-scheme']
 const tally = { passed: 0, failed: 0 }
 const scratch = mkdtempSync(join(tmpdir(), 'presign-packages-'))
 const tarballs = pack(join(scratch, 'tarballs'))

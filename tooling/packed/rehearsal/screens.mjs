@@ -55,6 +55,16 @@ const special = {
     if (!/^https:\/\/\S+\n$/.test(stdout)) throw new Error(`The first command printed ${stdout}`)
     return 1
   },
+  codemod: async (folder) => {
+    writeFileSync(join(folder, 'old.cjs'), "const OSS = require('ali-oss')\nnew OSS(options)\n")
+    const shell = process.platform === 'win32'
+    const { stdout } = await execute('npx', ['--no-install', 'presign-codemod', 'ali-oss', 'old.cjs'], {
+      cwd: folder,
+      shell,
+    })
+    if (!stdout.includes('1 file changed')) throw new Error(`The codemod printed ${stdout}`)
+    return 1
+  },
   debugger: async (folder) => {
     const page = `import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,0 +1,1 @@
+export const shared = { signatureUrl: (name: string) => name }
