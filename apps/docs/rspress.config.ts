@@ -27,13 +27,27 @@ function sources(): Record<string, string> {
 /** The debugger lies beside the site, and is not a page of it. */
 const NOT_OURS = /^(?:\/zh)?\/debugger\/$/
 
-/** Links to it leave the site's own navigation, and take the language along. */
-const TO_DEBUGGER = `document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[href$="/debugger/"]')
-  if (!link) return
-  event.stopPropagation()
-  link.href = '/debugger/?lang=' + document.documentElement.lang.slice(0, 2)
-}, true)`
+/**
+ * Links to it leave the site's own navigation, and take the language along. What is pasted into a form goes through the
+ * storage of the tab: an address would keep a signature in histories and logs.
+ */
+const TO_DEBUGGER = `(() => {
+  const inLanguage = () => '/debugger/?lang=' + document.documentElement.lang.slice(0, 2)
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href$="/debugger/"]')
+    if (!link) return
+    event.stopPropagation()
+    link.href = inLanguage()
+  }, true)
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('form.paste')) return
+    event.preventDefault()
+    try {
+      sessionStorage.setItem('presign-paste', event.target.querySelector('textarea').value)
+    } catch {}
+    location.assign(inLanguage())
+  }, true)
+})()`
 
 export default defineConfig({
   root: '.site/pages',
@@ -62,7 +76,7 @@ export default defineConfig({
   route: { localeRedirect: 'never', cleanUrls: true },
   markdown: {
     link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true },
-    globalComponents: [here('theme-parts/WalkThrough.tsx')],
+    globalComponents: [here('theme-parts/WalkThrough.tsx'), here('theme-parts/Chooser.tsx')],
   },
   // Codes and messages stand in prose as well; without blocks the index is a third.
   search: { codeBlocks: false },
