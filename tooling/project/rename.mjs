@@ -21,6 +21,8 @@ if (wrong === undefined) {
   // Imports stand in the order of their names.
   follow('pnpm', ['exec', 'biome', 'check', '--write', '.'])
   follow('pnpm', ['exec', 'vitest', 'run', '--project', 'tooling', 'tooling/checks/manifests', 'tooling/api', '-u'])
+  // English texts have other names in them, and so have their translations.
+  follow('pnpm', ['docs:stale', '--write'])
 } else {
   console.error(wrong)
   process.exitCode = 2
