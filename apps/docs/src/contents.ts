@@ -101,6 +101,18 @@ export const SECTIONS: readonly Section[] = [
     title: { en: 'Migrate', zh: '迁移' },
     pages: ['index', 'ali-oss', 'cos-nodejs-sdk-v5', 's3-request-presigner', 'aws4fetch'],
   },
+  {
+    more: true,
+    folder: 'schemes',
+    title: { en: 'Schemes', zh: '签名方案' },
+    pages: ['index', 'add', 'conformance'],
+  },
   { more: true, folder: 'compare', title: { en: 'Compare', zh: '对比' }, pages: [] },
   { folder: 'reference', title: { en: 'Reference', zh: '参考' }, pages: [] },
+  {
+    more: true,
+    folder: 'about',
+    title: { en: 'About', zh: '关于' },
+    pages: ['index', 'support', 'security', 'roadmap'],
+  },
 ]
