@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from '@rspress/core'
+import { defineConfig, type RspressPlugin } from '@rspress/core'
 
 // Everything that a page loads comes from its own site: no fonts, no counters, no icons from elsewhere.
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -49,6 +49,15 @@ const TO_DEBUGGER = `(() => {
   }, true)
 })()`
 
+/** What the search and nothing else needs of a page's headings, which every page would load of all pages. */
+const LIGHT: RspressPlugin = {
+  name: 'light-page-data',
+  extendPageData(page) {
+    for (const heading of page.toc) Reflect.deleteProperty(heading, 'charIndex')
+    if (page.routePath.includes('/reference/')) page.description = ''
+  },
+}
+
 export default defineConfig({
   root: '.site/pages',
   outDir: 'dist',
@@ -71,6 +80,7 @@ export default defineConfig({
       description: '为对象存储请求签名、验证签名，并说明请求为什么被拒绝',
     },
   ],
+  plugins: [LIGHT],
   head: [`<script>${TO_DEBUGGER}</script>`],
   // By default `/zh/` sends a browser that speaks English away.
   route: { localeRedirect: 'never', cleanUrls: true },
