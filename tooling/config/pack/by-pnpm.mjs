@@ -16,11 +16,11 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
 if (manifest.private !== true)
   writeFileSync('llms.txt', llmsOf(readFileSync('README.md', 'utf8'), manifest, doors(), project.homepage))
 
-/** What each entry exports, as the declarations that were built say. */
+/** What each entry exports at run time, as it was built. */
 function doors() {
-  return Object.entries(manifest.exports ?? {}).flatMap(([door, { types } = {}]) => {
-    if (types?.default === undefined || !existsSync(types.default)) return []
-    const names = namesIn(readFileSync(types.default, 'utf8'))
+  return Object.entries(manifest.exports ?? {}).flatMap(([door, { default: file } = {}]) => {
+    if (file === undefined || !existsSync(file)) return []
+    const names = namesIn(readFileSync(file, 'utf8'))
     return names.length === 0 ? [] : [{ from: manifest.name + door.slice(1), names }]
   })
 }

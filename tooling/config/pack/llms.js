@@ -1,5 +1,5 @@
 // The page for machines that comes with every package: what it is, how it is called, and what callers get wrong. It is made
-// of the README, whose programs a test runs, and of the declarations that are packed.
+// of the README, whose programs a test runs, and of what was built.
 
 /** In bytes. What is read along with a question has to be short. */
 export const MOST = 8000
@@ -71,10 +71,10 @@ function line({ from, names }) {
   return `- \`${from}\`: ${names.map((one) => `\`${one}\``).join(', ')}`
 }
 
-/** What declarations export that is there at run time. @param {string} declarations */
-export function namesIn(declarations) {
-  const listed = [...declarations.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names = '']) => names.split(','))
-  const names = listed.map((one) => one.trim()).filter((one) => one !== '' && !one.startsWith('type '))
+/** What a module exports, as the bundler writes it. @param {string} script */
+export function namesIn(script) {
+  const listed = [...script.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names = '']) => names.split(','))
+  const names = listed.map((one) => one.trim()).filter((one) => one !== '')
   return names.map((one) => one.replace(/^.* as /, '')).sort()
 }
 
