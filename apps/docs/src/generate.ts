@@ -35,7 +35,9 @@ async function fillFigures(lang: Lang): Promise<void> {
 }
 
 /** Which English text a page was made from is for those who write, and not for those who read. */
-const withoutOf = (text: string) => text.replace(/^---\nof: \w+\n---\n+/, '').replace(/^of: \w+\n/m, '')
+function withoutOf(text: string): string {
+  return text.replace(/^---\nof: \w+\n---\n+/, '').replace(/^of: \w+\n/m, '')
+}
 
 async function writeOrder(lang: Lang, pages: readonly Page[]): Promise<void> {
   for (const { folder, pages: byHand } of SECTIONS) {
