@@ -105,7 +105,7 @@ export const SECTIONS: readonly Section[] = [
     more: true,
     folder: 'schemes',
     title: { en: 'Schemes', zh: '签名方案' },
-    pages: ['index', 'add', 'conformance'],
+    pages: ['index', 'add', 'add-verifying', 'conformance'],
   },
   { more: true, folder: 'compare', title: { en: 'Compare', zh: '对比' }, pages: [] },
   { folder: 'reference', title: { en: 'Reference', zh: '参考' }, pages: [] },
