@@ -98,6 +98,6 @@ export default defineConfig({
   builderConfig: {
     performance: { printFileSize: false },
     resolve: { alias: sources() },
-    tools: { rspack: { resolve: { extensionAlias: { '.js': ['.ts', '.js'] } } } },
+    tools: { rspack: { resolve: { extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } } } },
   },
 })

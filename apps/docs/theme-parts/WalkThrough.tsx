@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 
-const Editable = lazy(() => import('./walk-through/Editable'))
+const Editable = lazy(() => import('./walk-through/Editable.js'))
 
 /** The request that one can edit. It brings signers along, so it is loaded when it comes into view. */
 export default function WalkThrough() {
