@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from '@rspress/core'
+import { defineConfig, type RspressPlugin } from '@rspress/core'
 
 // Everything that a page loads comes from its own site: no fonts, no counters, no icons from elsewhere.
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -27,13 +27,36 @@ function sources(): Record<string, string> {
 /** The debugger lies beside the site, and is not a page of it. */
 const NOT_OURS = /^(?:\/zh)?\/debugger\/$/
 
-/** Links to it leave the site's own navigation, and take the language along. */
-const TO_DEBUGGER = `document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[href$="/debugger/"]')
-  if (!link) return
-  event.stopPropagation()
-  link.href = '/debugger/?lang=' + document.documentElement.lang.slice(0, 2)
-}, true)`
+/**
+ * Links to it leave the site's own navigation, and take the language along. What is pasted into a form goes through the
+ * storage of the tab: an address would keep a signature in histories and logs.
+ */
+const TO_DEBUGGER = `(() => {
+  const inLanguage = () => '/debugger/?lang=' + document.documentElement.lang.slice(0, 2)
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href$="/debugger/"]')
+    if (!link) return
+    event.stopPropagation()
+    link.href = inLanguage()
+  }, true)
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('form.paste')) return
+    event.preventDefault()
+    try {
+      sessionStorage.setItem('presign-paste', event.target.querySelector('textarea').value)
+    } catch {}
+    location.assign(inLanguage())
+  }, true)
+})()`
+
+/** What the search and nothing else needs of a page's headings, which every page would load of all pages. */
+const LIGHT: RspressPlugin = {
+  name: 'light-page-data',
+  extendPageData(page) {
+    for (const heading of page.toc) Reflect.deleteProperty(heading, 'charIndex')
+    if (page.routePath.includes('/reference/')) page.description = ''
+  },
+}
 
 export default defineConfig({
   root: '.site/pages',
@@ -57,12 +80,13 @@ export default defineConfig({
       description: '为对象存储请求签名、验证签名，并说明请求为什么被拒绝',
     },
   ],
+  plugins: [LIGHT],
   head: [`<script>${TO_DEBUGGER}</script>`],
   // By default `/zh/` sends a browser that speaks English away.
   route: { localeRedirect: 'never', cleanUrls: true },
   markdown: {
     link: { checkDeadLinks: { excludes: (url) => NOT_OURS.test(url) }, checkAnchors: true },
-    globalComponents: [here('theme-parts/WalkThrough.tsx')],
+    globalComponents: [here('theme-parts/WalkThrough.tsx'), here('theme-parts/Chooser.tsx')],
   },
   // Codes and messages stand in prose as well; without blocks the index is a third.
   search: { codeBlocks: false },
@@ -74,6 +98,6 @@ export default defineConfig({
   builderConfig: {
     performance: { printFileSize: false },
     resolve: { alias: sources() },
-    tools: { rspack: { resolve: { extensionAlias: { '.js': ['.ts', '.js'] } } } },
+    tools: { rspack: { resolve: { extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } } } },
   },
 })

@@ -53,12 +53,15 @@ function withIdentity(manifest: Manifest, folder: string, project: Project): Rea
     type,
     ...(sideEffects !== undefined && { sideEffects }),
     engines: project.engines,
-    files,
+    files: [...(files as readonly string[]).filter((file) => file !== LLMS), LLMS],
     ...(bin !== undefined && { bin }),
     publishConfig: project.publishConfig,
     ...without(others, WRITTEN),
   }
 }
+
+/** The page for machines, which `tooling/config/pack` writes as a package is packed. */
+const LLMS = 'llms.txt'
 
 const WRITTEN = ['keywords', 'homepage', 'bugs', 'repository', 'license', 'author', 'engines', 'publishConfig']
 

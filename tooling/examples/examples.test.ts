@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { blocksOf, docBlocksOf, examplesBelow } from './extract.js'
+import { choice, PROVIDERS, RUNTIMES, TASKS } from '../../apps/docs/theme-parts/chooser/blocks.js'
+import { blocksOf, docBlocksOf, type Example, examplesBelow } from './extract.js'
 
 // Examples that nobody runs rot. Each one is a program: it is compiled with the strictest options, and run.
 
@@ -10,11 +11,22 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = fileURLToPath(new URL('./generated/', import.meta.url))
 // README.zh.md has the same blocks as README.md: a test of tooling/readme says so.
 const first = blocksOf(readFileSync(`${root}README.md`, 'utf8'), 'README.md')
+// What the chooser of the start page makes, for every choice.
+const chosen = Object.keys(PROVIDERS).flatMap((store) =>
+  RUNTIMES.flatMap((runtime) =>
+    TASKS.flatMap((task) => {
+      const { server, page } = choice(store, runtime, task)
+      // The page is the same wherever the server runs.
+      const codes = page !== undefined && runtime === RUNTIMES[0] ? [server, page] : [server]
+      return codes.map((code): Example => ({ place: `start: ${store}, ${runtime}, ${task}`, code }))
+    }),
+  ),
+)
 const examples = ['packages', 'apps', 'docs']
   .flatMap((below) =>
     examplesBelow(root + below).map((example) => ({ ...example, place: `${below}/${example.place}` })),
   )
-  .concat(first)
+  .concat(first, chosen)
   .map((example, index) => ({ ...example, file: `${folder}example-${index}.${example.jsx ? 'tsx' : 'ts'}` }))
 
 beforeAll(() => {

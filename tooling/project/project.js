@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
  * @property {string} scope of the packages on npm, with its `@`
  * @property {string} repository where the code lives: an address without `.git` and without a slash at its end
  * @property {string} branch that is released
+ * @property {string} homepage where the documentation lies, without a slash at its end
  * @property {string} license
  * @property {string} author
  * @property {Readonly<Record<string, string>>} engines

@@ -1,6 +1,6 @@
 import { ownersOf } from './project.js'
 
-/** @typedef {Pick<import('./project.js').Project, 'scope' | 'repository'>} Names */
+/** @typedef {Pick<import('./project.js').Project, 'scope' | 'repository' | 'homepage'>} Names */
 
 /**
  * A text with other names in it. The address and the team are looked for first: both may hold the name of the scope, and
@@ -12,6 +12,7 @@ export function renamed(text, from, to) {
     .split(from.repository)
     .map((part) => part.split(ownersOf(from.repository)).map(rescoped).join(ownersOf(to.repository)))
     .join(to.repository)
+    .replaceAll(from.homepage, to.homepage)
     .replaceAll(`== '${pathOf(from.repository)}'`, `== '${pathOf(to.repository)}'`)
 
   /** `@presign/core`, `'@presign'` and `presign-core-*.tgz`, and not `@presign-tooling`. @param {string} part */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { renamed } from './renamed.js'
 
-const from = { scope: '@one', repository: 'https://github.com/one/one' }
-const to = { scope: '@two-b', repository: 'https://github.com/three/four' }
+const from = { scope: '@one', repository: 'https://github.com/one/one', homepage: 'https://one.github.io' }
+const to = { scope: '@two-b', repository: 'https://github.com/three/four', homepage: 'https://docs.example.com' }
 
 describe('renamed', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('renamed', () => {
     ['/(?!(?:x/)?@one[/+])/', '/(?!(?:x/)?@two-b[/+])/'],
     ['tar -xzf one-vectors-*.tgz', 'tar -xzf two-b-vectors-*.tgz'],
     ['git+https://github.com/one/one.git', 'git+https://github.com/three/four.git'],
+    ['https://one.github.io/rejected/expired', 'https://docs.example.com/rejected/expired'],
     ['* @one/maintainers', '* @three/maintainers'],
     ["if: github.repository == 'one/one'", "if: github.repository == 'three/four'"],
   ])('turns %s into %s', (before, after) => {

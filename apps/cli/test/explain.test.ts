@@ -39,6 +39,16 @@ describe('presign explain', () => {
     expect(out).toContain('received: content-type:text/plain;charset=UTF-8')
   })
 
+  it('prints the page of each cause with --links, in text and in JSON', async () => {
+    const url = await link('PUT', 'oss://photos/cat.jpg')
+    const stdin = await errorOf(url, { method: 'PUT', body: 'hello' })
+    const page = 'https://presign.github.io/rejected/header_added'
+    expect((await run(['explain', 'PUT', url, '--links'], { env, stdin })).out).toContain(`\n  ${page}\n`)
+    expect((await run(['explain', 'PUT', url], { env, stdin })).out).not.toContain('/rejected/')
+    const { out } = await run(['explain', 'PUT', url, '--links', '--json'], { env, stdin })
+    expect(JSON.parse(out).differences[0]).toMatchObject({ cause: 'header_added', page })
+  })
+
   it('reads the error from a file and prints JSON', async () => {
     const file = join(folder, 'error.xml')
     const url = await link('oss://photos/a')

@@ -15,5 +15,19 @@ function remembered(): string | undefined {
   }
 }
 
+/**
+ * What a form of the documentation hands over. It comes through the storage of this tab and not in the address, which
+ * ends up in histories and logs; and it is taken out of there as it is read.
+ */
+function handedOver(): string {
+  try {
+    const text = sessionStorage.getItem('presign-paste') ?? ''
+    sessionStorage.removeItem('presign-paste')
+    return text
+  } catch {
+    return ''
+  }
+}
+
 const root = document.getElementById('root')
-if (root) render(<Page usual={usualLanguage()} />, root)
+if (root) render(<Page usual={usualLanguage()} first={handedOver()} />, root)

@@ -28,9 +28,15 @@ application/x-www-form-urlencoded
 /photos/cat.jpg</StringToSign>
 </Error>`
 
-export function Page({ usual }: { readonly usual: 'en' | 'zh' }) {
+interface PageProps {
+  readonly usual: 'en' | 'zh'
+  /** The text to begin with. */
+  readonly first: string
+}
+
+export function Page({ usual, first }: PageProps) {
   const [lang, setLang] = useState(usual)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(first)
   const [tab, setTab] = useState<Tab>('text')
   const input = useRef<HTMLTextAreaElement>(null)
   const say = interfaces[lang]

@@ -175,6 +175,17 @@ it('the secret is in no heap snapshot, storage or attribute after Forget', { tim
   await context.close()
 })
 
+it('handedOver shows what a form of the documentation left in the storage of the tab, and leaves nothing there', async () => {
+  const { context, page } = await opened(web.url)
+  const text = cases[0]?.input ?? ''
+  await page.evaluate((paste) => sessionStorage.setItem('presign-paste', paste), text)
+  await page.reload()
+  await page.waitForSelector('#headline')
+  expect(await page.inputValue('#input')).toBe(text)
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).toBe('{}')
+  await context.close()
+})
+
 async function heapOf(context: BrowserContext, page: Page): Promise<string> {
   const session = await context.newCDPSession(page)
   const chunks: string[] = []

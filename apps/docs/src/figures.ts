@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { root } from './site.js'
+import { block, root } from './site.js'
 import { walkThrough } from './walk.js'
 
 // Numbers stand in no page by hand: `{{weight:oss-v4: createSigner, ossV4}}` is a cell of a table that a run has written.
@@ -19,11 +19,19 @@ export function filled(text: string): string {
 
 /** One figure: the first row of that name. */
 export function figure(source: string, row: string): string {
+  if (source === 'tutorial') return tutorial(row)
   if (source === 'signed') return walkThrough()[row as 'stringToSign'] ?? unknown(`text '${row}'`)
   const { file, column, unit } = SOURCES[source] ?? unknown(`source of figures '${source}'`)
   const cells = rowsOf(file).find(([name]) => name === row) ?? unknown(`row '${row}' in ${file}`)
   const cell = cells[column] ?? unknown(`column ${column} of '${row}' in ${file}`)
   return `${cell}${unit}`
+}
+
+/** A file of the tutorial, as a block with its name. A test compiles all of them and holds them to the contract. */
+function tutorial(title: string): string {
+  const [, code] = readFileSync(`${root}docs/adding-a-scheme.md`, 'utf8').split(`\n\`\`\`ts title=${title}\n`)
+  const file = code?.split('\n```\n')[0] ?? unknown(`file '${title}' in docs/adding-a-scheme.md`)
+  return block(`ts title="${title}"`, file)
 }
 
 const remembered = new Map<string, readonly (readonly string[])[]>()

@@ -30,8 +30,13 @@ async function fillFigures(lang: Lang): Promise<void> {
     if (!/\.mdx?$/.test(file)) continue
     const path = `${to}${lang}/${file}`
     const text = await readFile(path, 'utf8')
-    await writeFile(path, filled(text.replace('<!-- comparison -->', comparisonTable(lang))))
+    await writeFile(path, filled(withoutOf(text).replace('<!-- comparison -->', comparisonTable(lang))))
   }
+}
+
+/** Which English text a page was made from is for those who write, and not for those who read. */
+function withoutOf(text: string): string {
+  return text.replace(/^---\nof: \w+\n---\n+/, '').replace(/^of: \w+\n/m, '')
 }
 
 async function writeOrder(lang: Lang, pages: readonly Page[]): Promise<void> {

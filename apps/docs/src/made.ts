@@ -1,3 +1,4 @@
+import { aboutPages } from './about.js'
 import { comparePages } from './compare.js'
 import { providerPages } from './providers.js'
 import { referencePages } from './reference/pages.js'
@@ -11,5 +12,5 @@ export async function made(lang: Lang): Promise<readonly Page[]> {
 
 /** The same without the reference, which needs the compiler. */
 export function madeQuickly(lang: Lang): readonly Page[] {
-  return [...rejectedPages(lang), ...providerPages(lang), ...comparePages(lang)]
+  return [...rejectedPages(lang), ...providerPages(lang), ...comparePages(lang), ...aboutPages(lang)]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DECISIONS, decisionsWritten } from '../src/about.js'
 import { SECTIONS } from '../src/contents.js'
 import { filled } from '../src/figures.js'
 import { madeQuickly } from '../src/made.js'
@@ -22,6 +23,10 @@ describe('both languages', () => {
     expect(codeOf(zh)).toEqual(codeOf(en))
     expect([...linksOf(zh)].sort()).toEqual([...linksOf(en)].sort())
   })
+})
+
+it('DECISIONS has a Chinese name for each decision, and for nothing else', () => {
+  expect(Object.keys(DECISIONS).sort()).toEqual([...decisionsWritten()].reverse())
 })
 
 describe.each(LANGS)('pages in %s', (lang) => {

@@ -1,5 +1,6 @@
-import { CAUSES as HEADLINES } from '@presign/diagnosis'
+import { causePage, CAUSES as HEADLINES } from '@presign/diagnosis'
 import { describe, expect, it } from 'vitest'
+import { project } from '../../../tooling/project/project.js'
 import { byHand, CAUSES, causesWritten } from '../src/rejected/causes.js'
 import { unified } from '../src/rejected/diff.js'
 import { rejectedPages } from '../src/rejected/pages.js'
@@ -20,6 +21,11 @@ describe.each(LANGS)('pages of rejections in %s', (lang) => {
     for (const cause of Object.keys(HEADLINES))
       expect(paths.filter((path) => path === `rejected/${cause}`)).toHaveLength(1)
   })
+})
+
+it.each(CAUSES)('causePage leads to the page of %s, on the homepage of the project', (cause) => {
+  expect(causePage(cause)).toBe(`${project.homepage}/rejected/${cause}`)
+  expect(causePage(cause, 'zh')).toBe(`${project.homepage}/zh/rejected/${cause}`)
 })
 
 it.each(CAUSES)('shownOf has a request that explain says is %s', (cause) => {

@@ -40,6 +40,7 @@ const QUERIES = {
 const PAGES = [
   '/',
   '/zh/',
+  '/start/',
   '/start/node',
   '/zh/start/browser',
   '/learn/what-is-signed',
@@ -48,6 +49,8 @@ const PAGES = [
   '/zh/rejected/host_changed',
   '/recipes/limit-file-size',
   '/zh/providers/oss',
+  '/zh/schemes/add',
+  '/about/support',
 ]
 
 /** A page may not weigh more before its search opens: bytes of gzip, of everything that it loads. */
@@ -66,10 +69,11 @@ const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-backgrou
 const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args })
 try {
   for (const address of PAGES) await load(address)
-  for (const [lang, queries] of Object.entries(QUERIES))
-    for (const [query, page] of queries) await search(lang, query, page)
+  for (const [lang, queries] of Object.entries(QUERIES)) await search(lang, queries)
   await keyboard()
   await toDebugger()
+  await pasted()
+  await chosen()
   if (values.shots) await shots(values.shots)
 } finally {
   await browser.close()
@@ -118,20 +122,24 @@ async function load(address) {
   await context.close()
 }
 
-/** Asks the search, and looks for a page among the first three that it finds. */
-async function search(lang, query, wanted) {
+/** Asks the search, which makes its index once for all, and looks for a page among the first three that it finds. */
+async function search(lang, queries) {
   const page = await browser.newPage()
   await page.goto(site + (lang === 'en' ? '/start/node' : '/zh/start/node'), { waitUntil: 'networkidle' })
   await page.locator('.rp-search-button').first().click()
-  await page.locator('.rp-search-panel__input').fill(query)
   const links = page.locator('.rp-search-panel__results a')
-  await links
-    .first()
-    .waitFor({ timeout: 60_000 })
-    .catch(() => undefined)
-  const found = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href').replace(/#.*$/, '')))
-  const pages = [...new Set(found.map((href) => href.replace(/\.html$/, '')))]
-  check(`search finds ${wanted} for ${query}`, pages.slice(0, 3).includes(wanted), pages.slice(0, 4).join(' '))
+  for (const [query, wanted] of queries) {
+    await page.locator('.rp-search-panel__input').fill('')
+    await links.first().waitFor({ state: 'detached', timeout: 60_000 })
+    await page.locator('.rp-search-panel__input').fill(query)
+    await links
+      .first()
+      .waitFor({ timeout: 120_000 })
+      .catch(() => undefined)
+    const found = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href').replace(/#.*$/, '')))
+    const pages = [...new Set(found.map((href) => href.replace(/\.html$/, '')))]
+    check(`search finds ${wanted} for ${query}`, pages.slice(0, 3).includes(wanted), pages.slice(0, 4).join(' '))
+  }
   await page.close()
 }
 
@@ -164,10 +172,42 @@ async function toDebugger() {
   await page.close()
 }
 
+/** What is pasted on the start page is explained in the debugger, and stands in no address. */
+async function pasted() {
+  const page = await browser.newPage()
+  const signed =
+    'https://photos.oss-cn-hangzhou.aliyuncs.com/cat.jpg?OSSAccessKeyId=LTAItestKEY0001&Expires=1&Signature=FAKE'
+  await page.goto(`${site}/zh/`, { waitUntil: 'networkidle' })
+  await page.locator('.paste textarea').fill(signed)
+  await page.locator('.paste button').press('Enter')
+  await page.waitForURL('**/debugger/**', { timeout: 60_000 }).catch(() => undefined)
+  await page.waitForLoadState('networkidle')
+  const [text, headline] = [await page.inputValue('#input'), await page.locator('#headline').textContent()]
+  check('what is pasted on the start page arrives in the debugger', text === signed, text)
+  check('the debugger says at once what is wrong with it', /[\u4e00-\u9fff]/.test(headline), headline)
+  check('no address has it', !page.url().includes('FAKE'), page.url())
+  await page.close()
+}
+
+/** Three clicks to a program. */
+async function chosen() {
+  const page = await browser.newPage()
+  await page.goto(`${site}/start/`, { waitUntil: 'networkidle' })
+  for (const name of ['COS', 'Express', 'Let a page upload'])
+    await page.getByRole('button', { name, exact: true }).click()
+  const [install, server, inPage] = await page.locator('.chooser pre').allTextContents()
+  check(
+    'three clicks lead to what installs, signs and uploads',
+    install.includes('@presign/cos') && server.includes('cosDialect') && inPage.includes('upload(ask, file'),
+    install,
+  )
+  await page.close()
+}
+
 /** Pictures to look at. */
 async function shots(folder) {
   mkdirSync(folder, { recursive: true })
-  for (const address of ['/', '/rejected/header_added', '/recipes/limit-file-size', '/compare/'])
+  for (const address of ['/', '/start/', '/rejected/header_added', '/recipes/limit-file-size', '/compare/'])
     for (const prefix of ['', '/zh'])
       for (const colorScheme of ['light', 'dark'])
         for (const width of [1280, 360]) {

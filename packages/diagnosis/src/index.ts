@@ -1,3 +1,4 @@
+export { causePage } from './cause-page.js'
 export {
   type Examination,
   type ExamineOptions,

@@ -7,7 +7,7 @@ import { execute } from '../registry.mjs'
 /** @typedef {{ path: string, size: number }} Entry */
 /** @typedef {{ name: string, version: string, size: number, unpackedSize: number, files: Entry[] }} Contents */
 
-const ALWAYS = ['LICENSE', 'README.md', 'package.json']
+const ALWAYS = ['LICENSE', 'README.md', 'llms.txt', 'package.json']
 
 /** Files that nobody asked for, and what every package has to bring and this one does not.
  * @param {readonly Entry[]} entries @param {readonly string[]} declared what `files` of the manifest lists */

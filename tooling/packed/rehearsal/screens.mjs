@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transform } from 'esbuild'
+import { callsIn } from '../../config/pack/llms.js'
 import { project } from '../../project/project.js'
 import { root } from '../pack.mjs'
 import { projectWith } from '../project.mjs'
@@ -18,6 +19,8 @@ const SHORT = project.scope.length + 1
 export async function firstScreen(folder, registry, name, versions) {
   await projectWith(folder, registry, [exact(name, versions)])
   const readme = readFileSync(join(folder, 'node_modules', name, 'README.md'), 'utf8')
+  for (const { block } of callsIn(readFileSync(join(folder, 'node_modules', name, 'llms.txt'), 'utf8')))
+    if (!readme.includes(block)) throw new Error(`${name}/llms.txt shows what its README does not: ${block}`)
   const run = special[name.slice(SHORT)]
   if (run !== undefined) return run(folder, readme, versions)
   const [first = '', ...further] = blocksIn(readme)

@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { send } from '@presign/client-fetch'
 import { nodeBackend } from '@presign/core/node'
-import { type Examination, examine, prove, type SentAnswer, type SentRequest, wireRequestOf } from '@presign/diagnosis'
+import {
+  causePage,
+  type Examination,
+  examine,
+  prove,
+  type SentAnswer,
+  type SentRequest,
+  wireRequestOf,
+} from '@presign/diagnosis'
 import { type Arguments, type Command, UsageError } from '../command.js'
 import { placeIn, providerAt } from '../options/recognition.js'
 import { givenRequest, sentRequest, sentRequestOptions } from '../options/sent-request.js'
@@ -26,6 +34,7 @@ export const explain: Command = {
     send: { type: 'boolean', help: 'Send the request to its host, without a body, and explain the answer' },
     region: { ...regionOption.region, help: `${regionOption.region.help}. Default: the one the request names` },
     bucket: { type: 'string', help: 'The bucket a custom domain is bound to' },
+    links: { type: 'boolean', help: 'Print the address of the page on each cause as well' },
     json: { type: 'boolean', help: 'Print what was found as JSON' },
   },
   examples: [
@@ -39,7 +48,8 @@ export const explain: Command = {
   async run(given, io) {
     const request = await requestIn(given, io)
     const answer = given.flag('send') ? await sent(request, io) : { body: await errorText(given, io) }
-    const found = answer === undefined ? ACCEPTED : explained(request, answer, given, io)
+    const told = answer === undefined ? ACCEPTED : explained(request, answer, given, io)
+    const found = given.flag('links') ? withLinks(told) : told
     if (given.flag('json')) print(io, JSON.stringify(found, null, 2))
     else io.stdout.write(`${explanationText(found, io.stdout.isTTY === true)}\n`)
     return found.accepted ? 0 : 1
@@ -47,6 +57,11 @@ export const explain: Command = {
 }
 
 const ACCEPTED: Explanation = { accepted: true, differences: [] }
+
+const withLinks = (found: Explanation): Explanation => ({
+  ...found,
+  differences: found.differences.map((difference) => ({ ...difference, page: causePage(difference.cause) })),
+})
 
 /** Standard input has the request where it need not have the error. */
 async function requestIn(given: Arguments, io: Io): Promise<SentRequest> {

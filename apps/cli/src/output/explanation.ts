@@ -8,7 +8,7 @@ export interface Explanation {
   readonly accepted: boolean
   /** The service's answer, in a line. */
   readonly answer?: string
-  readonly differences: readonly Difference[]
+  readonly differences: readonly (Difference & { readonly page?: string })[]
   /** The mistake that makes the other side's signature, where the secret was at hand. */
   readonly proof?: NonNullable<Diagnosis['proof']>
 }
@@ -19,12 +19,13 @@ export function explanationText({ accepted, answer, differences, proof }: Explan
     colour ? styleText(style, harmless(text)) : harmless(text)
   const lines = answer === undefined ? [] : [paint('bold', answer)]
   if (accepted) lines.push(paint('green', 'The signature is right.'))
-  for (const { stage, line, ours, theirs, cause, fix } of differences) {
+  for (const { stage, line, ours, theirs, cause, fix, page } of differences) {
     const place = `${stage.replaceAll('_', ' ')}${line === undefined ? '' : `, line ${line}`}`
     lines.push('', `${paint('bold', cause.replaceAll('_', ' '))} ${paint('dim', `(${place})`)}`)
     if (ours !== undefined) lines.push(paint('green', `  signed:   ${ours}`))
     if (theirs !== undefined) lines.push(paint('red', `  received: ${theirs}`))
     lines.push(`  ${harmless(fix)}`)
+    if (page !== undefined) lines.push(paint('dim', `  ${page}`))
   }
   if (proof) {
     const names = proof.mistakes.map(({ name }) => name).join(', and ')
