@@ -5,7 +5,7 @@ import { linesOf } from './blocks.js'
 import type { SignedBlock } from './thread.js'
 
 /** What all lines have in common. */
-export type Template = Omit<ObjectInput, 'key'> & Lifetime
+type Template = Omit<ObjectInput, 'key'> & Lifetime
 
 /** What turns lines into URLs. */
 export interface LineSigner {
