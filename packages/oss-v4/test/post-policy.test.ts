@@ -287,26 +287,35 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     'key_unsafe',
     `Cannot sign a form for key "/a": it begins with a slash or backslash, which naming rules forbid${UNSAFE}`,
   ],
-  ...['a/../b.png', './x', '..', 'a\\..\\b', `../\${filename}`].map((key): [string, Partial<OssFormInput>, string, string] => [
-    `the key ${key}, as presign does`,
-    { key },
-    'key_unsafe',
-    `Cannot sign a form for key "${key}": it has a "." or ".." segment, which URL parsers collapse${UNSAFE}`,
-  ]),
+  ...['a/../b.png', './x', '..', 'a\\..\\b', `../\${filename}`].map(
+    (key): [string, Partial<OssFormInput>, string, string] => [
+      `the key ${key}, as presign does`,
+      { key },
+      'key_unsafe',
+      `Cannot sign a form for key "${key}": it has a "." or ".." segment, which URL parsers collapse${UNSAFE}`,
+    ],
+  ),
   [
     'a prefix with a dot segment',
     { key: undefined, keyPrefix: 'user/../' },
     'key_unsafe',
     `Cannot sign a form for key "user/../\${filename}": it has a "." or ".." segment, which URL parsers collapse${UNSAFE}`,
   ],
-  ...['a\${filename}.png', `\${x}`, `\${filename}/\${filename}`].map((key): [string, Partial<OssFormInput>, string, string] => [
-    `the key ${key}, of which the service would replace a part`,
-    { key },
-    'key_unsafe',
-    `Cannot sign a form for key "${key}": it has "\${", where services replace variables; only a "\${filename}" at the end is meant so${UNSAFE}`,
-  ]),
+  ...['a${filename}.png', `\${x}`, `\${filename}/\${filename}`].map(
+    (key): [string, Partial<OssFormInput>, string, string] => [
+      `the key ${key}, of which the service would replace a part`,
+      { key },
+      'key_unsafe',
+      `Cannot sign a form for key "${key}": it has "\${", where services replace variables; only a "\${filename}" at the end is meant so${UNSAFE}`,
+    ],
+  ),
   ['a key that is a number', { key: 5 as never }, 'input_invalid', 'Cannot read key: found number, wanted text'],
-  ['a prefix that is null', { key: undefined, keyPrefix: null as never }, 'input_invalid', 'Cannot read keyPrefix: found null, wanted text'],
+  [
+    'a prefix that is null',
+    { key: undefined, keyPrefix: null as never },
+    'input_invalid',
+    'Cannot read keyPrefix: found null, wanted text',
+  ],
   [
     'a key with half a surrogate pair',
     { key: 'a\ud800' },
