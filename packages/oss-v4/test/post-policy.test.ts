@@ -301,7 +301,7 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     'key_unsafe',
     `Cannot sign a form for key "user/../\${filename}": it has a "." or ".." segment, which URL parsers collapse${UNSAFE}`,
   ],
-  ...['a${filename}.png', `\${x}`, `\${filename}/\${filename}`].map(
+  ...[`a\${filename}.png`, `\${x}`, `\${filename}/\${filename}`].map(
     (key): [string, Partial<OssFormInput>, string, string] => [
       `the key ${key}, of which the service would replace a part`,
       { key },
