@@ -94,6 +94,7 @@ export {
 export { callWith, type SignedCall, signedCall } from './signer/call.js'
 export { type JobContext, type JobOptions, job } from './signer/job.js'
 export { checkExpiry, rejectRepeats } from './signer/normalize.js'
+export { unsafeKeyRule } from './signer/object-key.js'
 export {
   fromHttpDate,
   fromIsoBasic,
@@ -122,6 +123,7 @@ export {
 } from './text/encoding.js'
 export { type PathAndQuery, splitTarget, splitUrl, type TargetParts, type UrlParts } from './text/http.js'
 export {
+  checkText,
   invalidArgument,
   invalidBucket,
   invalidCredentials,

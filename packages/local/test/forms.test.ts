@@ -8,7 +8,7 @@ import { postPolicy as formV4, signPolicy as signV4 } from '@presign/oss-v4/form
 import OSS from 'ali-oss'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LocalOss } from '../src/oss.js'
-import { ask, codeOf, KEYS, NOW, start } from './harness.js'
+import { addressed, ask, codeOf, KEYS, NOW, signerFor, start } from './harness.js'
 
 let oss: LocalOss
 beforeAll(async () => {
@@ -183,4 +183,36 @@ it.each([
 ])('readForm rejects a form with %s', async (_what, type, body, code) => {
   const sent = await fetch(`${oss.url}/photos/`, { method: 'POST', headers: { 'content-type': type }, body })
   expect(await codeOf(sent)).toBe(code)
+})
+
+describe('the log of a form', () => {
+  it('has the key under which the file was stored, and the one that a rejected form names', async () => {
+    await send(v4(), 'hello', 'cat.txt')
+    expect(oss.requests.entries.at(-1)).toMatchObject({ operation: 'PostObject', key: 'user/cat.txt', status: 204 })
+    expect(oss.requests.entries.at(-1)?.explain()).toBeUndefined()
+    await send(v4({}, { ...KEYS, accessKeySecret: 'FAKEother' }), 'hello', 'cat.txt', { key: 'user/named.txt' })
+    expect(oss.requests.entries.at(-1)).toMatchObject({ key: 'user/named.txt', code: 'SignatureDoesNotMatch' })
+  })
+
+  it.each([
+    ['another secret', { ...KEYS, accessKeySecret: 'FAKEother' }, 'SignatureDoesNotMatch', /the secret of this id is another one/],
+    ['an unknown id', { ...KEYS, accessKeyId: 'LTAItestKEY0002' }, 'InvalidAccessKeyId', /LTAItestKEY0002|id/],
+  ])('explains a rejection for %s, without the policy', async (_name, keys, code, why) => {
+    await send(v4({}, keys))
+    const entry = oss.requests.entries.at(-1)
+    expect(entry).toMatchObject({ code, status: 403 })
+    expect(entry?.explain()).toMatch(why)
+    expect(JSON.stringify(entry)).not.toContain('eyJ')
+  })
+})
+
+describe('explain of a signed URL', () => {
+  it('says what remains where no usual mistake makes the signature', async () => {
+    await ask(oss, { key: 'a' })
+    const { url } = signerFor(oss, { ...KEYS, accessKeySecret: 'FAKEother' }).presign(addressed({ key: 'a' }))
+    await fetch(url)
+    expect(oss.requests.entries.at(-1)?.explain()).toMatch(
+      /nor that of any usual mistake: the secret of this id is another one, or the request was changed/,
+    )
+  })
 })

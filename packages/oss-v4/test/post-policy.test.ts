@@ -259,6 +259,7 @@ function refusalOf(call: () => unknown) {
 const unlimited = (missing: string) =>
   `Cannot sign a policy without ${missing}: anything could be stored with it; unlimited: true signs it as it is`
 const SIZE = 'Cannot write size of the policy: wanted whole numbers of bytes from 0 to 5368709120, min not over max'
+const UNSAFE = '; allowUnsafeKey: true signs it as it is'
 const TYPES = 'Cannot write field "contentTypes" of the form: wanted'
 
 const refusals: [string, Partial<OssFormInput>, string, string][] = [
@@ -284,7 +285,42 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     'a key with a leading slash',
     { key: '/a' },
     'key_unsafe',
-    'Cannot sign a form for key "/a": it begins with a slash or backslash, which naming rules forbid',
+    `Cannot sign a form for key "/a": it begins with a slash or backslash, which naming rules forbid${UNSAFE}`,
+  ],
+  ...['a/../b.png', './x', '..', 'a\\..\\b', `../\${filename}`].map(
+    (key): [string, Partial<OssFormInput>, string, string] => [
+      `the key ${key}, as presign does`,
+      { key },
+      'key_unsafe',
+      `Cannot sign a form for key "${key}": it has a "." or ".." segment, which URL parsers collapse${UNSAFE}`,
+    ],
+  ),
+  [
+    'a prefix with a dot segment',
+    { key: undefined, keyPrefix: 'user/../' },
+    'key_unsafe',
+    `Cannot sign a form for key "user/../\${filename}": it has a "." or ".." segment, which URL parsers collapse${UNSAFE}`,
+  ],
+  ...[`a\${filename}.png`, `\${x}`, `\${filename}/\${filename}`].map(
+    (key): [string, Partial<OssFormInput>, string, string] => [
+      `the key ${key}, of which the service would replace a part`,
+      { key },
+      'key_unsafe',
+      `Cannot sign a form for key "${key}": it has "\${", where services replace variables; only a "\${filename}" at the end is meant so${UNSAFE}`,
+    ],
+  ),
+  ['a key that is a number', { key: 5 as never }, 'input_invalid', 'Cannot read key: found number, wanted text'],
+  [
+    'a prefix that is null',
+    { key: undefined, keyPrefix: null as never },
+    'input_invalid',
+    'Cannot read keyPrefix: found null, wanted text',
+  ],
+  [
+    'a key with half a surrogate pair',
+    { key: 'a\ud800' },
+    'text_malformed',
+    'Cannot encode key: half a surrogate pair at UTF-16 unit 1, and UTF-8 has no form for it',
   ],
   ['a minimum over the maximum', { size: { min: 2, max: 1 } }, 'policy_invalid', SIZE],
   ['half a byte', { size: { max: 1.5 } }, 'policy_invalid', SIZE],
@@ -307,7 +343,7 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     'half a surrogate pair',
     { fields: { 'Cache-Control': 'a\ud83d' } },
     'policy_invalid',
-    'Cannot write field "Cache-Control" of the form: wanted text without control characters',
+    'Cannot write field "Cache-Control" of the form: wanted text with a form in UTF-8, found half a surrogate pair',
   ],
   [
     'a field twice in different case',
@@ -341,6 +377,11 @@ const refusals: [string, Partial<OssFormInput>, string, string][] = [
     'Cannot presign for 604801 seconds: wanted a whole number of seconds from 1 to 604800',
   ],
 ]
+
+it('signs an unsafe key where allowUnsafeKey says so, and a prefix whose last segment is not whole', () => {
+  for (const key of ['a/../b.png', `a\${b}.png`, '/a']) expect(run({ key, allowUnsafeKey: true }).fields.key).toBe(key)
+  expect(run({ key: undefined, keyPrefix: 'user/..' }).fields.key).toBe(`user/..\${filename}`)
+})
 
 it.each(refusals)('refuses %s', (_name, input, code, message) => {
   expect(refusalOf(() => run(input))).toEqual([code, message])

@@ -61,6 +61,56 @@ describe('refreshing', () => {
     expect(state.loads).toBe(2)
   })
 
+  it.each([
+    ['as long as the token', 3600],
+    ['a second shorter', 3599],
+  ])('loads once a minute at most for links %s, where the service writes whole seconds', async (_, expiresIn) => {
+    const state = { now: NOW, loads: 0 }
+    const load = async (): Promise<Secret> => {
+      state.loads += 1
+      state.now += 40
+      const expiresAt = new Date((Math.floor(state.now / 1000) + 3600) * 1000)
+      return { accessKeyId: 'STS.FAKE1', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken', expiresAt }
+    }
+    const credentials = refreshing(load, { clock: { now: () => state.now } })
+    // What a signer asks for: whole seconds from the whole second that it signs in.
+    for (; state.now < NOW + 120_000; state.now += 90)
+      await credentials({ until: new Date((Math.floor(state.now / 1000) + expiresIn) * 1000) })
+    expect(state.loads).toBeLessThanOrEqual(3)
+  })
+
+  it('loads for each call no link that ends with the token', async () => {
+    const { state, need, credentials } = world({ lifetime: 900 })
+    for (let call = 0; call < 5; call++) await credentials(need(900))
+    expect(state.loads).toBe(1)
+    state.now += 4_000
+    await credentials(need(897))
+    expect(state.loads).toBe(2)
+  })
+
+  it.each([
+    ['until', 'number', { until: NOW }],
+    ['until', 'undefined', {}],
+    ['until', 'undefined', null],
+    ['until', 'an invalid Date', { until: new Date(Number.NaN) }],
+  ])('names %s where it is %s', async (name, found, need) => {
+    const { state, credentials } = world()
+    const invalid = { code: 'input_invalid', details: { name, found } }
+    await expect(credentials(need as never)).rejects.toMatchObject(invalid)
+    expect(() => credentials.current(need as never)).toThrow(expect.objectContaining({ code: 'input_invalid' }))
+    expect(state.loads).toBe(0)
+  })
+
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['string', 'FAKEsecret'],
+  ])('names a load that resolves to %s', async (found, loaded) => {
+    const error = await refreshing(async () => loaded as never)().catch((one: Error) => one)
+    expect(error).toMatchObject({ code: 'input_invalid', details: { name: 'load', found } })
+    expect(String(error)).not.toContain('FAKEsecret')
+  })
+
   it('does not renew a short token for every signature', async () => {
     const { state, credentials } = world({ lifetime: 120 })
     await credentials()

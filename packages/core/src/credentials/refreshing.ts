@@ -1,5 +1,6 @@
 import { SigningError } from '../errors.js'
 import { isoExtended } from '../text/dates.js'
+import { invalidArgument } from '../text/input-errors.js'
 import { type Clock, systemClock } from './clock.js'
 import type { CredentialsNeed, DerivedKey, Secret } from './credentials.js'
 import { SharedLoad } from './shared-load.js'
@@ -26,12 +27,21 @@ export interface Refreshing<C = Secret> {
 const PAUSE = 10
 
 /**
+ * Seconds by which the next credentials may end earlier than the last ones did after their load: services write whole
+ * seconds, and an answer takes its time.
+ */
+const SLACK = 2
+
+/**
  * Remembers temporary credentials and renews them in time.
  *
- * Concurrent callers share one load. They are renewed ahead of their end, and as well when they would die before the
+ * Concurrent callers share one load. They are renewed ahead of their end, and as well when they would expire before the
  * need's `until`: otherwise a link of 15 minutes fails only in the last quarter of a token's hour. When a renewal
  * fails and what is held would still do, it is used, and the next attempt is made 10 seconds later at the earliest.
  * Failures are not remembered: without credentials each call loads.
+ *
+ * Make links shorter than the credentials last, by `ahead` or more, or say `onTokenExpiry: 'clamp'`: what not even fresh
+ * credentials reach is tried once a minute, and refused by the signer in between (`token_expiry`).
  *
  * @param load Fetches credentials, such as from an STS endpoint. Without `expiresAt` they are kept for good; those that
  * are expired when they arrive are a failure, `credentials_expired`. Its `signal` is aborted when every caller has given up.
@@ -68,6 +78,7 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
   const renew = async (need: CredentialsNeed): Promise<C> => {
     try {
       const credentials = await load(need)
+      checkLoaded(credentials)
       const expiresAt = secondsOf(credentials.expiresAt)
       const lifetime = expiresAt - now()
       if (lifetime <= 0) throw expiredOnArrival(expiresAt, now())
@@ -82,21 +93,22 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
     if (!loading || loading.over) loading = new SharedLoad(renew, need)
     return loading.result(need.signal)
   }
-  const lasts = (until: number) => held !== undefined && held.expiresAt > Math.max(until, now())
+  const lasts = (until: number) => held !== undefined && held.expiresAt > now() && held.expiresAt >= until
   const renewalDue = (until: number) => {
     if (!held) return true
     // The absolute value, because a clock that was set back must not stop renewals for long.
     if (Math.abs(now() - failedAt) < PAUSE && lasts(until)) return false
     // Tokens shorter than four times `ahead` would otherwise be renewed for every signature.
     const soon = now() + Math.min(ahead, held.lifetime / 4)
+    if (held.expiresAt <= soon) return true
     // A need that not even fresh credentials meet is worth a load, but no oftener than once a minute.
     const freshest = now() + held.lifetime
-    return held.expiresAt <= Math.max(soon, until > freshest ? freshest - 60 : until)
+    return held.expiresAt < (until > freshest - SLACK ? freshest - 60 : until)
   }
 
   const provide = async (need: CredentialsNeed = { until: new Date(clock.now()) }): Promise<C> => {
+    const until = untilOf(need)
     if (need.signal?.aborted) throw need.signal.reason
-    const until = need.until.getTime() / 1000
     if (held && !renewalDue(until)) return held.credentials
     try {
       return await loadOnce(need)
@@ -106,11 +118,27 @@ export function refreshing<C extends Secret | DerivedKey = Secret>(
     }
   }
   const current = (need: CredentialsNeed = { until: new Date(clock.now()) }): C => {
-    if (renewalDue(need.until.getTime() / 1000)) loadOnce(need).catch(() => undefined)
+    if (renewalDue(untilOf(need))) loadOnce(need).catch(() => undefined)
     if (held && lasts(now())) return held.credentials
     throw new SigningError('credentials_not_ready', notReady(held?.expiresAt), { wanted: 'await ready() first' })
   }
   return Object.assign(provide, { ready: async () => void (await provide()), current })
+}
+
+/** The end of a need, in seconds since 1970. */
+function untilOf(need: CredentialsNeed): number {
+  const { until } = (need ?? {}) as Partial<CredentialsNeed>
+  const seconds = until instanceof Date ? until.getTime() / 1000 : Number.NaN
+  if (!Number.isNaN(seconds)) return seconds
+  const found = until instanceof Date ? 'an invalid Date' : typeof until
+  throw invalidArgument('Cannot tell until when credentials are needed', { name: 'until', found, wanted: 'a Date' })
+}
+
+function checkLoaded(credentials: unknown): void {
+  if (typeof credentials === 'object' && credentials !== null) return
+  const found = credentials === null ? 'null' : typeof credentials
+  const wanted = 'a function that resolves to credentials'
+  throw invalidArgument('Cannot use what was loaded', { name: 'load', found, wanted })
 }
 
 function expiredOnArrival(expiresAt: number, now: number): SigningError {

@@ -43,7 +43,7 @@ function unusualKey(scheme: SigningScheme, key: string, allowUnsafe: boolean): O
       bytes,
       max,
     })
-  const rule = allowUnsafe ? undefined : unsafe(key)
+  const rule = allowUnsafe ? undefined : unsafeKeyRule(key)
   if (rule !== undefined)
     throw new SigningError(
       'key_unsafe',
@@ -57,7 +57,8 @@ function unusualKey(scheme: SigningScheme, key: string, allowUnsafe: boolean): O
   return { key, path: encodePath(key) }
 }
 
-function unsafe(key: string): string | undefined {
+/** The rule of URL parsers and naming that a key breaks, as a sentence; `undefined` for one that is safe. */
+export function unsafeKeyRule(key: string): string | undefined {
   if (/^[/\\]/.test(key)) return 'it begins with a slash or backslash, which naming rules forbid'
   if (/(?:^|[/\\])\.{1,2}(?:[/\\]|$)/.test(key)) return 'it has a "." or ".." segment, which URL parsers collapse'
   return undefined

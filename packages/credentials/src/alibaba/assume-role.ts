@@ -4,15 +4,17 @@ import { textOf } from '../http/answers.js'
 import { exchange, servicePeer } from '../http/exchange.js'
 import { FORM_TYPE, formBody } from '../http/form.js'
 import { signedPost } from '../http/signed.js'
+import { checkRoleOptions } from '../sources/role.js'
 import { type Source, source } from '../sources/source.js'
 import { secretOfSts } from './answer.js'
 import type { AlibabaAssumeRoleOptions } from './options.js'
-import { roleFields, STS_VERSION, stsOrigin } from './sts.js'
+import { ROLE_NAME, roleFields, STS_VERSION, stsOrigin } from './sts.js'
 
 /**
  * A role that credentials of yours may assume: `AssumeRole`, signed with ACS3. Each attempt has a nonce and a date of its own.
  *
- * @throws SigningError (from the source) `credentials_unavailable`, with STS's code: `NoPermission`, `EntityNotExist.Role` …
+ * @throws SigningError `input_invalid` for a role that is not an ARN, or a policy that is not text;
+ * (from the source) `credentials_unavailable`, with STS's code: `NoPermission`, `EntityNotExist.Role` …
  * @see {@link https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole}
  * @example
  * ```ts
@@ -28,6 +30,7 @@ import { roleFields, STS_VERSION, stsOrigin } from './sts.js'
  * ```
  */
 export function alibabaAssumeRole(options: AlibabaAssumeRoleOptions): Source {
+  checkRoleOptions('alibabaAssumeRole', options, ROLE_NAME)
   return source('alibaba/assume-role', (need) => assumeRoleCredentials('alibaba/assume-role', options, need))
 }
 

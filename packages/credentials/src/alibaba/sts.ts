@@ -1,4 +1,5 @@
 import { isoExtended, originOf } from '@presign/core/scheme'
+import { checkRoleName, type RoleName } from '../sources/role.js'
 import { nowOf, type System } from '../sources/system.js'
 import { unavailable } from '../sources/unavailable.js'
 import type { AlibabaRole, AlibabaStsPlace } from './options.js'
@@ -18,9 +19,13 @@ export function stsDate(system: System): string {
   return isoExtended(Math.floor(nowOf(system))).replace('.000Z', 'Z')
 }
 
+/** How roles are named. */
+export const ROLE_NAME: RoleName = { form: /^acs:ram::\d+:role\/\S+$/, wanted: 'acs:ram::<account>:role/<name>' }
+
 /** The parameters that every way to a role has. */
 export function roleFields(from: string, role: AlibabaRole, system: System) {
   const { roleArn, policy, durationSeconds = 3600 } = role
+  checkRoleName(from, roleArn, ROLE_NAME)
   const { roleSessionName = `presign-${Math.floor(nowOf(system))}` } = role
   if (!/^[A-Za-z0-9.@_-]{2,64}$/.test(roleSessionName))
     throw unavailable(from, 'another name of the session', '2 to 64 of A-Z a-z 0-9 . @ _ -')

@@ -4,16 +4,18 @@ import { textOf } from '../http/answers.js'
 import { exchange, servicePeer } from '../http/exchange.js'
 import { FORM_TYPE, formBody } from '../http/form.js'
 import { signedPost } from '../http/signed.js'
+import { checkRoleOptions } from '../sources/role.js'
 import { type Source, source } from '../sources/source.js'
 import { secretOfSts, stsCode } from './answer.js'
 import type { AwsAssumeRoleOptions } from './options.js'
-import { roleFields, stsPlace } from './sts.js'
+import { ROLE_NAME, roleFields, stsPlace } from './sts.js'
 
 /**
  * A role that credentials of yours may assume: `AssumeRole`, signed with Signature Version 4. MinIO and other stores answer the same at
  * an `stsEndpoint` of their own.
  *
- * @throws SigningError (from the source) `credentials_unavailable`, with STS's code: `AccessDenied` …
+ * @throws SigningError `input_invalid` for a role that is not an ARN, or a policy that is not text;
+ * (from the source) `credentials_unavailable`, with STS's code: `AccessDenied` …
  * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html}
  * @example
  * ```ts
@@ -30,6 +32,7 @@ import { roleFields, stsPlace } from './sts.js'
  * ```
  */
 export function awsAssumeRole(options: AwsAssumeRoleOptions): Source {
+  checkRoleOptions('awsAssumeRole', options, ROLE_NAME)
   return source('aws/assume-role', (need) => assumeRoleCredentials('aws/assume-role', options, need))
 }
 

@@ -1,4 +1,5 @@
 import { serviceEndpoint } from '@presign/aws-v4'
+import { checkRoleName, type RoleName } from '../sources/role.js'
 import { nowOf, type System, variable } from '../sources/system.js'
 import { unavailable } from '../sources/unavailable.js'
 import type { AwsRole, AwsStsPlace } from './options.js'
@@ -11,9 +12,16 @@ export function stsPlace(options: AwsStsPlace & System) {
   return { region: host === 'sts.amazonaws.com' ? 'us-east-1' : region, endpoint, origin }
 }
 
+/** How roles are named. Other stores have ARNs of their own. */
+export const ROLE_NAME: RoleName = {
+  form: /^arn:[^:\s]+:[^:\s]*:[^:\s]*:[^:\s]*:\S+$/,
+  wanted: 'arn:aws:iam::<account>:role/<name>',
+}
+
 /** The parameters that every way to a role has. */
 export function roleFields(from: string, role: AwsRole, system: System) {
   const { roleArn, policy, durationSeconds = 3600 } = role
+  checkRoleName(from, roleArn, ROLE_NAME)
   const { roleSessionName = `presign-${Math.floor(nowOf(system))}` } = role
   if (!/^[\w+=,.@-]{2,64}$/.test(roleSessionName))
     throw unavailable(from, 'another name of the session', '2 to 64 of A-Z a-z 0-9 _ = , . @ + -')

@@ -1,19 +1,21 @@
 import type { CredentialsNeed, CredentialsProvider, Secret } from '@presign/core'
-import { serviceEndpoint } from '@presign/core/scheme'
+import { checkOptions, serviceEndpoint } from '@presign/core/scheme'
 import { tc3 } from '@presign/tc3'
 import { textOf } from '../http/answers.js'
 import { exchange, servicePeer } from '../http/exchange.js'
 import { signedPost } from '../http/signed.js'
+import { checkPolicy, checkRoleOptions } from '../sources/role.js'
 import { type Source, source } from '../sources/source.js'
 import type { System } from '../sources/system.js'
 import { secretOfSts } from './answer.js'
 import type { TencentAssumeRoleOptions, TencentFederationTokenOptions, TencentStsPlace } from './options.js'
-import { checkedDuration, encodedPolicy, roleFields, stsHeaders, stsOrigin } from './sts.js'
+import { checkedDuration, encodedPolicy, ROLE_NAME, roleFields, stsHeaders, stsOrigin } from './sts.js'
 
 /**
  * A role that credentials of yours may assume: `AssumeRole`, signed with TC3.
  *
- * @throws SigningError (from the source) `credentials_unavailable`, with STS's code: `AuthFailure.UnauthorizedOperation` …
+ * @throws SigningError `input_invalid` for a role that is not an ARN, or a policy that is not text;
+ * (from the source) `credentials_unavailable`, with STS's code: `AuthFailure.UnauthorizedOperation` …
  * @see {@link https://www.tencentcloud.com/document/product/1150/49452}
  * @example
  * ```ts
@@ -29,6 +31,7 @@ import { checkedDuration, encodedPolicy, roleFields, stsHeaders, stsOrigin } fro
  * ```
  */
 export function tencentAssumeRole(options: TencentAssumeRoleOptions): Source {
+  checkRoleOptions('tencentAssumeRole', options, ROLE_NAME)
   const from = 'tencent/assume-role'
   return source(from, (need) => {
     const { policy, externalId } = options
@@ -58,6 +61,8 @@ export function tencentAssumeRole(options: TencentAssumeRoleOptions): Source {
  */
 export function tencentFederationToken(options: TencentFederationTokenOptions): Source {
   const from = 'tencent/federation-token'
+  checkOptions('tencentFederationToken', options, ['policy', 'credentials', 'name', 'durationSeconds', 'stsEndpoint'])
+  checkPolicy('tencentFederationToken', options.policy)
   return source(from, (need) => {
     const { name = 'presign', policy, durationSeconds = 1800 } = options
     const duration = checkedDuration(from, durationSeconds, 129_600)

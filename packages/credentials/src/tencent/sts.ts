@@ -1,4 +1,5 @@
 import { encodeText, originOf } from '@presign/core/scheme'
+import { checkRoleName, type RoleName } from '../sources/role.js'
 import { nowOf, type System, variable } from '../sources/system.js'
 import { unavailable } from '../sources/unavailable.js'
 import type { TencentRole, TencentStsPlace } from './options.js'
@@ -20,9 +21,16 @@ export function stsHeaders(action: string, options: TencentStsPlace & System): R
   }
 }
 
+/** How roles are named. Some have their number as `role/<id>`. */
+export const ROLE_NAME: RoleName = {
+  form: /^qcs::cam::uin\/\d+:role(?:Name)?\/\S+$/,
+  wanted: 'qcs::cam::uin/<account>:roleName/<name>',
+}
+
 /** The parameters that every way to a role has. */
 export function roleFields(from: string, role: TencentRole, system: System) {
   const { roleArn, durationSeconds = 7200 } = role
+  checkRoleName(from, roleArn, ROLE_NAME)
   const { roleSessionName = `presign-${Math.floor(nowOf(system))}` } = role
   if (!/^[\w+=,.@-]{2,128}$/.test(roleSessionName))
     throw unavailable(from, 'another name of the session', '2 to 128 of A-Z a-z 0-9 _ + = , . @ -')

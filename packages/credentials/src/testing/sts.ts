@@ -4,6 +4,9 @@ import type { Secret } from '@presign/core'
 import { serviceEndpoint } from '@presign/core/scheme'
 import { createVerifier } from '@presign/core/verify'
 import { tc3Verification } from '@presign/tc3/verify'
+import { ROLE_NAME as alibabaRole } from '../alibaba/sts.js'
+import { ROLE_NAME as awsRole } from '../aws/sts.js'
+import { ROLE_NAME as tencentRole } from '../tencent/sts.js'
 import { fakeSecret } from './metadata.js'
 import { type FakeOptions, type FakeRequest, type FakeServer, serve } from './server.js'
 import { type Call, callOf, failed, issued } from './sts-calls.js'
@@ -86,11 +89,14 @@ function repeated({ nonce }: Call, nonces: Set<string>): Failure | undefined {
   return undefined
 }
 
-function wrong({ action, parameters, codes }: Call, { roleArn }: FakeStsOptions): Failure | undefined {
+const ROLE_NAMES = { alibaba: alibabaRole, aws: awsRole, tencent: tencentRole }
+
+function wrong({ provider, action, parameters, codes }: Call, { roleArn }: FakeStsOptions): Failure | undefined {
   const { RoleArn = '', RoleSessionName = '', DurationSeconds } = parameters
   const seconds = Number(DurationSeconds ?? 3600)
   if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= 129_600)) return { status: 400, code: codes.parameter }
   if (action === 'GetFederationToken') return parameters.Policy ? undefined : { status: 400, code: codes.parameter }
   if (RoleArn === '' || (roleArn !== undefined && RoleArn !== roleArn)) return { status: 404, code: codes.role }
+  if (!ROLE_NAMES[provider].form.test(RoleArn)) return { status: 400, code: codes.parameter }
   return /^[\w+=,.@-]{2,128}$/.test(RoleSessionName) ? undefined : { status: 400, code: codes.parameter }
 }

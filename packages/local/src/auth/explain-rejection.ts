@@ -39,11 +39,15 @@ export function explainRejection(
   within = Number.POSITIVE_INFINITY,
 ): string {
   const isWorth = verdict.reason === 'mismatch' && isSmall(request)
-  const mistakes = isWorth ? mistakesOf(explainer, verdict, request, performance.now() + within) : []
+  const mistakes = isWorth ? mistakesOf(explainer, verdict, request, performance.now() + within) : undefined
+  if (!mistakes) return verdict.detail
   return mistakes.length === 0
-    ? verdict.detail
+    ? `${verdict.detail}, nor that of any usual mistake: ${REMAINS}`
     : `${verdict.detail}; it is that of a signer who ${mistakes.join(' and ')}`
 }
+
+/** What a wrong signature means where no usual mistake explains it. */
+export const REMAINS = 'the secret of this id is another one, or the request was changed after it was signed'
 
 /** Whether a request is small enough to look for its mistake. */
 export function isSmall({ target, query, headers }: ParsedRequest): boolean {
@@ -51,15 +55,16 @@ export function isSmall({ target, query, headers }: ParsedRequest): boolean {
   return query.size + headers.size <= MAX_PARTS && bytes <= MAX_BYTES
 }
 
+/** The mistakes that make just this signature, none where all were tried; `undefined` where they were not. */
 function mistakesOf(
   explainer: Explainer,
   verdict: Rejected,
   request: ParsedRequest,
   deadline: number,
-): readonly string[] {
+): readonly string[] | undefined {
   const scheme = explainer.schemes.find(({ signing }) => signing.name === verdict.scheme)
   const secret = explainer.find(verdict.accessKeyId ?? '')
-  if (!scheme || !secret || !verdict.expected) return []
+  if (!scheme || !secret || !verdict.expected) return undefined
   // They may have expired since; what they signed before that can still be explained.
   const credentials = { ...secret, expiresAt: undefined }
   const signer = createSyncSigner(scheme.signing, { credentials, backend: endingAt(deadline) })
@@ -82,7 +87,7 @@ function mistakesOf(
     )
     return proof?.mistakes.map(({ name }) => name) ?? []
   } catch (error) {
-    if (error instanceof TimeIsUp) return []
+    if (error instanceof TimeIsUp) return undefined
     throw error
   }
 }

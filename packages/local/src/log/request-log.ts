@@ -1,6 +1,6 @@
 import { encodeText } from '@presign/core/scheme'
 import type { Rejected, Verdict } from '@presign/core/verify'
-import { type Explainer, explainRejection, isSmall } from '../auth/explain-rejection.js'
+import { type Explainer, explainRejection, isSmall, REMAINS } from '../auth/explain-rejection.js'
 import type { Outcome } from '../server/handle.js'
 import type { ParsedRequest } from '../server/parsed-request.js'
 
@@ -89,8 +89,10 @@ export class RequestLog {
       this.#bytes -= this.#remembered.shift()?.size ?? 0
   }
 
-  #explanationOf({ request, verdict }: Outcome): LoggedRequest['explain'] {
+  #explanationOf({ request, verdict, operation }: Outcome): LoggedRequest['explain'] {
     if (!request || !verdict || verdict.ok || verdict.reason === 'unsigned') return always(undefined)
+    // Of forms there are no usual mistakes to try, and their texts are not kept.
+    if (verdict.reason === 'mismatch' && operation === 'PostObject') return always(`${verdict.detail}: ${REMAINS}`)
     if (verdict.reason !== 'mismatch' || !isSmall(request)) return always(verdict.detail)
     return searching(this.#explainer, verdict, request)
   }

@@ -1,3 +1,4 @@
+import type { Rejected } from '@presign/core/verify'
 import type { Service } from '../service.js'
 import type { ObjectChecksum } from '../storage/records.js'
 import type { Answer } from './answer.js'
@@ -15,6 +16,14 @@ export interface Call extends ParsedRequest {
   readonly body: AsyncIterable<Uint8Array>
   /** The checksum of the body, once it was read: what it was sent with, proved, or what is computed of every body. */
   checksum(): ObjectChecksum | undefined
+  /** Tells the log what only the body says: the key of a form, and why its signature was rejected. */
+  note?(found: FormNote): void
+}
+
+/** What the log learns of a form. */
+export interface FormNote {
+  readonly key?: string | undefined
+  readonly rejected?: Rejected
 }
 
 /** A call about a bucket. */

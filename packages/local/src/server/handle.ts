@@ -14,6 +14,7 @@ import type { Service } from '../service.js'
 import type { BucketRecord, ObjectChecksum } from '../storage/records.js'
 import { paced } from '../streams/transforms.js'
 import { type Answer, written } from './answer.js'
+import type { FormNote } from './call.js'
 import { corsHeaders, preflight } from './cors.js'
 import { bodyOf, drain } from './drain.js'
 import { type ParsedRequest, parseRequest } from './parsed-request.js'
@@ -176,8 +177,17 @@ class Exchange {
     const sent = bodyOf(this.#message, slowBodyTimeout)
     const arriving = faultyBody(this.#faults, limit === undefined ? sent : paced(sent, limit))
     const { body, checksum } = checkBody(request, this.#verdict, arriving, operation.name)
-    const answer = await run({ ...request, service, requestId, accessKeyId, now, body, checksum })
+    const note = (found: FormNote) => this.#note(found)
+    const answer = await run({ ...request, service, requestId, accessKeyId, now, body, checksum, note })
     return limit === undefined ? answer : limited(service, request, answer, limit)
+  }
+
+  /** A form's policy holds its token, so the texts that were signed are not kept. */
+  #note({ key, rejected }: FormNote): void {
+    if (key !== undefined && key !== '' && this.#place) this.#place = { ...this.#place, key }
+    if (!rejected) return
+    const { expected: _, ...kept } = rejected
+    this.#verdict = kept
   }
 
   /** OSS looks for the bucket before it judges an origin, a key id or a signature, but where the operation makes it. */

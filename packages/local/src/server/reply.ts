@@ -26,12 +26,14 @@ export async function reply(
   // Text is encoded once, not to be counted and again to be sent.
   const whole = typeof body === 'function' ? body : Buffer.from(body)
   if (dropAfter === 0) return void response.destroy()
-  response.statusCode = status
   setAll(response, { ...dialect.common(envelope), ...headers })
   const bodyless = status === 204 || status === 304
   // Node would count a body that it gets at once.
   if (answer.chunked) response.setHeader('Transfer-Encoding', 'chunked')
   else if (!bodyless) response.setHeader('Content-Length', typeof whole === 'function' ? sizeOf(answer) : whole.length)
+  // Headers are written before the body is known: with both at once, Node reads the bytes of Content-Disposition as UTF-8
+  // and cuts each character to its low byte, so that `č` (U+010D) would end the line.
+  response.writeHead(status)
   if (envelope.method === 'HEAD' || bodyless) await endWith(response, '', drained)
   else if (dropAfter !== undefined) await breakOff(response, answer, dropAfter)
   else if (typeof whole !== 'function') await endWith(response, whole, drained)
@@ -58,5 +60,10 @@ export function failureAnswer(error: unknown, envelope: Envelope, dialect: Diale
 }
 
 function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, asBytes(value))
+}
+
+/** A header is bytes, which Node takes as Latin-1. What holds more than those is text, which goes out as UTF-8. */
+function asBytes(value: string): string {
+  return /[^\0-\xff]/.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value
 }

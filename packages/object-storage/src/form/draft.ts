@@ -32,11 +32,12 @@ export function draftForm<I extends AnyFormInput>(
     throw new SigningError('bucket_missing', 'Cannot sign a form without a bucket', { wanted: 'bucket' })
   checkBucket({ resource: 'bucket' }, address, rules.checkBucketName)
   checkExpiry(input.expiresIn, Math.min(scheme.limits.expiresIn, LAST_SECOND - time.seconds))
+  const limits = limitConditions(input, rules as PolicyRules, scheme.limits.keyBytes)
   const own = rules.own?.(input) ?? NOTHING
   const fields = fieldsOf(input, own.fields, rules)
   const { key: _, ...others } = fields
   const conditions = [
-    ...limitConditions(input, rules as PolicyRules, scheme.limits.keyBytes),
+    ...limits,
     ...own.conditions,
     ...exactly(others, rules),
     ...checkedConditions(input.conditions, rules),

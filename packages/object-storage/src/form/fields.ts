@@ -50,7 +50,9 @@ function unreserved(pair: Pairs[number], reserved: readonly string[]): Pairs[num
 function checkField(name: string, value: unknown): void {
   if (name === '' || name === '__proto__' || !isPlain(name))
     throw invalidField(name, 'a name that is text and not empty')
-  if (typeof value !== 'string' || !isPlain(value)) throw invalidField(name, 'text without control characters')
+  if (typeof value !== 'string') throw invalidField(name, `text, found ${value === null ? 'null' : typeof value}`)
+  if (/\p{Cs}/u.test(value)) throw invalidField(name, 'text with a form in UTF-8, found half a surrogate pair')
+  if (!isPlain(value)) throw invalidField(name, 'text without control characters')
 }
 
 function isPlain(text: string): boolean {

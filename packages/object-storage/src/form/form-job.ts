@@ -9,7 +9,7 @@ import type { FormPermission, FormRules, FormScheme } from './rules.js'
  * The job that signs an upload form: `postPolicy` of a scheme. For schemes.
  *
  * @throws SigningError (from `run`) `policy_unlimited`, `policy_invalid`, `bucket_missing`, `bucket_invalid`,
- * `key_empty`, `key_too_long`, `expiry_out_of_range`, `token_expiry`, and those of the provider's own options
+ * `input_invalid`, `text_malformed`, `key_empty`, `key_too_long`, `key_unsafe`, `expiry_out_of_range`, `token_expiry`, and those of the provider's own options
  * @example
  * ```ts
  * import type { Job } from '@presign/core'

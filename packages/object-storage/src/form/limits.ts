@@ -1,5 +1,5 @@
 import { SigningError } from '@presign/core'
-import { utf8Length } from '@presign/core/scheme'
+import { checkText, unsafeKeyRule, utf8Length } from '@presign/core/scheme'
 import { invalidPolicy, unlimitedPolicy } from './errors.js'
 import type { AnyFormInput } from './options.js'
 import type { FormCondition } from './policy.js'
@@ -17,8 +17,11 @@ export const FILENAME = '${filename}'
 export function limitConditions(input: AnyFormInput, rules: PolicyRules, keyBytes: number): FormCondition[] {
   const { key, keyPrefix, size, unlimited } = input
   if (key !== undefined && keyPrefix !== undefined) throw invalidPolicy('key', 'key or keyPrefix, not both')
-  checkKey(key ?? keyPrefix ?? '', rules, keyBytes)
+  for (const [name, value] of Object.entries({ key, keyPrefix })) if (value !== undefined) checkText(name, value)
   if (key === '') throw new SigningError('key_empty', 'Cannot sign a form for an empty key', { name: 'key' })
+  checkLength(key ?? keyPrefix ?? '', keyBytes)
+  if (input.allowUnsafeKey !== true) checkSafe(key ?? `${keyPrefix ?? ''}${FILENAME}`)
+  rules.checkKey?.(key ?? keyPrefix ?? '')
   const sizes = size === undefined ? [] : [sizeCondition(size, rules.maxBytes)]
   // A key that is nothing but the file's name lets the uploader choose all of it.
   const free = !(keyPrefix || key) || key === FILENAME
@@ -36,7 +39,7 @@ function keyConditions(key: string | undefined, keyPrefix = '', rules: PolicyRul
 }
 
 /** The length of the file's name is not known: only what stands around it counts. */
-function checkKey(key: string, rules: PolicyRules, max: number): void {
+function checkLength(key: string, max: number): void {
   const bytes = utf8Length(key.replaceAll(FILENAME, ''))
   if (bytes > max)
     throw new SigningError(
@@ -44,7 +47,17 @@ function checkKey(key: string, rules: PolicyRules, max: number): void {
       `Cannot sign a form for a key of ${bytes} bytes of UTF-8: wanted at most ${max}`,
       { bytes, max },
     )
-  rules.checkKey?.(key)
+}
+
+/** The rules of presigned URLs, since what is uploaded is to be had by one. The file's name stands for some letters. */
+function checkSafe(key: string): void {
+  const own = key.endsWith(FILENAME) ? key.slice(0, -FILENAME.length) : key
+  const rule = own.includes('${')
+    ? `it has "\${", where services replace variables; only a "${FILENAME}" at the end is meant so`
+    : unsafeKeyRule(own === key ? key : `${own}name`)
+  if (rule === undefined) return
+  const tried = `Cannot sign a form for key "${key.slice(0, 80)}"`
+  throw new SigningError('key_unsafe', `${tried}: ${rule}; allowUnsafeKey: true signs it as it is`, { key, rule })
 }
 
 function sizeCondition({ min = 0, max }: NonNullable<AnyFormInput['size']>, largest: number): FormCondition {

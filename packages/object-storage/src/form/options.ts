@@ -10,12 +10,17 @@ export interface FormInput<C extends PolicyCondition = FormCondition> {
   /** Left out where the endpoint brings it along. */
   readonly bucket?: string | undefined
   /**
-   * Exactly this key. It may hold `${filename}`, which services replace with the file's own name after they have checked
-   * the policy. Where the provider's SDKs bind a key that ends in it by what stands before it, so does this.
+   * Exactly this key. It may end in `${filename}`, which services replace with the file's own name after they have checked
+   * the policy; another `${` is refused, since it may have come with a user's file name. Where the provider's SDKs bind a key that ends in it by what stands before it, so does this.
    */
   readonly key?: string | undefined
   /** Any key that begins with this; the form then has `<keyPrefix>${filename}`, and a page may write another. */
   readonly keyPrefix?: string | undefined
+  /**
+   * Sign a key or a prefix that `presign` would refuse (a `.` or `..` segment, a slash at the beginning), or that has `${`
+   * other than a `${filename}` at its end. Default false: `key_unsafe`.
+   */
+  readonly allowUnsafeKey?: boolean | undefined
   /** The size of the file, in bytes. `min` defaults to 0; `max` is at most 5 GiB. */
   readonly size?: { readonly min?: number | undefined; readonly max: number } | undefined
   /** Sign without a limit on size or key. Anyone who has the form may then store anything, or anywhere in the bucket. */

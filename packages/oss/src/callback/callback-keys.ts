@@ -1,4 +1,5 @@
 import { type Clock, SigningError, systemClock } from '@presign/core'
+import { checkOptions, invalidOption } from '@presign/core/scheme'
 import { type RsaPublicKey, readPublicKey } from './rsa.js'
 
 declare module '@presign/core' {
@@ -46,7 +47,8 @@ export interface CallbackKeys {
   get(url: string): Promise<RsaPublicKey | undefined>
 }
 
-const SERVICE_HOST = 'gosspublic.alicdn.com'
+/** Where the service keeps its keys. */
+export const SERVICE_HOST = 'gosspublic.alicdn.com'
 
 /** The service has a handful of keys. URLs invented below its host only evict each other. */
 const MAX_KEYS = 16
@@ -63,6 +65,7 @@ interface Kept {
  * Only `gosspublic.alicdn.com` is trusted, over http or https (and always asked over https): anyone who sends a callback
  * names the URL of the key, and would otherwise name one of his own. Redirects are not followed.
  *
+ * @throws SigningError `input_invalid` without a `fetch`, and for a host in `alsoTrust` that is not written `host:port`.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/callback}
  * @example
  * ```ts
@@ -72,6 +75,10 @@ interface Kept {
  * ```
  */
 export function callbackKeys(options: CallbackKeysOptions): CallbackKeys {
+  checkOptions('callbackKeys', options, ['fetch', 'timeLimit', 'maxAge', 'alsoTrust', 'clock'])
+  if (typeof options.fetch !== 'function')
+    throw invalidOption('callbackKeys', 'fetch', typeof options.fetch, "a function such as the platform's fetch")
+  checkTrusted(options.alsoTrust)
   const { maxAge = 86_400, alsoTrust = [], clock = systemClock } = options
   const kept = new Map<string, Kept>()
   return {
@@ -93,8 +100,27 @@ export function callbackKeys(options: CallbackKeysOptions): CallbackKeys {
   }
 }
 
+/** A host as {@link NAMED} reads it: with a port where the URL has one. */
+const HOST = /^[a-z0-9.-]+(?::\d{1,5})?$/
+
 /** Written so narrowly that no two URL parsers can disagree about the host. */
 const NAMED = /^(https?):\/\/([a-z0-9.-]+(?::\d{1,5})?)(\/[\w.~!$&'()*+,;=:@/?%-]*)$/
+
+/** A host that can never match would be found out by callbacks that are refused. */
+function checkTrusted(hosts: unknown): void {
+  const wanted = 'a list of hosts with their port, such as ["127.0.0.1:9000"]'
+  if (hosts !== undefined && !Array.isArray(hosts))
+    throw invalidOption('callbackKeys', 'alsoTrust', typeof hosts, wanted)
+  const bad: unknown = (hosts ?? []).find((host: unknown) => typeof host !== 'string' || !HOST.test(host))
+  if (bad === undefined) return
+  const found = typeof bad === 'string' ? `"${bad.slice(0, 80)}"` : typeof bad
+  throw invalidOption('callbackKeys', 'alsoTrust', found, wanted)
+}
+
+/** The host that a URL names, as it would have to stand in `alsoTrust`. */
+export function hostNamed(url: string): string | undefined {
+  return NAMED.exec(url)?.[2]
+}
 
 function trusted(url: string, alsoTrust: readonly string[]): string | undefined {
   const [, protocol, host, path] = NAMED.exec(url) ?? []

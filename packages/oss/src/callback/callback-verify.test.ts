@@ -127,11 +127,35 @@ describe('a callback', () => {
   ])('that names its key at %j is refused, and nothing is fetched', async (url) => {
     const fetch = serving({ [url]: SERVICE_KEY })
     const request = arrived('/index.php?id=1&index=2', 'bucket=yonghu-test', DOCUMENTED, url)
-    expect(await verifyCallback(request, { keys: callbackKeys({ fetch }) })).toEqual({
+    expect(await verifyCallback(request, { keys: callbackKeys({ fetch }) })).toMatchObject({
       ok: false,
       reason: 'untrusted_key',
     })
     expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it('with a key on another host says which, and how alsoTrust would name it', async () => {
+    const request = arrived('/', '', DOCUMENTED, 'http://127.0.0.1:9000/k.pem')
+    const verdict = await verifyCallback(request, { keys: serviceKeys() })
+    const detail = expect.stringMatching(/gosspublic\.alicdn\.com, or "127\.0\.0\.1:9000" in alsoTrust .* host:port/)
+    expect(verdict).toEqual({ ok: false, reason: 'untrusted_key', detail })
+    const unnamed = await verifyCallback(arrived('/', '', DOCUMENTED, 'file:///etc/passwd'), { keys: serviceKeys() })
+    expect(unnamed).toMatchObject({ detail: expect.not.stringContaining('passwd') })
+  })
+
+  it('verifyCallback and callbackKeys name the option that is missing or cannot be used', async () => {
+    const invalid = (message: string) =>
+      expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining(message) })
+    for (const options of [{}, undefined, { keys: null }, { keys: SERVICE_KEY }])
+      await expect(verifyCallback(arrived('/', '', DOCUMENTED), options as never)).rejects.toThrow(
+        invalid('callbackKeys({ fetch })'),
+      )
+    const make = callbackKeys as (options?: unknown) => unknown
+    expect(() => make()).toThrow(invalid('the options of callbackKeys'))
+    expect(() => make({})).toThrow(invalid('fetch of callbackKeys'))
+    const fetch = serving({})
+    for (const alsoTrust of ['127.0.0.1:9000', ['http://127.0.0.1:9000'], ['127.0.0.1:9000/key'], [5]])
+      expect(() => make({ fetch, alsoTrust })).toThrow(invalid('alsoTrust of callbackKeys'))
   })
 
   it('agrees with OpenSSL on any path, query and body, each byte of which counts', async () => {

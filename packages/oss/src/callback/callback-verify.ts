@@ -2,7 +2,7 @@ import { SigningError } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
 import { digest, fromBase64, fromUtf8, runSync, splitTarget, utf8 } from '@presign/core/scheme'
 import type { RawHeaders } from '@presign/core/verify'
-import type { CallbackKeys } from './callback-keys.js'
+import { type CallbackKeys, hostNamed, SERVICE_HOST } from './callback-keys.js'
 import { verifyMd5 } from './rsa.js'
 
 /** A callback as it arrived. */
@@ -26,7 +26,7 @@ export interface VerifyCallbackOptions {
  *
  * - `unsigned`: it lacks the signature or the URL of a key
  * - `malformed`: one of them is not Base64, or the target is not a request target
- * - `untrusted_key`: the URL is not below the service's host, or holds no key
+ * - `untrusted_key`: the URL is not below the service's host, nor a host of `alsoTrust`, or holds no key; `detail` says which
  * - `mismatch`: the signature is of another request
  */
 export type CallbackRejection = 'unsigned' | 'malformed' | 'untrusted_key' | 'mismatch'
@@ -43,7 +43,13 @@ export interface CheckedCallback {
 /** What {@link verifyCallback} returns. On `mismatch` with what was checked, which no log and no JSON shows unasked. */
 export type CallbackVerdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: CallbackRejection; readonly checked?: CheckedCallback }
+  | {
+      readonly ok: false
+      readonly reason: CallbackRejection
+      /** On `untrusted_key`: the host that was found, and what would trust it. */
+      readonly detail?: string
+      readonly checked?: CheckedCallback
+    }
 
 /**
  * Finds out whether a callback was sent by the service and arrived unchanged. Works in every runtime: RSA over MD5, with
@@ -69,6 +75,7 @@ export async function verifyCallback(
   options: VerifyCallbackOptions,
 ): Promise<CallbackVerdict> {
   checkBody(request)
+  checkKeys(options)
   const signatures = headerValues(request.headers, 'authorization')
   const keyUrls = headerValues(request.headers, 'x-oss-pub-key-url')
   if (signatures.length === 0 || keyUrls.length === 0) return refused('unsigned')
@@ -76,15 +83,24 @@ export async function verifyCallback(
   const keyUrl = keyUrls.length === 1 ? fromBase64(keyUrls[0] ?? '') : undefined
   const signed = signedBytes(request)
   if (!signature?.length || !keyUrl?.length || !signed) return refused('malformed')
-  const key = await options.keys.get(fromUtf8(keyUrl) ?? '')
-  if (!key) return refused('untrusted_key')
+  const url = fromUtf8(keyUrl) ?? ''
+  const key = await options.keys.get(url)
+  if (!key) return { ...refused('untrusted_key'), detail: untrusted(url) }
   // The js backend, because it has MD5 wherever this runs.
   const md5 = runSync(digest('md5', signed, 'bytes'), jsBackend)
   return verifyMd5(key, md5, signature) ? { ok: true } : mismatch(request)
 }
 
-function refused(reason: CallbackRejection): CallbackVerdict {
-  return { ok: false, reason }
+function refused(reason: CallbackRejection) {
+  return { ok: false, reason } as const
+}
+
+function untrusted(url: string): string {
+  const host = hostNamed(url)
+  if (host === undefined) return 'the URL of the key has no host that can be told without doubt'
+  if (host === SERVICE_HOST) return `there is no key at the URL that was named on ${host}`
+  const shown = `"${host.slice(0, 80)}"`
+  return `found no key on the host ${shown}: wanted ${SERVICE_HOST}, or ${shown} in alsoTrust of callbackKeys, which has host:port`
 }
 
 /** A parser of bodies that stands before the route leaves an object, or nothing, where bytes are wanted. */
@@ -94,6 +110,11 @@ function checkBody(request: CallbackRequest): void {
   if (typeof headers !== 'object' || headers === null) throw unusable('headers', headers, 'the headers of the request')
   if (typeof body !== 'string' && !(body instanceof Uint8Array))
     throw unusable('body', body, 'the raw bytes or the text of the body, before a body parser has read it')
+}
+
+function checkKeys(options: VerifyCallbackOptions): void {
+  const { keys } = (options ?? {}) as Partial<VerifyCallbackOptions>
+  if (typeof keys?.get !== 'function') throw unusable('keys', keys, 'what callbackKeys({ fetch }) returns')
 }
 
 function unusable(name: string, value: unknown, wanted: string): SigningError {

@@ -1,4 +1,3 @@
-import { SigningError } from '@presign/core'
 import { fromIsoBasic } from '@presign/core/scheme'
 import type { PolicyRules } from '@presign/object-storage/form'
 import { checkBucketName, MAX_V4_EXPIRES } from '../names.js'
@@ -52,7 +51,6 @@ export const ossPolicy: PolicyRules<OssFormInput> = {
     'x-oss-signature-version',
   ],
   checkBucketName,
-  checkKey,
   own: ownFields,
 }
 
@@ -60,11 +58,4 @@ const FINER_CODES: Readonly<Record<string, string>> = {
   'x-oss-signature': '0002-00000703',
   'x-oss-date': '0002-00000709',
   'x-oss-credential': '0002-00000710',
-}
-
-/** @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/object-naming-conventions} */
-function checkKey(key: string): void {
-  if (!/^[/\\]/.test(key)) return
-  const rule = 'it begins with a slash or backslash, which naming rules forbid'
-  throw new SigningError('key_unsafe', `Cannot sign a form for key "${key.slice(0, 80)}": ${rule}`, { key, rule })
 }

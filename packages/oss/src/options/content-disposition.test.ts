@@ -26,10 +26,24 @@ describe('contentDisposition', () => {
     expect(contentDisposition("it's.txt")).toBe(`attachment; filename="it's.txt"`)
   })
 
-  it('refuses names that would end the header, are empty, or have no UTF-8 form', () => {
-    for (const name of ['', 'a\r\nx: y', 'a\0', '\x7f'])
+  it('refuses names that would end the header, or have no UTF-8 form', () => {
+    for (const name of ['a\r\nx: y', 'a\0', '\x7f'])
       expect(() => contentDisposition(name)).toThrow(expect.objectContaining({ code: 'header_invalid' }))
     expect(() => contentDisposition('\ud800')).toThrow(expect.objectContaining({ code: 'text_malformed' }))
+  })
+
+  it.each([
+    ['filename', ''],
+    ['filename', undefined],
+    ['filename', 5],
+    ['type', 'a.txt', 'Inline'],
+    ['type', 'a.txt', null],
+  ])('names the argument %s that it cannot use: %j %j', (name, ...given) => {
+    const call = () => contentDisposition(...(given as unknown as Parameters<typeof contentDisposition>))
+    const wanted = name === 'filename' ? 'a name that is not empty' : '"attachment" or "inline"'
+    expect(call).toThrow(
+      expect.objectContaining({ code: 'input_invalid', details: expect.objectContaining({ name, wanted }) }),
+    )
   })
 
   it('is ASCII, and reads back as the name it was given, whatever the name', () => {

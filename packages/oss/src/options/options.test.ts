@@ -4,6 +4,7 @@ import {
   forbidOverwrite,
   metadata,
   objectAcl,
+  type ResponseOverrides,
   responseOverrides,
   restrictAccess,
   storageClass,
@@ -69,6 +70,23 @@ describe('parameters of the query', () => {
       'response-expires': 'Thu, 01 Dec 2026 16:00:00 GMT',
     })
     expect(() => responseOverrides({ contentType: 'a\r\nSet-Cookie: b' })).toThrow(query)
+  })
+
+  it('responseOverrides refuses letters beyond ASCII, and names what writes a file name', () => {
+    expect(() => responseOverrides({ contentDisposition: 'attachment; filename="报表.pdf"' })).toThrow(
+      expect.objectContaining({ code: 'query_invalid', message: expect.stringContaining('contentDisposition(name)') }),
+    )
+    expect(() => responseOverrides({ contentLanguage: '中文' })).toThrow(query)
+    expect(() => responseOverrides({ contentType: 'text/plain\u0085' })).toThrow(query)
+  })
+
+  it('responseOverrides refuses misspelt names, and what is no object', () => {
+    const misspelt = { 'content-disposition': 'inline' } as ResponseOverrides
+    expect(() => responseOverrides(misspelt)).toThrow(
+      expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining('"contentDisposition"') }),
+    )
+    const nothing = responseOverrides as () => unknown
+    expect(() => nothing()).toThrow(expect.objectContaining({ code: 'input_invalid' }))
   })
 })
 

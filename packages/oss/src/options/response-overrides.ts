@@ -1,3 +1,4 @@
+import { checkOptions } from '@presign/core/scheme'
 import { hasControls, refuseQuery } from './checks.js'
 
 /** Headers of the answer to a GET. */
@@ -24,7 +25,8 @@ const NAMES = {
 /**
  * Makes the service answer a signed GET with other headers than the object has: parameters of the query.
  *
- * @throws SigningError `query_invalid` for control characters, which no header can hold.
+ * @throws SigningError `query_invalid` for what is not printable ASCII: control characters, which no header can hold, and
+ * letters beyond ASCII, which clients read in different ways; `input_invalid` for a misspelt name.
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/getobject}
  * @example
  * ```ts
@@ -34,6 +36,7 @@ const NAMES = {
  * ```
  */
 export function responseOverrides(overrides: ResponseOverrides): Readonly<Record<string, string>> {
+  checkOptions('responseOverrides', overrides, Object.keys(NAMES))
   const given = Object.entries(NAMES).flatMap(([field, name]) => {
     const value = overrides[field as keyof ResponseOverrides]
     return value === undefined ? [] : [[name, checked(name, value)]]
@@ -42,6 +45,8 @@ export function responseOverrides(overrides: ResponseOverrides): Readonly<Record
 }
 
 function checked(name: string, value: string): string {
-  if (typeof value === 'string' && !hasControls(value)) return value
-  throw refuseQuery(name, value, 'text without control characters')
+  if (typeof value !== 'string' || hasControls(value)) throw refuseQuery(name, value, 'text without control characters')
+  if (/^[\x20-\x7e]*$/.test(value)) return value
+  const isDisposition = name === NAMES.contentDisposition
+  throw refuseQuery(name, value, isDisposition ? 'ASCII, as contentDisposition(name) writes it for any name' : 'ASCII')
 }

@@ -24,12 +24,14 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   checkIsForm(call)
   const unsigned = { service, accessKeyId: undefined }
   const form = await readForm(call.body, call.headers, async (fields) => {
-    const early = await permissionIn(fields, service)
+    call.note?.({ key: new Map(fields).get('key') })
+    const early = await permissionIn(fields, service, (rejected) => call.note?.({ rejected }))
     if (!early) await checkRight(unsigned, 'write', { bucket, key: undefined })
   })
   const fields = new Map(form.fields)
-  const permission = await permissionIn(form.fields, service)
   const place = { bucket, key: expanded(fields.get('key') ?? '', form.file.name) }
+  call.note?.({ key: place.key })
+  const permission = await permissionIn(form.fields, service, (rejected) => call.note?.({ rejected }))
   if (!permission) await checkRight(unsigned, 'write', place)
   // Variables are replaced after the policy was checked, so the fields are judged as they were written.
   const [early] = permission?.check({ bucket, size: undefined }) ?? []
