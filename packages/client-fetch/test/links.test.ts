@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type CheckpointStore,
+  discard,
   download,
   type LinkFunction,
   type RetryEvent,
@@ -99,17 +100,20 @@ describe('a checkpoint store that throws', () => {
     ['set', 0, 0],
     ['set', 1, 1],
     ['delete', 0, 4],
-  ] as const)('in %s, after %d calls, ends an upload with checkpoint_failed after %d parts', async (method, after, parts) => {
-    const service = await serviceForTest()
-    const checkpoint = { store: failing(method, after), id: 'a' }
-    const running = upload(service.source('a.bin'), bytes, { ...small, parallel: 1, checkpoint })
-    await expect(running).rejects.toMatchObject({
-      code: 'checkpoint_failed',
-      message: message(method),
-      cause: { name: 'QuotaExceededError' },
-    })
-    expect(service.proxy.seen.filter(({ target }) => target.includes('partNumber'))).toHaveLength(parts)
-  })
+  ] as const)(
+    'in %s, after %d calls, ends an upload with checkpoint_failed after %d parts',
+    async (method, after, parts) => {
+      const service = await serviceForTest()
+      const checkpoint = { store: failing(method, after), id: 'a' }
+      const running = upload(service.source('a.bin'), bytes, { ...small, parallel: 1, checkpoint })
+      await expect(running).rejects.toMatchObject({
+        code: 'checkpoint_failed',
+        message: message(method),
+        cause: { name: 'QuotaExceededError' },
+      })
+      expect(service.proxy.seen.filter(({ target }) => target.includes('partNumber'))).toHaveLength(parts)
+    },
+  )
 
   it('ends a download with checkpoint_failed before its second range', async () => {
     const service = await serviceForTest()
@@ -182,14 +186,41 @@ describe('requestFor', () => {
       { requiredKeys: ['step'] },
     )
     fc.assert(
-      fc.property(fc.oneof(step, fc.jsonValue()), fc.constantFrom(dialect, gcsDialect, azureSasDialect), (given, taken) => {
-        try {
-          expect(requestFor(given, taken).method).toMatch(/^[A-Z]+$/)
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'step_invalid' })
-        }
-      }),
+      fc.property(
+        fc.oneof(step, fc.jsonValue()),
+        fc.constantFrom(dialect, gcsDialect, azureSasDialect),
+        (given, taken) => {
+          try {
+            expect(requestFor(given, taken).method).toMatch(/^[A-Z]+$/)
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'step_invalid' })
+          }
+        },
+      ),
       { numRuns: 300 },
     )
   })
+})
+
+it('discard aborts a paused upload and removes its checkpoint, which stays where the service fails', async () => {
+  const service = await serviceForTest()
+  const store = new Map<string, string>()
+  const checkpoint = { store, id: 'a' }
+  const source = service.source('a.bin')
+  const pause = new AbortController()
+  const onProgress = ({ bytes: sent }: { bytes: number }) => sent > 150 * KIB && pause.abort()
+  const up = { ...small, checkpoint, parallel: 1, onProgress, signal: pause.signal }
+  await expect(upload(source, bytes, up)).rejects.toMatchObject({ code: 'aborted' })
+  service.proxy.plan = () => ({ kind: 'status', status: 503 })
+  await expect(discard(source, { ...small, checkpoint })).rejects.toMatchObject({ code: 'unavailable' })
+  expect(store.size).toBe(1)
+  service.proxy.plan = () => undefined
+  const text = store.get('a')!
+  await discard(source, { ...small, checkpoint })
+  expect([store.size, service.proxy.seen.at(-1)?.method]).toEqual([0, 'DELETE'])
+  // Again: the upload does not exist any more, as after a rule of the bucket.
+  store.set('a', text)
+  await discard(source, { ...small, checkpoint })
+  await discard(source, { ...small, checkpoint })
+  expect(store.size).toBe(0)
 })

@@ -206,7 +206,11 @@ class SinkDownload {
   async #verify(facts: ObjectFacts): Promise<boolean> {
     const { integrity } = this.#session
     const matches = () =>
-      integrity.confirms(facts.checksums, integrity.join(this.#inOrder().map(([, part]) => part)), 'the object as the service has it')
+      integrity.confirms(
+        facts.checksums,
+        integrity.join(this.#inOrder().map(([, part]) => part)),
+        'the object as the service has it',
+      )
     let mismatch: unknown
     try {
       return matches()

@@ -1,7 +1,15 @@
 import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { gather, replayed } from '../body/chunks.js'
-import { type BodyInput, bytesPayload, type Content, checkUnchanged, contentOf, type Payload, streamPayload } from '../body/content.js'
+import {
+  type BodyInput,
+  bytesPayload,
+  type Content,
+  checkUnchanged,
+  contentOf,
+  type Payload,
+  streamPayload,
+} from '../body/content.js'
 import { isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
 import { Session } from '../request/session.js'
