@@ -1,3 +1,4 @@
+import { isSigningError } from '@presign/core'
 import type { Dialect, DialectRequest, ObjectOptions } from '@presign/object-storage'
 import { TransferError } from '../errors.js'
 import { dialectRequest, type NamedPart, type TransferStep } from './transfer-step.js'
@@ -44,7 +45,7 @@ function checkWritable(step: TransferStep, dialect: Dialect): void {
   try {
     dialectRequest(step, dialect)
   } catch (cause) {
-    throw new TransferError('step_invalid', (cause as Error).message, { cause })
+    throw isSigningError(cause) ? new TransferError('step_invalid', cause.message, { cause }) : cause
   }
 }
 
