@@ -13,10 +13,11 @@ import type { SigningStrings } from '@presign/core/scheme'
  * - `length_unknown`: a stream of unknown length where no multipart upload is possible
  * - `dialect_missing`: what was asked for needs the provider's dialect
  * - `link_invalid`: not a signed request, or one for another method
- * - `link_failed`: the function that fetches links failed; `cause` says how
+ * - `link_failed`: the function that fetches links failed; message and `cause` say how
  * - `step_invalid`: what a page asked its server for is not a step of a transfer
  * - `url_unknown`: bucket and key cannot be read from a URL
  * - `checkpoint_invalid`: a checkpoint of another version, or something else
+ * - `checkpoint_failed`: the store of checkpoints failed, such as one that is full; `cause` says how
  *
  * On the way:
  * - `network`: no answer; in a page perhaps an answer that CORS hides
@@ -54,6 +55,7 @@ export type TransferErrorCode =
   | 'step_invalid'
   | 'url_unknown'
   | 'checkpoint_invalid'
+  | 'checkpoint_failed'
   | 'network'
   | 'redirected'
   | 'idle_timeout'
@@ -194,6 +196,12 @@ export function failed(error: Error): never {
 /** The host of a URL that must not be shown whole: a presigned one is a permission. */
 export function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
+}
+
+/** The message of what a function of the caller's threw, after a colon; of a URL in it the host, as it may be a presigned one. */
+export function reasonIn(cause: unknown): string {
+  const { message } = (cause ?? {}) as { readonly message?: unknown }
+  return typeof message === 'string' ? `: ${message.replace(/https?:\/\/\S+/gi, hostOf)}` : ''
 }
 
 /** Calls back once when a signal has fired or fires. Returns what ends that; without a signal, it never calls. */

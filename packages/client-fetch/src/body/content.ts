@@ -47,10 +47,18 @@ interface StreamContent {
   /** Where the caller said it. */
   readonly size: number | undefined
   readonly chunks: Chunks
+  readonly type?: undefined
+  readonly version?: undefined
 }
 
 /** What a body is, once it is known: whether it can be sent again decides what a failure means. */
 export type Content = RandomContent | StreamContent
+
+/** Two versions of a file would make an object that never existed. */
+export async function checkUnchanged(content: Content, version: string | undefined): Promise<void> {
+  if ((await content.version?.()) !== version)
+    throw new TransferError('body_changed', 'The file was changed while it was uploaded', { expected: version })
+}
 
 /** Finds out what a body is, in one place, so that nothing later needs to. */
 export function contentOf(body: BodyInput, size?: number): Content {

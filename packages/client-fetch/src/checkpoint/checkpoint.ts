@@ -1,4 +1,4 @@
-import { TransferError } from '../errors.js'
+import { reasonIn, TransferError } from '../errors.js'
 import { isPossible } from './is-possible.js'
 
 /**
@@ -73,55 +73,65 @@ export class CheckpointWriter<C extends Checkpoint> {
 
   /**
    * @param maxParts How many parts such a transfer may have.
-   * @throws TransferError `checkpoint_invalid`
+   * @throws TransferError `checkpoint_invalid`, `checkpoint_failed`
    */
   async load(maxParts: number): Promise<C | undefined> {
-    if (!this.#options) return undefined
-    const { store, id } = this.#options
-    const text = await store.get(id)
-    return text === undefined || text === null ? undefined : (parsed(text, this.#kind, id, maxParts) as C)
+    const text = (await this.#ask('get')) as string | undefined | null
+    return typeof text === 'string' ? (parsed(text, this.#kind, this.#options?.id, maxParts) as C) : undefined
   }
 
-  /** Writes it, or lets the write that is under way write it next: of ten thousand parts only the latest state counts. */
-  save(checkpoint: C): void {
-    if (!this.#options) return
+  /**
+   * Writes it, or lets the write that is under way write it next: of ten thousand parts only the latest state counts.
+   * Resolves when it is in the store, so that nothing more is sent when the store fails.
+   *
+   * @throws TransferError `checkpoint_failed`
+   */
+  async save(checkpoint: C): Promise<void> {
     this.#waiting = checkpoint
-    this.#writing ??= this.#write(this.#options).finally(() => {
+    this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined
     })
-    // Seen by `flush`; until then a failure must not count as unhandled.
-    this.#writing.catch(() => undefined)
+    await this.#writing
   }
 
-  async #write({ store, id }: CheckpointOptions): Promise<void> {
-    while (this.#waiting) {
+  async #write(): Promise<void> {
+    while (this.#options && this.#waiting) {
       const text = JSON.stringify(this.#waiting)
       this.#waiting = undefined
-      await store.set(id, text)
+      await this.#ask('set', text)
     }
   }
 
-  /** Resolves when everything that was saved is in the store; rejects when it could not be written. */
-  async flush(): Promise<void> {
-    await this.#writing
+  /** Resolves when nothing is being written any more, whether that succeeded or not. */
+  async settled(): Promise<void> {
+    await this.#writing?.catch(() => undefined)
   }
 
   /** Removes it: the transfer is done, or there is nothing left to resume. */
   async clear(): Promise<void> {
     this.#waiting = undefined
-    await this.#writing?.catch(() => undefined)
-    await this.#options?.store.delete(this.#options.id)
+    await this.settled()
+    await this.#ask('delete')
+  }
+
+  /** A store is the caller's, and throws errors of its own: a page's may be full, or forbidden. */
+  async #ask(method: keyof CheckpointStore, text = ''): Promise<unknown> {
+    const { store, id = '' } = this.#options ?? {}
+    try {
+      return await store?.[method](id, text)
+    } catch (cause) {
+      throw new TransferError('checkpoint_failed', `Cannot ${method} checkpoint "${id}"${reasonIn(cause)}`, { cause })
+    }
   }
 }
 
 /** A checkpoint comes from a disk or a page's storage, where anything may have happened to it: all of it is checked. */
-function parsed(text: string, kind: Checkpoint['kind'], id: string, maxParts: number): Checkpoint {
+function parsed(text: string, kind: Checkpoint['kind'], id: string | undefined, maxParts: number): Checkpoint {
   const found = objectOf(text)
   if (found?.version === 1 && found.kind === kind && isPossible(found, maxParts)) return found as unknown as Checkpoint
-  const what = found?.version === undefined ? 'other text' : `an impossible ${found.kind} of version ${found.version}`
   throw new TransferError(
     'checkpoint_invalid',
-    `Cannot resume from checkpoint "${id}": found ${what}, wanted a ${kind} of version 1; delete it to start again`,
+    `Cannot resume from checkpoint "${id}": found other text, wanted kind ${kind}, version 1; delete it to start again`,
   )
 }
 

@@ -41,7 +41,7 @@ export async function downloadToSink(
     await checkpoints.clear()
     return result
   } catch (error) {
-    await checkpoints.flush().catch(() => undefined)
+    await checkpoints.settled()
     // The failure that ended the download is the one to tell.
     await sink.close(options.checkpoint !== undefined).catch(() => undefined)
     throw error
@@ -85,7 +85,7 @@ class SinkDownload {
     if (head) await this.#ranges(facts, checkpoint, head, step)
     this.#tracker.phase('complete')
     const verified = await this.#verify(facts)
-    const size = this.#inOrder().reduce((sum, { bytes }) => sum + bytes, 0)
+    const size = this.#inOrder().reduce((sum, [, { bytes }]) => sum + bytes, 0)
     if (facts.size !== undefined && size !== facts.size) throw truncated(facts.size, size)
     return { facts, size, verified }
   }
@@ -133,7 +133,7 @@ class SinkDownload {
     }
     await mapConcurrently(missing(this.#parts), parallel, this.#session.signal, async (range, signal) => {
       await this.#fetch(range, facts, signal)
-      this.#save(facts, step)
+      await this.#save(facts, step)
     })
   }
 
@@ -144,7 +144,7 @@ class SinkDownload {
     crc64.update(head)
     await this.#sink.write(head, 0)
     this.#parts.set(0, { crc64: crc64.digest(), bytes: head.length })
-    this.#save(facts, step)
+    await this.#save(facts, step)
   }
 
   async #fetch(range: ByteRange, facts: ObjectFacts, signal: AbortSignal | undefined): Promise<void> {
@@ -183,7 +183,7 @@ class SinkDownload {
     this.#tracker.skip(bytes)
   }
 
-  #save({ etag, size = 0 }: ObjectFacts, step: number): void {
+  async #save({ etag, size = 0 }: ObjectFacts, step: number): Promise<void> {
     // Without an entity tag a later run cannot tell whether it is still the same object.
     if (etag === undefined) return
     const parts = [...this.#parts].map(([start, { crc64, bytes }]) => ({
@@ -191,12 +191,12 @@ class SinkDownload {
       bytes,
       crc64: crc64Hex(crc64),
     }))
-    this.#checkpoints.save({ version: 1, kind: 'download', etag, size, partSize: step, parts })
+    await this.#checkpoints.save({ version: 1, kind: 'download', etag, size, partSize: step, parts })
   }
 
   /** In the order of the object: checksums are joined that way, and ranges arrive in any. */
-  #inOrder(): Crc64Part[] {
-    return [...this.#parts].sort(([a], [b]) => a - b).map(([, part]) => part)
+  #inOrder(): [start: number, part: Crc64Part][] {
+    return [...this.#parts].sort(([a], [b]) => a - b)
   }
 
   /**
@@ -206,14 +206,18 @@ class SinkDownload {
   async #verify(facts: ObjectFacts): Promise<boolean> {
     const { integrity } = this.#session
     const matches = () =>
-      integrity.confirms(facts.checksums, integrity.join(this.#inOrder()), 'the object as the service has it')
+      integrity.confirms(
+        facts.checksums,
+        integrity.join(this.#inOrder().map(([, part]) => part)),
+        'the object as the service has it',
+      )
     let mismatch: unknown
     try {
       return matches()
     } catch (error) {
       mismatch = error
     }
-    for (const [start, { bytes, crc64 }] of [...this.#parts].sort(([a], [b]) => a - b)) {
+    for (const [start, { bytes, crc64 }] of this.#inOrder()) {
       await this.#fetch({ start, end: start + bytes }, facts, this.#session.signal)
       if (this.#parts.get(start)?.crc64 === crc64) continue
       try {

@@ -8,7 +8,7 @@ import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
 import type { ObjectFacts } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
-import { byteRanges, fetchRange } from './ranges.js'
+import { byteRanges, fetchRange, type Receive } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** An object that is read while it arrives. */
@@ -38,7 +38,10 @@ export async function downloadToStream(
       writer.write(bytes),
     )
     download
-      .run((facts) => resolve({ stream: readable, facts }))
+      .run((facts) => {
+        tracker.total = facts.size
+        resolve({ stream: readable, facts })
+      })
       .then(
         () => writer.close(),
         (error) => {
@@ -87,13 +90,11 @@ class StreamDownload {
       { bytes: partSize, maxBytes },
       this.#tracker.request(),
       async (found, received) => {
-        this.#tracker.total = found.size
         onOpen(found)
         await this.#whole(received)
       },
     )
     if (head) {
-      this.#tracker.total = facts.size
       onOpen(facts)
       await this.#passCopied(head)
       await this.#rest(facts, head.length, partSize)
@@ -145,15 +146,18 @@ class StreamDownload {
 
   /** One range to the end. Its chunks are passed on as they arrive, so no buffer for a range is needed. */
   async #direct(range: ByteRange, facts: ObjectFacts): Promise<void> {
-    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal: this.#signal }
-    await fetchRange(fetching, range, (bytes) => this.#pass(bytes))
+    await this.#fetch(range, facts, (bytes) => this.#pass(bytes))
   }
 
   /** A range in a buffer of its own, until its turn comes. */
   async #fetched(range: ByteRange, facts: ObjectFacts): Promise<Uint8Array> {
     const bytes = bufferOf(range.end - range.start, this.#pool)
-    const fetching = { session: this.#session, facts, progress: this.#tracker.request(), signal: this.#signal }
-    await fetchRange(fetching, range, (chunk, offset) => bytes.set(chunk, offset - range.start))
+    await this.#fetch(range, facts, (chunk, offset) => bytes.set(chunk, offset - range.start))
     return bytes
+  }
+
+  #fetch(range: ByteRange, facts: ObjectFacts, receive: Receive): Promise<unknown> {
+    const progress = this.#tracker.request()
+    return fetchRange({ session: this.#session, facts, progress, signal: this.#signal }, range, receive)
   }
 }

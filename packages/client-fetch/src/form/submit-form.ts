@@ -1,3 +1,4 @@
+import type { WireRequest } from '@presign/core'
 import { ChecksummedBody } from '../body/checksummed-body.js'
 import { bytesOf, gather } from '../body/chunks.js'
 import { contentOf, type Payload, type Rereadable } from '../body/content.js'
@@ -5,6 +6,7 @@ import { TransferError } from '../errors.js'
 import { Session } from '../request/session.js'
 import { systemTimer } from '../request/timer.js'
 import { isTexts } from '../request/wire.js'
+import type { RequestProvider } from '../steps/request-provider.js'
 import { type Transfer, transfer } from '../transfer/transfer.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { hasXhr, xhrTransport } from '../transports/xhr-transport.js'
@@ -39,7 +41,7 @@ export function submitForm(
     const fields = withType({ ...form.fields, ...options.fields }, blob.type)
     const { contentType, blob: body } = formBody(fields, blob, options.filename ?? name)
     const link = { method: 'POST', url: form.url, headers: { 'content-type': contentType }, absentHeaders: [] }
-    const session = new Session(() => link, { ...options, retry: { attempts: 1 } }, formTransport)
+    const session = new FormSession(link, options)
     const payload = payloadOf(body)
     tracker.total = payload.size
     const result = await session.call({
@@ -61,6 +63,16 @@ export function submitForm(
     tracker.done()
     return result
   })
+}
+
+/** Its one request has its signature among the fields, and is a POST: that of no step. */
+class FormSession extends Session {
+  override readonly provider: RequestProvider
+
+  constructor(link: WireRequest, options: FormOptions) {
+    super(link, { ...options, retry: { attempts: 1 } }, formTransport)
+    this.provider = { canRenew: false, request: async () => link }
+  }
 }
 
 /** It may be parsed JSON. The error shows nothing of it: its fields are a permission. */

@@ -59,7 +59,8 @@ export class RetryPolicy {
     // A page is never told that CORS hides the answer. Where none was seen before, that is likelier than a broken network.
     const isHidden = error.code === 'network' && !this.#answered && pageOrigin() !== undefined
     if (
-      attempt >= (isHidden ? Math.min(2, attempts) : attempts) ||
+      attempt >= attempts ||
+      (isHidden && attempt > 1) ||
       this.#retries >= maxTotalRetries ||
       retryAfter > maxRetryAfter
     )

@@ -34,6 +34,8 @@ export async function sendRequest(
   } catch (cause) {
     if (idleTimeout.signal.aborted) throw aborted(idleTimeout.signal)
     if (isTransferError(cause)) throw cause
+    // A page's File that was changed on disk fails the request. Its first bytes tell, as they cannot be read either.
+    if (body?.whole) for await (const _ of body.chunks()) break
     throw noResponse(method, url, cause)
   }
 }

@@ -42,7 +42,8 @@ export async function withRetries<T>(request: Repeatable<T>, context: RetryConte
       if (!isTransferError(error)) throw error
       if (request.advanced?.()) counted = 1
       const delay = delayAfter(error, request, context.policy, counted)
-      if (delay === undefined) throw error.with({ attempts: attempt })
+      // A request that was ended with others has their failure, and no attempt follows.
+      if (delay === undefined || context.signal?.aborted) throw error.with({ attempts: attempt })
       request.prepare?.(error, attempt)
       context.onRetry?.({ ...what, attempt, code: error.code, error, delay })
       await wait(context.timer, delay, context.signal)

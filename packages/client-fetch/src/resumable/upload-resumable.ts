@@ -3,7 +3,7 @@ import { crc64Hex } from '@presign/crc64'
 import { present } from '@presign/object-storage'
 import { ChecksummedBody } from '../body/checksummed-body.js'
 import { partsOf } from '../body/chunks.js'
-import { type BodyInput, bytesPayload, type Content, contentOf } from '../body/content.js'
+import { type BodyInput, bytesPayload, type Content, checkUnchanged, contentOf } from '../body/content.js'
 import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
 import { failed, isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
@@ -76,23 +76,18 @@ class ResumableUpload {
   }
 
   async run(): Promise<UploadResult> {
-    const version = await this.#version()
+    const version = await this.#content.version?.()
     const resumed = await this.#resume(version)
     const checkpoint = resumed?.checkpoint ?? (await this.#begin(version))
     const service = this.#serviceAt(checkpoint.uploadId)
     try {
       const state = await this.#sendAll(service, checkpoint, resumed?.state ?? { held: 0 })
-      if ((await this.#version()) !== version)
-        throw new TransferError('body_changed', 'The file was changed while it was uploaded: what is stored is neither')
+      await checkUnchanged(this.#content, version)
       return await this.#ended(service, state)
     } catch (error) {
       await this.#failed(service)
       throw error
     }
-  }
-
-  async #version(): Promise<string | undefined> {
-    return this.#content.kind === 'random' ? this.#content.version() : undefined
   }
 
   #serviceAt(url: string): ServiceSession {
@@ -101,10 +96,9 @@ class ResumableUpload {
 
   async #begin(body: string | undefined): Promise<UploadCheckpoint> {
     const { dialect, partSize } = this.#options
-    const { size } = this.#content
+    const { size, type } = this.#content
     const { multipleOf, readBegun } = dialect.uploads
     const first = Math.ceil(partSizeFor(size, partSize, dialect.limits) / multipleOf) * multipleOf
-    const type = this.#content.kind === 'random' ? this.#content.type : undefined
     const uploadId = await this.#session.call({
       step: present<TransferStep>({ step: 'begin', size, type }),
       read: async (received) =>
@@ -144,7 +138,7 @@ class ResumableUpload {
 
   /** Sends what the service does not hold, in order. */
   async #sendAll(service: ServiceSession, checkpoint: UploadCheckpoint, known: SessionState): Promise<SessionState> {
-    this.#save(checkpoint)
+    await this.#save(checkpoint)
     let state = known
     for await (const piece of this.#pieces(checkpoint.partSize)) {
       const body = new ChecksummedBody(piece.from(piece.start), this.#session.integrity)
@@ -154,7 +148,7 @@ class ResumableUpload {
         state = await service.send(piece, state.held, body, this.#tracker.request())
       }
       this.#records.push({ number: piece.number, bytes: body.size, crc64: crc64Hex(await body.crc64()) })
-      this.#save(checkpoint)
+      await this.#save(checkpoint)
     }
     return state
   }
@@ -185,13 +179,13 @@ class ResumableUpload {
 
   async #failed(service: ServiceSession): Promise<void> {
     const { cancelOnFailure = this.#options.checkpoint === undefined } = this.#options
-    if (!cancelOnFailure) return this.#checkpoints.flush().catch(() => undefined)
+    if (!cancelOnFailure) return this.#checkpoints.settled()
     await service.cancel()
     await this.#checkpoints.clear()
   }
 
-  #save(checkpoint: UploadCheckpoint): void {
-    this.#checkpoints.save({ ...checkpoint, parts: this.#records })
+  #save(checkpoint: UploadCheckpoint): Promise<void> {
+    return this.#checkpoints.save({ ...checkpoint, parts: this.#records })
   }
 
   async *#pieces(partSize: number): AsyncGenerator<Piece> {

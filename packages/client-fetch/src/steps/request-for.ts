@@ -1,3 +1,4 @@
+import { isSigningError } from '@presign/core'
 import type { Dialect, DialectRequest, ObjectOptions } from '@presign/object-storage'
 import { TransferError } from '../errors.js'
 import { dialectRequest, type NamedPart, type TransferStep } from './transfer-step.js'
@@ -28,6 +29,7 @@ import { dialectRequest, type NamedPart, type TransferStep } from './transfer-st
  */
 export function requestFor(step: unknown, dialect: Dialect, object?: ObjectOptions): DialectRequest {
   const checked = checkedStep(step)
+  checkWritable(checked, dialect)
   // What describes an object that is stored has no place in a request that reads it.
   const reads = checked.step === 'get' || checked.step === 'head'
   const request = dialectRequest(checked, dialect, reads ? undefined : object)
@@ -36,6 +38,15 @@ export function requestFor(step: unknown, dialect: Dialect, object?: ObjectOptio
     'step_invalid',
     `Cannot sign step ${checked.step}: uploads of ${dialect.name} have no such request`,
   )
+}
+
+/** A dialect knows its limits, such as for the number of parts. Without the object's options all that it rejects is the step's. */
+function checkWritable(step: TransferStep, dialect: Dialect): void {
+  try {
+    dialectRequest(step, dialect)
+  } catch (cause) {
+    throw isSigningError(cause) ? new TransferError('step_invalid', cause.message, { cause }) : cause
+  }
 }
 
 /** Copies the known fields of a step one by one: others, such as headers, must not get into a signature. */

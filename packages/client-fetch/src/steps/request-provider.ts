@@ -2,7 +2,7 @@ import type { Endpoint, PresignInput, RequestOptions, SignInput, WireRequest } f
 import { isSigningError, type Trace } from '@presign/core'
 import type { JobContext, Recipe } from '@presign/core/scheme'
 import type { Dialect, ObjectOptions } from '@presign/object-storage'
-import { TransferError } from '../errors.js'
+import { isTransferError, reasonIn, TransferError } from '../errors.js'
 import { checkWire } from '../request/wire.js'
 import { dialectRequest, type TransferStep } from './transfer-step.js'
 
@@ -29,7 +29,11 @@ export interface SignerSource extends ObjectOptions {
   readonly allowUnsafeKey?: boolean | undefined
 }
 
-/** Fetches a signed request for one step, such as from a server that returns presigned links. */
+/**
+ * Fetches a signed request for one step, such as from a server that returns presigned links. What it throws is
+ * `link_failed`, and it is asked again, unless it throws a {@link TransferError}: whether that is final its code tells, such
+ * as `rejected`, which is, and `unavailable`, which is not.
+ */
 export type LinkFunction = (step: TransferStep) => WireRequest | Promise<WireRequest>
 
 /** Where signatures come from: a signer with an object, one signed request, or a function that fetches them. */
@@ -44,20 +48,26 @@ export interface RequestProvider {
 
 /** Makes a provider of whatever kind of source was given. */
 export function requestProviderOf(source: Source, dialect: Dialect | undefined): RequestProvider {
-  if (typeof source === 'function') return fromFunction(source)
+  if (typeof source === 'function') return fromFunction(source, dialect, true)
   if (typeof source === 'object' && source && 'signer' in source) return fromSigner(source, dialect)
   checkWire(source)
-  return fromRequest(source)
+  return fromFunction(() => source, dialect, false)
 }
 
-/** A function is asked for each step, and again when a link has expired. What it returns is checked: it may be JSON. */
-function fromFunction(ask: LinkFunction): RequestProvider {
+/**
+ * A function is asked for each step, and again when a link has expired. What it returns is checked: it may be JSON, and a
+ * link for another method would do something else, such as read what was to be stored.
+ */
+function fromFunction(ask: LinkFunction, dialect: Dialect | undefined, canRenew: boolean): RequestProvider {
   return {
-    canRenew: true,
+    canRenew,
     async request(step) {
       const request = await fetched(ask, step)
       checkWire(request)
-      return request
+      const { method } = request
+      const wanted = requestOf(step, dialect, {})?.method ?? method
+      if (method === wanted) return request
+      throw new TransferError('link_invalid', `Cannot use a link for ${method} in step ${step.step}: wanted ${wanted}`)
     },
   }
 }
@@ -66,23 +76,8 @@ async function fetched(ask: LinkFunction, step: TransferStep): Promise<WireReque
   try {
     return await ask(step)
   } catch (cause) {
-    if (isSigningError(cause)) throw cause
-    throw new TransferError('link_failed', `Cannot fetch a link for step ${step.step}: the function failed`, { cause })
-  }
-}
-
-/** One link: it allows one PUT, or the GETs of one object, and cannot be renewed. */
-function fromRequest(request: WireRequest): RequestProvider {
-  return {
-    canRenew: false,
-    async request({ step }) {
-      const wanted = step === 'put' ? 'PUT' : step === 'get' ? 'GET' : undefined
-      if (request.method === wanted) return request
-      throw new TransferError(
-        'link_invalid',
-        `Cannot use a link for ${request.method} in step ${step}: wanted ${wanted ?? 'a signer or a function'}`,
-      )
-    },
+    if (isSigningError(cause) || isTransferError(cause)) throw cause
+    throw new TransferError('link_failed', `Cannot fetch a link for step ${step.step}${reasonIn(cause)}`, { cause })
   }
 }
 
@@ -103,7 +98,7 @@ function fromSigner(source: SignerSource, dialect: Dialect | undefined): Request
 function signInput(step: TransferStep, dialect: Dialect | undefined, source: SignerSource): RequestOptions {
   const headers = withType(step, source.headers ?? {})
   const object: ObjectOptions = { headers, ...(source.query && { query: source.query }) }
-  const request = dialect ? dialectRequest(step, dialect, object) : plainRequest(step, object)
+  const request = requestOf(step, dialect, object)
   if (request) return request
   throw new TransferError('dialect_missing', `Cannot sign step ${step.step} without a dialect that has it`)
 }
@@ -115,6 +110,13 @@ function withType(step: TransferStep, headers: Readonly<Record<string, string>>)
   return type === undefined || given ? headers : { ...headers, 'content-type': type }
 }
 
-function plainRequest({ step }: TransferStep, object: ObjectOptions): RequestOptions | undefined {
-  return step === 'put' || step === 'get' || step === 'head' ? { method: step.toUpperCase(), ...object } : undefined
+/** Without a dialect there is what all services have. */
+function requestOf(
+  step: TransferStep,
+  dialect: Dialect | undefined,
+  object: ObjectOptions,
+): RequestOptions | undefined {
+  if (dialect) return dialectRequest(step, dialect, object)
+  const { step: name } = step
+  return name === 'put' || name === 'get' || name === 'head' ? { method: name.toUpperCase(), ...object } : undefined
 }

@@ -48,7 +48,7 @@ export function xhrTransport(): Transport {
     onSent,
   }: TransportRequest): Promise<TransportResponse> => {
     const Constructor = xhrOf()
-    if (!Constructor) throw new TransferError('network', 'Cannot send: this runtime has no XMLHttpRequest')
+    if (!Constructor) throw new TransferError('network', 'This runtime has no XMLHttpRequest')
     const whole = body && (await wholeOf(body))
     const xhr = new Constructor()
     xhr.open(method, url)

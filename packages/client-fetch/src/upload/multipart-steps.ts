@@ -23,9 +23,8 @@ export async function beginUpload(
   { partSize }: UploadOptions,
 ): Promise<UploadCheckpoint> {
   const { uploads, limits } = session.dialect
-  const { size } = content
+  const { size, type } = content
   const first = partSizeFor(size, partSize, limits)
-  const type = content.kind === 'random' ? content.type : undefined
   const uploadId =
     uploads.kind === 'blocks'
       ? uploads.idOf(crypto.getRandomValues(new Uint8Array(8)))

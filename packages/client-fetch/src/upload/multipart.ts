@@ -2,7 +2,7 @@ import { crc64Hex } from '@presign/crc64'
 import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { bytesOf, partsOf } from '../body/chunks.js'
-import { bytesPayload, type Content, type Payload } from '../body/content.js'
+import { bytesPayload, type Content, checkUnchanged, type Payload } from '../body/content.js'
 import { CheckpointWriter, type PartRecord, type UploadCheckpoint } from '../checkpoint/checkpoint.js'
 import type { ReceivedResponse } from '../download/received-response.js'
 import { differing, isTransferError, TransferError } from '../errors.js'
@@ -31,7 +31,7 @@ export async function uploadParts(
   options: UploadOptions,
 ): Promise<UploadResult> {
   const checkpoints = new CheckpointWriter<UploadCheckpoint>(options.checkpoint, 'upload')
-  const body = content.kind === 'random' ? await content.version() : undefined
+  const body = await content.version?.()
   const upload =
     (await resumeUpload(session, content, body, checkpoints, options)) ??
     (await beginUpload(session, content, body, options))
@@ -104,13 +104,12 @@ class MultipartUpload {
 
   async run(): Promise<UploadResult> {
     const remembered = new Map(this.#checkpoint.parts.map((record) => [record.number, record]))
-    this.#checkpoints.save(this.#checkpoint)
+    await this.#checkpoints.save(this.#checkpoint)
     await this.#sendAll(remembered)
-    await this.#checkUnchanged()
+    await checkUnchanged(this.#content, this.#checkpoint.body)
     this.#tracker.phase('complete')
     await this.#nameParts()
-    this.#save(true)
-    await this.#checkpoints.flush()
+    await this.#save(true)
     this.#completing = true
     const result = await this.#complete()
     await this.#checkpoints.clear()
@@ -122,7 +121,7 @@ class MultipartUpload {
     const { abortOnFailure = this.#options.checkpoint === undefined } = this.#options
     // A completion whose outcome is open may have made the object of its parts, or be making it.
     const isOpen = this.#completing && retryActionFor(error) !== 'give_up'
-    if (!abortOnFailure || isOpen) return this.#checkpoints.flush().catch(() => undefined)
+    if (!abortOnFailure || isOpen) return this.#checkpoints.settled()
     // The caller's signal may have fired, and would end this request as well.
     await abortUpload(this.#session.unsignalled(), this.#checkpoint.uploadId)
     await this.#checkpoints.clear()
@@ -135,7 +134,7 @@ class MultipartUpload {
       const record = (known && (await this.#skipIfEqual(part, known))) ?? (await this.#send(part, signal))
       this.#records.set(part.number, record)
       part.done?.()
-      this.#save()
+      await this.#save()
     })
   }
 
@@ -189,19 +188,9 @@ class MultipartUpload {
   }
 
   /** Only parts with an entity tag are recorded: without it, they cannot be named at completion. */
-  #save(completing = false): void {
+  #save(completing = false): Promise<void> {
     const parts = [...this.#records.values()].filter(({ etag }) => etag !== undefined)
-    this.#checkpoints.save({ ...this.#checkpoint, parts, ...(completing && { completing }) })
-  }
-
-  /** Parts of two versions of a file would make an object that never existed. */
-  async #checkUnchanged(): Promise<void> {
-    const content = this.#content
-    const { body } = this.#checkpoint
-    if (content.kind === 'random' && body !== (await content.version()))
-      throw new TransferError('body_changed', 'The file was changed while it was uploaded: neither version is stored', {
-        expected: body,
-      })
+    return this.#checkpoints.save({ ...this.#checkpoint, parts, ...(completing && { completing }) })
   }
 
   /** Where CORS hides the entity tags of parts, the service's list of parts has them. */

@@ -1,4 +1,5 @@
 import type { Backend } from '@presign/core'
+import type { BlockUploads, Dialect, PartUploads } from '@presign/object-storage'
 import type { CheckpointOptions } from '../checkpoint/checkpoint.js'
 import type { Progress } from '../progress/progress.js'
 import type { SessionOptions } from '../request/options.js'
@@ -23,4 +24,11 @@ export interface UploadOptions extends SessionOptions {
   readonly contentMd5?: Backend | undefined
   /** Called at most twenty times a second, and at each change of phase. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/** Options of {@link discard}. */
+export interface DiscardOptions extends SessionOptions {
+  readonly dialect: Dialect<PartUploads | BlockUploads>
+  /** Where the upload was kept. */
+  readonly checkpoint: CheckpointOptions
 }

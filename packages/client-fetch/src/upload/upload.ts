@@ -1,7 +1,15 @@
 import { present } from '@presign/object-storage'
 import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { gather, replayed } from '../body/chunks.js'
-import { type BodyInput, bytesPayload, type Content, contentOf, type Payload, streamPayload } from '../body/content.js'
+import {
+  type BodyInput,
+  bytesPayload,
+  type Content,
+  checkUnchanged,
+  contentOf,
+  type Payload,
+  streamPayload,
+} from '../body/content.js'
 import { isTransferError, TransferError } from '../errors.js'
 import type { ProgressTracker } from '../progress/progress.js'
 import { Session } from '../request/session.js'
@@ -117,8 +125,8 @@ async function uploadWhole(
   const whole = wholePayload(content)
   const limit = session.dialect?.limits.putBytes
   if (limit !== undefined && whole.size > limit) throw tooLarge(whole.size, `${limit} in one request`, limit)
-  const version = content.kind === 'random' ? await content.version() : undefined
-  const type = content.kind === 'random' ? content.type : undefined
+  const version = await content.version?.()
+  const { type } = content
   const { payload, md5 } = await withMd5(whole, contentMd5)
   const body = new ChecksummedBody(payload, session.integrity)
   const sent = session.call({
@@ -135,8 +143,7 @@ async function uploadWhole(
     if (!isTransferError(error) || error.code !== 'condition' || error.attempts === 1) throw error
     return confirmStored(session, error, await body.crc64(), body.size, 0)
   })
-  if (content.kind === 'random' && (await content.version()) !== version)
-    throw new TransferError('body_changed', 'The file was changed while it was uploaded: neither version is stored')
+  await checkUnchanged(content, version)
   return result
 }
 
