@@ -188,9 +188,17 @@ describe('what differed by accident is the same everywhere', () => {
 
   it.each<[string, Partial<FormInput<PolicyCondition>>, string | undefined]>([
     ['a name of the file before its type is refused', { key: `${FILENAME}.jpg` }, 'key_unsafe'],
-    ['a name of the file before its type signs where allowUnsafeKey says so', { key: `${FILENAME}.jpg`, allowUnsafeKey: true }, undefined],
+    [
+      'a name of the file before its type signs where allowUnsafeKey says so',
+      { key: `${FILENAME}.jpg`, allowUnsafeKey: true },
+      undefined,
+    ],
     ['a name of the file in the middle is refused', { key: `a/${FILENAME}.jpg` }, 'key_unsafe'],
-    ['a name of the file in the middle signs where allowUnsafeKey says so', { key: `a/${FILENAME}.jpg`, allowUnsafeKey: true }, undefined],
+    [
+      'a name of the file in the middle signs where allowUnsafeKey says so',
+      { key: `a/${FILENAME}.jpg`, allowUnsafeKey: true },
+      undefined,
+    ],
     ['nothing but the name of the file does not count as a limit', { key: FILENAME }, 'policy_unlimited'],
     ['an empty prefix does not count as a limit', { key: undefined, keyPrefix: '' }, 'policy_unlimited'],
     ['a form without a size has no limit', { size: undefined }, 'policy_unlimited'],

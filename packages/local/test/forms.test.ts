@@ -195,7 +195,12 @@ describe('the log of a form', () => {
   })
 
   it.each([
-    ['another secret', { ...KEYS, accessKeySecret: 'FAKEother' }, 'SignatureDoesNotMatch', /the secret of this id is another one/],
+    [
+      'another secret',
+      { ...KEYS, accessKeySecret: 'FAKEother' },
+      'SignatureDoesNotMatch',
+      /the secret of this id is another one/,
+    ],
     ['an unknown id', { ...KEYS, accessKeyId: 'LTAItestKEY0002' }, 'InvalidAccessKeyId', /LTAItestKEY0002|id/],
   ])('explains a rejection for %s, without the policy', async (_name, keys, code, why) => {
     await send(v4({}, keys))
