@@ -39,6 +39,22 @@ describe('presign explain', () => {
     expect(out).toContain('received: content-type:text/plain;charset=UTF-8')
   })
 
+  it.each([
+    ['a header', ['-H', 'Content-Type: image/jpeg'], 'PUT', '', 'header_added', 'content-type:image/jpeg'],
+    ['another method', [], 'GET', '', 'method_changed', 'GET'],
+    ['a parameter', [], 'PUT', '&utm_source=x', 'query_added', undefined],
+  ])(
+    'calls received what was sent and signed what was signed, where %s was added',
+    async (_, more, method, tail, cause, theirs) => {
+      const url = (await link('PUT', 'oss://photos/cat.jpg')) + tail
+      const stdin = await errorOf(url, { method, headers: more.length > 0 ? { 'content-type': 'image/jpeg' } : {} })
+      const { out } = await run(['explain', method, url, ...more, '--json'], { env, stdin })
+      const [first] = JSON.parse(out).differences
+      expect(first).toMatchObject({ cause, certainty: 'proved', ...(theirs && { theirs }) })
+      expect(first.fix).not.toContain('did not arrive')
+    },
+  )
+
   it('prints the page of each cause with --links, in text and in JSON', async () => {
     const url = await link('PUT', 'oss://photos/cat.jpg')
     const stdin = await errorOf(url, { method: 'PUT', body: 'hello' })

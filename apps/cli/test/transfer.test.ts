@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,6 +53,25 @@ describe('presign put and get', () => {
     })
     expect((await run(['get', target, down, ...more], { env })).status).toBe(0)
     expect(await sha256(down)).toBe(await sha256(up))
+  })
+
+  it('write to pipes and devices and read from them, and keep a symbolic link', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const [put] = await Promise.all([run(['put', pipe, 'oss://photos/piped'], { env }), writeFile(pipe, 'hello')])
+    expect(put).toMatchObject({ status: 0, err: 'Uploaded 5 bytes\n' })
+    const [get, received] = await Promise.all([
+      run(['get', 'oss://photos/piped', pipe], { env }),
+      readFile(pipe, 'utf8'),
+    ])
+    expect([get.status, received]).toEqual([0, 'hello'])
+    expect((await stat(pipe)).isFIFO()).toBe(true)
+    const [file, leading] = [join(folder, 'kept'), join(folder, 'leading')]
+    await writeFile(file, '')
+    await symlink(file, leading)
+    expect((await run(['get', 'oss://photos/piped', leading], { env })).status).toBe(0)
+    expect((await lstat(leading)).isSymbolicLink()).toBe(true)
+    expect(await readFile(file, 'utf8')).toBe('hello')
   })
 
   it('take somebody’s link, without credentials', async () => {

@@ -38,11 +38,11 @@ export function prove(examination: Examination, secret: Omit<Secret, 'accessKeyI
     backend,
   })
   const signed = { ...wireRequestOf(request), trace }
-  const search = (other: Trace | TheirAnswer | SigningStrings) =>
-    signer.run(
-      reproduce(signed, other, { scheme: verifying, mistakes: scheme.mistakes, endpoints, hints: provider.hints }),
-    )
-  const made = search(trace)
+  const options = { scheme: verifying, mistakes: scheme.mistakes, endpoints, hints: provider.hints }
+  const search = (other: Trace | TheirAnswer | SigningStrings, arrived = false) =>
+    signer.run(reproduce(signed, other, { ...options, arrived }))
+  // With another signature than its own the request is not what was signed: it is what was sent.
+  const made = search(trace, true)
   if (made.found && made.mistakes.length > 0) return { state: 'mistake', made }
   if (!made.found) return { state: 'none', tried: made.tried, exhausted: made.exhausted }
   const other = answer?.texts || answer?.signatureProvided ? answer : theirs

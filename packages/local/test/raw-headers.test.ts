@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => oss.close())
 
-// The low bytes of `č` and `Ċ` are those of a carriage return and a newline, the low byte of `报` is no character at all.
+// The low bytes of `č` and `Ċ` are those of a carriage return and a newline, the low byte of `报` is not a character.
 const TEXT = 'attachment; filename="报a\u010d\u010aX-Injected: 1"'
 
 /** The lines of an answer's head, as UTF-8. */

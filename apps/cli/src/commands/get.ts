@@ -1,6 +1,8 @@
 import { once } from 'node:events'
-import { stat } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { download } from '@presign/client-fetch/node'
 import { splitUrl } from '@presign/core/scheme'
 import { type Command, UsageError } from '../command.js'
@@ -8,6 +10,7 @@ import {
   followed,
   forgetIfTold,
   isFile,
+  isStream,
   optionsOf,
   type Place,
   placeOf,
@@ -16,7 +19,7 @@ import {
   transferEnvironment,
   transferOptions,
 } from '../options/transfer-options.js'
-import { type Io, report } from '../output/io.js'
+import { report } from '../output/io.js'
 import { targetWords } from '../providers/providers.js'
 
 /** `presign get`: an object comes down. */
@@ -40,8 +43,10 @@ export const get: Command = {
     const place = placeOf(text, given, io)
     const { source, ...clock } = await sourceOf(given, io, place, 'GET')
     const options = { ...optionsOf(given, io, place), ...clock }
-    if (file === '-') return toStandardOutput(source, options, io)
+    if (file === '-') return toStream(source, options, io.stdout)
     const path = await pathFor(file, place)
+    // A device or a pipe is written to: a finished download would take its place by another file.
+    if (await isStream(path)) return toStream(source, options, createWriteStream(path), true)
     const kept = resumable(io, path, place)
     await forgetIfTold(given, kept)
     const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
@@ -53,19 +58,23 @@ export const get: Command = {
 }
 
 /** Nothing is shown beside it: standard error may be the same terminal. */
-async function toStandardOutput(
+async function toStream(
   source: Parameters<typeof download>[0],
   options: ReturnType<typeof optionsOf>,
-  io: Io,
+  stream: Writable,
+  end = false,
 ): Promise<number> {
   const { body } = await download(source, { ...options, to: 'stream' })
-  for await (const chunk of body) if (!io.stdout.write(chunk)) await once(io.stdout, 'drain')
+  for await (const chunk of body) if (!stream.write(chunk)) await once(stream, 'drain')
+  if (end) await new Promise<void>((resolve) => stream.end(resolve))
   return 0
 }
 
 async function pathFor(file: string, place: Place): Promise<string> {
   const isFolder = file.endsWith('/') || (await stat(file).catch(() => undefined))?.isDirectory()
-  return isFolder ? join(file, nameOf(place)) : file
+  const path = isFolder ? join(file, nameOf(place)) : file
+  // What a link leads to is replaced, and not the link.
+  return realpath(path).catch(() => path)
 }
 
 /** The last part of the key, without what would leave the folder. */

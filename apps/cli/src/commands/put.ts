@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { upload } from '@presign/client-fetch/node'
@@ -6,6 +7,7 @@ import {
   followed,
   forgetIfTold,
   isFile,
+  isStream,
   optionsOf,
   type Place,
   placeOf,
@@ -40,10 +42,10 @@ export const put: Command = {
     const { source, ...clock } = await sourceOf(given, io, place, 'PUT')
     const options = { ...optionsOf(given, io, place), ...clock }
     if (path !== '-') await checkFile(path)
-    const { size } =
-      path === '-'
-        ? await followed(io, 'Uploading', (onProgress) => upload(source, io.stdin, { ...options, onProgress }))
-        : await uploadFile(path, source, options, given, io, place)
+    const stream = path === '-' ? io.stdin : (await isStream(path)) ? createReadStream(path) : undefined
+    const { size } = stream
+      ? await followed(io, 'Uploading', (onProgress) => upload(source, stream, { ...options, onProgress }))
+      : await uploadFile(path, source, options, given, io, place)
     report(io, `Uploaded ${size} bytes`)
     return 0
   },

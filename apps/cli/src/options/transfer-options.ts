@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Progress, SignerSource, Transfer, Transport } from '@presign/client-fetch'
@@ -105,6 +106,12 @@ function proxyAgent({ env }: Io): EnvHttpProxyAgent {
     // Many a proxy lets nobody tunnel to plain http, so those requests are handed to it; https always goes through a tunnel.
     proxyTunnel: false,
   })
+}
+
+/** Whether a path leads to a device or a pipe, which has no size and is not replaced. */
+export async function isStream(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined && !found.isFile() && !found.isDirectory()
 }
 
 /** Interrupted transfers are found again by what they were: this file, that object. A link's signature is left out. */

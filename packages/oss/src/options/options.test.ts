@@ -80,7 +80,7 @@ describe('parameters of the query', () => {
     expect(() => responseOverrides({ contentType: 'text/plain\u0085' })).toThrow(query)
   })
 
-  it('responseOverrides refuses misspelt names, and what is no object', () => {
+  it('responseOverrides refuses misspelt names, and what is not an object', () => {
     const misspelt = { 'content-disposition': 'inline' } as ResponseOverrides
     expect(() => responseOverrides(misspelt)).toThrow(
       expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining('"contentDisposition"') }),

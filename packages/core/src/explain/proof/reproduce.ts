@@ -27,6 +27,11 @@ export interface ReproduceOptions<N extends string = string> {
   readonly budget?: number
   /** What the provider's vocabulary knows, such as `ossHints`, for the sentences of what was found. */
   readonly hints?: Hints | undefined
+  /**
+   * Whether the request is the one that arrived, and the other side its signer. Default false: the request was signed, and the
+   * other side received it. It decides what is called signed and what received.
+   */
+  readonly arrived?: boolean | undefined
 }
 
 /** What {@link reproduce} finds. */
@@ -153,9 +158,12 @@ function* reproduced(
   const { tried, exhausted } = search
   if (!right || !found) return { found: false, tried, exhausted }
   const mistakes = found.made.map(({ cause, name }) => ({ cause, name }))
+  const [ours, other] = [yield* search.texts(right), yield* search.texts(found)]
   const differences = found.typo
     ? [secretTypo(mistakes)]
-    : named(textDifferences(yield* search.texts(right), yield* search.texts(found), options.hints ?? {}), mistakes)
+    : options.arrived
+      ? proved(textDifferences(other, ours, options.hints ?? {}))
+      : named(textDifferences(ours, other, options.hints ?? {}), mistakes)
   return { found: true, mistakes, differences, proof: goal.signature === undefined ? 'texts' : 'signature', tried }
 }
 
@@ -181,7 +189,11 @@ function secretTypo([first]: Made): Difference {
 function named(differences: readonly Difference[], mistakes: Made): readonly Difference[] {
   const [only, second] = mistakes
   const cause = second === undefined ? only?.cause : undefined
-  return differences.map((difference) => ({ ...difference, ...(cause && { cause }), certainty: 'proved' }))
+  return proved(differences).map((difference) => ({ ...difference, ...(cause && { cause }) }))
+}
+
+function proved(differences: readonly Difference[]): readonly Difference[] {
+  return differences.map((difference) => ({ ...difference, certainty: 'proved' }))
 }
 
 function goalOf(signed: Ours, theirs: Theirs): Goal {
