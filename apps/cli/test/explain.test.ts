@@ -89,7 +89,9 @@ describe('presign explain', () => {
 
   it('proves a mistake where the secret is at hand, and shows neither secret nor signature', async () => {
     const url = (await run(['url', 'oss://photos/a'], { env })).out.trim()
-    const { out } = await run(['explain', 'PUT', url, '--send'], { env })
+    const refused = await run(['explain', 'PUT', url, '--send'], { env })
+    expect(refused).toMatchObject({ status: 2, err: expect.stringContaining('Cannot send PUT') })
+    const { out } = await run(['explain', 'PUT', url, '--send', '--force'], { env })
     expect(out).toMatch(/Proof: .*signs for another method/i)
     expect(out).not.toContain(env.OSS_ACCESS_KEY_SECRET ?? '?')
     expect(out).not.toContain(url.split('x-oss-signature=')[1] ?? '?')

@@ -14,7 +14,7 @@ export const ENV = { OSS_ACCESS_KEY_ID: 'ak', OSS_ACCESS_KEY_SECRET: 'sk', OSS_R
 /** What a command finds. */
 interface World extends Pick<Io, 'transport' | 'system' | 'startThread'> {
   readonly env?: Record<string, string>
-  readonly stdin?: string
+  readonly stdin?: string | readonly Buffer[]
   /** How many bytes of standard input come at once. Default: all. */
   readonly chunk?: number
 }
@@ -31,7 +31,8 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
   return { status, out: out(), err: err() }
 }
 
-function chunksOf(text: string, size = Number.POSITIVE_INFINITY): readonly (string | Buffer)[] {
+function chunksOf(text: string | readonly Buffer[], size = Number.POSITIVE_INFINITY): readonly (string | Buffer)[] {
+  if (typeof text !== 'string') return text
   if (size === Number.POSITIVE_INFINITY) return [text]
   const bytes = Buffer.from(text)
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size))

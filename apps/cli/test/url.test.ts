@@ -243,6 +243,19 @@ describe('presign url --from-stdin', () => {
     expect(err).toContain('1 of 3 lines were rejected')
   })
 
+  it('signs no field of NDJSON that it does not know, no byte order mark and no bytes that are not UTF-8', async () => {
+    const args = ['url', 'oss://photos', '--from-stdin']
+    const { out } = await run([...args, '--ndjson'], { stdin: '{"key":"a","expires":60}\n' })
+    expect(JSON.parse(out).error.message).toMatch(/^Cannot sign with "expires": wanted key, bucket/)
+    const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('a\n')])
+    expect((await run(args, { stdin: [marked] })).out).toMatch(/^https:\/\/[^/]+\/a\?/)
+    for (const bytes of [Buffer.from('\ufeff中', 'utf16le'), Buffer.from([0x61, 0xe4, 0xb8])])
+      expect(await run(args, { stdin: [bytes] })).toMatchObject({
+        status: 2,
+        err: expect.stringContaining('wanted text in UTF-8'),
+      })
+  })
+
   it('reads and writes NDJSON', async () => {
     const stdin = '{"key":"a","method":"PUT","headers":{"content-type":"text/plain"}}\n{"key":""}\nnonsense\n'
     const { status, out } = await run(['url', 'oss://photos', '--from-stdin', '--ndjson'], { stdin })

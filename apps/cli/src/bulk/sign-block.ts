@@ -48,11 +48,15 @@ function outcomeOf({ signer, template, ndjson }: LineSigner, line: string): { te
 /** What one line may say: an object. Of a line without a key nothing is signed. */
 type LineInput = Partial<ObjectInput & Lifetime>
 
+const FIELDS = ['key', 'bucket', 'method', 'expiresIn', 'query', 'headers']
+
 function inputOf(line: string): LineInput {
   const value: unknown = JSON.parse(line)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new SyntaxError('Wanted a JSON object with a key')
-  const { key, bucket, method, expiresIn, query, headers } = value as LineInput
-  const given = { key, bucket, method, expiresIn, query, headers }
-  return Object.fromEntries(Object.entries(given).filter(([, part]) => part !== undefined))
+  const other = Object.keys(value).find((name) => !FIELDS.includes(name))
+  // Without a key that is what is said.
+  if (other !== undefined && Object.hasOwn(value, 'key'))
+    throw new SyntaxError(`Cannot sign with "${other.slice(0, 80)}": wanted ${FIELDS.join(', ')}, and no other field`)
+  return value
 }

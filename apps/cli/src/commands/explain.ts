@@ -32,6 +32,10 @@ export const explain: Command = {
       help: 'A file with the error body, XML or JSON. Default: standard input. With it the request may be on standard input',
     },
     send: { type: 'boolean', help: 'Send the request to its host, without a body, and explain the answer' },
+    force: {
+      type: 'boolean',
+      help: 'With --send: also a method that changes the object, where the signature is right',
+    },
     region: { ...regionOption.region, help: `${regionOption.region.help}. Default: the one the request names` },
     bucket: { type: 'string', help: 'The bucket a custom domain is bound to' },
     links: { type: 'boolean', help: 'Print the address of the page on each cause as well' },
@@ -47,6 +51,7 @@ export const explain: Command = {
 
   async run(given, io) {
     const request = await requestIn(given, io)
+    if (given.flag('send') && !given.flag('force')) checkHarmless(request)
     const answer = given.flag('send') ? await sent(request, io) : { body: await errorText(given, io) }
     const told = answer === undefined ? ACCEPTED : explained(request, answer, given, io)
     const found = given.flag('links') ? withLinks(told) : told
@@ -80,6 +85,12 @@ async function errorText(given: Arguments, io: Io): Promise<string> {
       `Cannot read the file of --error, "${path}": ${error.code === 'ENOENT' ? 'it is not there' : error.code}`,
     )
   })
+}
+
+/** With a right signature a PUT without a body would empty the object, and a DELETE delete it. */
+function checkHarmless({ method }: SentRequest): void {
+  if (!/^(?:GET|HEAD|OPTIONS)$/.test(method))
+    throw new UsageError(`Cannot send ${method}: it may change the object; give the error body, or --force as well`)
 }
 
 async function sent(request: SentRequest, io: Io): Promise<SentAnswer | undefined> {

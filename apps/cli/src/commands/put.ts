@@ -51,9 +51,9 @@ export const put: Command = {
   },
 }
 
-/** `oss://bucket/folder/` means a folder, as it does to `cp`: the object in it is named after the file. */
+/** `oss://bucket/` and `oss://bucket/folder/` mean a folder, as they do to `cp`: the object in it is named after the file. */
 function named(place: Place, path: string): Place {
-  if (place.kind === 'link' || !place.target.key.endsWith('/')) return place
+  if (place.kind === 'link' || !place.text.endsWith('/')) return place
   if (path === '-') throw new UsageError(`Cannot read "${place.text}": standard input has no name to put behind the /`)
   const name = basename(path)
   return { ...place, text: place.text + name, target: { ...place.target, key: place.target.key + name } }
