@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { download } from '@presign/client-fetch'
+import { type CheckpointStore, download } from '@presign/client-fetch'
 import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { blocksOf } from '../../tooling/examples/extract.js'
@@ -55,10 +55,11 @@ describe('blocks of READMEs in combination', () => {
     ['in one request', 5],
     ['in parts', 17 * 1024 * 1024],
   ])("the server's links carry a page's upload %s", async (_, size) => {
-    const { link } = await block('client-fetch', 'const link = (step', 'link')
+    const { link } = await block('client-fetch', 'async function link(step', 'link')
     const { save } = await block('client-fetch', 'const ask: LinkFunction', 'save')
     pageAsks((_path, step) => (link as (step: unknown) => unknown)(step))
-    const result = await (save as (file: Blob) => Promise<object>)(new Blob([new Uint8Array(size)]))
+    const upload = save as (file: File, store: CheckpointStore, signal: AbortSignal) => Promise<object>
+    const result = await upload(new File([new Uint8Array(size)], 'film.mp4'), new Map(), new AbortController().signal)
     expect(result).toMatchObject({ size, verified: true })
     expect(stored().length).toBeGreaterThan(0)
   })

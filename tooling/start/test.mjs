@@ -12,7 +12,7 @@ import { sum, tallyOf } from './tally.mjs'
 const installed = ['--filter=!./bench', '--filter=!./apps/docs']
 
 // Packages with commands or a page alone have no types that could be wrong.
-const withoutTypes = ['cli', 'debugger'].map(tarballPrefix)
+const withoutTypes = ['cli', 'codemod', 'debugger'].map(tarballPrefix)
 
 const scratch = mkdtempSync(join(tmpdir(), 'presign-test-'))
 try {

@@ -20,6 +20,7 @@ export const DECISIONS: Readonly<Record<string, string>> = {
   '2026-11-22-verdicts-in-less-time': '更快得出校验结果',
   '2026-11-22-verify-and-explain': '校验、解释、重现',
   '2026-11-22-wasm-engines': '两个自己的引擎：WebAssembly 和纯 TypeScript',
+  '2026-11-27-less-to-load-less-to-do': '加载得更少，做得更少',
   '2026-11-27-object-storage': '类 S3 服务共用的部分成为单独的包',
   '2026-11-27-signing-and-verifying-values': '一个值签名，一个值校验',
   '2026-11-27-undici-and-double-buffers': '以 undici 传输，写入时使用双缓冲',
