@@ -212,33 +212,12 @@ const startOfServers: Scenario = {
   rows: startRows,
 }
 
-const putToServers: Scenario = {
-  title: 'Emulators: PUT of 4 kB',
+const requestsTo = (method: 'GET' | 'PUT', size: number, words: string): Scenario => ({
+  title: `Emulators: ${method} of ${words}`,
   about: `Eight at once. ${SERVED}`,
   against: [BARE],
-  rows: () => requestRows('PUT', 4096),
-}
-
-const getFromServers: Scenario = {
-  title: 'Emulators: GET of 4 kB',
-  about: `Eight at once. ${SERVED}`,
-  against: [BARE],
-  rows: () => requestRows('GET', 4096),
-}
-
-const putMegabytes: Scenario = {
-  title: 'Emulators: PUT of 1 MB',
-  about: `Eight at once. ${SERVED}`,
-  against: [BARE],
-  rows: () => requestRows('PUT', 1024 * 1024),
-}
-
-const getMegabytes: Scenario = {
-  title: 'Emulators: GET of 1 MB',
-  about: `Eight at once. ${SERVED}`,
-  against: [BARE],
-  rows: () => requestRows('GET', 1024 * 1024),
-}
+  rows: () => requestRows(method, size),
+})
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
   plain,
@@ -258,8 +237,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   batch,
   verifying,
   'emulator-start': startOfServers,
-  'emulator-put': putToServers,
-  'emulator-get': getFromServers,
-  'emulator-put-1mb': putMegabytes,
-  'emulator-get-1mb': getMegabytes,
+  'emulator-put': requestsTo('PUT', 4096, '4 kB'),
+  'emulator-get': requestsTo('GET', 4096, '4 kB'),
+  'emulator-put-1mb': requestsTo('PUT', 1024 * 1024, '1 MB'),
+  'emulator-get-1mb': requestsTo('GET', 1024 * 1024, '1 MB'),
 }

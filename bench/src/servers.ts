@@ -4,7 +4,8 @@ import { buffer } from 'node:stream/consumers'
 import { awsV4 } from '@presign/aws-v4'
 import { createSyncSigner, type SyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import { createLocalOss } from '@presign/local/oss'
+import type { SigningScheme } from '@presign/core/scheme'
+import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/local/oss'
 import { createLocalS3 } from '@presign/local/s3'
 import { ossV4 } from '@presign/oss-v4'
 import type { Row } from './row.js'
@@ -25,25 +26,27 @@ interface Running {
   close(): Promise<void>
 }
 
-const OSS: Subject = {
-  name: '@presign/local/oss',
-  async start() {
-    const oss = await createLocalOss({ buckets: [BUCKET] })
-    const scheme = ossV4({ region: oss.region, endpoint: oss.endpoint })
-    const options = { credentials: oss.credentials, backend: nodeBackend }
-    return { url: presigned(createSyncSigner(scheme, options)), close: () => oss.close() }
-  },
+/** An emulator, and a signer for its place. */
+function emulator(
+  name: string,
+  create: (options: LocalOssOptions) => Promise<LocalOss>,
+  signing: (place: Place) => SigningScheme,
+): Subject {
+  return {
+    name,
+    async start() {
+      const server = await create({ buckets: [BUCKET] })
+      const { region, endpoint, credentials } = server
+      const signer = createSyncSigner(signing({ region, endpoint }), { credentials, backend: nodeBackend })
+      return { url: presigned(signer), close: () => server.close() }
+    },
+  }
 }
 
-const S3: Subject = {
-  name: '@presign/local/s3',
-  async start() {
-    const s3 = await createLocalS3({ buckets: [BUCKET] })
-    const scheme = awsV4({ region: s3.region, endpoint: s3.endpoint })
-    const options = { credentials: s3.credentials, backend: nodeBackend }
-    return { url: presigned(createSyncSigner(scheme, options)), close: () => s3.close() }
-  },
-}
+type Place = Pick<LocalOss, 'region' | 'endpoint'>
+
+const OSS = emulator('@presign/local/oss', createLocalOss, ossV4)
+const S3 = emulator('@presign/local/s3', createLocalS3, awsV4)
 
 const bare: Subject = {
   name: BARE,

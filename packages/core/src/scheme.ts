@@ -132,6 +132,7 @@ export {
   invalidQuery,
   invalidRegion,
   shownRegion,
+  typeOf,
   unsafeKey,
 } from './text/input-errors.js'
 export { type Continuation, continuationOf } from './verifier/continuation.js'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { download } from '@presign/client-fetch/node'
 import { splitUrl } from '@presign/core/scheme'
 import { type Command, UsageError } from '../command.js'
@@ -19,7 +19,7 @@ import {
   transferEnvironment,
   transferOptions,
 } from '../options/transfer-options.js'
-import { report } from '../output/io.js'
+import { type Io, report } from '../output/io.js'
 import { targetWords } from '../providers/providers.js'
 
 /** `presign get`: an object comes down. */
@@ -43,10 +43,10 @@ export const get: Command = {
     const place = placeOf(text, given, io)
     const { source, ...clock } = await sourceOf(given, io, place, 'GET')
     const options = { ...optionsOf(given, io, place), ...clock }
-    if (file === '-') return toStream(source, options, io.stdout)
+    if (file === '-') return toStandardOutput(source, options, io)
     const path = await pathFor(file, place)
     // A device or a pipe is written to: a finished download would take its place by another file.
-    if (await isStream(path)) return toStream(source, options, createWriteStream(path), true)
+    if (await isStream(path)) return toDevice(source, options, path)
     const kept = resumable(io, path, place)
     await forgetIfTold(given, kept)
     const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
@@ -58,15 +58,24 @@ export const get: Command = {
 }
 
 /** Nothing is shown beside it: standard error may be the same terminal. */
-async function toStream(
+async function toStandardOutput(
   source: Parameters<typeof download>[0],
   options: ReturnType<typeof optionsOf>,
-  stream: Writable,
-  end = false,
+  io: Io,
 ): Promise<number> {
   const { body } = await download(source, { ...options, to: 'stream' })
-  for await (const chunk of body) if (!stream.write(chunk)) await once(stream, 'drain')
-  if (end) await new Promise<void>((resolve) => stream.end(resolve))
+  for await (const chunk of body) if (!io.stdout.write(chunk)) await once(io.stdout, 'drain')
+  return 0
+}
+
+/** As it comes; a device that cannot be opened or is full ends the command with its error. */
+async function toDevice(
+  source: Parameters<typeof download>[0],
+  options: ReturnType<typeof optionsOf>,
+  path: string,
+): Promise<number> {
+  const { body } = await download(source, { ...options, to: 'stream' })
+  await pipeline(body, createWriteStream(path))
   return 0
 }
 

@@ -72,7 +72,7 @@ export const serve: Command = {
       for (const [index, service] of asked.entries()) {
         const credentials = pairOf(credentialsIn(service.provider, io))
         const region = given.text('region') ?? firstSet(service.provider.environment.region, io) ?? service.region
-        const [first] = servers.slice(-1)
+        const first = servers.at(-1)
         const more = { ...(credentials && { credentials }), ...(first && { beside: first }) }
         const server = await service.start({ ...common, region, port: ports[index] ?? 0, ...more })
         servers.unshift(server)

@@ -1,6 +1,6 @@
 import { SigningError } from '../errors.js'
 import { isoExtended } from '../text/dates.js'
-import { invalidArgument } from '../text/input-errors.js'
+import { invalidArgument, typeOf } from '../text/input-errors.js'
 import { type Clock, systemClock } from './clock.js'
 import type { CredentialsNeed, DerivedKey, Secret } from './credentials.js'
 import { SharedLoad } from './shared-load.js'
@@ -136,7 +136,7 @@ function untilOf(need: CredentialsNeed): number {
 
 function checkLoaded(credentials: unknown): void {
   if (typeof credentials === 'object' && credentials !== null) return
-  const found = credentials === null ? 'null' : typeof credentials
+  const found = typeOf(credentials)
   const wanted = 'a function that resolves to credentials'
   throw invalidArgument('Cannot use what was loaded', { name: 'load', found, wanted })
 }

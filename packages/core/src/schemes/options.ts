@@ -1,5 +1,5 @@
 import { type Aliases, misspelt } from '../text/fields.js'
-import { invalidOption } from '../text/input-errors.js'
+import { invalidOption, typeOf } from '../text/input-errors.js'
 import type { Endpoint } from './endpoint.js'
 
 /** What other libraries call options of ours. */
@@ -48,9 +48,4 @@ export function checkEndpoint(of: string, endpoint: unknown): asserts endpoint i
       ? 'what it returns, such as endpoints.public()'
       : 'an endpoint of the vocabulary, such as endpoints.public() or endpoints.custom(origin)'
   throw invalidOption(of, 'endpoint', typeOf(endpoint), wanted)
-}
-
-/** What something is, in a word. */
-export function typeOf(value: unknown): string {
-  return value === null ? 'null' : typeof value
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../credentials/clock.js'
 import type { CredentialsProvider, SyncCredentialsProvider } from '../credentials/credentials.js'
 import type { Backend, SyncBackend } from '../recipe/recipe.js'
-import { checkEndpoint, checkOptions, typeOf } from '../schemes/options.js'
+import { checkEndpoint, checkOptions } from '../schemes/options.js'
 import type { CredentialsOf } from '../schemes/scheme.js'
-import { invalidOption } from '../text/input-errors.js'
+import { invalidOption, typeOf } from '../text/input-errors.js'
 import type { OnTokenExpiry } from './input.js'
 
 /** Options of {@link createSigner}. */

@@ -3,7 +3,7 @@ import { loneSurrogate, malformedText } from './encoding.js'
 
 /** A field of the input that is not of its type. */
 export function invalidInput(name: string, found: unknown, wanted: string): SigningError {
-  return invalidField(name, found === null ? 'null' : typeof found, wanted)
+  return invalidField(name, typeOf(found), wanted)
 }
 
 /** A field of the input that has the wrong value. */
@@ -75,4 +75,9 @@ export function checkText(name: string, value: unknown): asserts value is string
 /** Text as a message shows it. */
 export function clipped(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 80)}…`
+}
+
+/** What something is, in a word. */
+export function typeOf(value: unknown): string {
+  return value === null ? 'null' : typeof value
 }

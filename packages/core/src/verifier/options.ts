@@ -3,9 +3,10 @@ import { SigningError } from '../errors.js'
 import type { Backend, SyncBackend } from '../recipe/recipe.js'
 import type { Endpoint } from '../schemes/endpoint.js'
 import type { Claims, FormClaims } from '../schemes/incoming.js'
-import { checkOptions, isEndpoint, typeOf } from '../schemes/options.js'
+import { checkOptions, isEndpoint } from '../schemes/options.js'
 import type { CredentialsOf } from '../schemes/scheme.js'
 import { checkBackend, checkClock } from '../signer/options.js'
+import { typeOf } from '../text/input-errors.js'
 
 /**
  * Remembers signatures that were used, for links that work once. Range requests and retries repeat a link, so a

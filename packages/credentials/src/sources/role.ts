@@ -1,4 +1,4 @@
-import { checkOptions, invalidOption } from '@presign/core/scheme'
+import { checkOptions, invalidOption, typeOf } from '@presign/core/scheme'
 import { unavailable } from './unavailable.js'
 
 /** How a provider names roles, and how to say it. */
@@ -28,12 +28,7 @@ export function checkRoleOptions(of: string, options: unknown, name: RoleName): 
 /** A policy is text: as an object it would be sent as `[object Object]`. */
 export function checkPolicy(of: string, policy: unknown): void {
   if (policy !== undefined && typeof policy !== 'string')
-    throw invalidOption(
-      of,
-      'policy',
-      policy === null ? 'null' : typeof policy,
-      'JSON text, such as JSON.stringify(policy)',
-    )
+    throw invalidOption(of, 'policy', typeOf(policy), 'JSON text, such as JSON.stringify(policy)')
 }
 
 /** The same for a role out of a profile or the environment. */

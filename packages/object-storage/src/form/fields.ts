@@ -1,4 +1,4 @@
-import type { Pairs } from '@presign/core/scheme'
+import { type Pairs, typeOf } from '@presign/core/scheme'
 import { invalidField } from './errors.js'
 import { FILENAME } from './limits.js'
 import type { AnyFormInput } from './options.js'
@@ -50,7 +50,7 @@ function unreserved(pair: Pairs[number], reserved: readonly string[]): Pairs[num
 function checkField(name: string, value: unknown): void {
   if (name === '' || name === '__proto__' || !isPlain(name))
     throw invalidField(name, 'a name that is text and not empty')
-  if (typeof value !== 'string') throw invalidField(name, `text, found ${value === null ? 'null' : typeof value}`)
+  if (typeof value !== 'string') throw invalidField(name, `text, found ${typeOf(value)}`)
   if (/\p{Cs}/u.test(value)) throw invalidField(name, 'text with a form in UTF-8, found half a surrogate pair')
   if (!isPlain(value)) throw invalidField(name, 'text without control characters')
 }

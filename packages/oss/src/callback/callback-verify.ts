@@ -1,6 +1,6 @@
 import { SigningError } from '@presign/core'
 import { jsBackend } from '@presign/core/js'
-import { digest, fromBase64, fromUtf8, runSync, splitTarget, utf8 } from '@presign/core/scheme'
+import { digest, fromBase64, fromUtf8, runSync, splitTarget, typeOf, utf8 } from '@presign/core/scheme'
 import type { RawHeaders } from '@presign/core/verify'
 import { type CallbackKeys, hostNamed, SERVICE_HOST } from './callback-keys.js'
 import { verifyMd5 } from './rsa.js'
@@ -118,7 +118,7 @@ function checkKeys(options: VerifyCallbackOptions): void {
 }
 
 function unusable(name: string, value: unknown, wanted: string): SigningError {
-  const found = value === null ? 'null' : typeof value
+  const found = typeOf(value)
   return new SigningError(
     'input_invalid',
     `Cannot verify a callback: found ${name} of type ${found}, wanted ${wanted}`,

@@ -33,8 +33,3 @@ function shown(found: unknown): string {
   if (typeof found !== 'string') return found === null || typeof found !== 'object' ? String(found) : typeof found
   return `"${found.length <= 80 ? found : `${found.slice(0, 80)}…`}"`
 }
-
-/** What something is, in a word. */
-export function typeOf(value: unknown): string {
-  return value === null ? 'null' : typeof value
-}

@@ -1,5 +1,5 @@
-import { encodeText, invalidArgument } from '@presign/core/scheme'
-import { hasControls, refuseHeader, typeOf } from './checks.js'
+import { encodeText, invalidArgument, typeOf } from '@presign/core/scheme'
+import { hasControls, refuseHeader } from './checks.js'
 
 /**
  * Writes a `Content-Disposition` under which every browser saves the right name.

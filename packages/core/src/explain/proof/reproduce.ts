@@ -1,10 +1,12 @@
 import { digest, type Recipe } from '../../recipe/recipe.js'
 import type { Endpoint } from '../../schemes/endpoint.js'
 import type { IncomingRequest, ParseResult } from '../../schemes/incoming.js'
+import type { SigningStrings } from '../../schemes/plan.js'
 import type { Scheme, VerifyingScheme } from '../../schemes/scheme.js'
 import type { SignedCall } from '../../signer/call.js'
 import { type Job, type JobContext, job } from '../../signer/job.js'
 import type { WireRequest } from '../../signer/signed-request.js'
+import { splitUrl } from '../../text/http.js'
 import { parseIncoming } from '../../verifier/raw-request.js'
 import type { Cause, Difference } from '../cause.js'
 import { told } from '../differ.js'
@@ -158,12 +160,9 @@ function* reproduced(
   const { tried, exhausted } = search
   if (!right || !found) return { found: false, tried, exhausted }
   const mistakes = found.made.map(({ cause, name }) => ({ cause, name }))
-  const [ours, other] = [yield* search.texts(right), yield* search.texts(found)]
   const differences = found.typo
     ? [secretTypo(mistakes)]
-    : options.arrived
-      ? proved(textDifferences(other, ours, options.hints ?? {}))
-      : named(textDifferences(ours, other, options.hints ?? {}), mistakes)
+    : inTexts(yield* search.texts(right), yield* search.texts(found), mistakes, options)
   return { found: true, mistakes, differences, proof: goal.signature === undefined ? 'texts' : 'signature', tried }
 }
 
@@ -183,6 +182,15 @@ type Made = Extract<Reproduction, { readonly found: true }>['mistakes']
 
 function secretTypo([first]: Made): Difference {
   return { stage: 'signature', cause: first?.cause ?? 'secret_whitespace', ...told(say('secret.typo'), 'proved') }
+}
+
+function inTexts(
+  right: SigningStrings,
+  made: SigningStrings,
+  mistakes: Made,
+  { arrived, hints = {} }: ReproduceOptions,
+): readonly Difference[] {
+  return arrived ? proved(textDifferences(made, right, hints)) : named(textDifferences(right, made, hints), mistakes)
 }
 
 /** The texts tell where a mistake shows; what it is called is known. */
@@ -208,7 +216,7 @@ function requestOf(
   { method, url, headers }: WireRequest,
   endpoints: readonly Endpoint[] | undefined,
 ): IncomingRequest | undefined {
-  const [, host = '', target = ''] = /^[a-z]+:\/\/([^/?]*)(.*)$/s.exec(url) ?? []
+  const { host, target } = splitUrl(url)
   const request = parseIncoming(
     { method, target: target.startsWith('/') ? target : `/${target}`, headers: { host, ...headers } },
     endpoints,
