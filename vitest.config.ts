@@ -4,6 +4,8 @@ import { project, projectsBelow } from './tooling/config/vitest/preset.js'
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // By default one core is left free, which of the two that a CI has is half.
+    maxWorkers: '100%',
     projects: [
       ...projectsBelow('packages'),
       ...projectsBelow('apps'),

@@ -5,7 +5,7 @@ import { runStep } from './step.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-const build = runStep('turbo', ['run', 'build', '--filter=@presign/cli...', '--output-logs=errors-only'])
+const build = await runStep('turbo', ['run', 'build', '--filter=@presign/cli...', '--output-logs=errors-only'])
 if (build.ok) {
   const { status } = spawnSync(process.execPath, [`${root}apps/cli/dist/demo.js`, ...process.argv.slice(2)], {
     cwd: process.env.PRESIGN_CWD ?? root,

@@ -10,17 +10,19 @@ const args = process.argv.slice(2)
 
 const tallies = []
 for (const folder of ['tooling/runtimes', 'tooling/packed']) {
-  tallies.push(installed(folder) ? await runTallied(`${root}${folder}/run.mjs`, args) : { passed: 0, failed: 1 })
+  tallies.push(
+    (await installed(folder)) ? await runTallied(`${root}${folder}/run.mjs`, args) : { passed: 0, failed: 1 },
+  )
 }
 const { passed, failed } = sum(tallies)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
 /** Installs what the lockfile of a folder says, and runs no install script. @param {string} folder */
-function installed(folder) {
+async function installed(folder) {
   console.log(`Installing ${folder}`)
   const options = ['--frozen-lockfile', '--prefer-offline', '--ignore-scripts']
-  const { ok, output } = runStep('pnpm', ['--dir', folder, 'install', ...options])
+  const { ok, output } = await runStep('pnpm', ['--dir', folder, 'install', ...options])
   if (!ok) console.log(output)
   return ok
 }
