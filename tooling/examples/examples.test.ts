@@ -43,7 +43,7 @@ describe('examples of READMEs, pages and doc comments', () => {
       stdout,
     )
     expect(named).toBe('')
-  }, 120_000)
+  }, 600_000)
 
   // What defines tests of its own cannot be run within a test.
   it.each(examples.filter(({ code }) => !code.includes("from 'vitest'")))('$place runs', async ({ file }) => {
