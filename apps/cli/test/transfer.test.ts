@@ -74,6 +74,26 @@ describe('presign put and get', () => {
     expect(await readFile(file, 'utf8')).toBe('hello')
   })
 
+  it('carry keys that URL parsers rewrite, where they are allowed', async () => {
+    const [up, down] = [join(folder, 'unsafe'), join(folder, 'unsafe.down')]
+    await writeFile(up, 'hello')
+    for (const key of ['a/../b', './a', 'a//b']) {
+      const target = `oss://photos/${key}`
+      if (key !== 'a//b')
+        expect(await run(['put', up, target], { env })).toMatchObject({
+          status: 1,
+          err: expect.stringContaining('--allow-unsafe-key'),
+        })
+      expect(await run(['put', up, target, '--allow-unsafe-key'], { env })).toMatchObject({
+        status: 0,
+        err: 'Uploaded 5 bytes\n',
+      })
+      expect(oss.requests.entries.at(-1)).toMatchObject({ key, operation: 'PutObject' })
+      expect(await run(['get', target, down, '--allow-unsafe-key'], { env })).toMatchObject({ status: 0 })
+      expect(await readFile(down, 'utf8')).toBe('hello')
+    }
+  })
+
   it('take somebody’s link, without credentials', async () => {
     const up = join(folder, 'linked.txt')
     await writeFile(up, 'hello')

@@ -13,13 +13,14 @@ import { transferProgress } from '../output/progress.js'
 import type { Provider } from '../providers/provider.js'
 import { providerOfTarget } from '../providers/providers.js'
 import { providerAt, recognized } from './recognition.js'
-import { headerOf } from './request-options.js'
+import { headerOf, unsafeKeyOption } from './request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from './signer-options.js'
 import { type Target, targetOf } from './target.js'
 
 /** Options of every command that moves bytes. */
 export const transferOptions = {
   ...signerOptions,
+  ...unsafeKeyOption,
   header: {
     type: 'string',
     short: 'H',
@@ -68,7 +69,15 @@ export async function sourceOf(given: Arguments, io: Io, place: Place, method: '
   const clock = learningClock()
   const signer = await signerOf(provider, given, io, clock)
   const expiresIn = provider.byLink ? 3600 : undefined
-  const source: SignerSource = { signer, bucket: bucket === '' ? undefined : bucket, key, headers, expiresIn }
+  const allowUnsafeKey = given.flag('allow-unsafe-key')
+  const source: SignerSource = {
+    signer,
+    bucket: bucket === '' ? undefined : bucket,
+    key,
+    headers,
+    expiresIn,
+    allowUnsafeKey,
+  }
   return { source, clock }
 }
 
