@@ -169,8 +169,10 @@ export async function followed<T>(
     return result
   } catch (error) {
     const how = io.signal.aborted ? 'Interrupted' : 'Failed'
-    shown.stop(how)
-    if (await isRemembered(kept)) report(io, `${how}, and what is there is kept: the same command goes on from here`)
+    const isKept = await isRemembered(kept)
+    const text = isKept ? `${how}, and what is there is kept: the same command goes on from here` : how
+    if (io.stderr.isTTY) shown.stop(text)
+    else if (isKept) report(io, text)
     throw error
   }
 }

@@ -63,17 +63,12 @@ class LiveLine {
     const now = Date.now()
     if (now - this.#drawn < EVERY) return
     this.#drawn = now
-    this.#write(text())
+    const { columns = 80 } = this.#out
+    // A line that wraps cannot be written over.
+    this.#out.write(`\r${harmless(text()).slice(0, Math.max(20, columns - 1))}\u001b[K`)
   }
 
   end(text: string): void {
-    this.#write(text)
-    this.#out.write('\n')
-  }
-
-  /** Cut to the width: a line that wraps cannot be written over. */
-  #write(text: string): void {
-    const { columns = 80 } = this.#out
-    this.#out.write(`\r${harmless(text).slice(0, Math.max(20, columns - 1))}\u001b[K`)
+    this.#out.write(`\r${harmless(text)}\u001b[K\n`)
   }
 }
