@@ -97,6 +97,46 @@ describe('presign explain', () => {
     expect(out).not.toContain(url.split('x-oss-signature=')[1] ?? '?')
   })
 
+  it('takes the method from what the service says it signed, where none was given', async () => {
+    const url = await link('PUT', 'oss://photos/cat.jpg')
+    const stdin = await errorOf(url, { method: 'PUT', body: 'hello' })
+    const { differences } = JSON.parse((await run(['explain', url, '--json'], { env, stdin })).out)
+    expect(differences.map(({ cause }: { cause: string }) => cause)).toEqual(['header_added'])
+    const named = JSON.parse((await run(['explain', 'GET', url, '--json'], { env, stdin })).out)
+    expect(named.differences).not.toEqual(differences)
+    const file = join(folder, 'put.xml')
+    await writeFile(file, stdin)
+    const piped = await run(['explain', '--error', file, '--json'], { env, stdin: url })
+    expect(JSON.parse(piped.out).differences).toEqual(differences)
+  })
+
+  it.each([
+    ['lost its last characters', (url: string) => url.slice(0, -9), 'Copy the signature to its last character: 55 '],
+    ['has a full stop behind it', (url: string) => `${url}.`, 'Take off what follows the signature: 65 characters'],
+  ])('says that a signature %s, and asks for no secret', async (_, change, fix) => {
+    const url = change(await link('oss://photos/a'))
+    const stdin = await errorOf(url, {})
+    for (const world of [env, {}]) {
+      const { differences } = JSON.parse((await run(['explain', url, '--json'], { env: world, stdin })).out)
+      expect(differences).toMatchObject([{ cause: 'url_damaged', fix: expect.stringContaining(fix) }])
+    }
+  })
+
+  it('asks for the secret where it has none, and never for one that was given', async () => {
+    const other = { ...env, OSS_ACCESS_KEY_SECRET: 'FAKEother' }
+    const url = (await run(['url', 'oss://photos/a'], { env: other })).out.trim()
+    const stdin = await errorOf(url, {})
+    const said = async (env: Record<string, string>, body = stdin) =>
+      (await run(['explain', url], { env, stdin: body })).out
+    expect(await said({})).toContain('Give the secret to tell which')
+    expect(await said(env)).toMatch(/the secret that was given makes another signature, .*\(\d+ tried\)/)
+    expect(await said(other)).toMatch(/^secret \(.*\n {2}Check the key pair at the service/m)
+    const bare = '<Error><Code>SignatureDoesNotMatch</Code><Message>No texts</Message></Error>'
+    expect(await said({}, bare)).toContain('Give the secret, or the whole error body')
+    expect(await said(env, bare)).toContain('the secret that was given makes another signature')
+    expect(await said(other, bare)).toContain('makes this very signature, and the service shows no texts')
+  })
+
   it('needs a request and an error', async () => {
     expect((await run(['explain'], { env })).status).toBe(2)
     expect((await run(['explain', await link('oss://photos/a')], { env, stdin: 'nonsense' })).status).toBe(2)

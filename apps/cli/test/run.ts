@@ -12,7 +12,7 @@ export interface Ran {
 export const ENV = { OSS_ACCESS_KEY_ID: 'ak', OSS_ACCESS_KEY_SECRET: 'sk', OSS_REGION: 'cn-hangzhou' }
 
 /** What a command finds. */
-interface World extends Pick<Io, 'transport' | 'system' | 'startThread'> {
+interface World extends Pick<Io, 'transport' | 'system' | 'startThread'>, Partial<Pick<Io, 'signal'>> {
   readonly env?: Record<string, string>
   readonly stdin?: string | readonly Buffer[]
   /** How many bytes of standard input come at once. Default: all. */
@@ -24,8 +24,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
   const [stdout, out] = sink()
   const [stderr, err] = sink()
   const stdin = world.stdin === undefined ? new PassThrough().end() : Readable.from(chunksOf(world.stdin, world.chunk))
-  const signal = new AbortController().signal
-  const { transport, system, startThread } = world
+  const { transport, system, startThread, signal = new AbortController().signal } = world
   const peers = { ...(transport && { transport }), ...(system && { system }), ...(startThread && { startThread }) }
   const status = await main(args, { env: world.env ?? ENV, stdin, stdout, stderr, signal, ...peers })
   return { status, out: out(), err: err() }

@@ -6,6 +6,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nodeTransport } from '@presign/client-fetch/node'
 import { createLocalOss, type LocalOss } from '@presign/local/oss'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { run } from './run.js'
@@ -72,6 +73,61 @@ describe('presign put and get', () => {
     expect((await run(['get', 'oss://photos/piped', leading], { env })).status).toBe(0)
     expect((await lstat(leading)).isSymbolicLink()).toBe(true)
     expect(await readFile(file, 'utf8')).toBe('hello')
+  })
+
+  it('carry keys that URL parsers rewrite, where they are allowed', async () => {
+    const [up, down] = [join(folder, 'unsafe'), join(folder, 'unsafe.down')]
+    await writeFile(up, 'hello')
+    for (const key of ['a/../b', './a', 'a//b']) {
+      const target = `oss://photos/${key}`
+      if (key !== 'a//b')
+        expect(await run(['put', up, target], { env })).toMatchObject({
+          status: 1,
+          err: expect.stringContaining('--allow-unsafe-key'),
+        })
+      expect(await run(['put', up, target, '--allow-unsafe-key'], { env })).toMatchObject({
+        status: 0,
+        err: 'Uploaded 5 bytes\n',
+      })
+      expect(oss.requests.entries.at(-1)).toMatchObject({ key, operation: 'PutObject' })
+      expect(await run(['get', target, down, '--allow-unsafe-key'], { env })).toMatchObject({ status: 0 })
+      expect(await readFile(down, 'utf8')).toBe('hello')
+    }
+  })
+
+  it.each([
+    ['put', 'UploadPart', (file: string, target: string) => ['put', file, target]],
+    ['get', 'GetObject', (file: string, target: string) => ['get', target, `${file}.down`]],
+  ])('%s says after an interruption that the same command goes on, and does', async (name, operation, args) => {
+    const file = join(folder, `interrupted ${name}`)
+    const target = `oss://photos/interrupted-${name}`
+    await writeFile(file, randomBytes(20_000_000))
+    if (name === 'get') await run(['put', file, target], { env })
+    const command = [...args(file, target), '--part-size', '1000000', '--parallel', '1']
+    const interrupt = new AbortController()
+    const before = oss.requests.entries.length
+    const send = nodeTransport()
+    let sent = 0
+    const transport = Object.assign((request: Parameters<typeof send>[0]) => {
+      if (++sent === 6) interrupt.abort()
+      return send(request)
+    }, send)
+    const ran = await run(command, { env, transport, signal: interrupt.signal })
+    expect(ran).toEqual({
+      status: 130,
+      out: '',
+      err: 'Interrupted, and what is there is kept: the same command goes on from here\n',
+    })
+    expect(await run(command, { env })).toMatchObject({ status: 0, err: expect.stringContaining('20000000 bytes') })
+    expect(oss.requests.entries.slice(before).filter((entry) => entry.operation === operation).length).toBeLessThan(24)
+  })
+
+  it('say nothing of going on where nothing is kept', async () => {
+    const file = join(folder, 'nothing kept')
+    await writeFile(file, 'hello')
+    const signal = AbortSignal.abort()
+    const ran = await run(['put', file, 'oss://photos/nothing-kept'], { env, signal })
+    expect(ran).toEqual({ status: 130, out: '', err: '' })
   })
 
   it('take somebody’s link, without credentials', async () => {

@@ -257,9 +257,10 @@ describe('presign url --from-stdin', () => {
   })
 
   it('reads and writes NDJSON', async () => {
-    const stdin = '{"key":"a","method":"PUT","headers":{"content-type":"text/plain"}}\n{"key":""}\nnonsense\n'
+    const stdin =
+      '{"key":"a","method":"PUT","headers":{"content-type":"text/plain"}}\n{"key":""}\nnonsense\n{"key":"a","method":"BREW"}\n'
     const { status, out } = await run(['url', 'oss://photos', '--from-stdin', '--ndjson'], { stdin })
-    const [first, second, third] = out
+    const [first, second, third, fourth] = out
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))
@@ -267,5 +268,6 @@ describe('presign url --from-stdin', () => {
     expect(first).toMatchObject({ key: 'a', headers: { 'content-type': 'text/plain' } })
     expect(second.error.code).toBe('key_empty')
     expect(third.error.code).toBe('input_invalid')
+    expect(fourth.error).toMatchObject({ code: 'input_invalid', message: expect.stringContaining('wanted GET, HEAD') })
   })
 })

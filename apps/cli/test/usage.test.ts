@@ -49,6 +49,8 @@ describe('bad usage', () => {
     [['verify', link, link], ENV, /^Found two of them: wanted \[METHOD\] URL; see presign verify --help/],
     [['url', 'oss://photos/a', 'oss://photos/b'], ENV, /^Found two of them/],
     [['url', 'G ET', 'oss://photos/b'], ENV, /^Cannot read the method "G ET"/],
+    [['url', 'BREW', 'oss://photos/b'], ENV, /^Cannot read the method "BREW": wanted GET, HEAD, PUT, POST, DELETE, /],
+    [['verify', 'PSOT', link], ENV, /^Cannot read the method "PSOT": wanted GET, /],
     [['url', 'oss://photos/a', '--json', '--curl'], ENV, /^Give one of --json and --curl/],
     [['sign', 'oss://photos/a', '--json', '--curl'], ENV, /^Give one of --json and --curl/],
     [['url', 'oss://photos', '--from-stdin', '--json'], ENV, /^With --from-stdin give --ndjson/],

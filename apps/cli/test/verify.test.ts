@@ -45,7 +45,9 @@ describe('presign verify', () => {
     const url = await link('PUT', 'oss://photos/a')
     const { status, out } = await run(['verify', 'PUT', url, '-H', 'Content-Type: text/plain', ...AT])
     expect(status).toBe(1)
-    expect(out).toContain('Rejected (mismatch): the signature is not that of this request and key')
+    expect(out).toContain(
+      'Rejected (mismatch): the signature is not that of this request and key: the secret of this id is another one, or ',
+    )
     expect(out).toContain('403 SignatureDoesNotMatch (EC 0002-00000201)')
     expect(out).toContain('\ncontent-type:text/plain\n')
   })

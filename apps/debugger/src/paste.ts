@@ -17,10 +17,11 @@ const MAX_URL = 8192
 export function pasted(text: string, at: Date, backend: SyncBackend, bucket?: string): Pasted {
   const read = readRequests(text)
   const [first] = read.requests
-  const request = first && { ...first, url: first.url.slice(0, MAX_URL) }
+  const request = first && { ...first, methodIsAssumed: first.source === 'url', url: first.url.slice(0, MAX_URL) }
   if (!request) return { read, request: undefined, examination: undefined }
   const [answer] = read.answers
   const texts = read.texts.find(({ stringToSign }) => stringToSign !== undefined)
   const theirs = texts && { ...texts, stringToSign: texts.stringToSign ?? '' }
-  return { read, request, examination: examine({ request, answer, theirs }, { at, backend, bucket }) }
+  const examination = examine({ request, answer, theirs }, { at, backend, bucket })
+  return { read, request: { ...request, method: examination.request.method }, examination }
 }

@@ -76,3 +76,19 @@ const SESSION_TOKEN: TokenName = { header: 'x-amz-s3session-token', parameter: '
 export function tokenNameOf(service: string, query: Pairs<string | null>): TokenName {
   return service === 's3express' && !query.some(([name]) => name === 'session') ? SESSION_TOKEN : TOKEN
 }
+
+const OWN_PARAMETERS = [
+  'x-amz-algorithm',
+  'x-amz-credential',
+  'x-amz-date',
+  'x-amz-expires',
+  'x-amz-security-token',
+  'x-amz-s3session-token',
+  'x-amz-signedheaders',
+  'x-amz-signature',
+]
+
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return OWN_PARAMETERS.includes(name.toLowerCase())
+}

@@ -25,6 +25,7 @@ import type { SigningStrings } from '@presign/core/scheme'
  * - `idle_timeout`: no byte moved for too long
  * - `aborted`: the caller's signal; `name` is `AbortError` as with `fetch`
  * - `truncated`: fewer bytes arrived than Content-Length or Content-Range said
+ * - `disk_full`: no space is left for the file that is written; `expected` and `found` say how many bytes are wanted and free
  * - `checksum_mismatch`: what arrived is not what was sent; `expected` and `found` say which
  * - `body_changed`: the body has more or fewer bytes than it said, or changed while it was read
  * - `source_changed`: the file is not the one of the checkpoint
@@ -61,6 +62,7 @@ export type TransferErrorCode =
   | 'idle_timeout'
   | 'aborted'
   | 'truncated'
+  | 'disk_full'
   | 'checksum_mismatch'
   | 'body_changed'
   | 'source_changed'

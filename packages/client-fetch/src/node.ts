@@ -48,7 +48,7 @@ export function upload(
  * `download` from `@presign/client-fetch` that also writes files. A file gets its name when all bytes are written and
  * their checksum was compared; until then it is `<path>.part`.
  *
- * @throws TransferError as `download`; the errors of `node:fs` for a file that cannot be written.
+ * @throws TransferError as `download`, and `disk_full`; the errors of `node:fs` for a file that cannot be written otherwise.
  * @example
  * ```ts
  * import type { Source } from '@presign/client-fetch'

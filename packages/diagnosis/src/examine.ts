@@ -21,10 +21,13 @@ import type { RawRequest } from '@presign/core/verify'
 import { detectors } from '@presign/detectors'
 import { hostOf, type Provider, type ProviderScheme } from './providers/provider.js'
 import { knownProviders } from './providers/providers.js'
+import { lengthSeen } from './signature-length.js'
 
 /** A request as somebody sent it, as far as signatures care. */
 export interface SentRequest {
   readonly method: string
+  /** Whether the method is a guess, as for a link alone: then what the other side says it was goes before it. */
+  readonly methodIsAssumed?: boolean
   /** As text. */
   readonly url: string
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -178,16 +181,19 @@ export function examine(
   },
   { backend, at, providers = knownProviders, ...place }: ExamineOptions,
 ): Examination {
-  const { request } = asked
-  const found = recognized(request, place, providers)
+  const found = recognized(asked.request, place, providers)
   const [one] = found
-  const provider = one?.reader?.provider ?? providerAt(request, one?.detection, providers)
+  const provider = one?.reader?.provider ?? providerAt(asked.request, one?.detection, providers)
   const answer = asked.answer && readAnswer(asked.answer, provider, providers)
   const theirs = answer?.texts ?? asked.theirs
+  const request = withMethodOf(asked.request, theirs)
   const inspection = one?.reader && inspectionOf(one.reader, request, theirs, place, backend)
   const ours = inspection?.state === 'signed' ? inspection : wireRequestOf(request)
   const { hints } = provider
-  const seen = seenIn(request, one?.detection, { hints, at, known: one?.reader !== undefined })
+  const seen = [
+    ...seenIn(request, one?.detection, { hints, at, known: one?.reader !== undefined }),
+    ...(one?.reader && inspection?.state === 'signed' ? lengthSeen(one.reader.verifying.signature, inspection) : []),
+  ]
   const compared = answer ?? theirs
   const told = compared === undefined ? [] : toldBy(ours, compared, request, provider)
   const rejected = inspection?.state === 'rejected' ? rejectedDifferences(inspection, seen, told, provider) : []
@@ -200,6 +206,14 @@ export function examine(
     differences: inOrder([...seen, ...rejected], told),
     advice: one ? lint(request, one.detection, hints) : [],
   }
+}
+
+/** All texts of requests begin with the method, COS's in lower case; a text without one says nothing of it. */
+function withMethodOf(request: SentRequest, theirs: SigningStrings | undefined): SentRequest {
+  if (!request.methodIsAssumed || !theirs) return request
+  const beginnings = [theirs.canonicalRequest ?? '', theirs.stringToSign].map((text) => text.split('\n', 1)[0] ?? '')
+  const said = beginnings.find((line) => /^(?:GET|HEAD|PUT|POST|DELETE|PATCH|OPTIONS)$/i.test(line))
+  return said === undefined ? request : { ...request, method: said.toUpperCase() }
 }
 
 /** The provider whose host it is, for requests that carry no signature that is read here; else the first. */
@@ -297,6 +311,7 @@ const NO_TEXTS: SigningStrings = { stringToSign: '' }
  */
 const EXPLAINS: Partial<Record<Cause, readonly Cause[]>> = {
   key_id_empty: ['scheme', 'url_damaged', 'key_id', 'unsigned', 'unknown', 'header_changed'],
+  signature_damaged: ['signer_or_secret', 'unknown'],
   url_damaged: ['unsigned', 'scheme', 'url_damaged', 'unknown', 'signer_or_secret', 'query_missing', 'query_changed'],
   region: ['scheme', 'url_damaged', 'signer_or_secret', 'unknown'],
   plus_for_space: ['signature_damaged', 'signer_or_secret', 'unknown', 'url_damaged'],
@@ -322,8 +337,10 @@ function inOrder(seen: readonly Difference[], told: readonly Difference[]): read
     (one.cause === first.cause && (GENERAL.has(first.id) || one.id === 'region.misspelt'))
   const before = seen.filter(isCause)
   const causes = new Set(before.map(({ cause }) => cause))
+  const isCut = before.some(({ stage }) => stage === 'signature')
   const rest = told.filter(
-    ({ cause, id }) => !(causes.has(cause) && GENERAL.has(id)) && !(causes.has(cause) && cause === 'region'),
+    ({ cause, id }) =>
+      !(causes.has(cause) && (GENERAL.has(id) || cause === 'region')) && !(isCut && cause === 'signer_or_secret'),
   )
   const said = new Set([...before, ...rest].map(({ cause }) => cause))
   return [...before, ...rest, ...seen.filter((one) => !before.includes(one) && !said.has(one.cause))]

@@ -14,7 +14,7 @@ export {
   type SentRequest,
   wireRequestOf,
 } from './examine.js'
-export { type Proof, prove } from './prove.js'
+export { differencesWith, mistakeIn, type Proof, prove } from './prove.js'
 export { cosProvider } from './providers/cos.js'
 export { ossProvider } from './providers/oss.js'
 export {

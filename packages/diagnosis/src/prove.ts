@@ -1,5 +1,13 @@
 import { createSyncSigner, type Secret, type SyncBackend, type Trace } from '@presign/core'
-import { type Reproduction, reproduce, type TheirAnswer } from '@presign/core/explain'
+import {
+  type Difference,
+  type Reproduction,
+  reproduce,
+  type Sentence,
+  say,
+  type TheirAnswer,
+  told,
+} from '@presign/core/explain'
 import type { SigningStrings } from '@presign/core/scheme'
 import { type Examination, wireRequestOf } from './examine.js'
 
@@ -47,4 +55,38 @@ export function prove(examination: Examination, secret: Omit<Secret, 'accessKeyI
   if (!made.found) return { state: 'none', tried: made.tried, exhausted: made.exhausted }
   const other = answer?.texts || answer?.signatureProvided ? answer : theirs
   return { state: 'right', ...(other && { arrived: search(other) }) }
+}
+
+/**
+ * What is wrong once the secret was tried: a mistake that it proves stands alone, and nobody is asked for the secret again.
+ *
+ * @param proof As {@link prove} returned it for this examination.
+ */
+export function differencesWith(examination: Examination, proof: Proof): readonly Difference[] {
+  const made = mistakeIn(proof)
+  if (made) return made.differences
+  const sentence = sentenceOf(examination, proof)
+  if (!sentence) return examination.differences
+  return examination.differences.map((one) =>
+    one.cause === 'signer_or_secret'
+      ? { ...one, cause: CAUSES[sentence.id] ?? one.cause, ...told(sentence, one.certainty) }
+      : one,
+  )
+}
+
+/** The mistake that makes this signature or the other side's texts, where one was found. */
+export function mistakeIn(proof: Proof): Extract<Reproduction, { readonly found: true }> | undefined {
+  const made = proof.state === 'mistake' ? proof.made : proof.state === 'right' ? proof.arrived : undefined
+  return made?.found && made.mistakes.length > 0 ? made : undefined
+}
+
+const CAUSES: Readonly<Record<string, Difference['cause']>> = {
+  'secret.of_service': 'secret',
+  'secret.right_untold': 'unknown',
+}
+
+function sentenceOf({ theirs }: Examination, proof: Proof): Sentence | undefined {
+  if (proof.state === 'none') return say('secret.tried', { tried: String(proof.tried) })
+  if (proof.state !== 'right') return undefined
+  return say(theirs === undefined ? 'secret.right_untold' : 'secret.of_service')
 }

@@ -59,3 +59,17 @@ export function isServiceHeader(name: string): boolean {
 export function valueIn(headers: Pairs, wanted: string): string | undefined {
   return headers.find(([name]) => name === wanted)?.[1]
 }
+
+const OWN_PARAMETERS = [
+  'x-goog-algorithm',
+  'x-goog-credential',
+  'x-goog-date',
+  'x-goog-expires',
+  'x-goog-signedheaders',
+  'x-goog-signature',
+]
+
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return OWN_PARAMETERS.includes(name.toLowerCase())
+}

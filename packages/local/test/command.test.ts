@@ -54,7 +54,7 @@ describe('presign-local', () => {
     const lines = (await stderr).split('\n').map((line) => line.slice(13))
     expect(lines).toEqual([
       'PUT /films/a%20b.txt 200 PutObject',
-      'PUT /films/a%20b.txt 403 SignatureDoesNotMatch (the signature is not that of this request and key)',
+      'PUT /films/a%20b.txt 403 SignatureDoesNotMatch (the signature is not that of this request and key: the secret of this id is another one, or the request was changed after it was signed)',
       '',
     ])
   })

@@ -61,3 +61,18 @@ export function canonicalRoot({ bucket, bucketRule, host }: Place): string {
   if (bucket === undefined) return '/'
   return ['/', bucketRule === 'segment' ? host.replace(/:\d+$/, '') : bucket, '/'].join('')
 }
+
+/** The name of the security token, as a header and as a parameter. */
+export const TOKEN = 'x-obs-security-token'
+
+const PERMISSION = ['AccessKeyId', 'Expires', 'Signature']
+
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return PERMISSION.includes(name) || name.toLowerCase() === TOKEN
+}
+
+/** Whether a parameter is signed that is the caller's: the service knows the names, and no signature covers the others. */
+export function signsParameter(name: string): boolean {
+  return isSubResource(name) && !isOwnParameter(name)
+}

@@ -50,3 +50,15 @@ export function subResourceInKey(key: string): string | undefined {
 export function subResourceInPair(pair: readonly [string, string | null]): string | undefined {
   return hiddenSubResource(pair, isSubResource)
 }
+
+const OWN_PARAMETERS = ['OSSAccessKeyId', 'Expires', 'Signature', 'security-token']
+
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return OWN_PARAMETERS.includes(name)
+}
+
+/** Whether a parameter is signed that is the caller's: the service knows the names, and no signature covers the others. */
+export function signsParameter(name: string): boolean {
+  return isSubResource(name) && !isOwnParameter(name)
+}

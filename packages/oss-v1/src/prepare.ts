@@ -17,7 +17,13 @@ import {
   type SigningTime,
 } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/oss/scheme'
-import { canonicalHeaders, canonicalRoot, canonicalSubResources, subResourceInPair } from './canonical.js'
+import {
+  canonicalHeaders,
+  canonicalRoot,
+  canonicalSubResources,
+  isOwnParameter,
+  subResourceInPair,
+} from './canonical.js'
 import type { V1SigningPlan } from './plan.js'
 
 /** Which header carries the date of signed headers. */
@@ -63,12 +69,10 @@ export function endOf(expiresIn: number, { seconds }: SigningTime): number {
   return seconds + expiresIn
 }
 
-const RESERVED_PARAMETERS = ['OSSAccessKeyId', 'Expires', 'Signature', 'security-token']
-
 const DATES = ['x-oss-date', 'date']
 
 const RESERVED: Reserved = {
-  query: (name) => RESERVED_PARAMETERS.includes(name),
+  query: isOwnParameter,
   headers: ['authorization', 'x-oss-security-token'],
 }
 

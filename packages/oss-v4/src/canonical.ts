@@ -50,3 +50,18 @@ export function isSignedByDefault(name: string): boolean {
 export function canonicalRoot(bucket: string | undefined): string {
   return bucket === undefined ? '/' : `/${encodeText(bucket)}/`
 }
+
+const OWN_PARAMETERS = [
+  'x-oss-signature-version',
+  'x-oss-credential',
+  'x-oss-date',
+  'x-oss-expires',
+  'x-oss-security-token',
+  'x-oss-additional-headers',
+  'x-oss-signature',
+]
+
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return OWN_PARAMETERS.includes(name)
+}

@@ -19,6 +19,7 @@ import {
   canonicalHeaders,
   canonicalQuery,
   canonicalRoot,
+  isOwnParameter,
   isSignedByDefault,
   REQUEST,
   UNSIGNED_PAYLOAD,
@@ -72,18 +73,8 @@ export function prepare(
   }
 }
 
-const RESERVED_PARAMETERS = [
-  'x-oss-signature-version',
-  'x-oss-credential',
-  'x-oss-date',
-  'x-oss-expires',
-  'x-oss-security-token',
-  'x-oss-additional-headers',
-  'x-oss-signature',
-]
-
 const RESERVED: Reserved = {
-  query: (name) => RESERVED_PARAMETERS.includes(name),
+  query: isOwnParameter,
   headers: ['authorization', 'x-oss-date', 'x-oss-security-token'],
 }
 

@@ -66,3 +66,19 @@ export function mustBeSigned(name: string): boolean {
 export function isSigned(name: string, mode: 'url' | 'header'): boolean {
   return mustBeSigned(name) || (mode === 'header' && name === 'content-type')
 }
+
+const OWN_PARAMETERS = [
+  'x-tos-algorithm',
+  'x-tos-credential',
+  'x-tos-date',
+  'x-tos-expires',
+  'x-tos-policy',
+  'x-tos-security-token',
+  'x-tos-signature',
+  'x-tos-signedheaders',
+]
+
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return OWN_PARAMETERS.includes(name.toLowerCase())
+}

@@ -67,8 +67,11 @@ function signed({ request, mode }: MarkedRequest, auth: string, place: Place): P
     signedHeaders: [],
     misplaced: undefined,
   } as const
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
+
+/** All are signed but the one with the signature. */
+const signsParameter = (name: string) => name !== 'template'
 
 function withoutMark(query: string): string {
   const pieces = query.split('&').filter((piece) => !piece.startsWith('template='))

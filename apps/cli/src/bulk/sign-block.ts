@@ -1,4 +1,6 @@
 import { isSigningError, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
+import { UsageError } from '../command.js'
+import { methodOf } from '../options/request-options.js'
 import type { CommandSigner } from '../options/signer-options.js'
 import { inFlags } from '../output/in-flags.js'
 import { linesOf } from './blocks.js'
@@ -34,11 +36,11 @@ export function signBlock(by: LineSigner, block: string): SignedBlock {
 
 function outcomeOf({ signer, template, ndjson }: LineSigner, line: string): { text: string; problem?: string } {
   try {
-    const own = ndjson ? inputOf(line) : { key: line }
+    const own = ndjson ? withMethod(inputOf(line)) : { key: line }
     const { url, headers, expiresAt } = signer.presign({ ...template, ...own } as PresignInput)
     return { text: ndjson ? JSON.stringify({ key: own.key, url, headers, expiresAt }) : url }
   } catch (error) {
-    if (!isSigningError(error) && !(error instanceof SyntaxError)) throw error
+    if (!isSigningError(error) && !(error instanceof SyntaxError) && !(error instanceof UsageError)) throw error
     const code = isSigningError(error) ? error.code : 'input_invalid'
     const message = inFlags(error.message)
     return { text: ndjson ? JSON.stringify({ error: { code, message } }) : '', problem: message }
@@ -59,4 +61,9 @@ function inputOf(line: string): LineInput {
   if (other !== undefined && Object.hasOwn(value, 'key'))
     throw new SyntaxError(`Cannot sign with "${other.slice(0, 80)}": wanted ${FIELDS.join(', ')}, and no other field`)
   return value
+}
+
+/** The methods that the command line takes. What is not text is judged by the signer. */
+function withMethod(input: LineInput): LineInput {
+  return typeof input.method === 'string' ? { ...input, method: methodOf(input.method) } : input
 }

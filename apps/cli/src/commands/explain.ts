@@ -3,8 +3,11 @@ import { send } from '@presign/client-fetch'
 import { nodeBackend } from '@presign/core/node'
 import {
   causePage,
+  differencesWith,
   type Examination,
   examine,
+  mistakeIn,
+  type Proof,
   prove,
   type SentAnswer,
   type SentRequest,
@@ -108,23 +111,26 @@ function explained(request: SentRequest, answer: SentAnswer, given: Arguments, i
   const told = examination.answer
   if (!told) throw new UsageError('The error body cannot be read: wanted the XML or JSON of the service, or --send')
   const { code, message, ec } = told
-  const proof = told.texts || told.signatureProvided ? proofOf(examination, io) : undefined
+  const proof = isProvable(examination) ? proofOf(examination, io) : undefined
+  const made = proof && mistakeIn(proof)
   return {
     accepted: false,
     answer: `${code}${ec === undefined ? '' : ` (EC ${ec})`}: ${message}`,
-    // What is proved needs no guesses beside it.
-    differences: proof?.differences ?? examination.differences,
-    ...(proof && { proof }),
+    differences: proof ? differencesWith(examination, proof) : examination.differences,
+    ...(made && { proof: made }),
   }
 }
 
+/** Where there are texts or a signature to make, or nothing but the secret tells more. */
+function isProvable({ answer, differences }: Examination): boolean {
+  const isOpen = differences.some(({ cause }) => cause === 'signer_or_secret')
+  return answer?.texts !== undefined || answer?.signatureProvided !== undefined || isOpen
+}
+
 /** With the secret at hand the usual mistakes are made on purpose, until one makes the other side's text. */
-function proofOf(examination: Examination, io: Io): Explanation['proof'] {
+function proofOf(examination: Examination, io: Io): Proof | undefined {
   const { request, recognized } = examination
   const [one] = recognized
   const secret = credentialsIn(providerAt(request, one), io, one?.reader?.scheme)
-  if (!secret) return undefined
-  const proof = prove(examination, secret, nodeBackend)
-  const made = proof.state === 'mistake' ? proof.made : proof.state === 'right' ? proof.arrived : undefined
-  return made?.found && made.mistakes.length > 0 ? made : undefined
+  return secret && prove(examination, secret, nodeBackend)
 }

@@ -49,8 +49,11 @@ export const get: Command = {
     if (await isStream(path)) return toDevice(source, options, path)
     const kept = resumable(io, path, place)
     await forgetIfTold(given, kept)
-    const { size, verified } = await followed(io, 'Downloading', (onProgress) =>
-      download(source, { ...options, ...kept, to: { path }, onProgress }),
+    const { size, verified } = await followed(
+      io,
+      'Downloading',
+      (onProgress) => download(source, { ...options, ...kept, to: { path }, onProgress }),
+      kept,
     )
     report(io, `Downloaded ${size} bytes${verified ? ', equal to the service’s checksum' : ''}`)
     return 0

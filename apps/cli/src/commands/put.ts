@@ -73,7 +73,10 @@ async function uploadFile(
 ) {
   const kept = resumable(io, path, place)
   await forgetIfTold(given, kept)
-  return followed(io, 'Uploading', (onProgress) =>
-    upload(source, { path }, { ...options, ...kept, abortOnFailure: false, onProgress }),
+  return followed(
+    io,
+    'Uploading',
+    (onProgress) => upload(source, { path }, { ...options, ...kept, abortOnFailure: false, onProgress }),
+    kept,
   )
 }

@@ -3,6 +3,11 @@ import { type Arguments, type Options, UsageError } from '../command.js'
 import type { Provider } from '../providers/provider.js'
 import { addressedBy, bucketOf, type Target, targetOf } from './target.js'
 
+/** The option of every command that signs for a key. */
+export const unsafeKeyOption = {
+  'allow-unsafe-key': { type: 'boolean', help: 'Sign keys that URL parsers rewrite: dot segments, leading slash' },
+} as const satisfies Options
+
 /** Options of every command that describes a request. */
 export const requestOptions = {
   header: {
@@ -24,7 +29,7 @@ export const requestOptions = {
   },
   resource: { type: 'string', help: 'What is addressed where it is not an object: bucket or service' },
   at: { type: 'string', help: 'The time of the signature, ISO 8601. Default: now' },
-  'allow-unsafe-key': { type: 'boolean', help: 'Sign keys that URL parsers rewrite: dot segments, leading slash' },
+  ...unsafeKeyOption,
 } as const satisfies Options
 
 /** A request with the provider it is for. */
@@ -67,12 +72,18 @@ export function methodAnd(
   const [first = '', second, ...more] = words
   if (first !== '' && second === undefined) return { method: 'GET', place: first }
   if (first === '' || second === undefined || more.length > 0) throw new UsageError(`Wanted [METHOD] ${wanted}`)
-  if (/^[a-z]+$/i.test(first)) return { method: first, place: second }
-  throw new UsageError(
-    first.includes('://')
-      ? `Found two of them: wanted [METHOD] ${wanted}`
-      : `Cannot read the method "${first.slice(0, 40)}": wanted [METHOD] ${wanted}`,
-  )
+  if (first.includes('://')) throw new UsageError(`Found two of them: wanted [METHOD] ${wanted}`)
+  return { method: methodOf(first), place: second }
+}
+
+/** What these services are asked with. The library signs for any token of RFC 9110; here another one is a typing error. */
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH']
+
+/** Reads a method, in any case. */
+export function methodOf(text: string): string {
+  const method = text.toUpperCase()
+  if (METHODS.includes(method)) return method
+  throw new UsageError(`Cannot read the method "${text.slice(0, 40)}": wanted ${METHODS.join(', ')}`)
 }
 
 /** Rejects two ways of printing one result. */

@@ -26,7 +26,8 @@ export function givenRequest(given: Arguments): SentRequest | undefined {
   }
   if (given.words.length === 0) return undefined
   const { method, place } = methodAnd(given.words, 'URL')
-  return checked({ method: method.toUpperCase(), url: place, headers })
+  const methodIsAssumed = given.words.length === 1
+  return checked({ method: method.toUpperCase(), methodIsAssumed, url: place, headers })
 }
 
 /** The same, or else what `readRequests` finds on standard input. */
@@ -56,5 +57,5 @@ function understood(request: ReadRequest | undefined): SentRequest {
   if (!request) throw new UsageError('Cannot read the command: wanted one that begins with curl, and has a URL')
   const unknown = request.notes.find((note) => note.note === 'unknown_option')
   if (unknown) throw new UsageError(`Cannot read the command: curl option ${unknown.name} is not known here`)
-  return request
+  return { ...request, methodIsAssumed: request.source === 'url' }
 }

@@ -8,18 +8,19 @@ import { undiciTransport } from '@presign/client-fetch/undici'
 import { learningClock, type WireRequest } from '@presign/core'
 import { EnvHttpProxyAgent } from 'undici'
 import { type Arguments, type Options, UsageError } from '../command.js'
-import type { Io } from '../output/io.js'
+import { type Io, report } from '../output/io.js'
 import { transferProgress } from '../output/progress.js'
 import type { Provider } from '../providers/provider.js'
 import { providerOfTarget } from '../providers/providers.js'
 import { providerAt, recognized } from './recognition.js'
-import { headerOf } from './request-options.js'
+import { headerOf, unsafeKeyOption } from './request-options.js'
 import { signerEnvironment, signerOf, signerOptions } from './signer-options.js'
 import { type Target, targetOf } from './target.js'
 
 /** Options of every command that moves bytes. */
 export const transferOptions = {
   ...signerOptions,
+  ...unsafeKeyOption,
   header: {
     type: 'string',
     short: 'H',
@@ -68,7 +69,15 @@ export async function sourceOf(given: Arguments, io: Io, place: Place, method: '
   const clock = learningClock()
   const signer = await signerOf(provider, given, io, clock)
   const expiresIn = provider.byLink ? 3600 : undefined
-  const source: SignerSource = { signer, bucket: bucket === '' ? undefined : bucket, key, headers, expiresIn }
+  const allowUnsafeKey = given.flag('allow-unsafe-key')
+  const source: SignerSource = {
+    signer,
+    bucket: bucket === '' ? undefined : bucket,
+    key,
+    headers,
+    expiresIn,
+    allowUnsafeKey,
+  }
   return { source, clock }
 }
 
@@ -142,11 +151,16 @@ export async function forgetIfTold(given: Arguments, { checkpoint }: ReturnType<
   if (given.flag('restart')) await checkpoint.store.delete(checkpoint.id)
 }
 
-/** Shows a transfer's progress on a terminal until it ends. */
+/**
+ * Shows a transfer's progress on a terminal until it ends. One that ends early says whether the same command goes on.
+ *
+ * @param kept Where it is remembered; `undefined` for a stream, which cannot be read again.
+ */
 export async function followed<T>(
   io: Io,
   title: string,
   start: (onProgress: (progress: Progress) => void) => Transfer<T>,
+  kept?: ReturnType<typeof resumable>,
 ): Promise<T> {
   const shown = transferProgress(io, title)
   try {
@@ -154,7 +168,17 @@ export async function followed<T>(
     shown.stop('Done')
     return result
   } catch (error) {
-    shown.stop(io.signal.aborted ? 'Interrupted; the same command goes on from here' : 'Failed')
+    const how = io.signal.aborted ? 'Interrupted' : 'Failed'
+    const isKept = await isRemembered(kept)
+    const text = isKept ? `${how}, and what is there is kept: the same command goes on from here` : how
+    if (io.stderr.isTTY) shown.stop(text)
+    else if (isKept) report(io, text)
     throw error
   }
+}
+
+/** Too little of it may have been done to be worth remembering. */
+async function isRemembered(kept: ReturnType<typeof resumable> | undefined): Promise<boolean> {
+  const found = await kept?.checkpoint.store.get(kept.checkpoint.id)
+  return found !== undefined
 }

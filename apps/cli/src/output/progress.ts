@@ -1,4 +1,3 @@
-import { progress, spinner } from '@clack/prompts'
 import type { Progress as Moved } from '@presign/client-fetch'
 import { harmless, type Io } from './io.js'
 
@@ -8,29 +7,22 @@ export interface Progress {
   stop(): void
 }
 
-const SILENT: Progress = { update: () => undefined, stop: () => undefined }
-
 /** A terminal is updated ten times a second at most: drawing would cost more than signing. */
 const EVERY = 100
 
 /** The progress of a stream of lines, on standard error. */
 export function progressOn(io: Io): Progress {
-  if (!io.stderr.isTTY) return SILENT
-  const shown = spinner({ output: io.stderr, signal: io.signal })
-  shown.start('Signing')
+  if (!io.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
+  const line = new LiveLine(io.stderr)
   const begun = Date.now()
-  let drawn = begun
   let last = 0
-  const text = (now: number) => `${last} signed, ${Math.round(last / Math.max(0.001, (now - begun) / 1000))} a second`
+  const text = () => `${last} signed, ${Math.round(last / Math.max(0.001, (Date.now() - begun) / 1000))} a second`
   return {
     update(lines) {
       last = lines
-      const now = Date.now()
-      if (now - drawn < EVERY) return
-      drawn = now
-      shown.message(text(now))
+      line.draw(text)
     },
-    stop: () => shown.stop(text(Date.now())),
+    stop: () => line.end(text()),
   }
 }
 
@@ -43,20 +35,40 @@ export interface TransferProgress {
 /** The progress of a transfer, on standard error. */
 export function transferProgress(io: Io, title: string): TransferProgress {
   if (!io.stderr.isTTY) return { update: () => undefined, stop: () => undefined }
-  const bar = progress({ max: 100, output: io.stderr, withGuide: false })
-  let percent = 0
-  bar.start(harmless(title))
-  return {
-    update({ bytes, total, rate, phase }) {
-      const now = total ? Math.floor((bytes / total) * 100) : percent
-      bar.advance(
-        now - percent,
-        `${harmless(title)}: ${megabytes(bytes)} of ${total ? megabytes(total) : '?'} MB, ${megabytes(rate)} MB/s (${phase})`,
-      )
-      percent = now
-    },
-    stop: (text) => bar.stop(harmless(text)),
-  }
+  const line = new LiveLine(io.stderr)
+  return { update: (moved) => line.draw(() => `${title}: ${stateOf(moved)}`), stop: (text) => line.end(text) }
+}
+
+function stateOf({ bytes, total, rate, phase }: Moved): string {
+  const percent = total ? ` (${Math.floor((bytes / total) * 100)} %)` : ''
+  const of = total ? ` of ${megabytes(total)}` : ''
+  return `${megabytes(bytes)}${of} MB${percent}, ${megabytes(rate)} MB/s, ${phase}`
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
+
+/**
+ * A line that is written over. It reads nothing: what draws prompts as well sets the terminal to raw mode, where Ctrl-C is
+ * a key and no signal, and the library that was here before then ended the process with status 0.
+ */
+class LiveLine {
+  readonly #out: Io['stderr']
+  #drawn = 0
+
+  constructor(out: Io['stderr']) {
+    this.#out = out
+  }
+
+  draw(text: () => string): void {
+    const now = Date.now()
+    if (now - this.#drawn < EVERY) return
+    this.#drawn = now
+    const { columns = 80 } = this.#out
+    // A line that wraps cannot be written over.
+    this.#out.write(`\r${harmless(text()).slice(0, Math.max(20, columns - 1))}\u001b[K`)
+  }
+
+  end(text: string): void {
+    this.#out.write(`\r${harmless(text)}\u001b[K\n`)
+  }
+}

@@ -55,6 +55,7 @@ function signed({ request, query }: MarkedRequest, endpoint: Endpoint): ParseRes
     },
     objectKey: { key: located.path, path: encodePath(located.path) },
     signature: item('Signature'),
+    signsParameter: () => true,
     claims: {
       mode: 'header',
       accessKeyId,

@@ -12,6 +12,7 @@ import {
 import { canonicalQuery } from '../canonical.js'
 import { answerOf } from '../read/answers.js'
 import { momentOf } from '../read/moment.js'
+import { WRITTEN } from './prepare.js'
 import type { RpcPlan } from './scheme.js'
 
 const no: SignatureMarks['reject'] = (reason, detail, answer = answerOf(reason)) => reject(reason, detail, answer)
@@ -50,6 +51,7 @@ function signed({ request, query, parameters }: MarkedRequest, endpoint: Endpoin
     },
     objectKey: { key: '', path: '' },
     signature: need('Signature'),
+    signsParameter: (name) => !WRITTEN.includes(name),
     claims: {
       mode: 'header',
       accessKeyId: need('AccessKeyId'),

@@ -19,7 +19,8 @@ import type { RpcPlan } from './scheme.js'
 export interface RpcSigningPlan extends RpcPlan, WireParts {}
 
 /** Parameters that the scheme writes itself. Names are case-sensitive to the service. */
-const WRITTEN = ['AccessKeyId', 'SecurityToken', 'Signature', 'SignatureMethod', 'SignatureVersion', 'Timestamp']
+/** What the scheme writes itself. */
+export const WRITTEN = ['AccessKeyId', 'SecurityToken', 'Signature', 'SignatureMethod', 'SignatureVersion', 'Timestamp']
 
 /** Works out what is signed and what is sent, all but the signature. */
 export function prepare(request: NormalizedRequest, time: SigningTime, address: Address): RpcSigningPlan {

@@ -24,6 +24,7 @@ import {
   ALGORITHM,
   canonicalHeaders,
   canonicalQuery,
+  isOwnParameter,
   MAX_EXPIRES,
   namesOf,
   REQUEST,
@@ -197,8 +198,11 @@ function signed(
     signedHeaders: headers.map(([name]) => name),
     misplaced,
   }
-  return { state: 'signed', plan, objectKey, signature, claims }
+  return { state: 'signed', plan, objectKey, signature, claims, signsParameter }
 }
+
+/** All are signed. */
+const signsParameter = (name: string) => !isOwnParameter(name)
 
 /**
  * What a request says of its body.

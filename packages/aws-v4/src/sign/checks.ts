@@ -11,21 +11,11 @@ import {
   valueIn,
 } from '@presign/core/scheme'
 import { checkBucketName } from '@presign/s3/scheme'
-import { isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD } from '../canonical.js'
+import { isOwnParameter, isSigned, PAYLOAD_HEADER, UNSIGNED_PAYLOAD } from '../canonical.js'
 import type { Rules } from '../rules.js'
 
-const RESERVED_PARAMETERS = [
-  'x-amz-algorithm',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-expires',
-  'x-amz-security-token',
-  'x-amz-s3session-token',
-  'x-amz-signedheaders',
-  'x-amz-signature',
-]
 const RESERVED: Reserved = {
-  query: (name) => RESERVED_PARAMETERS.includes(name.toLowerCase()),
+  query: isOwnParameter,
   headers: ['authorization', 'x-amz-date', 'x-amz-security-token', 'x-amz-s3session-token'],
 }
 

@@ -103,7 +103,9 @@ function token(
     misplaced: notPermitted(request, sas, located, parameters),
   }
   const signature = parameters.get('sig') || no('malformed', 'the token lacks sig')
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) || path }, signature, claims }
+  // Headers of the answer. All else in a token says what it permits, and one of an account signs none of these.
+  const signsParameter = (name: string) => plan.kind !== 'account-sas' && /^rsc[cdelt]$/.test(name)
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) || path }, signature, claims, signsParameter }
 }
 
 const isSas = (name: string) => (SAS_NAMES as readonly string[]).includes(name)
@@ -178,7 +180,7 @@ function sharedKey(
     signedHeaders: covered.map(([name]) => name).sort(),
     misplaced: undefined,
   }
-  return { state: 'signed', plan, objectKey: { key, path }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path }, signature, claims, signsParameter: () => true }
 }
 
 /** The headers that are signed, each of them once. */

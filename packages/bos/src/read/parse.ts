@@ -24,7 +24,7 @@ import {
 } from '../canonical.js'
 import { isBucketName } from '../names.js'
 import type { BosPlan } from '../plan.js'
-import { TOKEN } from '../sign/prepare.js'
+import { isOwnParameter, TOKEN } from '../sign/prepare.js'
 import { bosAnswer } from './answers.js'
 
 /** What a verifying value knows beside the request. */
@@ -129,8 +129,11 @@ function signed(
     query: canonicalQuery(query.filter(([name]) => nameOf(name) !== 'authorization')),
     headers: canonicalHeaders(headers),
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
+
+/** All are signed. */
+const signsParameter = (name: string) => !isOwnParameter(name)
 
 /**
  * Those of the list, or the usual ones where it is empty, and all of the service's own: python signs these without naming

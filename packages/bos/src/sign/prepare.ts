@@ -29,8 +29,13 @@ import type { BosSigningPlan } from '../plan.js'
 /** What the security token is called, in headers and in URLs. */
 export const TOKEN = 'x-bce-security-token'
 
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return ['authorization', TOKEN].includes(name.toLowerCase())
+}
+
 const RESERVED: Reserved = {
-  query: (name) => ['authorization', TOKEN].includes(name.toLowerCase()),
+  query: isOwnParameter,
   headers: ['authorization', TOKEN],
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { impossible } from '../download/byte-range.js'
 import type { Sink } from '../download/sink.js'
+import { withSpace } from './disk-full.js'
 import { DoubleBuffer } from './double-buffer.js'
 
 /** Bytes that are read back at a time. */
@@ -21,25 +22,30 @@ const CHUNK = 256 * 1024
 export function fileSink(path: string): Sink {
   const part = `${path}.part`
   let file: FileHandle | undefined
+  let whole: number | undefined
+  const spaced = <T>(work: () => Promise<T>) => withSpace(part, whole, work)
   const opened = () => {
     if (!file) throw new TypeError('Cannot write to a file that is not open')
     return file
   }
   const pool: Uint8Array[] = []
-  const writeAt = async (bytes: Uint8Array, offset: number) => {
-    for (let at = 0; at < bytes.length; )
-      at += (await opened().write(bytes, at, bytes.length - at, offset + at)).bytesWritten
-  }
+  const writeAt = (bytes: Uint8Array, offset: number) =>
+    spaced(async () => {
+      for (let at = 0; at < bytes.length; )
+        at += (await opened().write(bytes, at, bytes.length - at, offset + at)).bytesWritten
+    })
   return {
     write: writeAt,
     writer: (offset) => new DoubleBuffer(writeAt, offset, pool),
     async open(size, resume) {
       await file?.close()
+      whole = size
       file = resume ? await reopened(part, size) : undefined
       if (file) return true
       const mode = await modeOf(path)
-      file = await created(part, mode)
-      if (size !== undefined) await file.truncate(size).catch(unlessTooLarge)
+      const made = await spaced(() => created(part, mode))
+      file = made
+      if (size !== undefined) await spaced(() => made.truncate(size).catch(unlessTooLarge))
       return false
     },
     async *read(start, end) {
@@ -52,8 +58,9 @@ export function fileSink(path: string): Sink {
       }
     },
     async finish() {
-      await opened().close()
-      await rename(part, path)
+      // What a file system has only promised to write may find no space here.
+      await spaced(() => opened().close())
+      await spaced(() => rename(part, path))
     },
     async close(keep) {
       await file?.close()

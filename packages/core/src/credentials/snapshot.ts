@@ -1,7 +1,7 @@
 import type { Key } from '../recipe/recipe.js'
 import { fromIsoExtended } from '../text/dates.js'
 import { type Aliases, misspelt } from '../text/fields.js'
-import { invalidCredentials } from '../text/input-errors.js'
+import { invalidCredentials, typeOf } from '../text/input-errors.js'
 import { ownProperty } from '../text/own.js'
 
 /** An immutable copy of credentials: one signature, and one batch, uses one. Its secret half cannot be printed. */
@@ -70,7 +70,7 @@ function checkNames(given: object): void {
 
 function copied(given: unknown): NormalizedCredentials {
   if (typeof given !== 'object' || given === null)
-    throw invalidCredentials('credentials', `an object with accessKeyId, not ${given === null ? 'null' : typeof given}`)
+    throw invalidCredentials('credentials', `an object with accessKeyId, not ${typeOf(given)}`)
   if (typeof (given as { then?: unknown }).then === 'function')
     throw invalidCredentials(
       'credentials',

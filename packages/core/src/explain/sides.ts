@@ -1,7 +1,7 @@
 import type { SigningError } from '../errors.js'
 import type { Mode, SigningStrings } from '../schemes/plan.js'
 import type { SignedRequest, Trace, WireRequest } from '../signer/signed-request.js'
-import { invalidArgument } from '../text/input-errors.js'
+import { invalidArgument, typeOf } from '../text/input-errors.js'
 import type { Rejected } from '../verifier/verdict.js'
 
 /** What a service said when it refused, as its dialect reads it out of an error body. */
@@ -117,12 +117,7 @@ function isSide(side: unknown, name: 'url' | 'code'): boolean {
 }
 
 function notASide(found: unknown, wanted: string): SigningError {
-  const shown = found === null ? 'null' : typeof found
-  return invalidArgument('Cannot explain', {
-    name: 'explain',
-    found: shown,
-    wanted,
-  })
+  return invalidArgument('Cannot explain', { name: 'explain', found: typeOf(found), wanted })
 }
 
 /** Whether the signature stands in the URL. */

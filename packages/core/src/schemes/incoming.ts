@@ -65,6 +65,8 @@ export type ParseResult<P extends Plan = Plan> =
       /** As it arrived: hex or Base64 text, by the signature's format. */
       readonly signature: string
       readonly claims: Claims
+      /** Whether a parameter of the query is the sender's own, and signed. Default: no parameter is. */
+      readonly signsParameter?: (name: string) => boolean
     }
 
 /** The fields of an upload form but the file, by lower-case name: services read names without regard to case. */

@@ -1,4 +1,4 @@
-import { invalidField } from '../text/input-errors.js'
+import { invalidField, invalidInput } from '../text/input-errors.js'
 import type { WireRequest } from './signed-request.js'
 
 /** What {@link toCurl} is to do with files. */
@@ -45,7 +45,7 @@ const NAME = /^[!#$%&'*+.^_`|~\w-]+$/
 function checkRequest(request: WireRequest): void {
   const { method, url, headers } = (request ?? {}) as Partial<WireRequest>
   if (typeof url !== 'string' || typeof method !== 'string' || typeof headers !== 'object' || headers === null)
-    throw invalidField('the request', request === null ? 'null' : typeof request, 'a signed request')
+    throw invalidInput('the request', request, 'a signed request')
   if (url.startsWith('@')) throw invalidField('url', 'text that begins with "@"', 'a URL')
   for (const [name, value] of Object.entries(headers))
     if (!NAME.test(name) || typeof value !== 'string' || /[\r\n]/.test(value))

@@ -11,7 +11,15 @@ import { LAST_SECOND } from '../text/dates.js'
 import { loneSurrogate, malformedText } from '../text/encoding.js'
 import { type Aliases, misspelt } from '../text/fields.js'
 import { trimmed } from '../text/http.js'
-import { checkText, clipped, invalidField, invalidHeader, invalidInput, invalidQuery } from '../text/input-errors.js'
+import {
+  checkText,
+  clipped,
+  invalidField,
+  invalidHeader,
+  invalidInput,
+  invalidQuery,
+  typeOf,
+} from '../text/input-errors.js'
 import { ifOwnProperty } from '../text/own.js'
 import type { Lifetime, PresignInput, RequestOptions, SignInput } from './input.js'
 import { checkOnTokenExpiry } from './options.js'
@@ -99,7 +107,7 @@ function checkFields(input: object, mode: Mode): void {
 
 /** The commonest reason is a misspelt field, so those that are not known are named. */
 function keyMissing(key: unknown, input: object): SigningError {
-  const found = key === null ? 'null' : typeof key
+  const found = typeOf(key)
   const fields = Object.keys(input).filter((name) => !FIELDS.includes(name))
   const unknown = fields.length === 0 ? '' : `, and ${fields.map((name) => `"${clipped(name)}"`).join(', ')}`
   const wanted = "wanted the key of an object as text, or resource: 'bucket' or 'service'"
@@ -115,7 +123,7 @@ function beside(name: string, resource: string): SigningError {
 
 function checkObject(input: unknown): void {
   if ((typeof input === 'object' || typeof input === 'function') && input !== null) return
-  const found = input === null ? 'null' : typeof input
+  const found = typeOf(input)
   throw new SigningError('input_invalid', `Cannot sign: found ${found}, wanted an object with bucket and key`, {
     name: 'input',
     found,

@@ -203,6 +203,16 @@ function modeTests(setting: Setting, mode: Mode, { it, expect }: TestRunner): vo
     )
   })
 
+  it('name the parameters that were signed, and none that carries the signature', async () => {
+    const { verify } = verifierOf(setting)
+    const given = Object.entries(setting.query).map(([name, value]) => [name, value ?? ''])
+    for (const input of inputs) {
+      const verdict = verify(received(signed(input)))
+      const named = verdict.ok && [...verdict.query].map(([name, value]) => [name, value ?? '']).sort()
+      expect(named).toEqual(input.query === undefined ? [] : given.sort())
+    }
+  })
+
   it('are refused when anything of them was changed', async () => {
     const { verify } = verifierOf(setting)
     for (const input of inputs) {

@@ -185,9 +185,13 @@ function prepare(
 const UNSIGNED = 'UNSIGNED'
 
 function reserved(mark: string) {
-  const own = [`x-${mark}`, `x-${mark}-token`, `x-${mark}-signature`]
-  return { query: (name: string) => own.includes(name), headers: ['authorization', ...own] }
+  return { query: (name: string) => isOwn(mark, name), headers: ['authorization', ...ownNames(mark)] }
 }
+
+const ownNames = (mark: string) => [`x-${mark}`, `x-${mark}-token`, `x-${mark}-signature`]
+
+/** Whether a parameter carries the signature. */
+const isOwn = (mark: string, name: string) => ownNames(mark).includes(name)
 
 /** Headers that are signed whenever they are sent. */
 function isSigned(mark: string, name: string): boolean {
@@ -254,7 +258,8 @@ function parse(request: IncomingRequest, place: Place): ParseResult<ToyPlan> {
     const signature = mode === 'url' ? own(`x-${place.mark}-signature`) : authorization.slice(place.mark.length + 1)
     if (!signature) return no('malformed', 'the signature is missing')
     const stamp = parseStamp(own(`x-${place.mark}`), mode, own(`x-${place.mark}-token`), place)
-    return { state: 'signed', signature, ...signedParts(marked, stamp, place) }
+    const signsParameter = (name: string) => !isOwn(place.mark, name)
+    return { state: 'signed', signature, signsParameter, ...signedParts(marked, stamp, place) }
   })
 }
 

@@ -15,6 +15,11 @@ export interface Accepted {
   readonly key: string | undefined
   /** Names of the headers that the signature covers, sorted. In URL mode: all those the scheme signs that arrived. */
   readonly signedHeaders: readonly string[]
+  /**
+   * The parameters of the query that the signature covers, decoded; not those that carry the signature itself. Of one
+   * that is there several times, the last. Read when it is asked for, and not enumerable: no log and no copy shows it.
+   */
+  readonly query: ReadonlyMap<string, string | null>
   /** What the signature says of the body. */
   readonly payload: SignedPayload
   /** Where `payload` is `digest`: the SHA-256 that was signed, in lower-case hex. Read no body that has another. */

@@ -20,11 +20,12 @@ import { keyOf } from '../schemes/signing-key.js'
 import { stringsOf } from '../signer/signed-request.js'
 import { equalInConstantTime, fromBase64, fromHex } from '../text/encoding.js'
 import { invalidArgument } from '../text/input-errors.js'
+import { AcceptedRequest, type Proved } from './accepted.js'
 import { expiry, type Fault, isoOf, offTime, rejection, tokenFault, unknownKey, withDamage } from './checks.js'
 import { continueFrom } from './continuation.js'
 import type { CommonOptions } from './options.js'
 import { type AsyncRawRequest, type Payload, parseIncoming } from './raw-request.js'
-import type { Accepted, AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
+import type { AcceptedForm, FormVerdict, Rejected, Verdict } from './verdict.js'
 
 /** A question to the user of a verifier, which may take a while: credentials, a body, a replay store. */
 interface CallStep {
@@ -55,6 +56,8 @@ interface Found<C extends Claims | FormClaims = Claims | FormClaims> {
   /** What is wrong beside the signature. Asked before the signature counts as used, so that it can be sent again. */
   judge?(): Verification<Fault | undefined>
 }
+
+type FoundRequest = Found<Claims> & Proved
 
 type Signed = Extract<ParseResult, { state: 'signed' }>
 type SignedForm = Extract<FormParseResult, { state: 'signed' }>
@@ -93,7 +96,7 @@ export class Verifying {
     return 'ok' in found ? verdict(found) : this.#verified(found, raw.payload)
   }
 
-  #parsed(raw: AsyncRawRequest): Found<Claims> | Rejected {
+  #parsed(raw: AsyncRawRequest): FoundRequest | Rejected {
     const request = parseIncoming(raw, this.#endpoints)
     if ('unreadable' in request) return this.#anonymous('malformed', request.unreadable)
     const spoken = this.#oneOf('header', (scheme) => scheme.parse(request))
@@ -103,8 +106,9 @@ export class Verifying {
         : this.#unsigned(request.query)
     if ('ok' in spoken) return withDamage(spoken, request.query)
     const { scheme, result } = spoken
-    const { plan, objectKey, signature, claims } = result as Signed
-    return { scheme, claims, plan, signature, canonicalize: (plan) => scheme.canonicalize(plan, objectKey) }
+    const { plan, objectKey, signature, claims, signsParameter } = result as Signed
+    const canonicalize = (plan: Plan) => scheme.canonicalize(plan, objectKey)
+    return { scheme, claims, plan, signature, canonicalize, request, signsParameter }
   }
 
   #unsigned(query: string): Rejected {
@@ -145,11 +149,11 @@ export class Verifying {
     return one.result.state === 'rejected' ? rejection(one.scheme, one.result.rejection) : one
   }
 
-  *#verified(found: Found<Claims>, payload: AsyncRawRequest['payload']): Verification<Verdict> {
+  *#verified(found: FoundRequest, payload: AsyncRawRequest['payload']): Verification<Verdict> {
     const { scheme, claims } = found
     if (claims.payload !== 'digest' && claims.payload !== 'unsigned') return yield* this.#chunked(found)
     if (claims.payload !== 'digest' || payload === undefined)
-      return (yield* this.#proved(found, this.#now())) ?? accepted(found, claims.sha256)
+      return (yield* this.#proved(found, this.#now())) ?? new AcceptedRequest(found, claims.sha256)
     let sha256 = ''
     const bind = function* (plan: Plan): Verification<Plan> {
       sha256 = yield* sha256Of(payload)
@@ -160,18 +164,18 @@ export class Verifying {
       return sha256 === claims.sha256 ? undefined : OTHER_BODY
     }
     const body = claims.sha256 === undefined ? { bind } : { judge }
-    return (yield* this.#proved({ ...found, ...body }, this.#now())) ?? accepted(found, sha256)
+    return (yield* this.#proved({ ...found, ...body }, this.#now())) ?? new AcceptedRequest(found, sha256)
   }
 
   /** A body in chunks is judged as it comes, from the request's signature and key on. */
-  *#chunked(found: Found<Claims>): Verification<Verdict> {
+  *#chunked(found: FoundRequest): Verification<Verdict> {
     let proof: Key | undefined
     const provedBy = (key: Key) => {
       proof = key
     }
     const failed = yield* this.#proved({ ...found, provedBy }, this.#now())
     if (failed) return failed
-    const verdict = accepted(found, undefined)
+    const verdict = new AcceptedRequest(found, undefined)
     const { plan, signature } = found
     if (proof) continueFrom(verdict, { plan, signature, key: proof, backend: this.#backend })
     return verdict
@@ -340,32 +344,14 @@ function mismatch(
   claims: Claims | FormClaims,
   expected: NonNullable<Rejected['expected']>,
 ): Rejected {
-  const detail = 'the signature is not that of this request and key'
+  const detail =
+    'the signature is not that of this request and key: the secret of this id is another one, or the request was changed after it was signed'
   return Object.defineProperty(rejection(scheme, { reason: 'mismatch', detail }, claims), 'expected', {
     value: expected,
   })
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-
-function accepted({ scheme, claims }: Found<Claims>, sha256: string | undefined): Accepted {
-  const { mode, accessKeyId, resource, bucket, key, signedHeaders, payload, signedAt, expiresAt } = claims
-  const verdict: Writable<Accepted> = {
-    ok: true,
-    scheme: scheme.name,
-    mode,
-    accessKeyId,
-    resource,
-    bucket,
-    key,
-    signedHeaders,
-    payload,
-  }
-  if (sha256 !== undefined) verdict.sha256 = sha256
-  if (signedAt !== undefined) verdict.signedAt = isoOf(signedAt)
-  if (expiresAt !== undefined) verdict.expiresAt = isoOf(expiresAt)
-  return verdict
-}
 
 function acceptedForm({ scheme, claims }: Found<FormClaims>, check: AcceptedForm['check']): AcceptedForm {
   const { accessKeyId, bucket, expiresAt, maxBytes } = claims

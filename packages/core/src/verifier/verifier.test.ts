@@ -74,10 +74,38 @@ describe('verify', () => {
     })
   })
 
+  it('gives the parameters that were signed, decoded, and nothing that carries the signature', () => {
+    const credentials = { ...SECRET, securityToken: 'FAKEt' }
+    const signer = createSyncSigner(toy(), { credentials, backend: nodeBackend, clock })
+    const query = { user: '7 é', flag: null, empty: '' }
+    const link = received(signer.presign({ bucket: 'photos', key: 'k', query, expiresIn: 60 }))
+    const verdict = verifier([toyVerification()], { credentialsOf: () => credentials }).verify(link)
+    expect(verdict.ok && Object.fromEntries(verdict.query)).toEqual({ user: '7 é', flag: null, empty: '' })
+    for (const shown of [JSON.stringify(verdict), inspect(verdict, { depth: 9, showHidden: true })])
+      for (const hidden of ['FAKEt', 'user', SECRET.accessKeySecret]) expect(shown).not.toContain(hidden)
+  })
+
+  it('counts no parameter as signed where the scheme does not say so', () => {
+    const { parse, ...scheme } = toyVerification()
+    const silent: VerifyingScheme = {
+      ...scheme,
+      parse(request) {
+        const result = parse(request)
+        return result.state === 'signed' ? { ...result, signsParameter: undefined as never } : result
+      },
+    }
+    const link = signerOf().presign({ bucket: 'photos', key: 'k', query: { user: '7' }, expiresIn: 60 })
+    const verdict = verifier([silent]).verify(received(link))
+    expect(verdict.ok && [...verdict.query]).toEqual([])
+  })
+
   it('tells the texts on a mismatch and never the right signature', () => {
     const verdict = verifier().verify(forged())
     const { canonicalRequest, stringToSign, signature } = signed.trace
     expect(verdict).toMatchObject({ ok: false, reason: 'mismatch', expected: { canonicalRequest, stringToSign } })
+    expect(verdict.ok || verdict.detail).toMatch(
+      /: the secret of this id is another one, or the request was changed after it was signed$/,
+    )
     expect(Object.keys(verdict)).not.toContain('expected')
     for (const shown of [JSON.stringify(verdict), inspect(verdict, { depth: 9, showHidden: true })]) {
       expect(shown).not.toContain(signature)

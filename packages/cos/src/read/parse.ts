@@ -16,7 +16,7 @@ import { locateObject } from '@presign/object-storage/verify'
 import { ALGORITHM, canonical, canonicalName, isServiceHeader, textOf } from '../canonical.js'
 import { isBucketName } from '../names.js'
 import type { CosPlan } from '../plan.js'
-import { PERMISSION } from '../sign/prepare.js'
+import { isOwnParameter, PERMISSION } from '../sign/prepare.js'
 import { readKeyTime } from '../sign/window.js'
 import { cosAnswer } from './answers.js'
 
@@ -117,8 +117,12 @@ function signed(
     headers: textOf(canonical(headers)),
     stamp: [ALGORITHM, signTime, ''].join('\n'),
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature: need('q-signature'), claims }
+  const signature = need('q-signature')
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
+
+/** All are: others are not accepted. */
+const signsParameter = (name: string) => !isOwnParameter(name)
 
 /** The string to sign has the one window, the key the other; a signature cannot outlast its key. */
 function windows(signTime: string, scope: string) {

@@ -31,8 +31,13 @@ export const PERMISSION = [
   'q-signature',
 ]
 
+/** Whether a parameter is one that carries the signature: no caller may sign it, and no verdict shows it. */
+export function isOwnParameter(name: string): boolean {
+  return [...PERMISSION, 'sign', 'x-cos-security-token'].includes(name.toLowerCase())
+}
+
 const RESERVED: Reserved = {
-  query: (name) => [...PERMISSION, 'sign', 'x-cos-security-token'].includes(name.toLowerCase()),
+  query: isOwnParameter,
   headers: ['authorization', 'x-cos-security-token'],
 }
 

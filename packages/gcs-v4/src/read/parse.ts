@@ -22,6 +22,7 @@ import {
   type Algorithm,
   canonicalHeaders,
   canonicalQuery,
+  isOwnParameter,
   isServiceHeader,
   MAX_EXPIRES,
   namesOf,
@@ -165,8 +166,11 @@ function signed(
     signedHeaders: headers.map(([name]) => name),
     misplaced,
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
+
+/** All are signed. */
+const signsParameter = (name: string) => !isOwnParameter(name)
 
 /** The payload line. Without the header that tells it a URL takes any body. */
 function payloadOf({ headers }: IncomingRequest, no: Reject): string {

@@ -8,19 +8,11 @@ import {
   rejectReserved,
   rejectToken,
 } from '@presign/core/scheme'
-import { PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
+import { isOwnParameter, PAYLOAD_HEADER, UNSIGNED_PAYLOAD, valueIn } from '../canonical.js'
 import { checkBucketName } from '../names.js'
 
-const RESERVED_PARAMETERS = [
-  'x-goog-algorithm',
-  'x-goog-credential',
-  'x-goog-date',
-  'x-goog-expires',
-  'x-goog-signedheaders',
-  'x-goog-signature',
-]
 const RESERVED: Reserved = {
-  query: (name) => RESERVED_PARAMETERS.includes(name.toLowerCase()),
+  query: isOwnParameter,
   headers: ['authorization', 'x-goog-date'],
 }
 

@@ -41,13 +41,11 @@ export function explainRejection(
   const isWorth = verdict.reason === 'mismatch' && isSmall(request)
   const mistakes = isWorth ? mistakesOf(explainer, verdict, request, performance.now() + within) : undefined
   if (!mistakes) return verdict.detail
-  return mistakes.length === 0
-    ? `${verdict.detail}, nor that of any usual mistake: ${REMAINS}`
-    : `${verdict.detail}; it is that of a signer who ${mistakes.join(' and ')}`
+  if (mistakes.length === 0) return `${verdict.detail}; no usual mistake of a signer makes it`
+  // What else it could have been is known now not to be so.
+  const [wrong] = verdict.detail.split(':', 1)
+  return `${wrong}; it is that of a signer who ${mistakes.join(' and ')}`
 }
-
-/** What a wrong signature means where no usual mistake explains it. */
-export const REMAINS = 'the secret of this id is another one, or the request was changed after it was signed'
 
 /** Whether a request is small enough to look for its mistake. */
 export function isSmall({ target, query, headers }: ParsedRequest): boolean {

@@ -1,6 +1,6 @@
 import { encodeText } from '@presign/core/scheme'
-import type { Rejected, Verdict } from '@presign/core/verify'
-import { type Explainer, explainRejection, isSmall, REMAINS } from '../auth/explain-rejection.js'
+import type { Accepted, Rejected } from '@presign/core/verify'
+import { type Explainer, explainRejection, isSmall } from '../auth/explain-rejection.js'
 import type { Outcome } from '../server/handle.js'
 import type { ParsedRequest } from '../server/parsed-request.js'
 
@@ -21,7 +21,7 @@ export interface LoggedRequest {
   /** The service's error code. */
   readonly code: string | undefined
   /** What the verifier said; for a rejection of a request up to 8 kB it has the texts that were signed here. */
-  readonly verdict: Verdict | undefined
+  readonly verdict: Omit<Accepted, 'query'> | Rejected | undefined
   /**
    * Why it was rejected, in a sentence. Of a wrong signature it names the usual mistake that makes just that one, which
    * takes some milliseconds, and is left out for requests of more than 8 kB or 48 parameters and headers. `undefined`
@@ -35,6 +35,8 @@ export interface LoggedRequest {
 /** How many requests are remembered, and how many bytes of memory they take together, roughly. */
 const MAX_ENTRIES = 10_000
 const MAX_BYTES = 8 * 1024 * 1024
+
+type Remembered = Omit<Outcome, 'verdict'> & Pick<LoggedRequest, 'verdict'>
 
 interface Sized {
   readonly entry: LoggedRequest
@@ -89,11 +91,11 @@ export class RequestLog {
       this.#bytes -= this.#remembered.shift()?.size ?? 0
   }
 
-  #explanationOf({ request, verdict, operation }: Outcome): LoggedRequest['explain'] {
+  #explanationOf({ request, verdict, operation }: Remembered): LoggedRequest['explain'] {
     if (!request || !verdict || verdict.ok || verdict.reason === 'unsigned') return always(undefined)
     // Of forms there are no usual mistakes to try, and their texts are not kept.
-    if (verdict.reason === 'mismatch' && operation === 'PostObject') return always(`${verdict.detail}: ${REMAINS}`)
-    if (verdict.reason !== 'mismatch' || !isSmall(request)) return always(verdict.detail)
+    const isTried = verdict.reason === 'mismatch' && operation !== 'PostObject'
+    if (!isTried || !isSmall(request)) return always(verdict.detail)
     return searching(this.#explainer, verdict, request)
   }
 
@@ -116,7 +118,7 @@ function searching(explainer: Explainer, verdict: Rejected, request: ParsedReque
 const MAX_TARGET = 512
 
 /** Whether the request is kept whole, to look for its mistake. */
-function isHeld(verdict: Verdict | undefined): verdict is Rejected {
+function isHeld(verdict: LoggedRequest['verdict']): verdict is Rejected {
   return verdict?.ok === false && verdict.expected !== undefined
 }
 
@@ -133,7 +135,7 @@ function copyOf<T>(value: T): T {
 const FIXED = 500
 
 /** Texts take one byte a character, or two. A request is held only where its mistake may be looked for. */
-function sizeOf({ request, verdict }: Outcome): number {
+function sizeOf({ request, verdict }: Remembered): number {
   const target = request?.target.length ?? 0
   const path = FIXED + (target > MAX_TARGET ? (request?.path.length ?? 0) : target)
   if (!request || !isHeld(verdict)) return path
@@ -152,11 +154,12 @@ const TOKENS = [
 ] as const
 
 /**
- * A verdict as it is remembered: without the token of temporary credentials, and without the texts of a large request, of
+ * A verdict as it is remembered: without the query, which may be long, without the token of temporary credentials, and without the texts of a large request, of
  * which only its answer shows. Ten thousand of those would be hundreds of megabytes.
  */
-function remembered({ request, verdict }: Outcome): Verdict | undefined {
-  if (!request || !verdict || verdict.ok || !verdict.expected) return verdict
+function remembered({ request, verdict }: Outcome): LoggedRequest['verdict'] {
+  if (verdict?.ok) return { ...verdict }
+  if (!request || !verdict?.expected) return verdict
   const { expected, ...rest } = verdict
   if (!isSmall(request)) return rest
   const token = TOKENS.map((name) => request.query.get(name) ?? request.headers.get(name)).find(Boolean)

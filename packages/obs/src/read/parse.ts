@@ -19,7 +19,9 @@ import {
   canonicalSubResources,
   isSigned,
   SCHEME,
+  signsParameter,
   subResourceInPair,
+  TOKEN,
 } from '../canonical.js'
 import { isBucketName } from '../names.js'
 import type { ObsPlan } from '../plan.js'
@@ -30,8 +32,6 @@ export interface VerifyingPlace {
   readonly regions: readonly string[]
   readonly endpoint: Endpoint
 }
-
-const TOKEN = 'x-obs-security-token'
 
 function no(reason: Reason, detail: string, answer?: Partial<ServiceError>): never {
   return reject(reason, detail, { ...obsAnswer(reason), ...answer })
@@ -154,5 +154,5 @@ function signed(
     root: canonicalRoot({ ...located, host }),
     subResources: canonicalSubResources(query),
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }

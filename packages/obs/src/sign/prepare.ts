@@ -23,17 +23,17 @@ import {
   canonicalHeaders,
   canonicalRoot,
   canonicalSubResources,
+  isOwnParameter,
   isSigned,
   SCHEME,
   subResourceInPair,
+  TOKEN,
 } from '../canonical.js'
 import { checkBucketName } from '../names.js'
 import type { ObsSigningPlan } from '../plan.js'
 
 /** Which header carries the date of signed headers. */
 export type DateHeader = 'x-obs-date' | 'date'
-
-const TOKEN = 'x-obs-security-token'
 
 /** Works out what is signed and what is sent, all but the key and the signature. */
 export function prepare(
@@ -72,11 +72,10 @@ function endOf(expiresIn: number, { seconds }: SigningTime): number {
   return seconds + expiresIn
 }
 
-const PERMISSION = ['AccessKeyId', 'Expires', 'Signature']
 const DATES = ['x-obs-date', 'date']
 
 const RESERVED: Reserved = {
-  query: (name) => PERMISSION.includes(name) || name.toLowerCase() === TOKEN,
+  query: isOwnParameter,
   headers: ['authorization', TOKEN],
 }
 

@@ -14,6 +14,7 @@ import {
   canonicalRoot,
   canonicalSubResources,
   isSigned,
+  signsParameter,
   subResourceInKey,
   subResourceInPair,
 } from '../canonical.js'
@@ -98,7 +99,7 @@ function signed(
     root: canonicalRoot(bucket),
     subResources: canonicalSubResources(query),
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
 
 function authInUrl({ request, parameters }: MarkedRequest): AuthParameters {

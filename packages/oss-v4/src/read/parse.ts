@@ -8,7 +8,7 @@ import {
 } from '@presign/core/scheme'
 import type { Claims } from '@presign/core/verify'
 import { invalid, locateOss, type OssMarks, readOssRequest, rejectOss } from '@presign/oss/scheme'
-import { ALGORITHM, canonicalHeaders, canonicalRoot, isSignedByDefault } from '../canonical.js'
+import { ALGORITHM, canonicalHeaders, canonicalRoot, isOwnParameter, isSignedByDefault } from '../canonical.js'
 import type { V4Plan } from '../plan.js'
 import { type AuthParameters, authInHeader, authInUrl, SCHEME } from './auth.js'
 import { type Accepted, readCredential } from './credential.js'
@@ -73,8 +73,11 @@ function signed(
     payload,
     stamp: `${ALGORITHM}\n${timestamp}\n${scope}\n`,
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
+
+/** All are signed. */
+const signsParameter = (name: string) => !isOwnParameter(name)
 
 /** A URL does not tell which default headers were signed: all of them that arrived were. */
 function signedHeaders({ headers }: IncomingRequest, additional: readonly string[]): Pairs {

@@ -61,6 +61,8 @@ export function parse(request: IncomingRequest, endpoint: Endpoint): ParseResult
       objectKey: { key: place.key, path: place.path || encodePath('') },
       signature,
       claims,
+      // The text of the URL is.
+      signsParameter: (name) => name !== 'e' && name !== 'token',
     }
   })
 }

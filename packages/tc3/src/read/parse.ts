@@ -69,6 +69,7 @@ function signed({ request }: MarkedRequest, accepted: Accepted): ParseResult<Tc3
     },
     objectKey: { key: '', path: '' },
     signature: item('Signature'),
+    signsParameter: () => true,
     claims: {
       mode: 'header',
       accessKeyId,

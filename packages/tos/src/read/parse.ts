@@ -18,6 +18,7 @@ import {
   ALGORITHM,
   canonicalHeaders,
   canonicalQuery,
+  isOwnParameter,
   MAX_EXPIRES,
   mustBeSigned,
   namesOf,
@@ -157,7 +158,9 @@ function signed(marked: MarkedRequest, auth: AuthParameters, place: VerifyingPla
     signedHeaders: headers.map(([name]) => name),
     misplaced: misplaced ?? (policy ? permittedBy(marked, located) : undefined),
   }
-  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims }
+  // A policy is signed without the other parameters.
+  const signsParameter = policy ? never : (name: string) => !isOwnParameter(name)
+  return { state: 'signed', plan, objectKey: { key, path: encodePath(key) }, signature, claims, signsParameter }
 }
 
 const never = () => false

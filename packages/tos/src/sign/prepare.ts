@@ -19,6 +19,7 @@ import {
   ALGORITHM,
   canonicalHeaders,
   canonicalQuery,
+  isOwnParameter,
   isSigned,
   namesOf,
   PAYLOAD_HEADER,
@@ -74,19 +75,8 @@ export function stampOf(timestamp: string, scope: string): string {
   return [ALGORITHM, timestamp, scope, ''].join('\n')
 }
 
-const PARAMETERS = [
-  'x-tos-algorithm',
-  'x-tos-credential',
-  'x-tos-date',
-  'x-tos-expires',
-  'x-tos-policy',
-  'x-tos-security-token',
-  'x-tos-signature',
-  'x-tos-signedheaders',
-]
-
 const RESERVED: Reserved = {
-  query: (name) => PARAMETERS.includes(name.toLowerCase()),
+  query: isOwnParameter,
   headers: ['authorization', 'x-tos-date', 'x-tos-security-token'],
 }
 

@@ -117,10 +117,18 @@ export const ENGLISH = {
     'Give the secret to tell which: both sides read the same text from this request, so either another secret made the signature, or the signer signed another text than it sent',
   'secret.or_signer_untold':
     'Give the secret, or the whole error body: the service shows no texts to compare, so the secret, the region, a header or the path may differ',
+  'secret.tried':
+    'Check the secret, and what the signer signs: the secret that was given makes another signature, alone and with every usual mistake[ ({tried} tried)]',
+  'secret.of_service':
+    'Check the key pair at the service: the secret that was given makes this very signature, and both sides sign the same text, so the service has another secret for this access key id',
+  'secret.right_untold':
+    'Look at what changes on the way, such as a header that a client adds: the secret that was given makes this very signature, and the service shows no texts to compare',
   'secret.typo': 'Take the space or the line end off the secret: it was copied along, and signed with',
   'signature.plus': 'Percent-encode the signature in the URL: its + arrived as a blank',
   'signature.plus_raw': 'Percent-encode the signature in the URL, + as %2B: a + in a query is a blank to the service',
   'signature.cut': 'Copy the whole URL: its signature was cut short',
+  'signature.short': 'Copy the signature to its last character: {found} characters of it arrived, and it has {wanted}',
+  'signature.long': 'Take off what follows the signature: {found} characters arrived in its place, and it has {wanted}',
   'signature.damaged': 'Send the signature as it was made: another one arrived, though both sides sign the same text',
   'signature.used': 'Sign again: this signature was used before, and works once',
 
