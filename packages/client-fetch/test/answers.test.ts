@@ -145,6 +145,41 @@ describe('a 200 with an error in its body', () => {
     expect(asked.filter((one) => one.startsWith('DELETE'))).toEqual([])
   })
 
+  it.each([
+    ['a page', '<html>Sign in</html>'],
+    ['nothing', ''],
+    ['the beginning of an answer', '<CompleteMultipartUploadResult><ETag>'],
+    ['an error below another name', '<e:Error xmlns:e="e"><e:Code>InternalError</e:Code></e:Error>'],
+  ])('is not a completion when it has %s, is repeated, and never removes the parts', async (_, text) => {
+    const { source, asked } = await answering((response, { method, url }) => {
+      if (/[?&]uploads/.test(url))
+        response.end('<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>')
+      else if (method === 'POST') response.writeHead(200).end(text)
+      else response.writeHead(200, { etag: '"1"' }).end()
+    })
+    const error = await failureOf(upload(source, 'miaow', { dialect: ossDialect, multipartAbove: 0, ...quick }))
+    expect(error).toMatchObject({ code: 'unavailable', status: 200, attempts: 6 })
+    expect(asked.filter((one) => one.startsWith('DELETE'))).toEqual([])
+  })
+
+  it.each([
+    ['of another length', '<Size>4</Size>'],
+    ['of another upload', '<Size>5</Size><UploadId>2</UploadId>'],
+  ])('names no part of a list %s', async (_, more) => {
+    const { source, asked } = await answering((response, { method, url }) => {
+      if (/[?&]uploads/.test(url))
+        response.end('<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>')
+      else if (method === 'GET')
+        response.end(
+          `<ListPartsResult><Part><PartNumber>1</PartNumber><ETag>"1"</ETag>${more}</Part></ListPartsResult>`,
+        )
+      else response.writeHead(200).end()
+    })
+    const error = await failureOf(upload(source, 'miaow', { dialect: ossDialect, multipartAbove: 0, ...quick }))
+    expect(['upload_gone', 'response_unreadable']).toContain(error.code)
+    expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(1)
+  })
+
   it('removes the parts where a completion is rejected for good', async () => {
     const { source, asked } = await answering((response, { method, url }) => {
       if (/[?&]uploads/.test(url))

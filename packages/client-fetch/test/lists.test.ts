@@ -40,3 +40,27 @@ it('listStoredParts asks for no more pages than an upload has parts', async () =
   await expect(listStoredParts(session, 'u')).rejects.toMatchObject({ code: 'response_unreadable' })
   expect(asked).toHaveLength(10_001)
 })
+
+it.each([
+  ['0', 'before the first'],
+  ['10001', 'after the last'],
+  ['1', 'of a page before'],
+])('listStoredParts believes no part %s, %s', async (number) => {
+  let pages = 0
+  const call = async ({ read }: Parameters<MultipartSession['call']>[0]) => {
+    const told = pages++ === 0 ? '1' : number
+    const part = `<Part><PartNumber>${told}</PartNumber><ETag>"e"</ETag><Size>5</Size></Part>`
+    const more = `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${pages}</NextPartNumberMarker>`
+    const response = async () => ({
+      status: 200,
+      headers: {},
+      body: `<ListPartsResult>${more}${part}</ListPartsResult>`,
+    })
+    return read({ status: 200, request: { url: 'https://photos.example.com/a' }, response } as never)
+  }
+  const session = { dialect: s3Dialect, call, responseOf: (one: { response(): unknown }) => one.response() }
+  await expect(listStoredParts(session as unknown as MultipartSession, 'u')).rejects.toMatchObject({
+    code: 'response_unreadable',
+  })
+  expect(pages).toBe(2)
+})

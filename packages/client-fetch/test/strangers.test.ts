@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { chmod, link as hardLink, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { type DownloadOptions, upload } from '../src/index.js'
 import { download, fileStore } from '../src/node.js'
 import { uploadResumable } from '../src/resumable.js'
 import { bytesFrom } from './random/seeded.js'
-import { fastTimer } from './service.js'
+import { fastTimer, sha256 } from './service.js'
 
 // What strangers can give a transfer: a checkpoint, an answer, a name in the folder that a file is written to.
 
@@ -128,6 +128,11 @@ it.each<[string, object]>([
   ['more parts than a service takes', { partSize: 1 }],
   ['one part twice', { parts: [record(1, PART), record(1, PART)] }],
   ['an entity tag for an id', { uploadId: undefined, etag: '"e"' }],
+  ['an empty id', { uploadId: '' }],
+  ['an id that no URL has room for', { uploadId: 'u'.repeat(9000) }],
+  ['a number for an entity tag', { parts: [{ ...record(1, PART), etag: 5 }], completing: true }],
+  ['no text for an entity tag', { parts: [{ ...record(1, PART), etag: null }], completing: true }],
+  ['a version that cannot be shown', { body: { toString: 1, valueOf: 1 } }],
 ])('a checkpoint of an upload with %s is rejected', async (_, change) => {
   const { ossDialect } = await import('@presign/oss')
   const found = { version: 1, kind: 'upload', uploadId: 'u', size: SIZE, partSize: PART, parts: [], ...change }
@@ -144,6 +149,13 @@ describe.each(['bytes', 'blob', 'stream', 'file'] as const)('download to %s', (t
     const result = await download(link, { retry: { attempts: 1 }, partSize: 1000, ...options, to: target as never })
     if (to === 'stream') for await (const _ of result.body as unknown as AsyncIterable<Uint8Array>);
     return result
+  }
+  /** The digest of what was received, over a second attempt. */
+  const received = async (link: WireRequest) => {
+    const options = { retry: { attempts: 2, baseDelay: 1 }, partSize: PART }
+    const { body } = await download(link, { ...options, to: (to === 'file' ? { path } : to) as never })
+    if (to === 'file') return sha256(await readFile(path))
+    return sha256(new Uint8Array(await new Response(body as never).arrayBuffer()))
   }
 
   it.each<[string, Record<string, string>]>([
@@ -190,6 +202,100 @@ describe.each(['bytes', 'blob', 'stream', 'file'] as const)('download to %s', (t
     })
     await expect(run(link, { partSize: PART })).rejects.toMatchObject({ code: 'object_changed' })
   })
+
+  type Answer = (response: ServerResponse, first: number, last: number) => void
+  /** A service whose first answers are right; then it has another one. */
+  const lying = async (right: number, lie: Answer) => {
+    let asked = 0
+    return serving(({ headers }, response) => {
+      const [first = 0, last = 0] = headers.range?.match(/\d+/g)?.map(Number) ?? []
+      if (asked++ >= right) return lie(response, first, last)
+      const body = bytes.subarray(first, last + 1)
+      const range = `bytes ${first}-${first + body.length - 1}/${SIZE}`
+      response.writeHead(206, { etag: '"e"', 'content-range': range }).end(body)
+    })
+  }
+  const other = Buffer.alloc(PART, 1)
+  const part = (headers: OutgoingHttpHeaders, body = other): Answer => {
+    return (response) => response.writeHead(206, { etag: '"e"', ...headers }).end(body)
+  }
+
+  it.each<[string, string, Answer]>([
+    ['of elsewhere, of a size that is not told', 'response_unreadable', part({ 'content-range': 'bytes 0-99999/*' })],
+    ['in another unit', 'response_unreadable', part({ 'content-range': `items 0-99999/${SIZE}` })],
+    ['in several parts', 'response_unreadable', part({ 'content-type': 'multipart/byteranges; boundary=b' })],
+    ['of no place', 'response_unreadable', part({})],
+    [
+      'in another encoding',
+      'object_changed',
+      (response, first, last) =>
+        part({ 'content-encoding': 'br', 'content-range': `bytes ${first}-${last}/${SIZE}` })(response, first, last),
+    ],
+    ['with the status of no body', 'response_unreadable', (response) => response.writeHead(204).end()],
+    [
+      'that is a whole object of another size',
+      'object_changed',
+      (response) => response.writeHead(200, { 'content-length': PART }).end(other),
+    ],
+    ['that is a longer object', 'object_changed', (response) => response.writeHead(200).end(Buffer.alloc(SIZE + 1, 1))],
+  ])('rejects a further range %s', async (_, code, lie) => {
+    // The last range alone is asked for in the end: each of them is judged by itself.
+    const link = await lying(3, lie)
+    await expect(run(link, { partSize: PART, parallel: 2 })).rejects.toMatchObject({ code })
+  })
+
+  it('takes no more of a range than it tells of', async () => {
+    let short = true
+    const link = await lying(2, (response, first, last) => {
+      const to = short ? first + 9 : last
+      const told = bytes.subarray(first, to + 1)
+      const body = short ? Buffer.concat([told, other]) : told
+      short = false
+      response.writeHead(206, { etag: '"e"', 'content-range': `bytes ${first}-${to}/${SIZE}` }).end(body)
+    })
+    expect(await received(link)).toEqual(sha256(bytes))
+  })
+
+  it.each([202, 203, 204])('takes no %d for the object', async (status) => {
+    const link = await claiming(status, {}, status === 204 ? '' : 'four')
+    await expect(run(link)).rejects.toMatchObject({ code: 'response_unreadable' })
+  })
+
+  it.each(['9007199254740994', '9223372036854775807'])('rejects a length of %s bytes', async (length) => {
+    const link = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': length }).write('four')
+    })
+    await expect(run(link)).rejects.toMatchObject({ code: 'response_unreadable' })
+  })
+
+  it('has each byte once where an attempt that was interrupted had the whole, and the next one has ranges', async () => {
+    let isFirst = true
+    const link = await serving(({ headers }, response) => {
+      const [first = 0, last = 0] = headers.range?.match(/\d+/g)?.map(Number) ?? []
+      if (isFirst) {
+        isFirst = false
+        response.writeHead(200, { etag: '"e"', 'content-length': SIZE })
+        return response.write(bytes.subarray(0, PART / 2), () => setTimeout(() => response.destroy(), 20))
+      }
+      const body = bytes.subarray(first, last + 1)
+      const range = `bytes ${first}-${first + body.length - 1}/${SIZE}`
+      return response.writeHead(206, { etag: '"e"', 'content-range': range }).end(body)
+    })
+    expect(await received(link)).toEqual(sha256(bytes))
+  })
+
+  it('never joins two versions, of which the first was interrupted', async () => {
+    let isFirst = true
+    const link = await serving((_, response) => {
+      response.writeHead(200, { etag: isFirst ? '"e"' : '"f"', 'content-length': SIZE })
+      if (isFirst) response.write(bytes.subarray(0, PART), () => setTimeout(() => response.destroy(), 20))
+      else response.end(Buffer.alloc(SIZE, 1))
+      isFirst = false
+    })
+    // What was passed on cannot be taken back; all other targets begin again.
+    if (to === 'stream') await expect(received(link)).rejects.toMatchObject({ code: 'object_changed' })
+    else expect(await received(link)).toEqual(sha256(Buffer.alloc(SIZE, 1)))
+  })
 })
 
 it('download writes a body of unknown length to the file as it comes', async () => {
@@ -200,6 +306,7 @@ it('download writes a body of unknown length to the file as it comes', async () 
     const timer = setInterval(async () => {
       const { size } = await stat(`${path}.part`).catch(() => ({ size: 0 }))
       sizes.push(size)
+      if (response.writableEnded) return
       for (let count = 0; count < 4; count++) response.write(Buffer.alloc(1024 * 1024))
       if (size < 3 * 1024 * 1024) return
       clearInterval(timer)
@@ -300,8 +407,17 @@ describe('uploadResumable', () => {
     expect(seen.length).toBeLessThan(100)
   })
 
+  it('believes no page of someone else that has the status of success', async () => {
+    const { begin } = await session(() => [200, { 'content-type': 'text/html' }])
+    await expect(uploadResumable(begin, body.subarray(0, 256 * KIB), options)).rejects.toMatchObject({
+      code: 'response_unreadable',
+    })
+  })
+
   it.each<[string, object]>([
     ['at a place that no request is sent to', { uploadId: 'file:///etc/passwd' }],
+    ['at another host', { uploadId: 'https://example.com/a?upload_id=1' }],
+    ['at another port', { uploadId: 'http://127.0.0.1:9/a?upload_id=1' }],
     ['without a URL', { uploadId: 'x' }],
     ['with pieces of one byte', { partSize: 1 }],
     ['with pieces of another length', { partSize: 256 * KIB + 1 }],

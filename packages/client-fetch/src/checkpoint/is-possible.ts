@@ -5,23 +5,38 @@
  * @param max How many parts such a transfer may have.
  */
 export function isPossible(
-  { kind, uploadId, etag, size, partSize, parts }: Readonly<Record<string, unknown>>,
+  { kind, uploadId, etag, size, partSize, parts, body }: Readonly<Record<string, unknown>>,
   max: number,
 ): boolean {
   const isUpload = kind === 'upload'
-  // Of a body of unknown length.
-  const isOpen = isUpload && size === undefined
-  if (typeof (isUpload ? uploadId : etag) !== 'string' || !isCount(partSize, 1) || !Array.isArray(parts)) return false
-  const count = isOpen ? max : isCount(size, 0) ? Math.max(1, Math.ceil(size / partSize)) : Number.NaN
-  // Written so that what is not a number is rejected.
-  if (!(count <= max && parts.length <= count)) return false
-  const isRecord = (part: Readonly<Record<'number' | 'bytes' | 'crc64', unknown>> | null) =>
+  // A body of unknown length has as many parts as there may be.
+  const count =
+    isUpload && size === undefined
+      ? max
+      : isCount(size, 0) && isCount(partSize, 1) && Math.max(1, Math.ceil(size / partSize))
+  const isRecord = (part: Readonly<Record<'number' | 'bytes' | 'crc64' | 'etag', unknown>> | null) =>
     isCount(part?.number, 1) &&
-    part.number <= count &&
+    part.number <= (count as number) &&
     isCount(part.bytes, 0) &&
-    typeof part.crc64 === 'string' &&
+    isText(part.etag === undefined ? 'e' : part.etag) &&
+    isText(part.crc64) &&
     /^[0-9a-f]{16}$/.test(part.crc64)
-  return parts.every(isRecord) && new Set(parts.map(({ number }) => number)).size === parts.length
+  return (
+    isText(isUpload ? uploadId : etag) &&
+    isText(body || 'b') &&
+    isCount(partSize, 1) &&
+    isCount(count, 1) &&
+    count <= max &&
+    Array.isArray(parts) &&
+    parts.length <= count &&
+    parts.every(isRecord) &&
+    new Set(parts.map(({ number }) => number)).size === parts.length
+  )
+}
+
+/** The id of an upload, the URL of a session, an entity tag, a checksum: what a request can carry. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 8192
 }
 
 function isCount(value: unknown, least: number): value is number {

@@ -185,7 +185,7 @@ class SinkDownload {
 
   async #save({ etag, size = 0 }: ObjectFacts, step: number): Promise<void> {
     // Without an entity tag a later run cannot tell whether it is still the same object.
-    if (etag === undefined) return
+    if (!etag) return
     const parts = [...this.#parts].map(([start, { crc64, bytes }]) => ({
       number: start / step + 1,
       bytes,

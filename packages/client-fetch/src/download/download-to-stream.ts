@@ -5,10 +5,10 @@ import type { ProgressTracker } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { ByteRange } from './byte-range.js'
 import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
-import type { ObjectFacts } from './object.js'
+import { type ObjectFacts, objectChanged } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
-import { byteRanges, fetchRange, type Receive } from './ranges.js'
+import { byteRanges, fetchRange, type Receive, truncated } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** An object that is read while it arrives. */
@@ -85,21 +85,31 @@ class StreamDownload {
 
   async run(onOpen: (facts: ObjectFacts) => void): Promise<void> {
     const { partSize = DEFAULT_RANGE_SIZE, maxBytes } = this.#options
+    let first: ObjectFacts | undefined
+    // What an attempt passed on that was interrupted has to be of the same version.
+    const goOn = (found: ObjectFacts) => {
+      first ??= found
+      if (this.#crc64.bytes > 0 && found.etag !== first.etag) throw objectChanged(`${first.etag}`, found.etag)
+      onOpen(found)
+    }
     const { facts, head } = await openObject(
       this.#session,
       { bytes: partSize, maxBytes },
       this.#tracker.request(),
       async (found, received) => {
-        onOpen(found)
+        goOn(found)
         await this.#whole(received)
       },
     )
     if (head) {
-      onOpen(facts)
-      await this.#passCopied(head)
-      await this.#rest(facts, head.length, partSize)
+      goOn(facts)
+      // A first attempt may have been answered with the whole object, and was interrupted.
+      await this.#passCopied(head.subarray(this.#crc64.bytes))
+      await this.#rest(facts, this.#crc64.bytes, partSize)
     }
     this.#tracker.phase('complete')
+    const { bytes } = this.#crc64
+    if (facts.size !== undefined && bytes !== facts.size) throw truncated(facts.size, bytes)
     this.#session.integrity.confirms(facts.checksums, this.#crc64.digest(), 'the object as the service has it')
     this.#tracker.done()
   }
@@ -124,7 +134,8 @@ class StreamDownload {
     const { size = 0 } = facts
     const { parallel = 4 } = this.#options
     if (parallel === 1) {
-      if (from < size) await this.#direct({ start: from, end: size }, facts)
+      // Its chunks are passed on as they arrive, so no buffer for a range is needed.
+      if (from < size) await this.#fetch({ start: from, end: size }, facts, (bytes) => this.#pass(bytes))
       return
     }
     const ahead: Promise<Uint8Array>[] = []
@@ -142,11 +153,6 @@ class StreamDownload {
   async #passCopied(bytes: Uint8Array): Promise<void> {
     for await (const chunk of sliced(bytes)) await this.#pass(chunk.slice())
     this.#pool.push(bytes)
-  }
-
-  /** One range to the end. Its chunks are passed on as they arrive, so no buffer for a range is needed. */
-  async #direct(range: ByteRange, facts: ObjectFacts): Promise<void> {
-    await this.#fetch(range, facts, (bytes) => this.#pass(bytes))
   }
 
   /** A range in a buffer of its own, until its turn comes. */

@@ -46,12 +46,8 @@ export function download<T extends DownloadTarget = 'bytes'>(
   return started as Transfer<DownloadResult<BodyFor<T>>>
 }
 
-function resultOf(
-  body: unknown,
-  { size, etag, headers, checksums }: ObjectFacts,
-  verified: boolean,
-): DownloadResult<unknown> {
-  return { body, size, etag, headers, checksums, verified }
+function resultOf(body: unknown, { ranged: _, ...facts }: ObjectFacts, verified: boolean): DownloadResult<unknown> {
+  return { body, ...facts, verified }
 }
 
 function bodyOf(to: DownloadTarget, sink: Sink, { headers }: ObjectFacts): unknown {

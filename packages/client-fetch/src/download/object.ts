@@ -2,8 +2,10 @@ import type { Checksums } from '@presign/object-storage'
 import { differing, type TransferError } from '../errors.js'
 import type { Session } from '../request/session.js'
 import { hasRoomFor } from '../request/wire.js'
-import { contentRange } from './byte-range.js'
+import { lengthOf, placeOf } from './byte-range.js'
 import type { ReceivedResponse } from './received-response.js'
+
+type Headers = Readonly<Record<string, string>>
 
 /** What the first response of a download tells about the object. */
 export interface ObjectFacts {
@@ -11,7 +13,7 @@ export interface ObjectFacts {
   readonly size: number | undefined
   readonly etag: string | undefined
   readonly checksums: Checksums
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Headers
   /** Whether ranges can be requested. Not where CORS hides Content-Range, which tells the size of the object. */
   readonly ranged: boolean
 }
@@ -19,24 +21,28 @@ export interface ObjectFacts {
 /** Reads the facts from the response to a GET. */
 export async function factsOf(session: Session, received: ReceivedResponse): Promise<ObjectFacts> {
   const { status, headers, request } = received
-  const whole = contentRange(headers['content-range'])?.total ?? (status === 200 ? lengthOf(headers) : undefined)
+  const { total } = placeOf(received)
   // A link that was signed with a range returns that range: the checksum in the response is not of these bytes.
   const fixed = !hasRoomFor(request, 'range')
-  const decoded = !session.transport.preservesEncoding && (headers['content-encoding'] ?? 'identity') !== 'identity'
+  const decoded = !session.transport.preservesEncoding && encodingOf(headers) !== 'identity'
   const stored = session.dialect?.readStored(await received.response(false))
   return {
-    size: decoded ? undefined : fixed ? lengthOf(headers) : whole,
+    size: decoded ? undefined : fixed ? lengthOf(headers['content-length']) : total,
     etag: headers.etag,
     checksums: fixed || decoded ? {} : (stored?.checksums ?? {}),
     headers,
-    ranged: status === 206 && !fixed && !decoded && whole !== undefined,
+    ranged: status === 206 && !fixed && !decoded && total !== undefined,
   }
 }
 
-/** Content-Length, if it is a number: a response may lack it, and CORS may hide it. */
-function lengthOf(headers: Readonly<Record<string, string>>): number | undefined {
-  const length = headers['content-length']
-  return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined
+function encodingOf(headers: Headers): string {
+  return headers['content-encoding'] ?? 'identity'
+}
+
+/** Bytes of another version, or another encoding, would not fit to those that are there. */
+export function checkSame({ etag, headers }: Pick<ObjectFacts, 'etag' | 'headers'>, found: Headers): void {
+  if (etag !== undefined && found.etag !== undefined && found.etag !== etag) throw objectChanged(etag, found.etag)
+  if (encodingOf(found) !== encodingOf(headers)) throw objectChanged(encodingOf(headers), encodingOf(found))
 }
 
 /** The error for an object that was replaced while it was downloaded: its ranges would not fit together. */

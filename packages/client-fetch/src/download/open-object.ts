@@ -3,9 +3,9 @@ import { isTransferError, TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import { type HeaderRecord, hasRoomFor } from '../request/wire.js'
-import { contentRange, impossible } from './byte-range.js'
+import { impossible, placeOf } from './byte-range.js'
 import { factsOf, type ObjectFacts } from './object.js'
-import { truncated } from './ranges.js'
+import { readRange, truncated } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** An object whose first bytes were requested. */
@@ -45,7 +45,8 @@ export async function openObject(
       // 416 Range Not Satisfiable: an empty object has no first byte.
       if (!range || !isTransferError(error) || error.status !== 416) throw error
     }
-  throw new TransferError('response_unreadable', 'The response has a part of the object: wanted all of it')
+  // A part where all of it was requested.
+  throw impossible('range')
 }
 
 /** By entity tag: a retry may lack a length, and would pass for whole after any byte. */
@@ -76,7 +77,7 @@ function tryToOpen(
         await readWhole(facts, { ...received, chunks: () => wholeOf(received.chunks(), size, maxBytes) })
         return { facts, head: undefined }
       }
-      return { facts, head: await headOf(received, bytes, progress) }
+      return { facts, head: await headOf(received, facts, bytes, progress) }
     },
   })
 }
@@ -97,18 +98,20 @@ async function* wholeOf(chunks: Chunks, size: number | undefined, maxBytes: numb
 }
 
 /** The first bytes of an object. A service may send fewer than were requested, never more, nor from elsewhere. */
-async function headOf(received: ReceivedResponse, bytes: number, progress: RequestProgress): Promise<Uint8Array> {
-  const { start, end } = contentRange(received.headers['content-range']) ?? { start: 0, end: 0 }
-  if (start > 0) throw truncated(0, start)
+async function headOf(
+  received: ReceivedResponse,
+  facts: ObjectFacts,
+  bytes: number,
+  progress: RequestProgress,
+): Promise<Uint8Array> {
+  const { end = 0 } = placeOf(received)
   if (end > bytes) throw impossible('range')
   const head = new Uint8Array(end)
   let at = 0
-  for await (const chunk of received.chunks()) {
-    const wanted = chunk.subarray(0, head.length - at)
-    head.set(wanted, at)
-    at += wanted.length
-    progress.moved(wanted.length)
-  }
-  if (at < head.length) throw truncated(head.length, at)
+  await readRange(received, { start: 0, end }, facts, (chunk) => {
+    head.set(chunk, at)
+    at += chunk.length
+    progress.moved(chunk.length)
+  })
   return head
 }

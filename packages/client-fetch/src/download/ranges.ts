@@ -3,8 +3,8 @@ import { differing, isTransferError, type TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import type { Session } from '../request/session.js'
 import type { HeaderRecord } from '../request/wire.js'
-import { type ByteRange, contentRange } from './byte-range.js'
-import { type ObjectFacts, objectChanged } from './object.js'
+import { type ByteRange, impossible, placeOf } from './byte-range.js'
+import { checkSame, type ObjectFacts, objectChanged } from './object.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** Receives bytes and where they belong. */
@@ -14,7 +14,7 @@ export type Receive = (bytes: Uint8Array, offset: number) => Promise<void> | voi
 export interface RangeContext {
   readonly session: Session
   /** Of the version that is downloaded: bytes of another one are an error. */
-  readonly facts: Pick<ObjectFacts, 'etag' | 'size'>
+  readonly facts: Pick<ObjectFacts, 'etag' | 'size' | 'headers'>
   readonly progress: RequestProgress
   readonly signal?: AbortSignal | undefined
 }
@@ -50,7 +50,7 @@ export async function fetchRange(
       read: (received) =>
         readRange(received, { start: at, end }, facts, pass).catch((error) => {
           // A connection that is lost after the last byte has carried all that was requested.
-          if (at < end) throw error
+          if (at < end || error.code === 'object_changed') throw error
         }),
     })
   } catch (error) {
@@ -66,25 +66,30 @@ function ifMatch(etag: string | undefined): HeaderRecord {
 }
 
 /** Reads from a response the bytes of a range, whether it is that range or, from a service that ignores ranges, the object. */
-async function readRange(
-  { status, headers, chunks }: ReceivedResponse,
+export async function readRange(
+  received: ReceivedResponse,
   { start, end }: ByteRange,
-  { etag, size }: RangeContext['facts'],
-  pass: (bytes: Uint8Array) => Promise<void>,
+  facts: RangeContext['facts'],
+  pass: (bytes: Uint8Array) => Promise<void> | void,
 ): Promise<void> {
-  if (etag !== undefined && headers.etag !== undefined && headers.etag !== etag) throw objectChanged(etag, headers.etag)
-  const told = status === 206 ? contentRange(headers['content-range']) : undefined
-  if (told && size !== undefined && told.total !== size) throw objectChanged(`${size} bytes`, `${told.total} bytes`)
-  let at = status === 206 ? (told?.start ?? start) : 0
+  checkSame(facts, received.headers)
+  const { size = end } = facts
+  let { start: at, end: stop = end, total = size } = placeOf(received)
+  // The first response told where its bytes belong, so CORS does not hide it.
+  if (at === undefined) throw impossible('range')
+  if (total !== size) throw objectChanged(`${size} bytes`, `${total} bytes`)
   if (at > start) throw truncated(start, at)
-  for await (const chunk of chunks()) {
-    const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at))
+  // Of a range that is shorter than requested no more counts than it tells of.
+  stop = Math.min(end, stop)
+  for await (const chunk of received.chunks()) {
+    const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, stop - at))
     at += chunk.length
+    if (at > size) throw objectChanged(`${size} bytes`, 'longer')
     if (wanted.length > 0) await pass(wanted)
     // Further bytes are not wanted. A 206 is read to its end, though, or its connection could not be used again.
-    if (at > end || (at === end && status !== 206)) return
+    if (at > stop || (at === stop && received.status === 200 && stop < size)) break
   }
-  if (at < end) throw truncated(end, at)
+  if (Math.min(at, stop) < end) throw truncated(end, Math.min(at, stop))
 }
 
 /** The error for a response that ended before its last byte, or started after its first. */

@@ -37,7 +37,8 @@ export interface RequestProgress {
 export class ProgressTracker {
   readonly #timer: Timer
   readonly #report: (progress: Progress) => void
-  #total: number | undefined
+  /** Bytes of the whole, once they are known. */
+  total: number | undefined
   #phase: Phase
   #moved = 0
   #shown = 0
@@ -48,10 +49,6 @@ export class ProgressTracker {
     this.#phase = phase
     this.#timer = timer
     this.#report = report
-  }
-
-  set total(total: number | undefined) {
-    this.#total = total
   }
 
   phase(phase: Phase): void {
@@ -85,8 +82,8 @@ export class ProgressTracker {
   /** The service has confirmed everything. */
   done(): void {
     this.#phase = 'done'
-    this.#total ??= this.#moved
-    this.#shown = this.#total
+    this.total ??= this.#moved
+    this.#shown = this.total
     this.#update()
   }
 
@@ -99,9 +96,9 @@ export class ProgressTracker {
     const at = this.#timer.now()
     this.#reportedAt = at
     // A full bar means done, so the last byte is held back. A request that is sent again does not make the bar shorter.
-    const limit = this.#phase === 'done' ? this.#shown : Math.max(0, (this.#total ?? Number.POSITIVE_INFINITY) - 1)
+    const limit = this.#phase === 'done' ? this.#shown : Math.max(0, (this.total ?? Number.POSITIVE_INFINITY) - 1)
     this.#shown = Math.max(this.#shown, Math.min(this.#moved, limit))
-    this.#report({ phase: this.#phase, bytes: this.#shown, total: this.#total, rate: this.#rate(at) })
+    this.#report({ phase: this.#phase, bytes: this.#shown, total: this.total, rate: this.#rate(at) })
   }
 
   /** Over a window, so that it settles within seconds after a change and does not jump with each chunk. */

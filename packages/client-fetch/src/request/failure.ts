@@ -12,18 +12,15 @@ import { hostOf, TransferError, type TransferErrorCode } from '../errors.js'
 import { retryAfter } from './retry.js'
 
 /** Dialects say what a failure means for a transfer; callers get a code that is independent of the provider. */
+const CODES: Readonly<Record<Exclude<FailureKind, TransferErrorCode>, TransferErrorCode>> = {
+  transient: 'unavailable',
+  corrupt: 'checksum_mismatch',
+  parts_disagree: 'rejected',
+  range: 'rejected',
+}
+
 function codeOf(kind: FailureKind): TransferErrorCode {
-  switch (kind) {
-    case 'transient':
-      return 'unavailable'
-    case 'corrupt':
-      return 'checksum_mismatch'
-    case 'parts_disagree':
-    case 'range':
-      return 'rejected'
-    default:
-      return kind
-  }
+  return (CODES as Partial<Record<FailureKind, TransferErrorCode>>)[kind] ?? (kind as TransferErrorCode)
 }
 
 /** The failure that a response tells of, with or without the provider's dialect; `undefined` for a success. */

@@ -31,8 +31,6 @@ export interface Call<T> {
   read(received: ReceivedResponse): T | Promise<T>
 }
 
-const NO_PROGRESS: RequestProgress = { moved: () => undefined, restart: () => undefined }
-
 /** What the requests of one transfer share: where signatures come from, the retry policy, transport and time. */
 export class Session {
   readonly dialect: Dialect | undefined
@@ -72,9 +70,14 @@ export class Session {
     const { step, body, progress: shown } = call
     let moved = 0
     let before = 0
-    const progress = counted(shown ?? NO_PROGRESS, (bytes) => {
-      moved += bytes
-    })
+    // Counted, to see whether an attempt got anywhere.
+    const progress: RequestProgress = {
+      moved(bytes) {
+        moved += bytes
+        shown?.moved(bytes)
+      },
+      restart: () => shown?.restart(),
+    }
     const request: Repeatable<T> = {
       step: step.step,
       ...(step.step === 'part' && { part: step.number }),
@@ -163,15 +166,4 @@ export class Session {
 function consumed(error: TransferError, attempts: number): TransferError {
   const message = `${error.message}; the body was read and cannot be sent again`
   return new TransferError('body_consumed', message, { ...error, cause: error, attempts })
-}
-
-/** Passes progress on and counts it, to see whether an attempt got anywhere. */
-function counted(progress: RequestProgress, onMoved: (bytes: number) => void): RequestProgress {
-  return {
-    moved(bytes) {
-      onMoved(bytes)
-      progress.moved(bytes)
-    },
-    restart: () => progress.restart(),
-  }
 }

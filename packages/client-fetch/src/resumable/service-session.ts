@@ -137,7 +137,8 @@ export class ServiceSession {
     const held = dialect.uploads.readHeld(response)
     if (held !== undefined) return held <= (this.#size ?? held) ? { held } : undefined
     const stored = dialect.readStored(response)
-    return stored && { held: Number.POSITIVE_INFINITY, stored }
+    // A page of someone who stands before the service has a status of 200, too.
+    return stored?.etag === undefined ? undefined : { held: Number.POSITIVE_INFINITY, stored }
   }
 }
 

@@ -96,22 +96,27 @@ class ResumableUpload {
 
   async #begin(body: string | undefined): Promise<UploadCheckpoint> {
     const { dialect, partSize } = this.#options
-    const { size, type } = this.#content
+    const { size } = this.#content
     const { multipleOf, readBegun } = dialect.uploads
     const first = Math.ceil(partSizeFor(size, partSize, dialect.limits) / multipleOf) * multipleOf
     const uploadId = await this.#session.call({
-      step: present<TransferStep>({ step: 'begin', size, type }),
+      step: this.#beginning(),
       read: async (received) =>
         readBegun(await this.#session.responseOf(received)) ?? failed(unreadable('the URL of a session', received)),
     })
     return present<UploadCheckpoint>({ version: 1, kind: 'upload', uploadId, size, body, partSize: first, parts: [] })
   }
 
+  #beginning(): TransferStep {
+    const { size, type } = this.#content
+    return present<TransferStep>({ step: 'begin', size, type })
+  }
+
   /** The session that a checkpoint tells of, and how far it is. */
   async #resume(body: string | undefined) {
     const checkpoint = await this.#checkpoints.load(this.#options.dialect.limits.parts)
     if (!checkpoint) return undefined
-    this.#check(checkpoint)
+    await this.#check(checkpoint)
     const service = this.#serviceAt(checkpoint.uploadId)
     if (checkpoint.size !== this.#content.size || checkpoint.body !== body) {
       if (this.#options.onChanged !== 'restart')
@@ -125,10 +130,14 @@ class ResumableUpload {
     return undefined
   }
 
-  /** The session is at a URL that could have begun it, and its pieces are as long as the service takes them. */
-  #check({ uploadId, partSize }: UploadCheckpoint): void {
+  /**
+   * The session is at a place that the service could have named, and its pieces are as long as the service takes them. Where
+   * the service is, a request tells that would begin another session; it is not sent.
+   */
+  async #check({ uploadId, partSize }: UploadCheckpoint): Promise<void> {
     const { multipleOf, readBegun } = this.#options.dialect.uploads
-    const begun = { status: 201, headers: { location: uploadId }, body: '', url: uploadId }
+    const { url } = await this.#session.provider.request(this.#beginning())
+    const begun = { status: 201, headers: { location: uploadId }, body: '', url }
     if (partSize % multipleOf === 0 && readBegun(begun) === uploadId && URL.canParse(uploadId)) return
     throw new TransferError(
       'checkpoint_invalid',

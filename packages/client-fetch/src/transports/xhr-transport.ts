@@ -11,6 +11,7 @@ interface Xhr {
   readonly upload: { onprogress: ((event: { readonly loaded: number }) => void) | null }
   onload: (() => void) | null
   onerror: (() => void) | null
+  onloadend: (() => void) | null
   onprogress: (() => void) | null
   open(method: string, url: string): void
   setRequestHeader(name: string, value: string): void
@@ -60,10 +61,6 @@ export function xhrTransport(): Transport {
         reject(error)
         xhr.abort()
       })
-      const settle = (then: () => void) => () => {
-        release()
-        then()
-      }
       let sent = 0
       const sentUpTo = (bytes: number) => {
         onSent(bytes - sent)
@@ -71,15 +68,16 @@ export function xhrTransport(): Transport {
       }
       xhr.upload.onprogress = ({ loaded }) => sentUpTo(loaded)
       xhr.onprogress = () => onSent(0)
-      xhr.onload = settle(() => {
+      xhr.onload = () => {
         if (body) sentUpTo(body.size)
         resolve({
           status: xhr.status,
           headers: headerLines(xhr.getAllResponseHeaders()),
           body: xhr.response?.stream() ?? null,
         })
-      })
-      xhr.onerror = settle(() => reject(new TypeError('XMLHttpRequest failed')))
+      }
+      xhr.onerror = () => reject(new TypeError('XMLHttpRequest failed'))
+      xhr.onloadend = release
       if (signal.aborted) return
       // A Blob without a type: bytes and text would be given a Content-Type.
       xhr.send(whole === undefined ? null : new Blob([whole]))
@@ -89,11 +87,5 @@ export function xhrTransport(): Transport {
 }
 
 function headerLines(text: string): [string, string][] {
-  return text
-    .split('\r\n')
-    .filter((line) => line.includes(':'))
-    .map((line) => {
-      const colon = line.indexOf(':')
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
-    })
+  return Array.from(text.matchAll(/^([^:\r\n]+): *(.*)/gm), ([, name = '', value = '']) => [name, value])
 }

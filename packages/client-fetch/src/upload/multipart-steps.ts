@@ -38,28 +38,31 @@ export async function beginUpload(
   return present<UploadCheckpoint>({ version: 1, kind: 'upload', uploadId, size, body, partSize: first, parts: [] })
 }
 
-/** The entity tags of the parts that the service holds, by number; `undefined` when the upload does not exist there. */
+/** The parts that the service holds, by number; `undefined` when the upload does not exist there. */
 export async function listStoredParts(
   session: MultipartSession,
   uploadId: string,
-): Promise<Map<number, string> | undefined> {
+): Promise<ReadonlyMap<number, ListedPart> | undefined> {
   const { uploads, limits } = session.dialect
-  const stored = new Map<number, string>()
-  // Some stores answer with a marker that does not advance, and a hostile one could invent markers without end.
+  const stored = new Map<number, ListedPart>()
+  // Some stores answer with a marker that does not advance, and a hostile one could invent markers and parts without end.
   const asked = new Set<string>()
   const advances = (next: string | undefined) => next === undefined || (!asked.has(next) && asked.size < limits.parts)
+  const isNew = (part: ListedPart) =>
+    part.number > 0 && part.number <= limits.parts && !stored.has(part.number) && stored.set(part.number, part)
   try {
     for (let from: string | undefined; ; ) {
-      const page: PartsPage = await session.call({
+      const next: string | undefined = await session.call({
         step: present<TransferStep>({ step: 'list', uploadId, from }),
         read: async (received) => {
           const page = uploads.readList(await session.responseOf(received), uploadId)
-          return page && advances(page.next) ? page : failed(unreadable('which parts it holds', received))
+          return page && advances(page.next) && page.parts.every(isNew)
+            ? page.next
+            : failed(unreadable('which parts it holds', received))
         },
       })
-      for (const { number, etag } of page.parts) stored.set(number, etag)
-      if (page.next === undefined) return stored
-      from = page.next
+      if (next === undefined) return stored
+      from = next
       asked.add(from)
     }
   } catch (error) {
@@ -67,6 +70,9 @@ export async function listStoredParts(
     throw error
   }
 }
+
+/** A part that the service tells of, with its bytes where it tells them. */
+export type ListedPart = PartsPage['parts'][number]
 
 /** Removes the parts. A failure is ignored: there is one already, which the caller is to see. */
 export async function abortUpload(session: Session, uploadId: string): Promise<void> {

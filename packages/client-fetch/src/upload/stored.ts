@@ -1,7 +1,7 @@
 import { crc64Hex } from '@presign/crc64'
 import { type Checksums, present, type Stored } from '@presign/object-storage'
 import type { ReceivedResponse } from '../download/received-response.js'
-import { failed, hostOf, TransferError } from '../errors.js'
+import { hostOf, TransferError, type TransferErrorCode } from '../errors.js'
 import type { Session } from '../request/session.js'
 
 /** What an upload returns. */
@@ -20,14 +20,21 @@ export interface UploadResult {
   readonly verified: boolean
 }
 
-/** Reads the response to a request that stored an object. Status 200 may come with an error in the body. */
-export async function readStored(session: Session, received: ReceivedResponse): Promise<Stored> {
+/**
+ * Reads the response to a request that stored an object. Status 200 may come with an error in the body, or with a page of
+ * someone who stands before the service.
+ *
+ * @param hasEtag Whether the response has an entity tag wherever the object was stored.
+ */
+export async function readStored(session: Session, received: ReceivedResponse, hasEtag = false): Promise<Stored> {
   const response = await session.responseOf(received)
   const { dialect } = session
   const stored = dialect
     ? dialect.readStored(response)
     : present<Stored>({ checksums: {}, etag: response.headers.etag })
-  return stored ?? failed(unreadable('that an object was stored', received))
+  if (stored && (stored.etag !== undefined || !hasEtag)) return stored
+  // It may have been, and asking again tells.
+  throw unreadable('that an object was stored', received, 'unavailable')
 }
 
 /**
@@ -50,9 +57,13 @@ export async function confirmStored(
 }
 
 /** The error for a response that lacks what it should say. */
-export function unreadable(wanted: string, { status, request }: ReceivedResponse): TransferError {
+export function unreadable(
+  wanted: string,
+  { status, request }: ReceivedResponse,
+  code: TransferErrorCode = 'response_unreadable',
+): TransferError {
   const host = hostOf(request.url)
-  return new TransferError('response_unreadable', `${host} answered ${status} without saying ${wanted}`, {
+  return new TransferError(code, `${host} answered ${status} without saying ${wanted}`, {
     host,
     status,
   })

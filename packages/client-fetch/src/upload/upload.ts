@@ -3,7 +3,6 @@ import { ChecksummedBody, withMd5 } from '../body/checksummed-body.js'
 import { gather, replayed } from '../body/chunks.js'
 import {
   type BodyInput,
-  bytesPayload,
   type Content,
   checkUnchanged,
   contentOf,
@@ -149,5 +148,6 @@ async function uploadWhole(
 
 function wholePayload(content: Content): Payload {
   if (content.kind === 'random') return content.slice(0, content.size)
-  return content.size === undefined ? bytesPayload(new Uint8Array()) : streamPayload(content.chunks, content.size)
+  // A stream of unknown length was read before, or goes in parts.
+  return streamPayload(content.chunks, content.size ?? 0)
 }

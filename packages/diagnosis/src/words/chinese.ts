@@ -137,6 +137,7 @@ export const chinese: Language = {
       '请完整地原样发送 URL：它被截断了（命令行中的 & 没有加引号），或 & 经过了 HTML（&amp;）或 JSON（\\u0026）转义',
     'url.escaped': '请还原 & 的转义：它到达时是 &amp; 或 \\u0026',
     'url.cut': '请发送完整的 URL，在命令行中加引号：它缺少 {names}',
+    'url.too_long': '请减少 URL 和请求头的内容：{characters} 个字符超过任何服务端的上限，因此没有查看',
     'unsigned.lost': '请让签名到达：重定向、代理或页面丢掉了 Authorization 请求头或查询串',
     'unsigned.here': '请给出完整的 URL，或发送时的请求头：这里面没有签名',
     'signed_twice.authorization': '发送签名 URL 时不要带 Authorization 请求头：客户端或 CDN 加上了自己的',

@@ -15,8 +15,7 @@ const uploads: SessionUploads = {
     return { method: 'POST', query, headers: { ...others, 'x-goog-resumable': 'start' } }
   },
   readBegun({ status, headers: { location = '' }, url = '' }) {
-    const isSafe = location.startsWith('https://') || (/^http:/i.test(url) && location.startsWith('http://'))
-    return status < 300 && isSafe ? location : undefined
+    return status < 300 && isOfService(location, url) ? location : undefined
   },
   piece: (start, bytes, size) => (bytes === 0 ? ask(size) : put(`${start}-${start + bytes - 1}/${size ?? '*'}`)),
   ask,
@@ -70,6 +69,28 @@ function ask(size?: number) {
 
 function put(range: string) {
   return { method: 'PUT', headers: { 'content-range': `bytes ${range}` } }
+}
+
+/**
+ * Whether a session may be at this place, where all bytes would go: at the host that began it, or both are Google's. What
+ * began by https does not go on by http.
+ *
+ * @param url The request that began it; empty where it is not known.
+ */
+function isOfService(location: string, url: string): boolean {
+  const [, protocol, host] = PLACE.exec(location) ?? []
+  const [, begun = protocol === 'https' ? protocol : undefined, from = host] = PLACE.exec(url) ?? []
+  if (host === undefined || from === undefined || (protocol !== 'https' && protocol !== begun)) return false
+  return hostOf(host) === hostOf(from) || (GOOGLE.test(hostOf(host)) && GOOGLE.test(hostOf(from)))
+}
+
+/** A user before the host, or a backslash behind it, would be read as another host by some. */
+const PLACE = /^(https?):\/\/([\w.:[\]-]+)(?=[/?]|$)/i
+
+const GOOGLE = /(?:^|\.)googleapis\.com$/
+
+function hostOf(authority: string): string {
+  return authority.toLowerCase().replace(/:443$/, '')
 }
 
 /** 308 Resume Incomplete: it has no Location, which tells it from a redirect. */

@@ -21,6 +21,9 @@ export interface PartRules {
   listedChecksums(part: Fields): Checksums
 }
 
+/** An id goes into the query of each call. Those of services have 20 to 300 characters. */
+const ID = /^[!-~]{1,1024}$/
+
 /** Uploads in parts as many storage services have them: `uploads`, `uploadId`, `partNumber`, and three bodies. */
 export function partUploads(rules: PartRules): PartUploads {
   const call = (
@@ -35,8 +38,10 @@ export function partUploads(rules: PartRules): PartUploads {
   return {
     kind: 'parts',
     begin: (object) => call('begin', 'POST', { uploads: null }, object),
-    readBegun: (response) =>
-      rules.isFailure(response) ? undefined : rules.notation.read(response.body).get('UploadId') || undefined,
+    readBegun(response) {
+      const id = rules.isFailure(response) ? '' : (rules.notation.read(response.body).get('UploadId') ?? '')
+      return ID.test(id) ? id : undefined
+    },
     part: (uploadId, number, object) =>
       call(
         'part',
@@ -56,7 +61,7 @@ export function partUploads(rules: PartRules): PartUploads {
         { uploadId: checked(uploadId), ...(from === undefined ? undefined : { [rules.partMarker]: from }) },
         object,
       ),
-    readList: (response) => readList(response, rules),
+    readList: (response, uploadId) => readList(response, rules, uploadId),
     complete: (uploadId, parts, object) => completion(call, uploadId, parts, rules, object),
     abort: (uploadId, object) => call('abort', 'DELETE', { uploadId: checked(uploadId) }, object),
   }
@@ -95,10 +100,12 @@ function completion(
   }
 }
 
-function readList(response: DialectResponse, rules: PartRules): PartsPage | undefined {
+function readList(response: DialectResponse, rules: PartRules, uploadId?: string): PartsPage | undefined {
   const { notation } = rules
   if (rules.isFailure(response) || !notation.isPartList(response.body)) return undefined
   const list = notation.read(response.body)
+  // Parts of another upload would be named at the completion of this one.
+  if (uploadId !== undefined && (list.get('UploadId') ?? uploadId) !== uploadId) return undefined
   const parts = list.all('Part').flatMap((part) => {
     const number = Number(part.get('PartNumber') ?? Number.NaN)
     const etag = part.get('ETag')

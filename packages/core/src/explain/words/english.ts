@@ -164,6 +164,8 @@ export const ENGLISH = {
     'Send the URL whole and as it is: it was cut short (an unquoted & in a shell), or & went through HTML (&amp;) or JSON (\\u0026) escaping',
   'url.escaped': 'Undo the escaping of &, which arrived as &amp; or \\u0026',
   'url.cut': 'Send the URL whole, quoted in a shell: it lacks {names}',
+  'url.too_long':
+    'Send less in the URL and the headers: {characters} characters are more than any service takes, so they were not looked at',
   'unsigned.lost':
     'Make the signature arrive: a redirect, a proxy or a page dropped the Authorization header or the query',
   'unsigned.here': 'Give the whole URL, or the headers that were sent: no signature is in it',
