@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { awsV4Verification } from '@presign/aws-v4/verify'
 import { bosVerification } from '@presign/bos/verify'
+import { createSyncSigner } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
 import type { VerifyingScheme } from '@presign/core/scheme'
 import { createSyncVerifier, type SyncVerifier } from '@presign/core/verify'
@@ -16,6 +17,8 @@ import { AT, CASES, type Case, signerOf } from './signers.js'
 // What `pnpm hunt` has found, or looks for by chance alone: each for every scheme there is.
 
 const TEMPORARY = { accessKeyId: 'STS.testKEY0002', accessKeySecret: 'FAKEsecret', securityToken: 'FAKEtoken0001' }
+
+const PLAIN = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' }
 
 const VERIFYING: Readonly<Record<string, (one: Case) => VerifyingScheme>> = {
   ossV4: ({ region }) => ossV4Verification({ region }),
@@ -34,7 +37,7 @@ describe.each(CASES.filter(({ name }) => name !== 'obs'))('verify of $name', (on
   const held = one.tokenless ? key : { ...key, securityToken }
   const scheme = (VERIFYING[one.name] as (typeof VERIFYING)[string])(one)
   const verifier: SyncVerifier = createSyncVerifier([scheme], {
-    credentialsOf: (id) => (id === held.accessKeyId ? held : undefined),
+    credentialsOf: (id) => [held, PLAIN].find(({ accessKeyId }) => accessKeyId === id),
     endpoints: [local],
     backend: nodeBackend,
     clock: { now: () => AT.getTime() },
@@ -77,6 +80,41 @@ describe.each(CASES.filter(({ name }) => name !== 'obs'))('verify of $name', (on
     const request = { method, headers: { host, ...headers } }
     expect(verifier.verify({ ...request, target }).ok).toBe(true)
     expect(verifier.verify({ ...request, target: `${target}?${more.slice(1)}` }).ok).toBe(false)
+  })
+
+  it('leaves out of what is signed the parameters of a signature in URLs alone', () => {
+    // V1 signs sub-resources alone, and the others are free.
+    if (one.name === 'ossV1') return
+    const inUrl = new URL(signer.presign({ ...asked, expiresIn: 60 }).url).searchParams.keys()
+    const { headers, url, method } = signer.sign(asked)
+    const [, host = '', target = ''] = /^https:\/\/([^/]*)(.*)$/.exec(url) ?? []
+    for (const name of [...inUrl, 'sign'])
+      for (const more of [name, `${name}=`, `${name}=x`, `${name.toUpperCase()}=x`, name.replaceAll('-', '%2D')]) {
+        const added = verifier.verify({ method, target: `${target}?${more}`, headers: { host, ...headers } })
+        expect([more, added.ok]).toEqual([more, false])
+      }
+  })
+
+  it('takes no second token, and none for a key id without, under whatever name it comes', () => {
+    const { url } = createSyncSigner(one.make({ region: one.region, endpoint: local } as never), {
+      credentials: PLAIN,
+      backend: nodeBackend,
+      clock: { now: () => AT.getTime() },
+    }).presign({ bucket: one.bucket, key: 'a/b', expiresIn: 60 })
+    const [, host = '', target = ''] = /^https:\/\/([^/]*)(.*)$/.exec(url) ?? []
+    const verify = (more: string) => verifier.verify({ method: 'GET', target: target + more, headers: { host } })
+    expect(verify('').ok).toBe(true)
+    if (one.name === 'ossV1') return
+    const names = [
+      'x-cos-security-token',
+      'X-Amz-Security-Token',
+      'x-oss-security-token',
+      'X-Tos-Security-Token',
+      'sign',
+    ]
+    for (const name of names)
+      for (const more of [name, `${name}=`, `${name}=x`, `${name.toUpperCase()}=x`, `${name.toLowerCase()}=x`])
+        expect([more, verify(`&${more}`).ok]).toEqual([more, false])
   })
 
   it('shows no token, even where the URL has lost what stands before it', () => {

@@ -149,10 +149,12 @@ describe('RequestLog', () => {
     }
     const before = heap()
     for (let at = 0; at < 2000; at++) {
-      const target = Buffer.from(`/photos/a/path/of/some/length?${at}${'x'.repeat(29_000)}`).toString()
-      const path = target.slice(0, 29)
-      const verdict = { ok: false, reason: 'unknown_key', detail: path, accessKeyId: target.slice(8, 29), service: {} }
-      const request = { method: 'GET', target, path, host: 'a', query: new Map(), headers: new Map() }
+      const long = Buffer.from(`/photos/a/path/of/some/length?${at}${'x'.repeat(29_000)}`).toString()
+      const path = long.slice(0, 29)
+      const verdict = { ok: false, reason: 'unknown_key', detail: path, accessKeyId: long.slice(8, 29), service: {} }
+      // The one half in targets, the other in headers.
+      const where = at % 2 ? { target: long, headers: new Map() } : { target: path, headers: new Map([['host', long]]) }
+      const request = { method: 'GET', path, host: 'a', query: new Map(), ...where }
       log.add(
         { requestId: 'A', request, place: { bucket: 'photos', key: path.slice(8) }, verdict, status: 403 } as never,
         0,
@@ -160,6 +162,23 @@ describe('RequestLog', () => {
     }
     expect(heap() - before).toBeLessThan(8e6)
     expect(log.entries.at(-1)).toMatchObject({ path: '/photos/a/path/of/some/length', key: 'a/path/of/some/length' })
+  })
+
+  it('counts what it shows of a request, wherever that came from', () => {
+    const log = new RequestLog(explainer)
+    const long = 'x'.repeat(29_000)
+    const rejected = { ok: false, reason: 'unknown_key', detail: 'no', service: {} }
+    const request = { method: 'GET', target: '/', path: '/', query: new Map(), headers: new Map() }
+    const shapes = [
+      { request, verdict: { ...rejected, accessKeyId: long } },
+      { request, place: { bucket: 'photos', key: long }, operation: 'PostObject' },
+      { request, verdict: { ok: true, signedHeaders: Array.from({ length: 29 }, () => 'x'.repeat(1000)) } },
+    ]
+    for (const shape of shapes) {
+      log.clear()
+      for (let at = 0; at < 1000; at++) log.add({ requestId: 'A', status: 403, ...shape } as never, 0)
+      expect(log.entries.length).toBeLessThan(300)
+    }
   })
 
   it('holds no token of temporary credentials', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Secret } from '@presign/core'
 import { checkBucketName as checkCosBucketName } from '@presign/cos/scheme'
+import { AccessLog, type LoggedRequest } from '@presign/local'
 import { createLocalCos } from '@presign/local/cos'
 import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/local/oss'
 import { createLocalS3 } from '@presign/local/s3'
@@ -60,10 +61,11 @@ export const serve: Command = {
     const names = given.words.length > 0 ? given.words : [asked.includes(COS) ? 'photos-1250000000' : 'photos']
     for (const { checkBucketName } of asked) for (const name of names) checkBucketName(name)
     const cors = given.text('cors')
+    const log = new AccessLog((line) => report(io, line))
     const common = {
       storage: given.text('dir') ?? 'memory',
       buckets: names.map((name) => ({ name, ...(cors !== undefined && { cors }) })),
-      ...(!given.flag('quiet') && { onRequest: (request: LoggedRequest) => report(io, requestLine(request)) }),
+      ...(!given.flag('quiet') && { onRequest: (request: LoggedRequest) => log.log(request) }),
     }
     const ports = asked.map((_, index) => portOf(given.text('port') ?? '9000', index))
     // The last one first, since those beside the first one are to be closed before it.
@@ -131,16 +133,6 @@ function exportsOf({ environment }: Provider, { url, region, credentials }: Loca
   ]
   const all = [[environment.endpoint.at(-1), url], [environment.region[0], region], ...(given ? [] : own)]
   return all.map(([name, value]) => `export ${name}='${value}'`)
-}
-
-type LoggedRequest = Parameters<NonNullable<LocalOssOptions['onRequest']>>[0]
-
-/** What was asked, how it was answered, and why it was rejected if it was. */
-function requestLine(request: LoggedRequest): string {
-  const { method, path, status, code, operation } = request
-  const why = request.explain()
-  const words = [method, path.slice(0, 200), status, code ?? operation, why && `(${why})`]
-  return words.filter((word) => word !== undefined).join(' ')
 }
 
 /** The port of one service of several: 0 stays "any that is free". */

@@ -53,7 +53,8 @@ export function parse(request: IncomingRequest, place: VerifyingPlace): ParseRes
     const repeated = firstRepeat(query.map(([name, value]) => [canonicalName(name), value]))
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     const [authorization = ''] = request.headers.get('authorization') ?? []
-    return signed(marked, mode === 'url' ? authInUrl(query) : parts(authorization), place)
+    const { given, names } = mode === 'url' ? authInUrl(query) : { given: parts(authorization), names: [] }
+    return signed({ ...marked, query: query.filter(([name]) => !names.includes(name)) }, given, place)
   })
 }
 
@@ -62,9 +63,10 @@ function isMark(name: string, value: string | null): boolean {
   return name === 'q-sign-algorithm' || name === 'q-signature' || (name === 'sign' && /^q-sign-algo/.test(value ?? ''))
 }
 
-function authInUrl(query: Pairs<string | null>): Pairs<string | null> {
+/** What a signature says, and the names of the parameters that carry it: no others are left out of what is signed. */
+function authInUrl(query: Pairs<string | null>): { given: Pairs<string | null>; names: readonly string[] } {
   const whole = query.find(([name]) => name === 'sign')?.[1]
-  return whole ? parts(whole) : query
+  return whole ? { given: parts(whole), names: ['sign'] } : { given: query, names: PERMISSION }
 }
 
 /** In `Authorization` the values are not percent-encoded. */
@@ -141,9 +143,10 @@ function namesIn(list: string): readonly string[] {
  * they make another request of the one that was signed.
  */
 function coveredParameters(query: Pairs<string | null>, names: readonly string[]): Pairs {
-  const own = canonical(query.filter(([name]) => !PERMISSION.includes(name) && name !== 'sign'))
+  const own = canonical(query)
   const [listed, arrived] = [new Set(names), new Set(own.map(([name]) => name))]
-  for (const [name] of own) if (name !== TOKEN && !listed.has(name)) uncovered(`query parameter "${name.slice(0, 80)}"`)
+  for (const [name, value] of own)
+    if (!(name === TOKEN && value !== '') && !listed.has(name)) uncovered(`query parameter "${name.slice(0, 80)}"`)
   const missing = names.find((name) => !arrived.has(name))
   if (missing !== undefined) no('malformed', `signed parameter "${missing.slice(0, 80)}" did not arrive`)
   return own.filter(([name]) => listed.has(name))
@@ -168,7 +171,7 @@ function coveredHeaders({ headers }: IncomingRequest, names: readonly string[], 
 
 /** Signed or not, in either place, as the SDKs differ; not in both. */
 function tokenOf({ headers }: IncomingRequest, query: Pairs<string | null>): string | undefined {
-  const inUrl = query.find(([name]) => name === TOKEN)?.[1] ?? undefined
+  const inUrl = query.find(([name]) => canonicalName(name) === TOKEN)?.[1] ?? undefined
   const inHeader = headers.get(TOKEN)
   if (inHeader && (inUrl !== undefined || inHeader.length > 1)) no('conflicting', 'it has two security tokens')
   return inHeader?.[0] ?? inUrl

@@ -114,7 +114,8 @@ function valuesOf({ requestId, key, accessKeyId }: ObjectCall, record: ObjectRec
 function filled({ body, bodyType, variables }: Callback, values: Readonly<Record<string, string>>): string {
   const json = bodyType === 'application/json'
   return body.replace(/\$\{([^}]*)\}/g, (_whole, name: string) => {
-    const value = (name.startsWith('x:') ? variables[name] : values[name]) ?? ''
+    const all = name.startsWith('x:') ? variables : values
+    const value = Object.hasOwn(all, name) ? (all[name] ?? '') : ''
     return json ? JSON.stringify(value) : encodeURIComponent(value)
   })
 }

@@ -113,7 +113,7 @@ export const ossDialect: Dialect = {
       headers: {
         ...(body !== '' && { 'content-type': 'application/xml' }),
         ...(failure.ec !== undefined && { 'x-oss-ec': failure.ec }),
-        ...(isHead && body !== '' && { 'x-oss-err': Buffer.from(body).toString('base64') }),
+        ...(isHead && body !== '' && body.length <= MAX_SHOWN && { 'x-oss-err': Buffer.from(body).toString('base64') }),
         ...failure.headers,
       },
       body: isHead ? '' : body,
@@ -142,6 +142,9 @@ export const ossDialect: Dialect = {
     return new Failure(status, code, message, { ec, ...(reason === 'mismatch' && { details }) })
   },
 }
+
+/** How long a body may be to be put into a header, which a client must be able to read. */
+const MAX_SHOWN = 8 * 1024
 
 const MINUTE = 60_000
 

@@ -1,10 +1,13 @@
+import { fromUtf8 } from '@presign/core/scheme'
 import { Failure, failures } from '../failure.js'
 import type { Headers } from '../server/parsed-request.js'
 import { Scanner } from './scanner.js'
 
 /** The file of a form, whose bytes are still on their way. */
 interface FormFile {
-  readonly name: string
+  /** `undefined` where it is not UTF-8. */
+  readonly name: string | undefined
+  /** Its bytes as Latin-1, as Node has headers. */
   readonly contentType: string | undefined
   /** Throws a Failure when the body ends inside it. */
   readonly body: AsyncIterable<Uint8Array>
@@ -27,7 +30,7 @@ const MAX_NAME = 8 * 1024
 const MAX_VALUE = 2 * 1024 * 1024
 const MAX_VALUES = 8 * 1024 * 1024
 
-/** How many bytes of values are held for a sender that has not shown a permission: 64 kB. A permission takes a few. */
+/** How many bytes of fields are held for a sender that has not shown a permission: 64 kB. A permission takes a few. */
 const MAX_UNPROVED = 64 * 1024
 
 /**
@@ -40,7 +43,7 @@ const MAX_UNPROVED = 64 * 1024
  * @param prove Called once, as soon as the fields are larger than a permission needs. Throws when they hold none.
  * @see {@link https://www.rfc-editor.org/rfc/rfc7578}
  * @see {@link https://www.alibabacloud.com/help/en/oss/user-guide/0006-00000112} for the limits
- * @throws Failure `MalformedPOSTRequest`, `FieldItemTooLong`, `InvalidArgument` without a file
+ * @throws Failure `MalformedPOSTRequest`, `FieldItemTooLong`, `InvalidArgument` without a file, or for what is not UTF-8
  */
 export async function readForm(
   body: AsyncIterable<Uint8Array>,
@@ -51,29 +54,45 @@ export async function readForm(
   // A body begins with its first boundary; before all others there is a line break.
   const scanner = new Scanner(body, LINE)
   const fields: (readonly [string, string])[] = []
+  // With their headers, as names count too.
+  let held = 0
   let size = 0
   let proved = false
-  const readValue = async () => {
-    const room = proved ? MAX_VALUE : Math.max(0, MAX_UNPROVED - size)
-    const value = await scanner.before(mark, room)
-    if (value || scanner.length <= room) return value
+  const proveOnce = async () => {
     if (!proved) await prove(fields)
     proved = true
+  }
+  const readValue = async () => {
+    if (held > MAX_UNPROVED) await proveOnce()
+    const room = proved ? MAX_VALUE : MAX_UNPROVED - held
+    const value = await scanner.before(mark, room)
+    if (value || scanner.length <= room) return value
+    await proveOnce()
     return scanner.before(mark, MAX_VALUE)
   }
   await need(scanner, mark, MAX_HEADERS)
   while (fields.length <= MAX_FIELDS) {
     if ((await need(scanner, LINE, 2)).length > 0) break
-    const part = partOf((await need(scanner, HEADERS_END, MAX_HEADERS)).toString('utf8'))
+    const headersOfPart = await need(scanner, HEADERS_END, MAX_HEADERS)
+    const part = partOf(headersOfPart.toString('latin1'))
+    held += headersOfPart.length
     if (part.name === 'file')
       return { fields, file: { name: part.filename, contentType: part.contentType, body: fileIn(scanner, mark) } }
     const value = await readValue()
     if (!value) throw scanner.length > MAX_VALUE ? tooLong('0006-00000111') : malformed(NOT_WELL_FORMED)
+    held += value.length
     size += value.length
     if (size > MAX_VALUES) throw tooLong('0006-00000112')
-    fields.push([part.name, value.toString('utf8')])
+    fields.push([part.name, needText(value)])
   }
   throw failures.invalidArgument('POST requires exactly one file upload per request.')
+}
+
+/** A key with a replaced character would be another key, and a value would not come back as it was. */
+function needText(bytes: Buffer): string {
+  const text = fromUtf8(bytes)
+  if (text === undefined) throw failures.notUtf8()
+  return text
 }
 
 const LINE = Buffer.from('\r\n')
@@ -102,10 +121,11 @@ function boundaryIn(headers: Headers): string {
 interface Part {
   /** In lower case. */
   readonly name: string
-  readonly filename: string
+  readonly filename: string | undefined
   readonly contentType: string | undefined
 }
 
+/** @param headers Bytes, as Latin-1. */
 function partOf(headers: string): Part {
   const lines = headers.split('\r\n')
   const value = (name: string) =>
@@ -116,19 +136,19 @@ function partOf(headers: string): Part {
   const disposition = value('content-disposition') ?? ''
   const name = parameter(disposition, 'name')
   if (name === undefined) throw malformed('A part of the form has no name.')
-  if (Buffer.byteLength(name) > MAX_NAME) throw tooLong('0006-00000110')
+  if (name.length > MAX_NAME) throw tooLong('0006-00000110')
   return {
-    name: name.toLowerCase(),
+    name: needText(name).toLowerCase(),
     // Some browsers send the whole path of the user's own file.
-    filename: (parameter(disposition, 'filename') ?? '').replace(/^.*[/\\]/s, ''),
+    filename: fromUtf8(parameter(disposition, 'filename') ?? Buffer.alloc(0))?.replace(/^.*[/\\]/s, ''),
     contentType: value('content-type'),
   }
 }
 
 /** Browsers write a quote in a name as `%22`, curl writes `\"`. */
-function parameter(disposition: string, name: string): string | undefined {
+function parameter(disposition: string, name: string): Buffer | undefined {
   const [, quoted] = new RegExp(`;\\s*${name}="((?:[^"\\\\]|\\\\.)*)"`, 'i').exec(disposition) ?? []
-  return quoted?.replaceAll('\\"', '"').replaceAll('%22', '"')
+  return quoted === undefined ? undefined : Buffer.from(quoted.replaceAll('\\"', '"').replaceAll('%22', '"'), 'latin1')
 }
 
 function malformed(message: string): Failure {

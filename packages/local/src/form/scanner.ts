@@ -1,5 +1,5 @@
 /** Room for the bytes that arrive, at the least. */
-const ROOM = 64 * 1024
+const ROOM = 16 * 1024
 
 /** Bytes of a file are passed on in pieces of this size at the least, however small they arrive. */
 const PIECE = 16 * 1024

@@ -23,18 +23,32 @@ const WITHIN = 50
 const SHARE = 20
 
 /**
- * Writes the access log. A line never waits for the search for the mistake in a wrong signature: that comes afterwards, in a
- * line of its own, and seldom enough that no one who sends wrong signatures slows others down.
+ * Writes a line for each request. A line never waits for the search for the mistake in a wrong signature: that comes
+ * afterwards, in a line of its own, and seldom enough that no one who sends wrong signatures slows others down. It holds no
+ * query and no control characters.
+ *
+ * @example
+ * ```ts
+ * import { AccessLog } from '@presign/local'
+ * import { createLocalOss } from '@presign/local/oss'
+ *
+ * const log = new AccessLog((line) => console.error(line))
+ * const oss = await createLocalOss({ buckets: ['photos'], onRequest: (request) => log.log(request) })
+ * await fetch(`${oss.url}/photos/a`) // 12:00:00.000 GET /photos/a 403 AccessDenied
+ * await oss.close()
+ * ```
  */
 export class AccessLog {
   readonly #write: (line: string) => void
   #pending: LoggedRequest | undefined
   #notBefore = 0
 
+  /** @param write Called with each line, without its end. */
   constructor(write: (line: string) => void) {
     this.#write = write
   }
 
+  /** Writes the line of a request, and later why its signature is wrong. */
   log(request: LoggedRequest): void {
     this.#write(logLine(request))
     const { verdict } = request

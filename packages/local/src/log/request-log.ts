@@ -64,23 +64,33 @@ export class RequestLog {
   add(outcome: Outcome, now: number): void {
     const { requestId: id, request, operation, status, code } = outcome
     const kept = remembered(outcome)
-    const own = isHeld(kept) || (request?.target.length ?? 0) <= MAX_TARGET ? same : copyOf
-    const verdict = own(kept)
-    const place = own(outcome.place)
-    const entry: LoggedRequest = {
+    const isWhole = isHeld(kept)
+    // Fields of a form come in no header: what is cut out of them is always copied.
+    const own = isWhole || (operation !== 'PostObject' && isShort(request)) ? same : copyOf
+    const shown = own({
+      method: request?.method ?? '',
+      path: request?.path ?? '',
+      bucket: outcome.place?.bucket,
+      key: outcome.place?.key,
+      verdict: kept,
+    })
+    const { method, path, bucket, key, verdict } = shown
+    const explain = this.#explanationOf({ ...outcome, verdict })
+    const entry = {
       id,
       at: new Date(now).toISOString(),
-      method: request?.method ?? '',
-      path: own(request?.path ?? ''),
-      bucket: place?.bucket,
-      key: place?.key,
+      method,
+      path,
+      bucket,
+      key,
       operation,
       status,
       code,
       verdict,
-      explain: this.#explanationOf({ ...outcome, verdict }),
+      explain,
     }
-    this.#remember({ entry, size: sizeOf({ ...outcome, verdict }) })
+    const size = FIXED + 2 * charactersOf(shown) + (isWhole && request ? sizeOf(request, kept) : 0)
+    this.#remember({ entry, size })
     this.#listener?.(entry)
   }
 
@@ -114,12 +124,19 @@ function searching(explainer: Explainer, verdict: Rejected, request: ParsedReque
   return ({ within } = {}) => explainRejection(explainer, verdict, request, within)
 }
 
-/** Characters of a request's target that an entry may hold, though it shows a part of them. */
-const MAX_TARGET = 512
+/** Characters of a request's target, or of one of its headers, that an entry may hold though it shows a part of them. */
+const MAX_HELD = 512
 
 /** Whether the request is kept whole, to look for its mistake. */
 function isHeld(verdict: LoggedRequest['verdict']): verdict is Rejected {
   return verdict?.ok === false && verdict.expected !== undefined
+}
+
+/** Whether no text of a request is long, so that what is cut out of it may hold all of it. */
+function isShort(request: ParsedRequest | undefined): boolean {
+  if (!request || request.target.length > MAX_HELD) return !request
+  for (const value of request.headers.values()) if (value.length > MAX_HELD) return false
+  return true
 }
 
 function same<T>(value: T): T {
@@ -128,21 +145,27 @@ function same<T>(value: T): T {
 
 /** A text that was cut out of another holds all of it: a path of a few letters, 29 kB. */
 function copyOf<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T)
+  return JSON.parse(JSON.stringify(value)) as T
 }
 
 /** What an entry takes besides its texts: its objects, and what maps are made of. */
 const FIXED = 500
 
-/** Texts take one byte a character, or two. A request is held only where its mistake may be looked for. */
-function sizeOf({ request, verdict }: Remembered): number {
-  const target = request?.target.length ?? 0
-  const path = FIXED + (target > MAX_TARGET ? (request?.path.length ?? 0) : target)
-  if (!request || !isHeld(verdict)) return path
-  const { stringToSign = '', canonicalRequest = '' } = verdict.expected ?? {}
-  const headers = [...request.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 100, 0)
-  const query = 2 * request.target.length + 100 * request.query.size
-  return path + headers + query + 2 * (stringToSign.length + canonicalRequest.length)
+/** The characters of all texts below a value that are a sender's. Each of them takes two bytes, or one in plain text. */
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  let sum = 0
+  // The service's own words are there once for all entries.
+  for (const [name, one] of Object.entries(value)) if (name !== 'service') sum += charactersOf(one)
+  return sum
+}
+
+/** What a request takes that is held for the search for its mistake, in bytes, with the texts that were signed here. */
+function sizeOf({ headers, query, target }: ParsedRequest, { expected }: Rejected): number {
+  const { stringToSign = '', canonicalRequest = '' } = expected ?? {}
+  const sent = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length + 100, 0)
+  return sent + 3 * target.length + 100 * query.size + 2 * (stringToSign.length + canonicalRequest.length)
 }
 
 const TOKENS = [
@@ -154,8 +177,8 @@ const TOKENS = [
 ] as const
 
 /**
- * A verdict as it is remembered: without the query, which may be long, without the token of temporary credentials, and without the texts of a large request, of
- * which only its answer shows. Ten thousand of those would be hundreds of megabytes.
+ * A verdict as it is remembered: without the query, which may be long, without the token of temporary credentials, and
+ * without the texts of a large request, of which only its answer shows. Ten thousand of those would be hundreds of megabytes.
  */
 function remembered({ request, verdict }: Outcome): LoggedRequest['verdict'] {
   if (verdict?.ok) return { ...verdict }

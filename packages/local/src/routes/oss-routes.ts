@@ -112,7 +112,7 @@ const OBJECT: Routes<ObjectCall> = {
   'PUT ?partNumber&uploadId from': operation('UploadPartCopy', 'write', uploadPartCopy),
   'POST ?uploadId': operation('CompleteMultipartUpload', 'write', completeUpload),
   'DELETE ?uploadId': operation('AbortMultipartUpload', 'write', abortUpload),
-  'GET ?uploadId': operation('ListParts', 'read', listParts),
+  'GET ?uploadId': operation('ListParts', 'write', listParts),
 }
 
 /** Parameters that say which operation is meant; all others are its arguments. */

@@ -21,12 +21,21 @@ export interface ParsedRequest {
   readonly headers: Headers
 }
 
-/** Reads what node:http has parsed. */
+/** A name or an address, with a port or without. HTTP/1.0 needs none. */
+const HOST = /^(?:[^\s,/?#@\\:[\]]*|\[[\da-f:.]+\])(?::\d{0,5})?$/
+
+/**
+ * Reads what node:http has parsed.
+ *
+ * @throws Failure `InvalidRequest`
+ */
 export function parseRequest(message: IncomingMessage): ParsedRequest {
   const target = message.url ?? '/'
   const { authority, path, query = '' } = splitTarget(target)
   const headers = headersOf(message)
   const host = (headers.get('host') ?? authority ?? '').toLowerCase()
+  // Two of them are joined with a comma.
+  if (!HOST.test(host)) throw new Failure(400, 'InvalidRequest', 'The request needs one Host header that names a host.')
   // What reads the one and what reads the other would serve two buckets.
   if (authority !== undefined && authority.toLowerCase() !== host)
     throw new Failure(400, 'InvalidRequest', 'The Host header differs from the host of the request target.')

@@ -3,7 +3,7 @@ import { decodeText, type EndpointMatch } from '@presign/core/scheme'
 import type { Dialect } from '../dialect/dialect.js'
 import { failures } from '../failure.js'
 
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?$/
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d*)?$/
 
 /** The endpoints of a vocabulary. */
 export interface EndpointMakers {
@@ -47,7 +47,7 @@ function portless(endpoint: Endpoint): Endpoint {
   return {
     kind: endpoint.kind,
     address: (region, bucket) => endpoint.address(region, bucket),
-    match: (region, host, path) => endpoint.match?.(region, host.replace(/:\d+$/, ''), path),
+    match: (region, host, path) => endpoint.match?.(region, host.replace(/:\d*$/, ''), path),
   }
 }
 

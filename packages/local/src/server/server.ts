@@ -13,7 +13,10 @@ export interface Limits {
   readonly connections?: number
   /** How long the headers of a request may take, in milliseconds. Default 10 000. */
   readonly headersTimeout?: number
-  /** How long a body may bring less than 1 kB in a second, in milliseconds. Default 30 000. */
+  /**
+   * How long a body may bring less than 1 kB in a second, and the rest of a rejected one is read at all, in milliseconds.
+   * Default 30 000.
+   */
   readonly slowBodyTimeout?: number
   /** How long a connection may stand still, in milliseconds. Default 60 000. */
   readonly idleTimeout?: number
@@ -51,7 +54,9 @@ export async function listen(
     maxHeaderSize: 32 * 1024,
     connectionsCheckingInterval: Math.min(headersTimeout, 1_000),
   }
-  const server: Server = certified ? createSecureServer({ ...settings, ...certified }) : createServer(settings)
+  const server: Server = certified
+    ? createSecureServer({ ...settings, ...certified, handshakeTimeout: headersTimeout })
+    : createServer(settings)
   server.maxConnections = connections
   server.setTimeout(idleTimeout)
   // Sockets whose request is not yet answered.

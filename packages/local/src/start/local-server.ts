@@ -13,7 +13,7 @@ export interface LocalServer {
   readonly port: number
   /** Where signed requests go, for a scheme's `endpoint`: path style at {@link url}. */
   readonly endpoint: Endpoint
-  /** The first of its key pairs. */
+  /** The first of its key pairs. Not enumerable, so that no log of a server shows a secret. */
   readonly credentials: AccessKey
   readonly region: string
   /** With https: what clients have to trust, in PEM. */

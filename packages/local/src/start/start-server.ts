@@ -59,11 +59,10 @@ export async function startServer(door: Door, options: ServerOptions): Promise<L
     const listening = await listen(handling, host, port, limits, certified)
     const url = `${service.protocol}://${reachable(listening.address)}:${listening.port}`
     service.callbacks.servedAt(`${url}${PUBLIC_KEY_PATH}`)
-    const server: LocalServer = {
+    const server = withCredentials(keys[0], {
       url,
       port: listening.port,
       endpoint: door.makers.pathStyle(url),
-      credentials: keys[0],
       region: door.region,
       certificate: certified?.cert,
       clock: parts.clock,
@@ -75,13 +74,18 @@ export async function startServer(door: Door, options: ServerOptions): Promise<L
         await listening.close()
         await close()
       },
-    }
+    })
     share(server, parts)
     return server
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** Not enumerable, since a secret that was given may be real: a server in a log, in JSON or in a failed test shows none. */
+function withCredentials(credentials: AccessKey, server: Omit<LocalServer, 'credentials'>): LocalServer {
+  return Object.defineProperty(server, 'credentials', { value: credentials }) as LocalServer
 }
 
 async function ownParts({ storage = 'memory', fsync = false, clock }: ServerOptions): Promise<Shared> {

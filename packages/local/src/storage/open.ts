@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { MemoryLevel } from 'memory-level'
 import { FolderBlobs } from './blobs/folder-blobs.js'
@@ -17,6 +17,7 @@ export async function openStore(storage: string, fsync: boolean): Promise<Store>
     return Store.open(memory, new MemoryBlobs(), { sync: false })
   }
   const index = join(storage, 'index')
+  checkIndex(storage, index)
   mkdirSync(index, { recursive: true, mode: 0o700 })
   // The native library takes a while to load, which a server in memory need not wait for.
   const { ClassicLevel } = await import('classic-level')
@@ -29,6 +30,19 @@ export async function openStore(storage: string, fsync: boolean): Promise<Store>
     await database.close().catch(() => undefined)
     throw new Error(`Cannot open the database in ${index}: ${reasonOf(error)}`, { cause: error })
   }
+}
+
+/**
+ * LevelDB begins a new database where one has lost its file CURRENT, and so would all objects be gone without a word.
+ *
+ * @throws Error that names the folder
+ */
+function checkIndex(storage: string, index: string): void {
+  const names = existsSync(index) ? readdirSync(index) : []
+  const hasBlobs = existsSync(join(storage, 'blobs')) && readdirSync(join(storage, 'blobs')).length > 0
+  const isBegun = names.some((name) => /\.(ldb|log)$/.test(name)) || hasBlobs
+  if (isBegun && !names.includes('CURRENT'))
+    throw new Error(`Cannot open the database in ${index}: its file CURRENT is missing`)
 }
 
 /** LevelDB makes its files for everyone, now and later: the folder's mode is what keeps them. */

@@ -21,12 +21,21 @@ const TOKEN =
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
+/** What no document of XML 1.0 can hold: control characters, and two more that are none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
+const NO_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/
+
+/** Whether XML 1.0 can hold a text: what it cannot is not read again from an answer. */
+export function isXmlText(text: string): boolean {
+  return !NO_CHARACTER.test(text)
+}
+
 /**
  * Reads a document strictly; `undefined` where it is not well-formed. It takes time in proportion to the text.
  *
  * A reader of our own, since it differs from XML 1.0 in two points that decide which object is deleted: control
  * characters are themselves, as such (ali-oss sends them so) and as a reference such as `&#1;`, and there are no DOCTYPE
- * and no entities of a document's own. fast-xml-parser drops such references and takes an unknown entity for text; strict
+ * and no entities of a document's own. Who reads anything but keys rejects them. fast-xml-parser drops such references and takes an unknown entity for text; strict
  * readers reject them, or read them as XML 1.1, which changes U+2028 in a key into a newline.
  */
 export function parseXml(text: string): ParsedElement | undefined {

@@ -1,15 +1,25 @@
 import { failures } from '../failure.js'
-import { type ParsedElement, parseXml } from './parse-xml.js'
+import { isXmlText, type ParsedElement, parseXml } from './parse-xml.js'
 
 /**
  * Reads a document with this root.
  *
+ * @param keys Whether it names keys, which may hold any character; all else is given back in XML.
  * @throws Failure `MalformedXML`
  */
-export function readDocument(text: string, root: string): Fields {
+export function readDocument(text: string, root: string, keys = false): Fields {
   const read = parseXml(text)
-  if (read?.name !== root) throw failures.malformedXml()
+  if (read?.name !== root || !(keys || isXml(text, read))) throw failures.malformedXml()
   return new Fields(read)
+}
+
+/** A reference can hold what the text of a document cannot. */
+function isXml(text: string, read: ParsedElement): boolean {
+  return isXmlText(text) && (!text.includes('&#') || textsOf(read).every(isXmlText))
+}
+
+function textsOf({ text, children }: ParsedElement): readonly string[] {
+  return [text, ...children.flatMap(textsOf)]
 }
 
 /** The elements below an element. White space between them is not text. */

@@ -69,8 +69,14 @@ function notRestored(): Failure {
 /** For how many days, and how quickly where there is a choice. Only OSS has its word for that in the answer. */
 function requestIn({ service: { dialect } }: ObjectCall, text: string, { storageClass }: ObjectRecord) {
   const request = text === '' ? undefined : readDocument(text, 'RestoreRequest')
-  const days = Number(request?.text('Days') || 1) || 1
+  const days = daysIn(request?.text('Days'))
   return dialect.service === 'OSS' ? { days, tier: tierIn(request, storageClass) } : { days, tier: undefined }
+}
+
+/** @throws Failure `MalformedXML` */
+function daysIn(text = '1'): number {
+  if (/^[1-9]\d{0,4}$/.test(text.trim())) return Number(text)
+  throw failures.malformedXml()
 }
 
 /** Objects of the class Archive are all restored alike, and their requests have no such element: the suite of oss2 decides. */

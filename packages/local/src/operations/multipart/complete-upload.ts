@@ -46,6 +46,7 @@ export async function completeUpload(call: ObjectCall): Promise<Answer> {
     checkSizes(chosen, service.dialect.settings.minPart)
     checkSize(call, chosen)
     if (listed) checkListed(upload, listed, chosen)
+    await store.contents.check({ segments: chosen.map(({ segment }) => segment) })
     const object = await joined(call, { ...upload, ...(acl && { acl }) }, chosen)
     const completed = await store.put(home, object, endOfUpload(call, upload, sent))
     const left = sent.filter((part) => !chosen.includes(part))
@@ -70,7 +71,7 @@ const BOTH_LISTS = 'Should not speficy both complete all header and http body.'
 
 function listedParts(list: Fields): readonly ListedPart[] {
   const parts = list.all('Part').map((part) => ({
-    number: Number.parseInt(part.text('PartNumber') ?? '', 10),
+    number: numberIn(part.text('PartNumber')),
     etag: (part.text('ETag') ?? '').replaceAll('"', '').trim().toUpperCase(),
     checksums: new Map(CHECKSUMS.map((name) => [name, part.text(`Checksum${name}`)])),
   }))
@@ -79,6 +80,11 @@ function listedParts(list: Fields): readonly ListedPart[] {
   if (rising) return parts
   const message = 'The list of parts was not in ascending order. Parts list must specified in order by part number.'
   throw new Failure(400, 'InvalidPartOrder', message, { ec: '0042-00000014' })
+}
+
+/** `NaN` for what is not a number, which is not a part either. */
+function numberIn(text = ''): number {
+  return /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN
 }
 
 function choose(listed: readonly ListedPart[], sent: readonly PartRecord[]): readonly PartRecord[] {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { checkAcl } from '../../auth/rights.js'
 import { ownHeader, ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
@@ -21,6 +22,7 @@ import { encryptionHeaders, etagOf } from '../written.js'
 export async function initiateUpload(call: ObjectCall): Promise<Answer> {
   const { service, bucket, key, now, query } = call
   checkKey(call, key)
+  if (call.accessKeyId === undefined && service.dialect.service === 'S3') throw noOne()
   const { store } = service
   const id = randomBytes(16).toString('hex').toUpperCase()
   const { encode, encoding } = listingQuery(call, 'max-parts', 1000)
@@ -40,6 +42,11 @@ export async function initiateUpload(call: ObjectCall): Promise<Answer> {
     ...(!checksum?.byDefault &&
       ownHeaders(service.dialect, { 'checksum-algorithm': checksum?.algorithm, 'checksum-type': checksum?.type })),
   })
+}
+
+/** S3 gives an upload to who begins it. */
+function noOne(): Failure {
+  return failures.accessDenied('Anonymous users cannot initiate multipart uploads. Please authenticate.')
 }
 
 /**
@@ -100,15 +107,17 @@ export async function abortUpload(call: ObjectCall): Promise<Answer> {
 }
 
 /**
- * The upload that a call names.
+ * The upload that a call names. It has the ACL of its object: what is begun as private is not read, continued or ended
+ * without a signature, and its id is known to everyone who may list the bucket.
  *
- * @throws Failure `NoSuchUpload`
+ * @throws Failure `NoSuchUpload`, `AccessDenied`
  */
 export async function findUpload(call: ObjectCall): Promise<UploadRecord> {
-  const { service, bucket, key, query } = call
-  findBucket(service.store, bucket)
+  const { service, bucket, key, query, accessKeyId } = call
+  const home = findBucket(service.store, bucket)
   const id = query.get('uploadId') ?? ''
   const upload = await service.store.tables.uploads.get(uploadPath(bucket, key, id))
+  if (upload && accessKeyId === undefined) checkAcl('write', upload, home)
   if (upload) return upload
   const message =
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.'

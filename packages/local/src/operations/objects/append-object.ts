@@ -1,3 +1,4 @@
+import { checkRight } from '../../auth/rights.js'
 import { ownHeaders } from '../../dialect/own.js'
 import { Failure, failures } from '../../failure.js'
 import type { Answer } from '../../server/answer.js'
@@ -26,7 +27,11 @@ export async function appendObject(call: ObjectCall): Promise<Answer> {
   try {
     const record = await store.withLock(bucket, async () => {
       const before = await store.current(bucket, key)
+      await checkRight(call, 'write', { bucket, key })
+      // To change the ACL of what is there is for its owner alone.
+      if (before && settings.acl !== 'default') await checkRight(call, 'own', { bucket, key })
       checkPosition(call, before, position)
+      if (before) await store.contents.check(before)
       return store.put(findBucket(store, bucket), grown(before, settings, received, call.now))
     })
     return { headers: { ...writtenHeaders(call, record), ...nextPosition(call, record.size) } }

@@ -22,14 +22,12 @@ export async function deleteMultiple(call: BucketCall): Promise<Answer> {
   if (service.dialect.has('delete-needs-digest') && ![...headers.keys()].some(isDigest)) throw failures.missingDigest()
   const text = await textOf(call)
   const { encode, encoding } = listingQuery(call, 'max-keys', 1000)
-  const list = readDocument(text, 'Delete')
+  const list = readDocument(text, 'Delete', true)
   const objects = list.all('Object').map((object) => listedObject(call, object))
   if (objects.length === 0 || objects.length > 1000) throw failures.malformedXml()
-  for (const { key, versionId } of objects) await checkRight(call, 'write', { bucket, key }, versionId)
-  const deleted: Element[] = []
-  for (const object of objects) deleted.push(await deleteOne(call, object, encode))
-  if (list.text('Quiet') === 'true')
-    return service.dialect.has('empty-answers') ? { status: 200 } : xmlAnswer('DeleteResult', {})
+  const isQuiet = list.text('Quiet') === 'true'
+  const deleted = await service.store.withLock(bucket, () => deleteAll(call, objects, encode))
+  if (isQuiet) return service.dialect.has('empty-answers') ? { status: 200 } : xmlAnswer('DeleteResult', {})
   return xmlAnswer('DeleteResult', { EncodingType: encoding, Deleted: deleted })
 }
 
@@ -52,14 +50,24 @@ function listedObject(call: BucketCall, object: Fields): ListedObject {
   return { key, versionId }
 }
 
+async function deleteAll(
+  call: BucketCall,
+  objects: readonly ListedObject[],
+  encode: (name: string) => string,
+): Promise<readonly Element[]> {
+  const { bucket } = call
+  for (const { key, versionId } of objects) await checkRight(call, 'write', { bucket, key }, versionId)
+  const deleted: Element[] = []
+  for (const object of objects) deleted.push(await deleteOne(call, object, encode))
+  return deleted
+}
+
 async function deleteOne(
   { service: { store }, bucket, now }: BucketCall,
   { key, versionId }: ListedObject,
   encode: (name: string) => string,
 ): Promise<Element> {
-  const deletion = await store.withLock(bucket, async () =>
-    store.remove(findBucket(store, bucket), key, now, versionId),
-  )
+  const deletion = await store.remove(findBucket(store, bucket), key, now, versionId)
   return {
     Key: encode(key),
     VersionId: versionId,

@@ -1,3 +1,4 @@
+import { checkRight } from '../../auth/rights.js'
 import { ownHeaders } from '../../dialect/own.js'
 import type { Answer } from '../../server/answer.js'
 import type { ObjectCall } from '../../server/call.js'
@@ -5,7 +6,7 @@ import { findBucket } from '../find-bucket.js'
 import { checkKey } from '../names.js'
 import { versionIdIn } from '../version-id.js'
 import { versionHeader } from '../written.js'
-import { checkOverwrite } from './put-object.js'
+import { checkWriteConditions } from './put-object.js'
 
 /**
  * DeleteObject: 204 whether there was one or not. Where versions are kept it puts a marker above them, unless a version is
@@ -20,7 +21,8 @@ export async function deleteObject(call: ObjectCall): Promise<Answer> {
   const { store } = service
   const deletion = await store.withLock(bucket, async () => {
     const home = findBucket(store, bucket)
-    if (service.dialect.has('conditional-writes')) await checkOverwrite(call, home)
+    await checkRight(call, 'write', { bucket, key }, versionId)
+    if (service.dialect.has('conditional-writes')) await checkWriteConditions(call)
     return store.remove(home, key, now, versionId)
   })
   if (!deletion) return { status: 204 }

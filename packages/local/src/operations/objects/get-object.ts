@@ -56,6 +56,7 @@ export async function headObject(call: ObjectCall): Promise<Answer> {
   const range = call.service.dialect.has('ranged-heads')
     ? (partIn(call, record) ?? rangeIn(call, record.size))
     : undefined
+  await call.service.store.contents.check(record)
   const answer = {
     status: range ? 206 : 200,
     headers: { ...objectHeaders(call, record), ...headOverrides(call), ...rangeHeader(range, record.size) },

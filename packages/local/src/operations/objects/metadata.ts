@@ -23,13 +23,14 @@ export function metadataIn(
 ): Readonly<Record<string, string>> {
   const prefix = `${dialect.prefix}meta-`
   const kept = [...headers].filter(([name]) => KEPT.includes(name) || name.startsWith(prefix))
+  const redirect = redirectIn({ headers, service: { dialect } })
   const meta = kept.filter(([name]) => name.startsWith(prefix))
   const size = meta.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
   if (size > dialect.settings.metaBytes) throw failures.metadataTooLarge(size, dialect.settings.metaBytes)
   for (const header of kept) checkHeader(header)
+  checkRoom([...kept, ...Object.entries(redirect)])
   const coded = kept.map(([name, value]) => [name, name === 'content-encoding' ? withoutChunks(value) : value] as const)
   const sent = Object.fromEntries(coded.filter(([, value]) => value !== undefined)) as Record<string, string>
-  const redirect = redirectIn({ headers, service: { dialect } })
   return { 'content-type': type ?? dialect.settings.contentType, ...toStored(dialect, sent), ...redirect }
 }
 
@@ -67,6 +68,14 @@ function withoutChunks(encoding: string): string | undefined {
 function checkHeader([name, value]: readonly [string, string]): void {
   if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
   throw failures.invalidArgument('A name or value cannot be sent as a header.', { ArgumentName: name.slice(0, 80) })
+}
+
+/** What clients read of the headers of an answer is 16 kB, Node's limit. Some 2 kB of them are the service's own. */
+const MAX_KEPT = 14 * 1024
+
+function checkRoom(headers: readonly (readonly [string, string])[]): void {
+  const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0)
+  if (size > MAX_KEPT) throw failures.metadataTooLarge(size, MAX_KEPT)
 }
 
 const ENCRYPTION: Readonly<Record<string, RegExp | undefined>> = {

@@ -78,9 +78,12 @@ function rejected({ answer }: FormViolation): Failure {
   return new Failure(answer.status, answer.code, answer.message, { ec: answer.ec })
 }
 
-function expanded(key: string, filename: string): string {
+function expanded(key: string, filename: string | undefined): string {
   // A function, since `$&` in a file's name would otherwise be read as a pattern.
-  return key.replace(/\$\{filename\}/g, () => filename)
+  return key.replace(/\$\{filename\}/g, () => {
+    if (filename === undefined) throw failures.notUtf8()
+    return filename
+  })
 }
 
 /**
@@ -93,15 +96,12 @@ function headersOf(
   { file }: Form,
   fields: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const own = dialect.has('file-types') ? (fields.get('x-oss-content-type') ?? file.contentType) : undefined
-  const type = own ?? fields.get('content-type')
-  const acl = dialect.has('file-types') ? undefined : fields.get('acl')
-  const values = new Map([
-    ...fields,
-    ...(type === undefined ? [] : [['content-type', type] as const]),
-    ...(acl === undefined ? [] : [[`${dialect.prefix}acl`, acl] as const]),
-  ])
-  return new Map([...values].map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const))
+  const values = new Map([...fields].map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')]))
+  const own = dialect.has('file-types') ? (values.get('x-oss-content-type') ?? file.contentType) : undefined
+  if (own !== undefined) values.set('content-type', own)
+  const acl = dialect.has('file-types') ? undefined : values.get('acl')
+  if (acl !== undefined) values.set(`${dialect.prefix}acl`, acl)
+  return values
 }
 
 function answerOf(call: BucketCall, record: ObjectRecord, fields: ReadonlyMap<string, string>): Answer {

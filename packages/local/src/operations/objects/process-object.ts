@@ -78,7 +78,8 @@ function saveAsIn(text: string) {
   const [, process = '', options = ''] = /^(.*?)\|?sys\/saveas,([\w,=+/-]+)$/s.exec(action) ?? []
   const named = new Map(options.split(',').map((option) => [option.slice(0, 2), nameOf(option.slice(2))]))
   const key = named.get('o_')
-  if (!key) throw failures.invalidArgument('The body must be x-oss-process=ACTION|sys/saveas,o_KEY,b_BUCKET.')
+  if (!key || (named.has('b_') && named.get('b_') === undefined))
+    throw failures.invalidArgument('The body must be x-oss-process=ACTION|sys/saveas,o_KEY,b_BUCKET.')
   return { process, bucket: named.get('b_') ?? '', key }
 }
 

@@ -1,3 +1,4 @@
+import { checkRight } from '../../auth/rights.js'
 import { answeredByCallback, callbackIn } from '../../callback/callback.js'
 import { ownHeader } from '../../dialect/own.js'
 import { failures } from '../../failure.js'
@@ -88,11 +89,13 @@ export async function settle(
 }
 
 /**
- * Checks what a request says of the object that it would replace. OSS ignores its header where versions are kept, since
- * nothing is lost there.
+ * Checks the right to the object that a request would replace, and what the request says of it. The right was asked before
+ * the body came, perhaps to a version that the URL names: what is there by now may be private. OSS ignores its header where
+ * versions are kept, since nothing is lost there.
  */
 export async function checkOverwrite(call: ObjectCall, home: BucketRecord): Promise<void> {
   const { service, bucket, key } = call
+  await checkRight(call, 'write', { bucket, key })
   if (service.dialect.has('conditional-writes')) return checkWriteConditions(call)
   if (ownHeader(call, 'forbid-overwrite') !== 'true' || home.versioning === 'Enabled') return
   if (await service.store.current(bucket, key)) throw failures.fileAlreadyExists()
@@ -103,7 +106,7 @@ export async function checkOverwrite(call: ObjectCall, home: BucketRecord): Prom
  *
  * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html}
  */
-async function checkWriteConditions({ service, bucket, key, headers }: ObjectCall): Promise<void> {
+export async function checkWriteConditions({ service, bucket, key, headers }: ObjectCall): Promise<void> {
   const [match, noneMatch] = [headers.get('if-match'), headers.get('if-none-match')]
   if (match === undefined && noneMatch === undefined) return
   if (noneMatch !== undefined && (noneMatch !== '*' || match !== undefined))

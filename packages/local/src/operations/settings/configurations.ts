@@ -109,10 +109,17 @@ function isFailure(without: Configuration['without']): without is readonly [stri
   return Array.isArray(without)
 }
 
+/** An object, whose statements are objects if it has any. */
+function isPolicy(value: unknown): boolean {
+  const isObject = (one: unknown) => typeof one === 'object' && one !== null && !Array.isArray(one)
+  const { Statement = [] } = Object(value) as { readonly Statement?: unknown }
+  return isObject(value) && [Statement].flat().every(isObject)
+}
+
 function checkJson(text: string): void {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) return
+    if (isPolicy(value)) return
   } catch {
     // Answered below, like JSON that is not an object.
   }

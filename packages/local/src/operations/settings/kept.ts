@@ -11,7 +11,10 @@ export function keptText({ configurations }: BucketRecord, parameter: string, na
  * Whether a bucket gives nothing to everyone, whatever its ACLs say.
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpublicaccessblock}
+ * @see {@link https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html}
  */
 export function isPublicAccessBlocked(bucket: BucketRecord): boolean {
-  return keptText(bucket, 'publicAccessBlock', 'BlockPublicAccess')?.toLowerCase() === 'true'
+  // In the words of OSS, and in those of S3, which blocks policies by others.
+  const names = ['BlockPublicAccess', 'IgnorePublicAcls']
+  return names.some((name) => keptText(bucket, 'publicAccessBlock', name)?.toLowerCase() === 'true')
 }

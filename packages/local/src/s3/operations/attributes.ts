@@ -45,10 +45,20 @@ function withoutCount(checksum: ObjectChecksum): ObjectChecksum {
   return { ...checksum, value: checksum.value.replace(/-\d+$/, '') }
 }
 
+/** @throws Failure `InvalidArgument` */
+function numberIn(headers: ObjectCall['headers'], name: string, preset: number): number {
+  const text = headers.get(name) ?? String(preset)
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw failures.invalidArgument(`The value of ${name} is not valid.`, {
+    ArgumentName: name,
+    ArgumentValue: text.slice(0, 80),
+  })
+}
+
 /** Single parts are listed where each has a checksum of its own. */
 function partsOf({ headers }: ObjectCall, { parts = [], checksum }: ObjectRecord): Element {
-  const limit = Math.min(Number(headers.get('x-amz-max-parts') ?? 1000) || 1000, 1000)
-  const marker = Number(headers.get('x-amz-part-number-marker') ?? 0) || 0
+  const limit = Math.min(numberIn(headers, 'x-amz-max-parts', 1000), 1000)
+  const marker = numberIn(headers, 'x-amz-part-number-marker', 0)
   const numbered = parts.map((part, index) => ({ ...part, number: index + 1 }))
   const rest = numbered.filter(({ number }) => number > marker)
   const listed = checksum?.type === 'COMPOSITE' ? rest.slice(0, limit) : []

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream'
 
 /** Bytes by id. A blob is written once and never changes. */
 export interface Blobs {
+  /** Whether the bytes lie where the disk, or someone on it, can change them. */
+  readonly canChange: boolean
   /** Writes a stream and returns its id. When the stream fails nothing remains of it. */
   write(source: AsyncIterable<Uint8Array>): Promise<string>
   /** Bytes `start` up to and not including `end`, which is beyond it. */

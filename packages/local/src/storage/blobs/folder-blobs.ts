@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, closeSync, constants, createReadStream, mkdirSync, openSync, readSync } from 'node:fs'
-import { copyFile, type FileHandle, link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { copyFile, type FileHandle, link, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { gathered } from '../../streams/gathered.js'
@@ -14,6 +14,7 @@ const PRIVATE = { recursive: true, mode: 0o700 } as const
  * under its name by a rename, when it is whole.
  */
 export class FolderBlobs implements Blobs {
+  readonly canChange = true
   readonly #incoming: string
   readonly #whole: string
   readonly #fsync: boolean
@@ -57,8 +58,9 @@ export class FolderBlobs implements Blobs {
   }
 
   async size(id: string): Promise<number | undefined> {
-    const found = await stat(this.#path(id)).catch(unlessGone)
-    return found?.size
+    const found = await lstat(this.#path(id)).catch(unlessGone)
+    // A link, which someone else put there, leads to other bytes.
+    return found?.isFile() ? found.size : undefined
   }
 
   /** A second name for the same file, or a copy where the file system has no links. */
@@ -70,8 +72,16 @@ export class FolderBlobs implements Blobs {
     return shared
   }
 
+  /** What cannot be removed is reported and stays: the record that had it is gone already, or has others. */
   async remove(ids: readonly string[]): Promise<void> {
-    await Promise.all(ids.map((id) => unlink(this.#path(id)).catch(unlessGone)))
+    await Promise.all(
+      ids.map((id) =>
+        unlink(this.#path(id)).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'ENOENT')
+            process.emitWarning(`Cannot remove blob ${id}: ${error.message}`, 'LocalStoreWarning')
+        }),
+      ),
+    )
   }
 
   async sweep(used: ReadonlySet<string>): Promise<void> {

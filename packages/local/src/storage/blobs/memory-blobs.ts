@@ -8,6 +8,7 @@ const PIECE = 64 * 1024
 
 /** Keeps bytes in memory. */
 export class MemoryBlobs implements Blobs {
+  readonly canChange = false
   readonly #blobs = new Map<string, readonly Uint8Array[]>()
 
   async write(source: AsyncIterable<Uint8Array>): Promise<string> {
