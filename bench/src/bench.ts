@@ -68,7 +68,7 @@ function speeds({ against }: Scenario, timed: readonly Timed[]): string {
     digits(took(row, 'processor')),
     ...rivals.map((rival) => digits(timesAsQuick(row, rival))),
   ])
-  return table(['signer', 'µs', 'µs of the processor', ...against.map((name) => `times as quick as ${name}`)], rows)
+  return table(['signer', 'µs', 'µs of the processor', ...rivals.map(({ name }) => `times as quick as ${name}`)], rows)
 }
 
 function preface(): string {

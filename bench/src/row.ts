@@ -27,6 +27,9 @@ export const SIGNATURE = {
   'gcs-v4-rsa': /X-Goog-Signature=([0-9a-f]{512})$/,
   'azure-sas': /[?&]sig=([^&]+)/,
   qiniu: /&token=[^:]+:([^&]+)$/,
+  acs3: /,Signature=([0-9a-f]{64})$/,
+  'acs-rpc': /[?&]Signature=([^&]+)/,
+  tc3: /, Signature=([0-9a-f]{64})$/,
 }
 
 /** A table: who is measured, and against whom. */
