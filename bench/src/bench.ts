@@ -58,15 +58,15 @@ async function compareWithPeers(): Promise<void> {
 }
 
 /** Sorted by speed. */
-function speeds({ against }: Scenario, timed: readonly Timed[]): string {
+function speeds({ against, by = 'processor' }: Scenario, timed: readonly Timed[]): string {
   const took = (row: Timed, what: 'wall' | 'processor') => median(row.rounds.map((round) => round[what]))
-  const sorted = [...timed].sort((a, b) => took(a, 'processor') - took(b, 'processor'))
+  const sorted = [...timed].sort((a, b) => took(a, by) - took(b, by))
   const rivals = against.map((name) => timed.find((row) => row.name === name)).filter((row) => row !== undefined)
   const rows = sorted.map((row) => [
     row.name,
     digits(took(row, 'wall')),
     digits(took(row, 'processor')),
-    ...rivals.map((rival) => digits(timesAsQuick(row, rival))),
+    ...rivals.map((rival) => digits(timesAsQuick(row, rival, by))),
   ])
   return table(['signer', 'µs', 'µs of the processor', ...rivals.map(({ name }) => `times as quick as ${name}`)], rows)
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { S3Client } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { BosClient } from '@baiducloud/sdk'
 import { Storage } from '@google-cloud/storage'
+import { nodeBackend } from '@presign/core/node'
 import { TosClient } from '@volcengine/tos-sdk'
 import ObsClient from 'esdk-obs-nodejs'
 import qiniu from 'qiniu'
 import { type FormFields, type FormName, formOf, formRow, type MakeForm, permissionOf } from './forms.js'
-import { nodeBackend } from '@presign/core/node'
 import { syncSignerOf } from './ours.js'
 import { aliOssClient } from './peers.js'
 import { rawRow, type Texts } from './raw.js'
@@ -45,7 +46,12 @@ function aliOssV4(): MakeForm {
       'x-oss-credential': `${ACCESS_KEY_ID}/${date.slice(0, 8)}/${REGION}/oss/aliyun_v4_request`,
       'x-oss-date': date,
     }
-    const conditions = [{ bucket: BUCKET }, ['eq', '$key', key], SIZE, ...Object.entries(signed).map(([name, value]) => ({ [name]: value }))]
+    const conditions = [
+      { bucket: BUCKET },
+      ['eq', '$key', key],
+      SIZE,
+      ...Object.entries(signed).map(([name, value]) => ({ [name]: value })),
+    ]
     const policy = { expiration: inAnHour(), conditions }
     return { key, ...signed, policy: base64(policy), 'x-oss-signature': client.signPostObjectPolicyV4(policy, now) }
   }
@@ -69,10 +75,11 @@ function awsSdk(): MakeForm {
   }
 }
 
-/** It has no condition on the size. */
-function obsSdk(): MakeForm {
+/** It has no condition on the size. Its constructor goes on after it has returned. */
+async function obsSdk(): Promise<MakeForm> {
   const server = `https://obs.${OBS_REGION}.myhuaweicloud.com`
   const client = new ObsClient({ access_key_id: ACCESS_KEY_ID, secret_access_key: ACCESS_KEY_SECRET, server })
+  await setImmediate()
   return (call) => {
     const key = turn(PLAIN_KEYS, call)
     const made = client.createPostSignatureSync({ Bucket: BUCKET, Key: key, Expires: EXPIRES_IN, FormParams: {} })
@@ -131,7 +138,7 @@ function qiniuSdk(): MakeForm {
 
 interface FormPeer {
   readonly name: string
-  make(): MakeForm
+  make(): MakeForm | Promise<MakeForm>
 }
 
 /** The provider's own. `cos-nodejs-sdk-v5` has nothing for forms. */
@@ -151,7 +158,7 @@ export const FORM_PEERS: Readonly<Record<FormName, FormPeer | undefined>> = {
 export async function formPeerRows(scheme: FormName): Promise<readonly Row[]> {
   const tried = SCHEMES[scheme]()
   const peer = FORM_PEERS[scheme]
-  return peer === undefined ? [] : [await formRow(peer.name, tried, peer.make())]
+  return peer === undefined ? [] : [await formRow(peer.name, tried, await peer.make())]
 }
 
 /** The floor: what is signed of a form is its encoded policy, and in COS the digest of the policy. */

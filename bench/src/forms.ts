@@ -75,7 +75,7 @@ export async function formRow(name: string, tried: SchemeCase, make: MakeForm): 
   }
 }
 
-/** The signed text of a form. */
-export function permissionOf({ policy, token = '' }: FormFields): string {
-  return policy ?? token
+/** The signed text of a form, under the name that its client gives it. */
+export function permissionOf({ policy, Policy, token = '' }: FormFields): string {
+  return policy ?? Policy ?? token
 }

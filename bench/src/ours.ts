@@ -16,7 +16,9 @@ import { type AnyMode, SCHEMES, type SchemeCase } from './schemes.js'
 import { BUCKET, EXPIRES_IN, QUERY, REGION, secret, turn } from './workload.js'
 
 /** Backends that answer at once; key pairs are left to the platform. */
-export async function syncBackends({ signing }: Pick<SchemeCase, 'signing'> = SCHEMES['oss-v4']()): Promise<readonly SyncBackend[]> {
+export async function syncBackends(
+  { signing }: Pick<SchemeCase, 'signing'> = SCHEMES['oss-v4'](),
+): Promise<readonly SyncBackend[]> {
   return signing.signature.algorithm.startsWith('rsa')
     ? [nodeBackend]
     : [await loadWasmBackend(), nodeBackend, jsBackend]

@@ -1,4 +1,5 @@
 import { acs3Authorization, acsRpcSignature, tc3Authorization } from './api-peers.js'
+import { ALI_OSS_LOOP, bulkRows, LINES, ONE_THREAD, RAW_LOOP } from './bulk/bulk.js'
 import { bosUrl, obsUrl, tosUrl } from './family-peers.js'
 import { FORM_PEERS, formPeerRows, rawForm } from './form-peers.js'
 import { FORMS, type FormName } from './forms.js'
@@ -23,9 +24,9 @@ import type { Row, Scenario } from './row.js'
 import { gcsKey, SCHEMES, type SchemeName } from './schemes.js'
 import { BARE, requestRows, startRows } from './servers.js'
 import { subject } from './subject.js'
+import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
 import { ALI_OSS, AWS_SDK, RAW_HTTPS } from './transfers/clients.js'
 import { type TransferKind, transferRows } from './transfers/transfers.js'
-import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
 import { CHINESE_KEYS, changingQuery, PLAIN_KEYS, PUT_HEADERS, secret, TOKEN } from './workload.js'
 
 const V4 = 'ali-oss signatureUrlV4'
@@ -281,6 +282,15 @@ function formScenario(scheme: FormName): Scenario {
   }
 }
 
+const bulk: Scenario = {
+  title: 'The command in bulk',
+  about: `\`presign url --from-stdin\` beside loops over libraries: whole processes with their start, which read ${LINES.toLocaleString('en')} keys from a file and write as many URLs into another. Times are for each URL, and ratios are of the time on the wall, since threads are for that.`,
+  against: [ONE_THREAD, ALI_OSS_LOOP, RAW_LOOP],
+  by: 'wall',
+  rounds: 5,
+  rows: bulkRows,
+}
+
 const SERVED =
   'The servers and their client share this process, and its time; objects are in memory. A presigned URL is proved for each request, and bytes get their MD5 and checksums; the bare server checks and computes nothing.'
 
@@ -306,6 +316,8 @@ function transferScenario(kind: TransferKind, size: number, words: string): Scen
     title: `Transfers: ${words}`,
     about: `${kind === 'multipart' ? 'Four parts at once; the floor sends as many objects.' : 'Four at once.'} ${TRANSFERRED}`,
     against: [RAW_HTTPS, ALI_OSS, AWS_SDK],
+    // 20 MB take a while.
+    ...(kind === 'multipart' && { rounds: 11 }),
     rows: () => transferRows(kind, size),
   }
 }
@@ -329,6 +341,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   verifying,
   ...Object.fromEntries(SCHEME_NAMES.map((scheme) => [`verify-${scheme}`, verdictScenario(scheme)])),
   ...Object.fromEntries(FORM_NAMES.map((scheme) => [`form-${scheme}`, formScenario(scheme)])),
+  bulk,
   'emulator-start': startOfServers,
   'emulator-put': requestsTo('PUT', 4 * KB, '4 kB'),
   'emulator-get': requestsTo('GET', 4 * KB, '4 kB'),

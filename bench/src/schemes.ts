@@ -134,7 +134,7 @@ function callCase(signing: SigningScheme, verifying: VerifyingScheme, seconds: n
 
 const place = { region: REGION }
 const acs = { endpoint: serviceEndpoint(`https://${ACS_HOST}`) }
-const qiniuPlace = { endpoint: qiniuEndpoints.custom(QINIU_DOMAIN) }
+const qiniuPlace = { endpoint: qiniuEndpoints.custom(QINIU_DOMAIN, { bucket: BUCKET }) }
 
 let pem: string | undefined
 

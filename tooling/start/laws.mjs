@@ -20,7 +20,9 @@ function laws() {
   const scratch = mkdtempSync(join(tmpdir(), 'presign-laws-'))
   try {
     const log = join(scratch, 'steps')
-    const files = withProperties().filter((file) => filters.length === 0 || filters.some((begin) => file.startsWith(begin)))
+    const files = withProperties().filter(
+      (file) => filters.length === 0 || filters.some((begin) => file.startsWith(begin)),
+    )
     const { status } = spawnSync('vitest', ['run', '--no-file-parallelism', ...files], {
       cwd: root,
       env: { ...process.env, PRESIGN_LAWS_TIMES: times, PRESIGN_LAWS_LOG: log },
@@ -36,7 +38,10 @@ function laws() {
 
 /** The tests that state properties: the others would run as often as ever. */
 function withProperties() {
-  const { stdout } = spawnSync('git', ['grep', '-l', "from 'fast-check'", '--', '*.test.ts'], { cwd: root, encoding: 'utf8' })
+  const { stdout } = spawnSync('git', ['grep', '-l', "from 'fast-check'", '--', '*.test.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   return stdout.trim().split('\n')
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent as HttpsAgent, request } from 'node:https'
-import { PutObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type { LookupFunction } from 'node:net'
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { awsV4 } from '@presign/aws-v4'
 import { send, type Transport } from '@presign/client-fetch'
@@ -12,7 +13,7 @@ import { ossDialect, endpoints as ossEndpoints } from '@presign/oss'
 import { ossV4 } from '@presign/oss-v4'
 import { s3Dialect, endpoints as s3Endpoints } from '@presign/s3'
 import OSS from 'ali-oss'
-import { Agent as UndiciAgent, setGlobalDispatcher } from 'undici'
+import { setGlobalDispatcher, Agent as UndiciAgent } from 'undici'
 import { SERVED_BUCKET as bucket, type Served, type Service } from './served.js'
 
 /** A client at its three tasks. A transfer that fails, or brings other bytes, throws. */
@@ -28,8 +29,7 @@ export interface Client {
 const AT_ONCE = 4
 
 /** All of them, over connections that stay open. */
-export function clientsOf({ oss, s3 }: Served): readonly Client[] {
-  const ca = [oss.certificate, s3.certificate]
+export function clientsOf({ oss, s3, certificate: ca }: Served): readonly Client[] {
   const agent = new HttpsAgent({ ca, keepAlive: true })
   const dispatcher = new UndiciAgent({ connect: { ca } })
   // It is what `fetch` of Node sends with.
@@ -41,7 +41,7 @@ export function clientsOf({ oss, s3 }: Served): readonly Client[] {
     rawFetch(link),
     sending(link, transports.nodeTransport),
     ...Object.entries(transports).map(([name, transport]) => ours(`client-fetch, ${name}`, ossSource(oss), transport)),
-    aliOss(oss, agent),
+    aliOss(oss, new HttpsAgent({ ca, keepAlive: true, lookup: loopback })),
     ours('client-fetch to S3, nodeTransport', s3Source(s3), transports.nodeTransport),
     awsSdk(s3, agent),
   ]
@@ -96,7 +96,9 @@ function rawHttps(link: Links, agent: HttpsAgent): Client {
 export const RAW_HTTPS = 'raw node:https'
 
 function partsOf(body: Buffer, size: number): readonly Buffer[] {
-  return Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(body.length / size) }, (_, index) =>
+    body.subarray(index * size, (index + 1) * size),
+  )
 }
 
 function rawFetch(link: Links): Client {
@@ -144,8 +146,18 @@ function ours(
 
 export const ALI_OSS = 'ali-oss'
 
+/** It puts the bucket before the host, and not every machine finds `photos.localhost`. */
+const loopback: LookupFunction = (_host, { all }, found) =>
+  all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)
+
 function aliOss({ url, region, credentials }: Service, httpsAgent: HttpsAgent): Client {
-  const place = { region: `oss-${region}`, endpoint: url, bucket, authorizationV4: true, secure: true }
+  const place = {
+    region: `oss-${region}`,
+    endpoint: url.replace('127.0.0.1', 'localhost'),
+    bucket,
+    authorizationV4: true,
+    secure: true,
+  }
   const client = new OSS({ ...credentials, ...place, httpsAgent })
   return {
     name: ALI_OSS,

@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url'
 
 export const SERVED_BUCKET = 'photos'
 
-/** A server on the loopback, and whom it trusts. */
+/** A server on the loopback. */
 export interface Service {
   readonly url: string
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly accessKeySecret: string }
-  /** PEM. */
-  readonly certificate: string
 }
 
 export interface Served {
   readonly oss: Service
   readonly s3: Service
+  /** PEM: what their clients trust. Made for this run. */
+  readonly certificate: string
 }
 
 /** Starts the emulators in a process of their own, which ends with this one. */
