@@ -19,6 +19,7 @@ import { PLAIN_KEYS, turn } from './workload.js'
 /** The names of the floors, by what a scheme computes. */
 export const RAW = 'raw createHash + createHmac'
 export const RAW_HMAC = 'raw createHmac'
+export const RAW_RSA = 'raw createHash + sign'
 export const RAW_VERDICT = 'raw, with timingSafeEqual'
 
 /** The texts of a signature, each in one piece. */
@@ -35,12 +36,17 @@ export interface Texts {
 export function rawRow(tried: SchemeCase, texts = textsOf(tried)): Row {
   const { hash, signature } = primitivesOf(tried)
   return {
-    name: texts[0]?.hashed.length === 0 ? RAW_HMAC : RAW,
+    name: nameOf(tried, texts),
     run(call) {
       const { hashed, stringToSign } = turn(texts, call)
       return hash(hashed) + signature(stringToSign)
     },
   }
+}
+
+function nameOf({ signing }: SchemeCase, [texts]: readonly Texts[]): string {
+  if (signing.signature.algorithm.startsWith('rsa')) return RAW_RSA
+  return texts?.hashed.length === 0 ? RAW_HMAC : RAW
 }
 
 /** The same, compared with what arrived: the floor of a verdict. */

@@ -19,9 +19,10 @@ import {
   smithyUrl,
   tinyOssV1,
 } from './peers.js'
-import { RAW, RAW_HMAC, RAW_VERDICT, rawRow, rawVerdict } from './raw.js'
+import { RAW, RAW_HMAC, RAW_RSA, RAW_VERDICT, rawRow, rawVerdict } from './raw.js'
 import type { Row, Scenario } from './row.js'
-import { gcsKey, SCHEMES, type SchemeName } from './schemes.js'
+import { gcsKey, SCHEMES, type SchemeName, taskOf } from './schemes.js'
+import { formTitle, verdictTitle } from './summary.js'
 import { BARE, requestRows, startRows } from './servers.js'
 import { subject } from './subject.js'
 import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
@@ -119,7 +120,7 @@ const v1: Scenario = {
 const s3: Scenario = {
   title: 'S3 URL',
   about: 'The plain URL by AWS Signature Version 4.',
-  against: ['@smithy/signature-v4 presign, node hash', 'aws4 sign (query)', RAW],
+  against: ['@aws-sdk/s3-request-presigner', '@smithy/signature-v4 presign, node hash', 'aws4 sign (query)', RAW],
   rows: async () => [
     ...(await subject.s3()),
     rawRow(SCHEMES['aws-v4']()),
@@ -127,14 +128,18 @@ const s3: Scenario = {
     aws4fetchUrl(PLAIN_KEYS, 1),
     aws4fetchUrl(PLAIN_KEYS, 16),
     smithyUrl(PLAIN_KEYS, 'node'),
+    awsSdkUrl(PLAIN_KEYS),
   ],
 }
+
+const FLOORS = [RAW, RAW_HMAC, RAW_RSA]
 
 /** A table of one scheme: ours on each backend, the provider's own client, and the floor. */
 interface SchemeTable {
   readonly title: string
   readonly about: string
-  readonly scheme: SchemeName
+  /** Those whose floors are in it. */
+  readonly schemes: readonly SchemeName[]
   /** The names of the peers, which become columns. */
   readonly against: readonly string[]
   peers(): readonly Row[]
@@ -144,83 +149,87 @@ const SCHEME_TABLES = {
   cos: {
     title: 'COS URL',
     about: 'The plain URL by the HMAC-SHA1 protocol of COS.',
-    scheme: 'cos',
+    schemes: ['cos'],
     against: ['cos-nodejs-sdk-v5 getObjectUrl', 'cos-nodejs-sdk-v5 getAuthorization'],
     peers: () => [cosUrl(PLAIN_KEYS), cosAuthorization(PLAIN_KEYS)],
   },
   obs: {
     title: 'OBS URL',
     about: 'The plain URL by the HMAC-SHA1 protocol of OBS.',
-    scheme: 'obs',
+    schemes: ['obs'],
     against: ['esdk-obs-nodejs createSignedUrlSync'],
     peers: () => [obsUrl(PLAIN_KEYS)],
   },
   tos: {
     title: 'TOS URL',
     about: 'The plain URL by TOS4-HMAC-SHA256.',
-    scheme: 'tos',
+    schemes: ['tos'],
     against: ['@volcengine/tos-sdk getPreSignedUrl'],
     peers: () => [tosUrl(PLAIN_KEYS)],
   },
   bos: {
     title: 'BOS URL',
     about: 'The plain URL by bce-auth-v1, whose key is another one each second.',
-    scheme: 'bos',
+    schemes: ['bos'],
     against: ['@baiducloud/sdk generatePresignedUrl'],
     peers: () => [bosUrl(PLAIN_KEYS)],
   },
   gcs: {
     title: 'Google Cloud Storage URL',
     about:
-      'The plain URL by GOOG4-HMAC-SHA256, and by GOOG4-RSA-SHA256 with a key of 2048 bits, which is all that the official client has. The floor is that of HMAC.',
-    scheme: 'gcs-v4',
+      'The plain URL by GOOG4-HMAC-SHA256, and by GOOG4-RSA-SHA256 with a key of 2048 bits, which is all that the official client has.',
+    schemes: ['gcs-v4', 'gcs-v4-rsa'],
     against: ['@google-cloud/storage getSignedUrl'],
     peers: () => [gcsUrl(PLAIN_KEYS, gcsKey())],
   },
   azure: {
     title: 'Azure URL',
     about: 'The plain URL with a service SAS of the account key.',
-    scheme: 'azure-sas',
+    schemes: ['azure-sas'],
     against: ['@azure/storage-blob generateBlobSASQueryParameters'],
     peers: () => [azureUrl(PLAIN_KEYS)],
   },
   qiniu: {
     title: 'Qiniu URL',
     about: 'A private download, without parameters.',
-    scheme: 'qiniu',
+    schemes: ['qiniu'],
     against: ['qiniu privateDownloadUrl'],
     peers: () => [qiniuUrl(PLAIN_KEYS)],
   },
   acs3: {
     title: 'ACS3 call',
     about: 'A call of ECS with three parameters by ACS3-HMAC-SHA256. The nonce is given, so that all sign the same.',
-    scheme: 'acs3',
+    schemes: ['acs3'],
     against: ['@alicloud/openapi-util getAuthorization'],
     peers: () => [acs3Authorization()],
   },
   'acs-rpc': {
     title: 'Alibaba Cloud RPC call',
     about: 'The same call by the HMAC-SHA1 signature before it. The official function makes the signature alone.',
-    scheme: 'acs-rpc',
+    schemes: ['acs-rpc'],
     against: ['@alicloud/openapi-util getRPCSignature'],
     peers: () => [acsRpcSignature()],
   },
   tc3: {
     title: 'TC3 call',
     about: 'A call of CVM with a body of JSON by TC3-HMAC-SHA256, which signs the body.',
-    scheme: 'tc3',
+    schemes: ['tc3'],
     against: ['tencentcloud-sdk-nodejs-common sign3'],
     peers: () => [tc3Authorization()],
   },
 } satisfies Partial<Record<keyof typeof subject, SchemeTable>>
 
 function schemeScenario(name: keyof typeof SCHEME_TABLES): Scenario {
-  const { title, about, scheme, against, peers }: SchemeTable = SCHEME_TABLES[name]
+  const { title, about, schemes, against, peers }: SchemeTable = SCHEME_TABLES[name]
   return {
     title,
     about,
-    against: [...against, RAW, RAW_HMAC],
-    rows: async () => [...(await subject[name]()), rawRow(SCHEMES[scheme]()), ...peers()],
+    against: [...against, ...FLOORS],
+    rows: async () => [
+      ...(await subject[name]()),
+      ...schemes.map((scheme) => rawRow(SCHEMES[scheme]())),
+      ...peers(),
+    ],
   }
 }
 
@@ -244,30 +253,12 @@ const verifying: Scenario = {
   rows: subject.verifying,
 }
 
-/** Names that readers know. */
-const SCHEME_TITLES: Readonly<Record<SchemeName, string>> = {
-  'oss-v4': 'OSS V4',
-  'oss-v1': 'OSS V1',
-  'aws-v4': 'S3',
-  cos: 'COS',
-  obs: 'OBS',
-  tos: 'TOS',
-  bos: 'BOS',
-  'gcs-v4': 'Google Cloud Storage',
-  'gcs-v4-rsa': 'Google Cloud Storage, RSA',
-  'azure-sas': 'Azure',
-  qiniu: 'Qiniu',
-  acs3: 'ACS3',
-  'acs-rpc': 'Alibaba Cloud RPC',
-  tc3: 'TC3',
-}
-
 function verdictScenario(scheme: SchemeName): Scenario {
-  const tried = SCHEMES[scheme]()
+  const task = taskOf(scheme)
   return {
-    title: `Verdict: ${SCHEME_TITLES[scheme]}`,
-    about: `As in "Verdicts", of one scheme, beside its floor: the hashes of ${tried.what} on ready texts and the comparison.`,
-    against: [`sign ${tried.what}`, RAW_VERDICT],
+    title: verdictTitle(scheme),
+    about: `As in "Verdicts", of one scheme, beside its floor: the hashes of ${task} on ready texts and the comparison.`,
+    against: [`sign ${task}`, RAW_VERDICT],
     rows: async () => [...(await subject[`verify-${scheme}`]()), rawVerdict(SCHEMES[scheme]())],
   }
 }
@@ -275,9 +266,9 @@ function verdictScenario(scheme: SchemeName): Scenario {
 function formScenario(scheme: FormName): Scenario {
   const peer = FORM_PEERS[scheme]
   return {
-    title: `Form: ${SCHEME_TITLES[scheme]}`,
+    title: formTitle(scheme),
     about: `An upload form for one of 1024 keys, at most 10 MB, good for an hour. The floor signs the ready policy.${peer === undefined ? " The provider's own client has nothing for it." : ''}`,
-    against: [...(peer === undefined ? [] : [peer.name]), RAW, RAW_HMAC],
+    against: [...(peer === undefined ? [] : [peer.name]), ...FLOORS],
     rows: async () => [...(await subject[`form-${scheme}`]()), rawForm(scheme), ...(await formPeerRows(scheme))],
   }
 }

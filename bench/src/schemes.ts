@@ -89,6 +89,14 @@ export interface SchemeCase {
 
 export type SchemeName = keyof typeof SIGNATURE
 
+/** Schemes that have no URLs. */
+const APIS: ReadonlySet<SchemeName> = new Set<SchemeName>(['acs3', 'acs-rpc', 'tc3'])
+
+/** What tables call the task of a scheme. */
+export function taskOf(scheme: SchemeName): SchemeCase['what'] {
+  return APIS.has(scheme) ? 'a call' : 'a URL'
+}
+
 interface UrlCase {
   readonly verifying: VerifyingScheme
   readonly credentials?: Secret
