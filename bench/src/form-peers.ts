@@ -165,7 +165,7 @@ export async function formPeerRows(scheme: FormName): Promise<readonly Row[]> {
 export function rawForm(scheme: FormName): Row {
   const tried = SCHEMES[scheme]()
   const signer = syncSignerOf(tried, nodeBackend)
-  const texts = PLAIN_KEYS.map((_, call): Texts => {
+  const texts = tried.ready.map((_, call): Texts => {
     const text = permissionOf(formOf(scheme, signer, call))
     if (scheme === 'qiniu') return { hashed: [], stringToSign: text.slice(text.lastIndexOf(':') + 1) }
     if (scheme !== 'cos') return { hashed: [], stringToSign: text }

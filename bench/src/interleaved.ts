@@ -98,7 +98,7 @@ function read(output: Output): void {
  * A signer that is quick and wrong has no place in a table. Tried for three seconds, since some round the time where
  * others cut it off, and agree with them in the first half of a second alone.
  */
-async function refuseDisagreement(rows: readonly Row[]): Promise<void> {
+export async function refuseDisagreement(rows: readonly Row[]): Promise<void> {
   for (const end = performance.now() + 3000; performance.now() < end; await setTimeout(50)) {
     const found = await signaturesOf(rows)
     if ([...found.values()].every((signatures) => signatures.size === 1)) return

@@ -14,7 +14,7 @@ import type { SignedCall } from '@presign/core/scheme'
 import { syncSignerOf } from './ours.js'
 import type { Row } from './row.js'
 import type { SchemeCase } from './schemes.js'
-import { PLAIN_KEYS, turn } from './workload.js'
+import { turn } from './workload.js'
 
 /** The names of the floors, by what a scheme computes. */
 export const RAW = 'raw createHash + createHmac'
@@ -67,7 +67,7 @@ export function rawVerdict(tried: SchemeCase): Row {
 
 function textsOf(tried: SchemeCase): readonly Texts[] {
   const signer = syncSignerOf(tried, nodeBackend)
-  return PLAIN_KEYS.map((_, call) => {
+  return tried.ready.map((_, call) => {
     const { trace, body }: SignedRequest & Partial<SignedCall> = tried.sign<SignedRequest>(signer, call)
     const { canonicalRequest, stringToSign } = trace
     // Some schemes sign their canonical request itself.

@@ -4,7 +4,7 @@ import { createSyncVerifier, type RawRequest } from '@presign/core/verify'
 import { syncSignerOf } from './ours.js'
 import type { Row } from './row.js'
 import { arriving, SCHEMES, type SchemeCase, type Sign } from './schemes.js'
-import { PLAIN_KEYS, turn } from './workload.js'
+import { turn } from './workload.js'
 
 /** Signatures of one scheme, each at another second, and verdicts on requests that were signed so. */
 export function verdictRowsOf(tried: SchemeCase, suffix = ''): readonly Row[] {
@@ -19,7 +19,7 @@ export function verdictRowsOf(tried: SchemeCase, suffix = ''): readonly Row[] {
   }
   const pair = (name: string, sign: Sign): readonly Row[] => {
     const signed = (call: number) => sign<SignedRequest>(signer, call, new Date(begin - (call % seconds) * 1000))
-    const requests = PLAIN_KEYS.map((_, call) => arriving(signed(call)))
+    const requests = tried.ready.map((_, call) => arriving(signed(call)))
     return [
       { name: `sign ${name}${suffix}`, run: (call) => signed(call).url },
       { name: `verify ${name}${suffix}`, run: (call) => verdict(turn(requests, call)) },

@@ -79,7 +79,7 @@ function keys(of: (number: string) => string): readonly string[] {
 
 /** What has its turn at the `call`-th call: a key, or what was made of it. */
 export function turn<T>(each: readonly T[], call: number): T {
-  return each[call % KEYS] as T
+  return each[call % each.length] as T
 }
 
 /** The query of the `call`-th call: another file name each time. */
