@@ -9,6 +9,8 @@ export default defineConfig({
     endure: 'src/endure.ts',
     strangers: 'src/strangers.ts',
     compare: 'src/against/compare.ts',
+    loops: 'src/bulk/loops.ts',
+    serve: 'src/transfers/serve.ts',
   },
   format: 'esm',
   target: 'node20',

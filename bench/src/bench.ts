@@ -1,98 +1,83 @@
-// Compares with other signers, writes RESULTS.md and draws its chart, or compares our packages with those of another commit.
-// Usage: node bench.js [SCENARIO …] [--rounds=N] [--milliseconds=N]; with scenarios named, nothing is written.
+// Compares with other signers, writes RESULTS.md and draws its charts, or compares our packages with those of another commit.
+// Usage: node bench.js [--write] [CHAPTER …] [--rounds=N] [--milliseconds=N]; with chapters named, they are printed, and
+//        with --write they take their places in RESULTS.md. A chapter is a scenario, cold-start, size or held.
 //        node bench.js --against REVISION [--runs N] [SCENARIO …] [--rounds=N] [--milliseconds=N]; nothing is written.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { chart } from '../../tooling/readme/chart.js'
-import { dark, light } from '../../tooling/readme/svg.js'
-import { chinese, english, pictureName } from '../../tooling/readme/words.js'
 import { compareWith } from './against/against.js'
 import { bundles } from './bundles.js'
 import { coldStart } from './cold-start.js'
 import { heap } from './heap.js'
 import { median, type Timed, timesAsQuick } from './interleaved.js'
 import { optionsOf } from './options.js'
-import { HERE, measured } from './processes.js'
-import type { Scenario } from './row.js'
+import { measured } from './processes.js'
+import type { Chapter } from './results.js'
+import type { Scenario, Took } from './row.js'
 import { scenarios } from './scenarios.js'
 import { digits, table } from './table.js'
+import { write } from './write.js'
 
 const options = optionsOf(process.argv.slice(2))
-
-const chapters: string[] = []
-const chapter = (title: string, ...paragraphs: readonly string[]) => {
-  const text = [`## ${title}`, ...paragraphs].join('\n\n')
-  console.log(`${text}\n`)
-  chapters.push(text)
-}
 
 if (options.against === undefined) await compareWithPeers()
 else await compareWith(options.against, options)
 
+/** What is measured for a chapter, by the name that the command line has for it. */
+interface Measurement {
+  readonly title: string
+  readonly about: string
+  figures(): string | Promise<string>
+}
+
+function measurements(): Readonly<Record<string, Measurement>> {
+  const { rounds, milliseconds } = options
+  const tables = Object.entries(scenarios).map(([name, scenario]) => {
+    const figures = () => speeds(scenario, measured('measure', [name, String(rounds), String(milliseconds)]))
+    return [name, { title: scenario.title, about: scenario.about, figures }]
+  })
+  return {
+    ...Object.fromEntries(tables),
+    'cold-start': {
+      title: 'Cold start',
+      about: 'Whole processes, and what each takes beyond an empty one.',
+      figures: coldStart,
+    },
+    size: {
+      title: 'Size in a browser',
+      about: 'Bundled and minified by esbuild. oss-client, aws4 and cos-nodejs-sdk-v5 need Node.',
+      figures: bundles,
+    },
+    held: { title: 'Results held', about: 'Heap after a full collection.', figures: heap },
+  }
+}
+
 async function compareWithPeers(): Promise<void> {
-  const { only, rounds, milliseconds } = options
-  for (const [name, scenario] of Object.entries(scenarios)) {
-    if (only.length > 0 && !only.includes(name)) continue
-    const timed = measured<readonly Timed[]>('measure', [name, String(rounds), String(milliseconds)])
-    chapter(scenario.title, scenario.about, speeds(scenario, timed))
+  const all = measurements()
+  const unknown = options.only.filter((name) => !Object.hasOwn(all, name))
+  if (unknown.length > 0) throw new Error(`Cannot measure ${unknown}: wanted some of ${Object.keys(all).join(', ')}`)
+  const chapters: Chapter[] = []
+  for (const [name, { title, about, figures }] of Object.entries(all)) {
+    if (options.only.length > 0 && !options.only.includes(name)) continue
+    const text = `${about}\n\n${await figures()}`
+    console.log(`## ${title}\n\n${text}\n`)
+    chapters.push({ title, text })
   }
-  if (only.length > 0) return
-  chapter('Cold start', 'Whole processes, and what each takes beyond an empty one.', coldStart())
-  chapter(
-    'Size in a browser',
-    'Bundled and minified by esbuild. oss-client, aws4 and cos-nodejs-sdk-v5 need Node.',
-    await bundles(),
-  )
-  chapter('Results held', 'Heap after a full collection.', heap())
-  const results = `${[preface(), ...chapters].join('\n\n')}\n`
-  writeFileSync(`${HERE}RESULTS.md`, results)
-  for (const words of [english, chinese]) {
-    for (const theme of [light, dark]) {
-      const file = `${HERE}../docs/pictures/${pictureName('bench', words)}-${theme.name}.svg`
-      writeFileSync(file, chart(results, words.chartLabels, theme))
-    }
-  }
+  if (options.only.length > 0 && !options.write) return
+  const titles = Object.values(all).map(({ title }) => title)
+  write(chapters, titles, options)
   console.log(
     'Written. The READMEs still have the old figures: pnpm exec vitest run --project tooling tooling/readme -u',
   )
 }
 
 /** Sorted by speed. */
-function speeds({ against }: Scenario, timed: readonly Timed[]): string {
-  const took = (row: Timed, what: 'wall' | 'processor') => median(row.rounds.map((round) => round[what]))
-  const sorted = [...timed].sort((a, b) => took(a, 'processor') - took(b, 'processor'))
+function speeds({ against, by = 'processor' }: Scenario, timed: readonly Timed[]): string {
+  const took = (row: Timed, what: keyof Took) => median(row.rounds.map((round) => round[what]))
+  const sorted = [...timed].sort((a, b) => took(a, by) - took(b, by))
   const rivals = against.map((name) => timed.find((row) => row.name === name)).filter((row) => row !== undefined)
   const rows = sorted.map((row) => [
     row.name,
     digits(took(row, 'wall')),
     digits(took(row, 'processor')),
-    ...rivals.map((rival) => digits(timesAsQuick(row, rival))),
+    ...rivals.map((rival) => digits(timesAsQuick(row, rival, by))),
   ])
-  return table(['signer', 'µs', 'µs of the processor', ...against.map((name) => `times as quick as ${name}`)], rows)
-}
-
-function preface(): string {
-  const { devDependencies } = JSON.parse(readFileSync(`${HERE}package.json`, 'utf8')) as {
-    devDependencies: Record<string, string>
-  }
-  const peers = Object.entries(devDependencies).filter(([, version]) => /^\d/.test(version))
-  const [cpu] = cpus()
-  return `# Results
-
-Written by \`pnpm bench\`; not to be edited. ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${process.platform} ${process.arch},
-${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${shaInstructions()}.
-
-${peers.map(([name, version]) => `${name} ${version}`).join(', ')}.
-
-Each table is one process. Its rows are timed in ${options.rounds} rounds of ${options.milliseconds} ms, in an order shuffled for each round, after young garbage was
-collected; numbers are medians over the rounds, and ratios the medians of the ratios within a round, of processor time. Processor time
-leaves out what other processes took from this one, and counts the threads of WebCrypto. On a machine that others use, only the
-ratios mean something. Before the clock starts, all signers of a protocol must agree on a signature.`
-}
-
-/** They make SHA-256 four times as quick in OpenSSL, and not in WebAssembly: no two machines compare without this word. */
-function shaInstructions(): string {
-  const flags = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : ''
-  if (flags === '') return 'with or without SHA instructions'
-  return /\b(?:sha_ni|sha2)\b/.test(flags) ? 'with SHA instructions' : 'without SHA instructions'
+  return table(['signer', 'µs', 'µs of the processor', ...rivals.map(({ name }) => `times as quick as ${name}`)], rows)
 }

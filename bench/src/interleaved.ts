@@ -1,17 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Output, type Row, SIGNATURE } from './row.js'
+import { type Output, type Row, SIGNATURE, type Took } from './row.js'
 
 /** What a row took, round by round, in microseconds for each signature. */
 export interface Timed {
   readonly name: string
   readonly rounds: readonly Took[]
-}
-
-export interface Took {
-  /** By the clock on the wall. */
-  readonly wall: number
-  /** Of the processor, in all threads of the process: other processes do not count, those of WebCrypto do. */
-  readonly processor: number
 }
 
 export interface Rounds {
@@ -56,6 +49,7 @@ export async function interleaved(
 
 /** How often a row can be called in a time, once it is warm. */
 async function callsIn(row: Row, milliseconds: number, warm: number): Promise<number> {
+  if (row.took !== undefined) return 1
   const inFlight = row.inFlight ?? 1
   let calls = inFlight
   let took = 0
@@ -68,6 +62,7 @@ async function callsIn(row: Row, milliseconds: number, warm: number): Promise<nu
 }
 
 async function time(row: Row, calls: number, first: number): Promise<Took> {
+  if (row.took !== undefined) return row.took()
   const begun = process.cpuUsage()
   const start = performance.now()
   if (row.inFlight === undefined) await oneByOne(row, calls, first)
@@ -103,7 +98,7 @@ function read(output: Output): void {
  * A signer that is quick and wrong has no place in a table. Tried for three seconds, since some round the time where
  * others cut it off, and agree with them in the first half of a second alone.
  */
-async function refuseDisagreement(rows: readonly Row[]): Promise<void> {
+export async function refuseDisagreement(rows: readonly Row[]): Promise<void> {
   for (const end = performance.now() + 3000; performance.now() < end; await setTimeout(50)) {
     const found = await signaturesOf(rows)
     if ([...found.values()].every((signatures) => signatures.size === 1)) return
@@ -139,6 +134,6 @@ export function median(numbers: readonly number[]): number {
 }
 
 /** How many times as quick the one is as the other: the median of the ratios of their rounds. */
-export function timesAsQuick(one: Timed, other: Timed): number {
-  return median(one.rounds.map(({ processor }, round) => (other.rounds[round]?.processor ?? Number.NaN) / processor))
+export function timesAsQuick(one: Timed, other: Timed, by: keyof Took = 'processor'): number {
+  return median(one.rounds.map((took, round) => (other.rounds[round]?.[by] ?? Number.NaN) / took[by]))
 }

@@ -8,5 +8,8 @@ const scenario = scenarios[name]
 if (scenario === undefined)
   throw new Error(`Cannot measure ${name}: wanted one of ${Object.keys(scenarios).join(', ')}`)
 const rows = await scenario.rows()
-const timed = await interleaved(rows, { count: Number(count), milliseconds: Number(milliseconds) })
+const timed = await interleaved(rows, {
+  count: Math.min(Number(count), scenario.rounds ?? Number(count)),
+  milliseconds: Number(milliseconds),
+})
 process.stdout.write(JSON.stringify(timed), () => process.exit())

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { optionsOf } from './options.js'
 
 it('compares with peers by default', () => {
-  expect(optionsOf([])).toEqual({ only: [], against: undefined, runs: 1, rounds: 31, milliseconds: 20 })
+  expect(optionsOf([])).toEqual({ only: [], against: undefined, runs: 1, write: false, rounds: 31, milliseconds: 20 })
 })
 
 it('compares with a commit', () => {
@@ -11,12 +11,19 @@ it('compares with a commit', () => {
     only: ['plain', 'v1'],
     against: 'HEAD~2',
     runs: 3,
+    write: false,
     rounds: 5,
     milliseconds: 2,
   })
 })
 
+it('writes chapters that are named only when it is told to', () => {
+  expect(optionsOf(['plain']).write).toBe(false)
+  expect(optionsOf(['plain', '--write']).write).toBe(true)
+})
+
 it.each([
+  [['--against', 'HEAD', '--write'], '--write goes without --against'],
   [['--runs', '3'], '--runs goes with --against alone'],
   [['--against=--force'], "Cannot compare with '--force'"],
   [['--against='], "Cannot compare with ''"],

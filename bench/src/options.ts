@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** Names of scenarios. None means all. */
+  /** Names of scenarios, and of other chapters of the results. None means all. */
   readonly only: readonly string[]
   /** Another commit to compare with, in place of the peers: any revision that git understands. */
   readonly against: string | undefined
   /** How often the comparison with another commit is repeated. */
   readonly runs: number
+  /** Whether chapters that are named take their places in the results. */
+  readonly write: boolean
   readonly rounds: number
   readonly milliseconds: number
 }
@@ -28,13 +30,15 @@ export function optionsOf(args: readonly string[]): Options {
     options: {
       against: { type: 'string' },
       runs: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       milliseconds: { type: 'string' },
     },
   })
-  const { against, runs } = values
+  const { against, runs, write } = values
   const { rounds, milliseconds } = { ...(against === undefined ? PEERS : COMMIT), ...values }
   if (against === undefined && runs !== '1') throw new Error('Cannot measure: --runs goes with --against alone')
+  if (against !== undefined && write) throw new Error('Cannot compare: --write goes without --against')
   // Git would take it for an option.
   if (against?.startsWith('-') || against === '')
     throw new Error(`Cannot compare with '${against}': wanted a revision, such as HEAD~1`)
@@ -42,6 +46,7 @@ export function optionsOf(args: readonly string[]): Options {
     only: positionals,
     against,
     runs: counted('--runs', runs),
+    write,
     rounds: counted('--rounds', rounds),
     milliseconds: counted('--milliseconds', milliseconds),
   }

@@ -30,7 +30,7 @@ const AWS_HOST = `${BUCKET}.s3.${AWS_REGION}.amazonaws.com`
 type Queries = (call: number) => Record<string, string>
 const FIXED: Queries = () => QUERY
 
-function aliOssClient(token?: string) {
+export function aliOssClient(token?: string) {
   return new OSS({
     region: `oss-${REGION}`,
     accessKeyId: ACCESS_KEY_ID,

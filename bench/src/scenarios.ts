@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { createSyncSigner } from '@presign/core'
-import { nodeBackend } from '@presign/core/node'
+import { acs3Authorization, acsRpcSignature, tc3Authorization } from './api-peers.js'
+import { ALI_OSS_LOOP, bulkRows, LINES, ONE_THREAD, RAW_LOOP } from './bulk/bulk.js'
 import { bosUrl, obsUrl, tosUrl } from './family-peers.js'
-import { rsaRows, s3Scheme, secret, signerV4 } from './ours.js'
+import { FORM_PEERS, formPeerRows, rawForm } from './form-peers.js'
+import { FORMS, type FormName } from './forms.js'
 import {
   aliOssHeaders,
   aliOssV1,
@@ -19,15 +19,18 @@ import {
   smithyUrl,
   tinyOssV1,
 } from './peers.js'
-import { rawV1, rawV4 } from './raw.js'
-import type { Scenario } from './row.js'
+import { RAW, RAW_HMAC, RAW_RSA, RAW_VERDICT, rawRow, rawVerdict } from './raw.js'
+import type { Row, Scenario } from './row.js'
+import { gcsKey, SCHEMES, type SchemeName, taskOf } from './schemes.js'
+import { formTitle, verdictTitle } from './summary.js'
 import { BARE, requestRows, startRows } from './servers.js'
 import { subject } from './subject.js'
 import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
-import { CHINESE_KEYS, changingQuery, PLAIN_KEYS, PUT_HEADERS, TOKEN } from './workload.js'
+import { ALI_OSS, AWS_SDK, RAW_HTTPS } from './transfers/clients.js'
+import { type TransferKind, transferRows } from './transfers/transfers.js'
+import { CHINESE_KEYS, changingQuery, PLAIN_KEYS, PUT_HEADERS, secret, TOKEN } from './workload.js'
 
 const V4 = 'ali-oss signatureUrlV4'
-const RAW = 'raw createHash + createHmac'
 
 const plain: Scenario = {
   title: 'Plain key',
@@ -35,7 +38,7 @@ const plain: Scenario = {
   against: [V4, RAW],
   rows: async () => [
     ...(await subject.plain()),
-    rawV4(PLAIN_KEYS, signerV4(nodeBackend)),
+    rawRow(SCHEMES['oss-v4']()),
     aliOssV4(PLAIN_KEYS),
     aws4Url(PLAIN_KEYS),
     aws4fetchUrl(PLAIN_KEYS, 1),
@@ -66,7 +69,7 @@ const token: Scenario = {
   against: [V4, RAW],
   rows: async () => [
     ...(await subject.token()),
-    rawV4(PLAIN_KEYS, signerV4(nodeBackend, TOKEN)),
+    rawRow({ ...SCHEMES['oss-v4'](), credentials: secret(TOKEN) }),
     aliOssV4(PLAIN_KEYS, undefined, TOKEN),
     aws4Url(PLAIN_KEYS, undefined, TOKEN),
     aws4fetchUrl(PLAIN_KEYS, 16, undefined, TOKEN),
@@ -104,10 +107,10 @@ const headers: Scenario = {
 const v1: Scenario = {
   title: 'V1 URL',
   about: 'The plain URL by the HMAC-SHA1 protocol.',
-  against: ['ali-oss signatureUrl (V1)', 'raw createHmac'],
+  against: ['ali-oss signatureUrl (V1)', RAW_HMAC],
   rows: async () => [
     ...(await subject.v1()),
-    rawV1(PLAIN_KEYS),
+    rawRow(SCHEMES['oss-v1']()),
     aliOssV1(PLAIN_KEYS),
     ossClientV1(PLAIN_KEYS),
     tinyOssV1(PLAIN_KEYS),
@@ -117,69 +120,117 @@ const v1: Scenario = {
 const s3: Scenario = {
   title: 'S3 URL',
   about: 'The plain URL by AWS Signature Version 4.',
-  against: ['@smithy/signature-v4 presign, node hash', 'aws4 sign (query)', RAW],
+  against: ['@aws-sdk/s3-request-presigner', '@smithy/signature-v4 presign, node hash', 'aws4 sign (query)', RAW],
   rows: async () => [
     ...(await subject.s3()),
-    rawV4(PLAIN_KEYS, createSyncSigner(s3Scheme, { credentials: secret(), backend: nodeBackend })),
+    rawRow(SCHEMES['aws-v4']()),
     aws4Url(PLAIN_KEYS),
     aws4fetchUrl(PLAIN_KEYS, 1),
     aws4fetchUrl(PLAIN_KEYS, 16),
     smithyUrl(PLAIN_KEYS, 'node'),
+    awsSdkUrl(PLAIN_KEYS),
   ],
 }
 
-const tencent: Scenario = {
-  title: 'COS URL',
-  about: 'The plain URL by the HMAC-SHA1 protocol of COS.',
-  against: ['cos-nodejs-sdk-v5 getObjectUrl', 'cos-nodejs-sdk-v5 getAuthorization'],
-  rows: async () => [...(await subject.cos()), cosUrl(PLAIN_KEYS), cosAuthorization(PLAIN_KEYS)],
+const FLOORS = [RAW, RAW_HMAC, RAW_RSA]
+
+/** A table of one scheme: ours on each backend, the provider's own client, and the floor. */
+interface SchemeTable {
+  readonly title: string
+  readonly about: string
+  /** Those whose floors are in it. */
+  readonly schemes: readonly SchemeName[]
+  /** The names of the peers, which become columns. */
+  readonly against: readonly string[]
+  peers(): readonly Row[]
 }
 
-const huawei: Scenario = {
-  title: 'OBS URL',
-  about: 'The plain URL by the HMAC-SHA1 protocol of OBS.',
-  against: ['esdk-obs-nodejs createSignedUrlSync'],
-  rows: async () => [...(await subject.obs()), obsUrl(PLAIN_KEYS)],
-}
-
-const volcengine: Scenario = {
-  title: 'TOS URL',
-  about: 'The plain URL by TOS4-HMAC-SHA256.',
-  against: ['@volcengine/tos-sdk getPreSignedUrl'],
-  rows: async () => [...(await subject.tos()), tosUrl(PLAIN_KEYS)],
-}
-
-const baidu: Scenario = {
-  title: 'BOS URL',
-  about: 'The plain URL by bce-auth-v1, whose key is another one each second.',
-  against: ['@baiducloud/sdk generatePresignedUrl'],
-  rows: async () => [...(await subject.bos()), bosUrl(PLAIN_KEYS)],
-}
-
-const google: Scenario = {
-  title: 'Google Cloud Storage URL',
-  about:
-    'The plain URL by GOOG4-HMAC-SHA256, and by GOOG4-RSA-SHA256 with a key of 2048 bits, which is all that the official client has.',
-  against: ['@google-cloud/storage getSignedUrl'],
-  async rows() {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    return [...(await subject.gcs()), ...rsaRows(PLAIN_KEYS, pem), gcsUrl(PLAIN_KEYS, pem)]
+const SCHEME_TABLES = {
+  cos: {
+    title: 'COS URL',
+    about: 'The plain URL by the HMAC-SHA1 protocol of COS.',
+    schemes: ['cos'],
+    against: ['cos-nodejs-sdk-v5 getObjectUrl', 'cos-nodejs-sdk-v5 getAuthorization'],
+    peers: () => [cosUrl(PLAIN_KEYS), cosAuthorization(PLAIN_KEYS)],
   },
-}
+  obs: {
+    title: 'OBS URL',
+    about: 'The plain URL by the HMAC-SHA1 protocol of OBS.',
+    schemes: ['obs'],
+    against: ['esdk-obs-nodejs createSignedUrlSync'],
+    peers: () => [obsUrl(PLAIN_KEYS)],
+  },
+  tos: {
+    title: 'TOS URL',
+    about: 'The plain URL by TOS4-HMAC-SHA256.',
+    schemes: ['tos'],
+    against: ['@volcengine/tos-sdk getPreSignedUrl'],
+    peers: () => [tosUrl(PLAIN_KEYS)],
+  },
+  bos: {
+    title: 'BOS URL',
+    about: 'The plain URL by bce-auth-v1, whose key is another one each second.',
+    schemes: ['bos'],
+    against: ['@baiducloud/sdk generatePresignedUrl'],
+    peers: () => [bosUrl(PLAIN_KEYS)],
+  },
+  gcs: {
+    title: 'Google Cloud Storage URL',
+    about:
+      'The plain URL by GOOG4-HMAC-SHA256, and by GOOG4-RSA-SHA256 with a key of 2048 bits, which is all that the official client has.',
+    schemes: ['gcs-v4', 'gcs-v4-rsa'],
+    against: ['@google-cloud/storage getSignedUrl'],
+    peers: () => [gcsUrl(PLAIN_KEYS, gcsKey())],
+  },
+  azure: {
+    title: 'Azure URL',
+    about: 'The plain URL with a service SAS of the account key.',
+    schemes: ['azure-sas'],
+    against: ['@azure/storage-blob generateBlobSASQueryParameters'],
+    peers: () => [azureUrl(PLAIN_KEYS)],
+  },
+  qiniu: {
+    title: 'Qiniu URL',
+    about: 'A private download, without parameters.',
+    schemes: ['qiniu'],
+    against: ['qiniu privateDownloadUrl'],
+    peers: () => [qiniuUrl(PLAIN_KEYS)],
+  },
+  acs3: {
+    title: 'ACS3 call',
+    about: 'A call of ECS with three parameters by ACS3-HMAC-SHA256. The nonce is given, so that all sign the same.',
+    schemes: ['acs3'],
+    against: ['@alicloud/openapi-util getAuthorization'],
+    peers: () => [acs3Authorization()],
+  },
+  'acs-rpc': {
+    title: 'Alibaba Cloud RPC call',
+    about: 'The same call by the HMAC-SHA1 signature before it. The official function makes the signature alone.',
+    schemes: ['acs-rpc'],
+    against: ['@alicloud/openapi-util getRPCSignature'],
+    peers: () => [acsRpcSignature()],
+  },
+  tc3: {
+    title: 'TC3 call',
+    about: 'A call of CVM with a body of JSON by TC3-HMAC-SHA256, which signs the body.',
+    schemes: ['tc3'],
+    against: ['tencentcloud-sdk-nodejs-common sign3'],
+    peers: () => [tc3Authorization()],
+  },
+} satisfies Partial<Record<keyof typeof subject, SchemeTable>>
 
-const microsoft: Scenario = {
-  title: 'Azure URL',
-  about: 'The plain URL with a service SAS of the account key.',
-  against: ['@azure/storage-blob generateBlobSASQueryParameters'],
-  rows: async () => [...(await subject.azure()), azureUrl(PLAIN_KEYS)],
-}
-
-const kodo: Scenario = {
-  title: 'Qiniu URL',
-  about: 'A private download, without parameters.',
-  against: ['qiniu privateDownloadUrl'],
-  rows: async () => [...(await subject.qiniu()), qiniuUrl(PLAIN_KEYS)],
+function schemeScenario(name: keyof typeof SCHEME_TABLES): Scenario {
+  const { title, about, schemes, against, peers }: SchemeTable = SCHEME_TABLES[name]
+  return {
+    title,
+    about,
+    against: [...against, ...FLOORS],
+    rows: async () => [
+      ...(await subject[name]()),
+      ...schemes.map((scheme) => rawRow(SCHEMES[scheme]())),
+      ...peers(),
+    ],
+  }
 }
 
 const batch: Scenario = {
@@ -189,7 +240,7 @@ const batch: Scenario = {
   rows: async () => [
     ...(await subject.batch()),
     ...(await subject.plain()).slice(0, 1),
-    rawV4(PLAIN_KEYS, signerV4(nodeBackend)),
+    rawRow(SCHEMES['oss-v4']()),
     aliOssV4(PLAIN_KEYS),
   ],
 }
@@ -200,6 +251,35 @@ const verifying: Scenario = {
     'Requests of 1024 keys and 600 seconds with the headers of a client, signed and verified with the node backend. A signature at the second of the last one takes less: see the plain key.',
   against: ['sign a URL, V4', 'sign a URL, V1'],
   rows: subject.verifying,
+}
+
+function verdictScenario(scheme: SchemeName): Scenario {
+  const task = taskOf(scheme)
+  return {
+    title: verdictTitle(scheme),
+    about: `As in "Verdicts", of one scheme, beside its floor: the hashes of ${task} on ready texts and the comparison.`,
+    against: [`sign ${task}`, RAW_VERDICT],
+    rows: async () => [...(await subject[`verify-${scheme}`]()), rawVerdict(SCHEMES[scheme]())],
+  }
+}
+
+function formScenario(scheme: FormName): Scenario {
+  const peer = FORM_PEERS[scheme]
+  return {
+    title: formTitle(scheme),
+    about: `An upload form for one of 1024 keys, at most 10 MB, good for an hour. The floor signs the ready policy.${peer === undefined ? " The provider's own client has nothing for it." : ''}`,
+    against: [...(peer === undefined ? [] : [peer.name]), ...FLOORS],
+    rows: async () => [...(await subject[`form-${scheme}`]()), rawForm(scheme), ...(await formPeerRows(scheme))],
+  }
+}
+
+const bulk: Scenario = {
+  title: 'The command in bulk',
+  about: `\`presign url --from-stdin\` beside loops over libraries: whole processes with their start, which read ${LINES.toLocaleString('en')} keys from a file and write as many URLs into another. Times are for each URL, and ratios are of the time on the wall, since threads are for that.`,
+  against: [ONE_THREAD, ALI_OSS_LOOP, RAW_LOOP],
+  by: 'wall',
+  rounds: 5,
+  rows: bulkRows,
 }
 
 const SERVED =
@@ -219,6 +299,26 @@ const requestsTo = (method: 'GET' | 'PUT', size: number, words: string): Scenari
   rows: () => requestRows(method, size),
 })
 
+const TRANSFERRED =
+  'Over https, by connections that stay open. The emulators are in a process of their own, whose time does not count; a client-fetch or a client of an SDK signs each request, the floors and `send` have a ready link.'
+
+function transferScenario(kind: TransferKind, size: number, words: string): Scenario {
+  return {
+    title: `Transfers: ${words}`,
+    about: `${kind === 'multipart' ? 'Four parts at once; the floor sends as many objects.' : 'Four at once.'} ${TRANSFERRED}`,
+    against: [RAW_HTTPS, ALI_OSS, AWS_SDK],
+    // 20 MB take a while.
+    ...(kind === 'multipart' && { rounds: 11 }),
+    rows: () => transferRows(kind, size),
+  }
+}
+
+const [KB, MB] = [1024, 1024 * 1024]
+
+const SCHEME_NAMES = Object.keys(SCHEMES) as SchemeName[]
+const FORM_NAMES = Object.keys(FORMS) as FormName[]
+const TABLE_NAMES = Object.keys(SCHEME_TABLES) as (keyof typeof SCHEME_TABLES)[]
+
 export const scenarios: Readonly<Record<string, Scenario>> = {
   plain,
   chinese,
@@ -227,18 +327,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   headers,
   v1,
   s3,
-  cos: tencent,
-  obs: huawei,
-  tos: volcengine,
-  bos: baidu,
-  gcs: google,
-  azure: microsoft,
-  qiniu: kodo,
+  ...Object.fromEntries(TABLE_NAMES.map((name) => [name, schemeScenario(name)])),
   batch,
   verifying,
+  ...Object.fromEntries(SCHEME_NAMES.map((scheme) => [`verify-${scheme}`, verdictScenario(scheme)])),
+  ...Object.fromEntries(FORM_NAMES.map((scheme) => [`form-${scheme}`, formScenario(scheme)])),
+  bulk,
   'emulator-start': startOfServers,
-  'emulator-put': requestsTo('PUT', 4096, '4 kB'),
-  'emulator-get': requestsTo('GET', 4096, '4 kB'),
-  'emulator-put-1mb': requestsTo('PUT', 1024 * 1024, '1 MB'),
-  'emulator-get-1mb': requestsTo('GET', 1024 * 1024, '1 MB'),
+  'emulator-put': requestsTo('PUT', 4 * KB, '4 kB'),
+  'emulator-get': requestsTo('GET', 4 * KB, '4 kB'),
+  'emulator-put-1mb': requestsTo('PUT', MB, '1 MB'),
+  'emulator-get-1mb': requestsTo('GET', MB, '1 MB'),
+  'transfer-put': transferScenario('put', 4 * KB, 'PUT of 4 kB'),
+  'transfer-get': transferScenario('get', 4 * KB, 'GET of 4 kB'),
+  'transfer-put-1mb': transferScenario('put', MB, 'PUT of 1 MB'),
+  'transfer-get-1mb': transferScenario('get', MB, 'GET of 1 MB'),
+  'transfer-multipart': transferScenario('multipart', 20 * MB, '20 MB in parts'),
 }

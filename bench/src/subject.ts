@@ -5,29 +5,15 @@
 // path of this file, its export `subject` of type Subject, and what a row does as long as it has its name. A row that
 // comes to do other work gets another name. What this file imports is files beside it and packages that
 // `bench/package.json` has under `dependencies`: no others are installed for the other commit.
-import {
-  azureScheme,
-  bosScheme,
-  cosScheme,
-  gcsScheme,
-  obsScheme,
-  presignRows,
-  qiniuScheme,
-  s3Scheme,
-  signerV1,
-  signerV4,
-  syncBackends,
-  tosScheme,
-} from './ours.js'
+import { FORMS, type FormName, formRows } from './forms.js'
+import { presignRows, signerV4, signRows, syncBackends, syncSignerOf } from './ours.js'
 import type { Row, Subject } from './row.js'
-import { verdictRows } from './verifying.js'
+import { SCHEMES, type SchemeName } from './schemes.js'
+import { verdictRows, verdictRowsOf } from './verifying.js'
 import {
-  AZURE_QUERY,
-  AZURE_SECRET,
   BATCH,
   BUCKET,
   CHINESE_KEYS,
-  COS_BUCKET,
   changingQuery,
   EXPIRES_IN,
   LONG_PLAIN_KEYS,
@@ -56,8 +42,9 @@ async function headerRows(): Promise<readonly Row[]> {
 }
 
 async function v1Rows(): Promise<readonly Row[]> {
+  const tried = SCHEMES['oss-v1']()
   return (await syncBackends()).map((backend): Row => {
-    const signer = signerV1(backend)
+    const signer = syncSignerOf(tried, backend)
     return { name: `presign V1, ${backend.name}`, protocol: 'oss-v1', run: (call) => signer.presign(url(call)).url }
   })
 }
@@ -76,6 +63,23 @@ function withoutProtocol({ protocol: _, ...row }: Row): Row {
   return row
 }
 
+/** Google's two schemes share a table. */
+async function gcsRows(): Promise<readonly Row[]> {
+  return [...(await signRows(SCHEMES['gcs-v4']())), ...(await signRows(SCHEMES['gcs-v4-rsa'](), ', RSA'))]
+}
+
+function formsByScheme(): Readonly<Record<`form-${FormName}`, () => Promise<readonly Row[]>>> {
+  const names = Object.keys(FORMS) as FormName[]
+  const tables = names.map((name) => [`form-${name}`, () => formRows(name)])
+  return Object.fromEntries(tables)
+}
+
+/** Verdicts of each scheme in a process of its own. */
+function verdictsByScheme(): Readonly<Record<`verify-${SchemeName}`, () => Promise<readonly Row[]>>> {
+  const tables = Object.entries(SCHEMES).map(([name, make]) => [`verify-${name}`, async () => verdictRowsOf(make())])
+  return Object.fromEntries(tables)
+}
+
 export const subject = {
   plain: () => presignRows(PLAIN_KEYS),
   chinese: chineseRows,
@@ -83,14 +87,19 @@ export const subject = {
   changing: () => presignRows(PLAIN_KEYS, { query: changingQuery }),
   headers: headerRows,
   v1: v1Rows,
-  s3: () => presignRows(PLAIN_KEYS, { scheme: s3Scheme }),
-  cos: () => presignRows(PLAIN_KEYS, { scheme: cosScheme, bucket: COS_BUCKET }),
-  obs: () => presignRows(PLAIN_KEYS, { scheme: obsScheme }),
-  tos: () => presignRows(PLAIN_KEYS, { scheme: tosScheme }),
-  bos: () => presignRows(PLAIN_KEYS, { scheme: bosScheme }),
-  gcs: () => presignRows(PLAIN_KEYS, { scheme: gcsScheme }),
-  azure: () => presignRows(PLAIN_KEYS, { scheme: azureScheme, credentials: AZURE_SECRET, query: () => AZURE_QUERY }),
-  qiniu: () => presignRows(PLAIN_KEYS, { scheme: qiniuScheme, query: () => ({}) }),
+  s3: () => signRows(SCHEMES['aws-v4']()),
+  cos: () => signRows(SCHEMES.cos()),
+  obs: () => signRows(SCHEMES.obs()),
+  tos: () => signRows(SCHEMES.tos()),
+  bos: () => signRows(SCHEMES.bos()),
+  gcs: gcsRows,
+  azure: () => signRows(SCHEMES['azure-sas']()),
+  qiniu: () => signRows(SCHEMES.qiniu()),
+  acs3: () => signRows(SCHEMES.acs3()),
+  'acs-rpc': () => signRows(SCHEMES['acs-rpc']()),
+  tc3: () => signRows(SCHEMES.tc3()),
   batch: batchRows,
   verifying: verdictRows,
+  ...verdictsByScheme(),
+  ...formsByScheme(),
 } satisfies Subject

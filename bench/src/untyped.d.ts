@@ -5,6 +5,11 @@ declare module 'ali-oss' {
     constructor(options: object)
     signatureUrl(name: string, options: object): string
     signatureUrlV4(method: string, expires: number, request: object, name: string): Promise<string>
+    signPostObjectPolicyV4(policy: object, date: Date): string
+    calculatePostSignature(policy: object): Record<string, string>
+    put(name: string, body: Buffer): Promise<object>
+    get(name: string): Promise<{ readonly content: Buffer }>
+    multipartUpload(name: string, body: Buffer, options: object): Promise<object>
   }
   export = OSS
 }
@@ -28,6 +33,7 @@ declare module 'esdk-obs-nodejs' {
   class ObsClient {
     constructor(options: object)
     createSignedUrlSync(request: object): { SignedUrl: string }
+    createPostSignatureSync(request: object): { Policy: string; Signature: string }
   }
   export = ObsClient
 }
@@ -43,5 +49,6 @@ declare module '@baiducloud/sdk' {
       headers: object,
       params: object,
     ): string
+    signPostObjectPolicy(policy: object): Record<string, string>
   }
 }

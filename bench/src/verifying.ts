@@ -1,44 +1,31 @@
-import { createSyncSigner, type SignedRequest } from '@presign/core'
+import type { SignedRequest } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
-import type { VerifyingScheme } from '@presign/core/scheme'
 import { createSyncVerifier, type RawRequest } from '@presign/core/verify'
-import { type OssV1, ossV1 } from '@presign/oss-v1'
-import { ossV1Verification } from '@presign/oss-v1/verify'
-import { type OssV4, ossV4 } from '@presign/oss-v4'
-import { ossV4Verification } from '@presign/oss-v4/verify'
-import { secret } from './ours.js'
+import { syncSignerOf } from './ours.js'
 import type { Row } from './row.js'
-import { BUCKET, EXPIRES_IN, PLAIN_KEYS, PUT_HEADERS, QUERY, REGION, SENT_ALONG, turn } from './workload.js'
-
-function arriving({ method, url, headers }: SignedRequest): RawRequest {
-  const path = url.indexOf('/', 'https://'.length)
-  const host = url.slice('https://'.length, path)
-  return { method, target: url.slice(path), headers: ['Host', host, ...SENT_ALONG, ...Object.entries(headers).flat()] }
-}
+import { arriving, SCHEMES, type SchemeCase, type Sign } from './schemes.js'
+import { turn } from './workload.js'
 
 /** Signatures of one scheme, each at another second, and verdicts on requests that were signed so. */
-function rowsOf(scheme: OssV4 | OssV1, verifying: VerifyingScheme, label: string): readonly Row[] {
+export function verdictRowsOf(tried: SchemeCase, suffix = ''): readonly Row[] {
+  const { signing, verifying, credentials, what, sign, put, seconds } = tried
   const begin = Date.now()
-  const signer = createSyncSigner<OssV4 | OssV1>(scheme, { credentials: secret(), backend: nodeBackend })
-  const verifier = createSyncVerifier([verifying], { credentialsOf: () => secret(), backend: nodeBackend })
-  const at = (call: number) => new Date(begin - (call % 600) * 1000)
-  const url = (call: number) =>
-    signer.presign({ bucket: BUCKET, key: turn(PLAIN_KEYS, call), query: QUERY, expiresIn: EXPIRES_IN, at: at(call) })
-  const put = (call: number) =>
-    signer.sign({ method: 'PUT', bucket: BUCKET, key: turn(PLAIN_KEYS, call), headers: PUT_HEADERS, at: at(call) })
-  const urls = PLAIN_KEYS.map((_, call) => arriving(url(call)))
-  const puts = PLAIN_KEYS.map((_, call) => arriving(put(call)))
+  const signer = syncSignerOf(tried, nodeBackend)
+  const verifier = createSyncVerifier([verifying], { credentialsOf: () => credentials, backend: nodeBackend })
   const verdict = (request: RawRequest): string => {
     const answer = verifier.verify(request)
-    if (!answer.ok) throw new Error(`${label}: ${answer.detail}`)
+    if (!answer.ok) throw new Error(`${signing.name}: ${answer.detail}`)
     return answer.accessKeyId
   }
-  return [
-    { name: `sign a URL, ${label}`, run: (call) => url(call).url },
-    { name: `verify a URL, ${label}`, run: (call) => verdict(turn(urls, call)) },
-    { name: `sign a PUT, ${label}`, run: (call) => put(call).url },
-    { name: `verify a PUT, ${label}`, run: (call) => verdict(turn(puts, call)) },
-  ]
+  const pair = (name: string, sign: Sign): readonly Row[] => {
+    const signed = (call: number) => sign<SignedRequest>(signer, call, new Date(begin - (call % seconds) * 1000))
+    const requests = tried.ready.map((_, call) => arriving(signed(call)))
+    return [
+      { name: `sign ${name}${suffix}`, run: (call) => signed(call).url },
+      { name: `verify ${name}${suffix}`, run: (call) => verdict(turn(requests, call)) },
+    ]
+  }
+  return [...pair(what, sign), ...(put === undefined ? [] : pair('a PUT', put))]
 }
 
 /**
@@ -46,9 +33,5 @@ function rowsOf(scheme: OssV4 | OssV1, verifying: VerifyingScheme, label: string
  * so: each of another second.
  */
 export async function verdictRows(): Promise<readonly Row[]> {
-  const place = { region: REGION }
-  return [
-    ...rowsOf(ossV4(place), ossV4Verification(place), 'V4'),
-    ...rowsOf(ossV1(place), ossV1Verification(place), 'V1'),
-  ]
+  return [...verdictRowsOf(SCHEMES['oss-v4'](), ', V4'), ...verdictRowsOf(SCHEMES['oss-v1'](), ', V1')]
 }

@@ -13,9 +13,17 @@ export const AZURE_VERSION = '2023-11-03'
 export const AZURE_SECRET = { accessKeyId: 'fakeaccount001', accessKeySecret: 'RkFLRXNlY3JldEZBS0VzZWNyZXQ=' }
 export const GCS_EMAIL = 'fake-signer@fake-project.iam.gserviceaccount.com'
 export const QINIU_DOMAIN = 'https://cdn.example.com'
+export const ACS_HOST = 'ecs.cn-hangzhou.aliyuncs.com'
+export const ACS_VERSION = '2014-05-26'
+export const TC3_SERVICE = 'cvm'
+export const TC3_VERSION = '2017-03-12'
 export const EXPIRES_IN = 3600
 export const ACCESS_KEY_ID = 'LTAItestKEY0001'
 export const ACCESS_KEY_SECRET = 'FAKEsecretFAKEsecretFAKEsecret'
+
+export function secret(securityToken?: string) {
+  return { accessKeyId: ACCESS_KEY_ID, accessKeySecret: ACCESS_KEY_SECRET, securityToken }
+}
 
 /** As long as the tokens of STS are. */
 export const TOKEN = 'FAKEtoken/'.repeat(60)
@@ -44,6 +52,9 @@ export const SENT_ALONG = [
   'keep-alive',
 ]
 
+/** How large a file a form takes, in bytes. */
+export const MAX_SIZE = 10_000_000
+
 /** How many URLs a batch has. */
 export const BATCH = 1000
 
@@ -68,10 +79,25 @@ function keys(of: (number: string) => string): readonly string[] {
 
 /** What has its turn at the `call`-th call: a key, or what was made of it. */
 export function turn<T>(each: readonly T[], call: number): T {
-  return each[call % KEYS] as T
+  return each[call % each.length] as T
 }
 
 /** The query of the `call`-th call: another file name each time. */
 export function changingQuery(call: number): Record<string, string> {
   return { ...QUERY, 'response-content-disposition': `attachment; filename="report-${call % 100_003}.pdf"` }
+}
+
+/** Parameters of a call that looks for a server by its name. */
+export function acsQuery(call: number) {
+  return { RegionId: REGION, InstanceName: `web-${call % KEYS}`, PageSize: '50' }
+}
+
+/** Given, since signers can only agree on one that all of them have. */
+export function acsNonce(call: number): string {
+  return `FAKEnonce-${call % KEYS}-000000000000000000000000`
+}
+
+/** The same question to the other provider, in JSON. */
+export function tc3Body(call: number) {
+  return { Filters: [{ Name: 'instance-name', Values: [`web-${call % KEYS}`] }], Limit: 50 }
 }

@@ -5,6 +5,7 @@ import { badge, badges } from './badges.js'
 import { chart } from './chart.js'
 import { pageText } from './figures.js'
 import { type Outline, outlineOf } from './markdown.js'
+import { OVERVIEWS, overviewPicture } from './overviews.js'
 import { sectionsOf, withoutSections, withSections } from './sections.js'
 import { dark, light } from './svg.js'
 import { explained, type Session, terminal } from './terminal.js'
@@ -37,6 +38,11 @@ describe.each([light, dark])('the pictures in $name', (theme) => {
     const results = pageText('bench/RESULTS.md')
     const name = pictureName('bench', words)
     await expect(chart(results, words.chartLabels, theme)).toMatchFileSnapshot(kept(`${name}-${theme.name}`))
+  })
+
+  it.each(Object.values(OVERVIEWS))('overviewPicture draws all schemes side by side: $name', async (overview) => {
+    const picture = overviewPicture(pageText('bench/RESULTS.md'), overview, theme)
+    await expect(picture).toMatchFileSnapshot(kept(`${overview.name}-${theme.name}`))
   })
 
   it('terminal draws what presign explain prints', async () => {

@@ -2,6 +2,7 @@ import { type Badge, badges } from './badges.js'
 import { chartAlt } from './chart.js'
 import { comparison } from './comparison.js'
 import { pageText } from './figures.js'
+import { pictureOf } from './markup.js'
 import { type Session, terminalAlt } from './terminal.js'
 import { pictureName, type Words } from './words.js'
 
@@ -42,16 +43,4 @@ const lines = (text: string) => `\n${text}\n`
 
 function badgeLink({ name, value, page }: Badge, { badges: labels }: Words): string {
   return `<a href="${page}"><img src="docs/pictures/badge-${name}.svg" alt="${labels[name]}: ${value}"></a>`
-}
-
-function pictureOf(name: string, alt: string): string {
-  const file = (theme: string) => `docs/pictures/${name}-${theme}.svg`
-  return `<picture>
-<source media="(prefers-color-scheme: dark)" srcset="${file('dark')}">
-<img src="${file('light')}" alt="${attribute(alt)}">
-</picture>`
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

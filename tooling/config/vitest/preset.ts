@@ -4,6 +4,12 @@ import type { TestProjectInlineConfiguration } from 'vitest/config'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
+/** How many times as often as their tests say properties run: `pnpm laws` sets it. */
+const { PRESIGN_LAWS_TIMES: times } = process.env
+
+// A test ends by itself or hangs; how long it takes on a busy machine says nothing about the code.
+const TIMEOUT = 60_000 * Number(times ?? 1)
+
 /** One project for each folder below `parent` that holds a package. */
 export function projectsBelow(parent: string): TestProjectInlineConfiguration[] {
   return readdirSync(root + parent)
@@ -16,8 +22,14 @@ export function projectsBelow(parent: string): TestProjectInlineConfiguration[] 
 export function project(folder: string, include: string[]): TestProjectInlineConfiguration {
   return {
     resolve: { alias: sourceAliases() },
-    // A test ends by itself or hangs; how long it takes on a busy machine says nothing about the code.
-    test: { name: folder, root: root + folder, testTimeout: 60_000, hookTimeout: 60_000, include },
+    test: {
+      name: folder,
+      root: root + folder,
+      testTimeout: TIMEOUT,
+      hookTimeout: TIMEOUT,
+      include,
+      setupFiles: times === undefined ? [] : [`${root}tooling/testing/src/many-runs.ts`],
+    },
   }
 }
 
