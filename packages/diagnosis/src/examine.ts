@@ -221,7 +221,7 @@ function withMethodOf(request: SentRequest, theirs: SigningStrings | undefined):
 const MAX_REQUEST = 131_072
 
 /** Characters of a request, as far as signatures care. */
-export function sizeOf({ url, headers }: SentRequest): number {
+function sizeOf({ url, headers }: SentRequest): number {
   return headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length)
 }
 
