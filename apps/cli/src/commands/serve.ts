@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Secret } from '@presign/core'
+import { isSigningError, type Secret } from '@presign/core'
 import { checkBucketName as checkCosBucketName } from '@presign/cos/scheme'
 import { startTogether } from '@presign/local'
 import { createLocalCos } from '@presign/local/cos'
@@ -59,7 +59,7 @@ export const serve: Command = {
   async run(given, io) {
     const asked = servicesOf(given)
     const names = given.words.length > 0 ? given.words : [asked.includes(COS) ? 'photos-1250000000' : 'photos']
-    for (const { checkBucketName } of asked) for (const name of names) checkBucketName(name)
+    for (const service of asked) for (const name of names) checkName(service, name)
     const cors = given.text('cors')
     const common = {
       storage: given.text('dir') ?? 'memory',
@@ -114,6 +114,15 @@ const COS: Service = {
 function servicesOf(given: Arguments): readonly Service[] {
   const asked = [OSS, S3, COS].filter(({ provider }) => given.flag(provider.name))
   return asked.length > 0 ? asked : [OSS]
+}
+
+function checkName({ checkBucketName }: Service, name: string): void {
+  try {
+    checkBucketName(name)
+  } catch (error) {
+    if (!isSigningError(error) || error.code !== 'bucket_invalid') throw error
+    throw new UsageError(`Cannot serve a bucket "${error.details.found}": wanted ${error.details.wanted}`)
+  }
 }
 
 /** A token of the user's own is of another service: here the pair alone is known. */
