@@ -94,6 +94,8 @@ function afterHelp({ examples, environment = {} }: Command): string {
 
 /** What the parser says of a wrong command line: one sentence, and what it may have meant. */
 export function usageErrorOf({ message }: CommanderError): { readonly sentence: string; readonly hint: string } {
+  const [, option] = /^error: option '(?:-\w, )?(--[\w-]+) .*' argument missing/.exec(message) ?? []
+  if (option !== undefined) return { sentence: `Option '${option}' needs a value`, hint: '' }
   const [, sentence = '', suggestion] = /^error: ([^\n]*)(?:\n\(Did you mean (.*?)\?\))?/.exec(message) ?? []
   const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`
   return { sentence: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`, hint }

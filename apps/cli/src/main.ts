@@ -96,17 +96,18 @@ function reportError(error: unknown, name: string | undefined, io: Io): number {
   }
   if (io.signal.aborted) return 130
   if (isSigningError(error)) report(io, inFlags(error.message))
-  else if (isTransferError(error)) report(io, error.message + adviceOn(error))
+  else if (isTransferError(error)) report(io, withAdvice(error))
   else if (isSystemError(error)) report(io, systemSentence(error))
   else throw error
   return 1
 }
 
 /** Where the service gave a reason, there is a command that finds out more. */
-function adviceOn({ status, code }: TransferError): string {
+function withAdvice({ status, code, message }: TransferError): string {
   return status !== undefined && ['rejected', 'expired', 'skewed'].includes(code)
-    ? '; presign explain says why: see presign explain --help'
-    : ''
+    ? // The service's own words may end with a full stop.
+      `${message.replace(/\.$/, '')}; presign explain says why: see presign explain --help`
+    : message
 }
 
 /** A file that is missing, a port that is taken: errors of the system, not of the program. */
@@ -115,7 +116,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 const SYSTEM: Readonly<Record<string, string>> = {
-  ENOENT: 'file not found',
+  ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a folder',

@@ -97,7 +97,7 @@ describe('bad usage', () => {
     ],
     [['url', 'oss://photos/a', '--expire', '1h'], /^Unknown option '--expire'; see/],
     [['url', 'oss://photos/a', '--expire', '1h'], / \(did you mean --expires\?\)\n$/],
-    [['url', 'oss://photos/a', '--expires'], /^Option '-x, --expires <EXPIRES>' argument missing; see presign url/],
+    [['url', 'oss://photos/a', '--expires'], /^Option '--expires' needs a value; see presign url/],
     [['url', 'oss://photos/a', '--expires', '--json'], /^Option '--expires' needs a value: found '--json'; see/],
     [['url', 'oss://photos/a', '-x', '1h', '--expires', '2h'], /^Option '--expires' is given twice; see/],
     [['url', 'oss://photos/a', '-Z'], /^Unknown option '-Z'; see/],
@@ -256,6 +256,10 @@ describe('presign url --from-stdin', () => {
       })
   })
 
+  it('reads the provider of a target in any letter case', async () => {
+    expect((await run(['url', 'OSS://photos/a'])).out).toMatch(/^https:\/\/photos\./)
+  })
+
   it('reads and writes NDJSON', async () => {
     const stdin =
       '{"key":"a","method":"PUT","headers":{"content-type":"text/plain"}}\n{"key":""}\nnonsense\n{"key":"a","method":"BREW"}\n'
@@ -268,6 +272,8 @@ describe('presign url --from-stdin', () => {
     expect(first).toMatchObject({ key: 'a', headers: { 'content-type': 'text/plain' } })
     expect(second.error.code).toBe('key_empty')
     expect(third.error.code).toBe('input_invalid')
+    const other = await run(['url', 'oss://photos', '--from-stdin', '--ndjson'], { stdin: '{"key":"a","expires":5}\n' })
+    expect(other.err).toContain('wanted key, bucket, method, expiresIn, query, headers, and no other field')
     expect(fourth.error).toMatchObject({ code: 'input_invalid', message: expect.stringContaining('wanted GET, HEAD') })
   })
 })

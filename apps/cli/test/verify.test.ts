@@ -52,6 +52,15 @@ describe('presign verify', () => {
     expect(out).toContain('\ncontent-type:text/plain\n')
   })
 
+  it('shows the parameters that were signed, in text and in JSON', async () => {
+    const url = await link('oss://photos/a', '-q', 'user=7 é', '-q', 'flag')
+    expect((await run(['verify', url, ...AT])).out).toContain('signed query:  flag=&user=7+%C3%A9\n')
+    const { query } = JSON.parse((await run(['verify', url, '--json', ...AT])).out)
+    expect(query).toEqual({ user: '7 é', flag: '' })
+    const { out } = await run(['verify', url.replace('user=7', 'user=8'), ...AT])
+    expect(out).toContain('note:          compare the string to sign below with that of the signer: the same text')
+  })
+
   it('rejects what has ended', async () => {
     const url = await link('oss://photos/a', '-x', '60')
     expect((await run(['verify', url, '--at', '2026-01-01T00:02:00Z'])).out).toMatch(/^Rejected \(expired\)/)

@@ -51,6 +51,25 @@ describe('worked by hand', () => {
     })
   })
 
+  it('a token whose Content-Disposition is not ASCII, as @azure/storage-blob 12.30.0 signs it', () => {
+    const accessKeySecret = Buffer.from('FAKEsecret').toString('base64')
+    const { token } = createSyncSigner(azureSas({ version: '2023-11-03' }), {
+      credentials: { accessKeyId: 'fakeaccount001', accessKeySecret },
+      backend: nodeBackend,
+    }).run(
+      serviceSas({
+        container: 'photos',
+        blob: 'a.jpg',
+        permissions: 'r',
+        expiresIn: 3600,
+        at: new Date('2026-01-01T00:00:00Z'),
+        contentDisposition: 'attachment; filename="猫 😀 é.jpg"',
+      }),
+    )
+    expect(new URLSearchParams(token).get('sig')).toBe('K7jNWWE6h57FlaQPBBnKsjIAujV2Xjk4w1H4Lqy7qfY=')
+    expect(token).toContain('rscd=attachment%3B%20filename%3D%22%E7%8C%AB%20%F0%9F%98%80%20%C3%A9.jpg%22')
+  })
+
   it('a token of an account', () => {
     const made = signer.run(accountSas({ permissions: 'lr', resourceTypes: 'oc', expiresIn: 3600, protocol: 'https' }))
     expect(new URLSearchParams(made.token).get('sig')).toBe('Ly/0nAArBcFfm5BgfufVyN46WOa23dFJmi7BcoODhOc=')

@@ -10,6 +10,7 @@ import { AccessLog } from './log/access-log.js'
 import type { ServerOptions } from './options.js'
 import { cosSettingsText, s3SettingsText, settingsText } from './settings-text.js'
 import type { LocalServer } from './start/local-server.js'
+import { startTogether } from './start/start-together.js'
 
 interface Settings {
   readonly dir?: string
@@ -118,29 +119,12 @@ function offers({ formCallbacks = false, s3 = false, cos = false, oss = !s3 && !
 
 async function serve(settings: Settings): Promise<void> {
   const { bucket = '', port, region } = settings
-  const common = { ...commonOptions(settings), ...(region !== undefined && { region }) }
-  // The last one first, since those beside the first one are to be closed before it.
-  const servers: LocalServer[] = []
-  const close = async () => {
-    for (const server of servers) await server.close()
-  }
+  const asked = offers(settings).map((offer) => ({ ...offer, region, credentials: pairIn(offer.id, offer.secret) }))
+  const { servers, close } = await startTogether(asked, { ...commonOptions(settings), port: portOf(port) })
   const [name] = listed(bucket)
-  try {
-    for (const [index, { id, secret, start, settings: told }] of offers(settings).entries()) {
-      const credentials = pairIn(id, secret)
-      const first = servers.at(-1)
-      const server = await start({
-        ...common,
-        port: nextPort(port, index),
-        ...(first && { beside: first }),
-        ...(credentials && { credentials }),
-      })
-      servers.unshift(server)
-      process.stdout.write(told(server, name, credentials !== undefined))
-    }
-  } catch (error) {
-    await close()
-    throw error
+  for (const [index, server] of servers.entries()) {
+    const { settings: told, credentials } = asked[index] as (typeof asked)[number]
+    process.stdout.write(told(server, name, credentials !== undefined))
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close())
 }
@@ -155,10 +139,6 @@ function commonOptions({ dir, host, bucket = '', cors, fsync = false, https = fa
     buckets: listed(bucket).map((name) => ({ name, ...(cors === undefined ? {} : { cors }) })),
     ...(quiet ? {} : { onRequest: (request) => log.log(request) }),
   }
-}
-
-function nextPort(port: string, index: number): number {
-  return portOf(port) === 0 ? 0 : portOf(String(portOf(port) + index))
 }
 
 function listed(text: string): readonly string[] {

@@ -42,7 +42,8 @@ function outcomeOf({ signer, template, ndjson }: LineSigner, line: string): { te
   } catch (error) {
     if (!isSigningError(error) && !(error instanceof SyntaxError) && !(error instanceof UsageError)) throw error
     const code = isSigningError(error) ? error.code : 'input_invalid'
-    const message = inFlags(error.message)
+    // What is said here of a line names its fields already.
+    const message = isSigningError(error) ? inFlags(error.message) : error.message
     return { text: ndjson ? JSON.stringify({ error: { code, message } }) : '', problem: message }
   }
 }

@@ -109,7 +109,10 @@ async function sent(request: SentRequest, io: Io): Promise<SentAnswer | undefine
 function explained(request: SentRequest, answer: SentAnswer, given: Arguments, io: Io): Explanation {
   const examination = examine({ request, answer }, { ...placeIn(given, io), backend: nodeBackend, providers })
   const told = examination.answer
-  if (!told) throw new UsageError('The error body cannot be read: wanted the XML or JSON of the service, or --send')
+  if (!told) {
+    const what = answer.body.trim() === '' ? 'The error body is empty' : 'The error body cannot be read'
+    throw new UsageError(`${what}: wanted the XML or JSON of the service, or --send`)
+  }
   const { code, message, ec } = told
   const proof = isProvable(examination) ? proofOf(examination, io) : undefined
   const made = proof && mistakeIn(proof)

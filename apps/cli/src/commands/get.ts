@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { download } from '@presign/client-fetch/node'
 import { splitUrl } from '@presign/core/scheme'
@@ -85,6 +85,8 @@ async function toDevice(
 async function pathFor(file: string, place: Place): Promise<string> {
   const isFolder = file.endsWith('/') || (await stat(file).catch(() => undefined))?.isDirectory()
   const path = isFolder ? join(file, nameOf(place)) : file
+  // Else the error would name a file that nobody asked for, the one with .part behind it.
+  await stat(dirname(path))
   // What a link leads to is replaced, and not the link.
   return realpath(path).catch(() => path)
 }

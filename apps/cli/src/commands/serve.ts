@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { Secret } from '@presign/core'
+import { isSigningError, type Secret } from '@presign/core'
 import { checkBucketName as checkCosBucketName } from '@presign/cos/scheme'
-import { AccessLog, type LoggedRequest } from '@presign/local'
+import { AccessLog, type LoggedRequest, startTogether } from '@presign/local'
 import { createLocalCos } from '@presign/local/cos'
 import { createLocalOss, type LocalOss, type LocalOssOptions } from '@presign/local/oss'
 import { createLocalS3 } from '@presign/local/s3'
@@ -59,7 +59,7 @@ export const serve: Command = {
   async run(given, io) {
     const asked = servicesOf(given)
     const names = given.words.length > 0 ? given.words : [asked.includes(COS) ? 'photos-1250000000' : 'photos']
-    for (const { checkBucketName } of asked) for (const name of names) checkBucketName(name)
+    for (const service of asked) for (const name of names) checkName(service, name)
     const cors = given.text('cors')
     const log = new AccessLog((line) => report(io, line))
     const common = {
@@ -67,23 +67,22 @@ export const serve: Command = {
       buckets: names.map((name) => ({ name, ...(cors !== undefined && { cors }) })),
       ...(!given.flag('quiet') && { onRequest: (request: LoggedRequest) => log.log(request) }),
     }
-    const ports = asked.map((_, index) => portOf(given.text('port') ?? '9000', index))
-    // The last one first, since those beside the first one are to be closed before it.
-    const servers: LocalOss[] = []
+    const services = asked.map(({ provider, region, start }) => ({
+      provider,
+      start,
+      region: given.text('region') ?? firstSet(provider.environment.region, io) ?? region,
+      credentials: pairOf(credentialsIn(provider, io)),
+    }))
+    const { servers, close } = await startTogether(services, { ...common, port: portOf(given.text('port'), asked) })
     try {
-      for (const [index, service] of asked.entries()) {
-        const credentials = pairOf(credentialsIn(service.provider, io))
-        const region = given.text('region') ?? firstSet(service.provider.environment.region, io) ?? service.region
-        const first = servers.at(-1)
-        const more = { ...(credentials && { credentials }), ...(first && { beside: first }) }
-        const server = await service.start({ ...common, region, port: ports[index] ?? 0, ...more })
-        servers.unshift(server)
-        for (const line of exportsOf(service.provider, server, credentials !== undefined)) print(io, line)
+      for (const [index, server] of servers.entries()) {
+        const { provider, credentials } = services[index] as (typeof services)[number]
+        for (const line of exportsOf(provider, server, credentials !== undefined)) print(io, line)
       }
       report(io, 'Serving; end with Ctrl-C')
       if (!io.signal.aborted) await once(io.signal, 'abort')
     } finally {
-      for (const server of servers) await server.close()
+      await close()
     }
     return 0
   },
@@ -118,6 +117,15 @@ function servicesOf(given: Arguments): readonly Service[] {
   return asked.length > 0 ? asked : [OSS]
 }
 
+function checkName({ checkBucketName }: Service, name: string): void {
+  try {
+    checkBucketName(name)
+  } catch (error) {
+    if (!isSigningError(error) || error.code !== 'bucket_invalid') throw error
+    throw new UsageError(`Cannot serve a bucket "${error.details.found}": wanted ${error.details.wanted}`)
+  }
+}
+
 /** A token of the user's own is of another service: here the pair alone is known. */
 function pairOf(secret: Secret | undefined) {
   const { accessKeyId = '', accessKeySecret } = secret ?? {}
@@ -135,10 +143,10 @@ function exportsOf({ environment }: Provider, { url, region, credentials }: Loca
   return all.map(([name, value]) => `export ${name}='${value}'`)
 }
 
-/** The port of one service of several: 0 stays "any that is free". */
-function portOf(text: string, index: number): number {
-  const first = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  const port = first === 0 ? 0 : first + index
-  if (!(port <= 65_535)) throw new UsageError(`Cannot listen at port "${text}": wanted 0 to ${65_535 - index}`)
+/** The first port; of several services each further one has the next. 0 is any that is free. */
+function portOf(text = '9000', asked: readonly Service[]): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  const last = 65_536 - asked.length
+  if (!(port <= last)) throw new UsageError(`Cannot listen at port "${text}": wanted 0 to ${last}`)
   return port
 }

@@ -90,7 +90,8 @@ function otherMethod(verifier: SyncVerifier, request: SentRequest): string | und
 /** The texts of a verdict do not print by themselves, because they may hold a token; here it is asked for them. */
 function withTexts({ verdict, rightFor }: Answer): unknown {
   if (verdict === undefined) return { ok: false, reason: 'unsupported' }
-  return verdict.ok || !verdict.expected ? verdict : { ...verdict, rightFor, expected: verdict.expected }
+  if (verdict.ok) return { ...verdict, query: Object.fromEntries(queryOf(verdict)) }
+  return verdict.expected ? { ...verdict, rightFor, expected: verdict.expected } : verdict
 }
 
 function answerText({ verdict, rightFor }: Answer, found: readonly Recognized[]): string {
@@ -110,9 +111,15 @@ function acceptedRows(verdict: Verdict & { ok: true }): Rows {
     ['bucket', bucket],
     ['key', key],
     ['signed headers', signedHeaders.join(', ') || undefined],
+    ['signed query', new URLSearchParams(queryOf(verdict)).toString() || undefined],
     ['signed at', signedAt],
     ['until', expiresAt],
   ]
+}
+
+/** An absent value is an empty one, as the services read it. */
+function queryOf({ query }: Verdict & { ok: true }): [string, string][] {
+  return [...query].map(([name, value]) => [name, value ?? ''])
 }
 
 function rejectedRows(
@@ -125,11 +132,16 @@ function rejectedRows(
     ['', `Rejected (${reason}): ${detail}`],
     ['the service', `${status} ${code}${ec === undefined ? '' : ` (EC ${ec})`}`],
     ['note', rightFor && `it is right for ${rightFor}: say presign verify ${rightFor} URL`],
+    ['note', rightFor === undefined && expected ? WHICH : undefined],
     ['note', regionNote(found)],
     ['note', found.some(({ detection }) => detection.escaped) ? '& arrived as &amp; or \\u0026' : undefined],
     ...textRows(rightFor === undefined ? expected : undefined),
   ]
 }
+
+/** The verdict alone does not tell a wrong secret from a changed request. */
+const WHICH =
+  'compare the string to sign below with that of the signer: the same text means another secret, another text a changed request. Where the service has answered, presign explain tells which'
 
 function textRows(expected: (Verdict & { ok: false })['expected']): Rows {
   if (!expected) return []

@@ -2,6 +2,7 @@
 const FLAGS: readonly (readonly [library: RegExp, command: string])[] = [
   [/allowUnsafeKey: true/g, '--allow-unsafe-key'],
   [/onTokenExpiry: 'clamp'/g, '--clamp-to-token'],
+  [/resource: 'bucket' or 'service'/g, '--resource bucket or --resource service'],
   [/resource: '(bucket|service)'/g, '--resource $1'],
   [/endpoints?\.(?:pathStyle|virtualHosted)\(origin\)/g, '--endpoint ORIGIN'],
   [/an endpoint such as endpoints\.public\(\)/g, 'a value of --endpoint'],

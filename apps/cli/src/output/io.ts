@@ -6,7 +6,7 @@ import type { Thread, ThreadData } from '../bulk/thread.js'
 /** What a command touches of the world, so that a test can hand it another one. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly stdin: Readable
+  readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   /** Ends when the user has had enough. */
@@ -41,6 +41,7 @@ const OBEYED = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu
 
 /** All that comes in on standard input, as text. */
 export async function readAll(io: Io): Promise<string> {
+  if (io.stdin.isTTY) report(io, 'Reading standard input: paste it here and end with Ctrl-D')
   const chunks: Buffer[] = []
   for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString()

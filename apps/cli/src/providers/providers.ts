@@ -14,7 +14,8 @@ export const providers: readonly Provider[] = [oss, s3, cos, obs, tos, bos, gcs,
 
 /** The provider that a target such as `oss://bucket/key` names. */
 export function providerOfTarget(target: string): Provider | undefined {
-  return providers.find(({ name }) => target.startsWith(`${name}://`))
+  // Letter case has no say in the scheme of a URI (RFC 3986 §3.1).
+  return providers.find(({ name }) => target.slice(0, name.length + 3).toLowerCase() === `${name}://`)
 }
 
 /** Targets of every provider for the usage of a command, with what stands before and after each: `oss://BUCKET/KEY | s3://…`. */

@@ -36,6 +36,10 @@ export interface ServiceSasInput extends SasOptions {
   readonly policy?: string | undefined
   /** What answers are to say in place of the blob's own headers. */
   readonly cacheControl?: string | undefined
+  /**
+   * Signed as it is, in UTF-8, as the official SDKs do. The service documents no encoding for what is not ASCII, and headers
+   * have none: a name beyond it goes through everywhere as RFC 6266 has it, `attachment; filename*=UTF-8''%E7%8C%AB.jpg`.
+   */
   readonly contentDisposition?: string | undefined
   readonly contentEncoding?: string | undefined
   readonly contentLanguage?: string | undefined
