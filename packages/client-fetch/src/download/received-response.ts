@@ -71,7 +71,7 @@ async function textOf(chunks: Chunks): Promise<string> {
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true })
     if (text.length > MAX_TEXT)
-      throw new TransferError('response_unreadable', `The service's message has more than ${MAX_TEXT} characters`)
+      throw new TransferError('response_unreadable', `The message has more than ${MAX_TEXT} characters`)
   }
   return text + decoder.decode()
 }

@@ -39,7 +39,12 @@ export async function runCommand(command: string, signal: AbortSignal | undefine
       else resolve(stdout)
     })
     // Not as an option: there it would be asked to end, and no more.
-    const end = () => child.kill('SIGKILL')
+    const end = () => {
+      // Its own children may hold them open.
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+      child.kill('SIGKILL')
+    }
     signal?.addEventListener('abort', end)
   })
 }
