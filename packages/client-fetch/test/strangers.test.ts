@@ -5,11 +5,13 @@ import { createServer, type OutgoingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { WireRequest } from '@presign/core'
+import { createSigner, type WireRequest } from '@presign/core'
 import { crc64Hex, tableCrc64 } from '@presign/crc64'
 import { gcsResumableDialect } from '@presign/gcs-v4'
+import { endpoints } from '@presign/oss'
+import { ossV4 } from '@presign/oss-v4'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { DownloadOptions } from '../src/index.js'
+import { createFetch, type DownloadOptions } from '../src/index.js'
 import { download, fileStore, upload } from '../src/node.js'
 import { uploadResumable } from '../src/resumable.js'
 import { bytesFrom } from './random/seeded.js'
@@ -317,6 +319,19 @@ it('download writes a body of unknown length to the file as it comes', async () 
   await download(link, { to: { path } })
   expect(sizes.at(-1)).toBeGreaterThanOrEqual(3 * 1024 * 1024)
   expect((await readFile(path)).subarray(0, 300_000).equals(bytes.subarray(0, 300_000))).toBe(true)
+})
+
+it.each([403, 200])('createFetch reads no endless body of a %d to find out what it says', async (status) => {
+  const { url } = await serving((_, response) => {
+    response.writeHead(status)
+    const timer = setInterval(() => response.write(Buffer.alloc(1024 * 1024, ' ')), 1)
+    response.on('close', () => clearInterval(timer))
+  })
+  const signer = createSigner(ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(new URL(url).origin) }), {
+    credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' },
+  })
+  const put = createFetch(signer)(`${new URL(url).origin}/photos/a`, { method: 'PUT', body: 'miaow' })
+  await expect(put).rejects.toMatchObject({ code: 'response_unreadable' })
 })
 
 describe('a file', () => {

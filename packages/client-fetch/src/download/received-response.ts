@@ -65,7 +65,7 @@ function interrupted(cause: unknown, request: WireRequest): TransferError {
 }
 
 /** Decoded in chunks, since a character may be cut in two between them. */
-async function textOf(chunks: Chunks): Promise<string> {
+export async function textOf(chunks: Chunks): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of chunks) {
