@@ -232,6 +232,10 @@ it.each<[string, string]>([
   expect(readRequests(text).answers).toEqual([])
 })
 
+it.each([undefined, null, 5, [], {}, Symbol('a')])('readRequests finds nothing in what is no text', (text) => {
+  expect(readRequests(text as never)).toEqual({ requests: [], answers: [], texts: [] })
+})
+
 it.each(['"', "',", '" }', '",  }  '])('readRequests takes %j off the end of a text of a log', (end) => {
   const { texts } = readRequests(`stringToSign: "GET\\n\\n/a${' '.repeat(30_000)}x${end}`)
   expect(texts[0]?.stringToSign === `GET\n\n/a${' '.repeat(30_000)}x`).toBe(true)
