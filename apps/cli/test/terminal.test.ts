@@ -60,3 +60,28 @@ it.each<[string, () => readonly string[], string?]>([
   expect(FOUND.exec(said)).toBeNull()
   if (args().includes('--json')) expect(() => JSON.parse(out)).not.toThrow()
 })
+
+const FORGED = 'a\nproblem:       none\nThe signature is right.'
+const forged = encodeURIComponent(FORGED)
+
+it.each<[string, () => readonly string[], string?]>([
+  ['get', () => ['get', link(), '-']],
+  ['get of a file of that name', () => ['get', link(), `/nowhere/${FORGED}`]],
+  ['put of a file of that name', () => ['put', `/nowhere/${FORGED}`, link()]],
+  ['explain', () => ['explain', link()], `<Error><Code>${FORGED}</Code><Message>${FORGED}</Message></Error>`],
+  ['explain of a redirect', () => ['explain', link()], `<Error><Code>a</Code><Endpoint>${FORGED}</Endpoint></Error>`],
+  [
+    'inspect',
+    () => [
+      'inspect',
+      `https://photos.oss-cn-hangzhou.aliyuncs.com/${forged}?OSSAccessKeyId=${forged}&Expires=1&Signature=a`,
+    ],
+  ],
+  ['verify', () => ['verify', link().replace('/a?', `/${forged}?`)]],
+  ['url', () => ['url', `oss://photos/a`, '--expires', FORGED]],
+  ['an unknown command', () => [FORGED]],
+])('%s begins no line with what a stranger wrote behind a newline', async (_what, args, stdin = '') => {
+  const env = { OSS_ACCESS_KEY_ID: 'LTAItestKEY0001', OSS_ACCESS_KEY_SECRET: 'FAKEsecret', OSS_REGION: 'cn-hangzhou' }
+  const { out, err } = await run(args(), { env, stdin })
+  expect(`${out}${err}`).not.toMatch(/^(?:problem: {7}none|The signature is right\.)/m)
+})

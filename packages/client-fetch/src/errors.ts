@@ -200,6 +200,14 @@ export function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? ''
 }
 
+/** The error for a redirect whose status a platform hides, or which it follows. */
+export function redirected(url: string): TransferError {
+  return new TransferError(
+    'redirected',
+    `Cannot follow the redirect of ${hostOf(url)}: the signature is for this host alone`,
+  )
+}
+
 /** The message of what a function of the caller's threw, after a colon; of a URL in it the host, as it may be a presigned one. */
 export function reasonIn(cause: unknown): string {
   const { message } = (cause ?? {}) as { readonly message?: unknown }

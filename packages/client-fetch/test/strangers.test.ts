@@ -1,15 +1,18 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, link as hardLink, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { WireRequest } from '@presign/core'
+import { createSigner, type WireRequest } from '@presign/core'
 import { crc64Hex, tableCrc64 } from '@presign/crc64'
 import { gcsResumableDialect } from '@presign/gcs-v4'
+import { endpoints } from '@presign/oss'
+import { ossV4 } from '@presign/oss-v4'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type DownloadOptions, upload } from '../src/index.js'
-import { download, fileStore } from '../src/node.js'
+import { createFetch, type DownloadOptions } from '../src/index.js'
+import { download, fileStore, upload } from '../src/node.js'
 import { uploadResumable } from '../src/resumable.js'
 import { bytesFrom } from './random/seeded.js'
 import { fastTimer, sha256 } from './service.js'
@@ -318,6 +321,19 @@ it('download writes a body of unknown length to the file as it comes', async () 
   expect((await readFile(path)).subarray(0, 300_000).equals(bytes.subarray(0, 300_000))).toBe(true)
 })
 
+it.each([403, 200])('createFetch reads no endless body of a %d to find out what it says', async (status) => {
+  const { url } = await serving((_, response) => {
+    response.writeHead(status)
+    const timer = setInterval(() => response.write(Buffer.alloc(1024 * 1024, ' ')), 1)
+    response.on('close', () => clearInterval(timer))
+  })
+  const signer = createSigner(ossV4({ region: 'cn-hangzhou', endpoint: endpoints.pathStyle(new URL(url).origin) }), {
+    credentials: { accessKeyId: 'LTAItestKEY0001', accessKeySecret: 'FAKEsecret' },
+  })
+  const put = createFetch(signer)(`${new URL(url).origin}/photos/a`, { method: 'PUT', body: 'miaow' })
+  await expect(put).rejects.toMatchObject({ code: 'response_unreadable' })
+})
+
 describe('a file', () => {
   const inside = async () => {
     const other = join(folder, 'other')
@@ -353,6 +369,32 @@ describe('a file', () => {
     expect(await store.get('a')).toBe('second')
     const modeOf = async (name: string) => ((await stat(name)).mode & 0o777).toString(8)
     expect([await modeOf(home), await modeOf(join(home, 'checkpoint-a.json'))]).toEqual(['700', '600'])
+  })
+
+  it.skipIf(process.platform === 'win32')('is not read or written where a pipe is in its place', async () => {
+    const home = join(folder, 'store')
+    const store = fileStore(home)
+    await store.set('a', JSON.stringify(checkpointOf({ parts: [] })))
+    execFileSync('mkfifo', [join(home, 'checkpoint-b.json'), `${path}.part`, join(folder, 'pipe')])
+    await expect(store.get('b')).rejects.toThrow('found no file')
+    await symlink(join(home, 'checkpoint-a.json'), join(home, 'checkpoint-c.json'))
+    await expect(store.get('c')).rejects.toThrow()
+    await download(await honest(), { to: { path }, checkpoint: { store, id: 'a' } })
+    expect((await readFile(path)).equals(bytes)).toBe(true)
+    await expect(upload(await honest(), { path: join(folder, 'pipe') })).rejects.toMatchObject({
+      code: 'body_unsupported',
+    })
+  })
+
+  it('that is resumed gets the mode of the one that it replaces', async () => {
+    await writeFile(path, 'before')
+    await chmod(path, 0o600)
+    await writeFile(`${path}.part`, bytes)
+    await chmod(`${path}.part`, 0o666)
+    const record1 = record(1, PART, checksum(bytes.subarray(0, PART)))
+    const store = new Map([['a', JSON.stringify(checkpointOf({ parts: [record1] }))]])
+    await download(await honest(), { to: { path }, checkpoint: { store, id: 'a' } })
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
   it.each([0o600, 0o640, 0o777])('keeps the mode %d of the one that it replaces', async (mode) => {

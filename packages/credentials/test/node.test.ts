@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { awsProfile } from '@presign/credentials/aws'
 import { nodeSystem, runCommand } from '@presign/credentials/node'
 import { fakeMetadata } from '@presign/credentials/testing'
 import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { during, failureOf, shown, world } from './world.js'
 
 function folder(): string {
@@ -77,6 +77,18 @@ describe('runCommand', () => {
     const running = runCommand(node('setInterval(() => 0, 1000)'), control.signal)
     control.abort()
     await expect(running).rejects.toThrow()
+  })
+
+  it('ends a command that takes no notice of being asked to', async () => {
+    const path = join(folder(), 'pid')
+    const work = `process.on("SIGTERM",()=>0);require("fs").writeFileSync(${JSON.stringify(path)},String(process.pid));setInterval(()=>0,1000)`
+    const control = new AbortController()
+    const running = runCommand(node(work), control.signal)
+    running.catch(() => undefined)
+    const pid = await vi.waitFor(() => Number(readFileSync(path, 'utf8')) || expect.fail('not begun'), 10_000)
+    control.abort()
+    await expect(running).rejects.toThrow()
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), 5000)
   })
 
   it('is how a profile gets credentials', async () => {

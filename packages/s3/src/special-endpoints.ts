@@ -66,7 +66,7 @@ function otherRegion(found: string, wanted: string): SigningError {
   )
 }
 
-const ZONE = /--([a-z0-9-]+)--x-s3$/
+const ZONE = /--([a-z0-9-]{1,60})--x-s3$/
 
 /**
  * Directory buckets, whose names say the zone that they are in: `photos--use1-az4--x-s3`.

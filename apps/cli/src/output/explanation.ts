@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { Diagnosis, Difference } from '@presign/core/explain'
-import { harmless } from './io.js'
+import { harmless, oneLine } from './io.js'
 
 /** What is printed of an explanation. */
 export interface Explanation {
@@ -17,14 +17,14 @@ export interface Explanation {
 export function explanationText({ accepted, answer, differences, proof }: Explanation, colour: boolean): string {
   const paint = (style: 'green' | 'red' | 'bold' | 'dim', text: string) =>
     colour ? styleText(style, harmless(text)) : harmless(text)
-  const lines = answer === undefined ? [] : [paint('bold', answer)]
+  const lines = answer === undefined ? [] : [paint('bold', oneLine(answer))]
   if (accepted) lines.push(paint('green', 'The signature is right.'))
   for (const { stage, line, ours, theirs, cause, fix, page } of differences) {
     const place = `${stage.replaceAll('_', ' ')}${line === undefined ? '' : `, line ${line}`}`
     lines.push('', `${paint('bold', cause.replaceAll('_', ' '))} ${paint('dim', `(${place})`)}`)
     if (ours !== undefined) lines.push(paint('green', `  signed:   ${ours}`))
     if (theirs !== undefined) lines.push(paint('red', `  received: ${theirs}`))
-    lines.push(`  ${harmless(fix)}`)
+    lines.push(`  ${oneLine(fix)}`)
     if (page !== undefined) lines.push(paint('dim', `  ${page}`))
   }
   if (proof) {

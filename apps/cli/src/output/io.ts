@@ -26,7 +26,7 @@ export function print(io: Io, line: string): void {
 
 /** Writes a line beside the result. */
 export function report(io: Io, line: string): void {
-  io.stderr.write(`${harmless(line)}\n`)
+  io.stderr.write(`${oneLine(line)}\n`)
 }
 
 /**
@@ -35,6 +35,11 @@ export function report(io: Io, line: string): void {
  */
 export function harmless(text: string): string {
   return text.replaceAll(OBEYED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** The same where a newline in it, such as one in a key or in what a service says, would pass for a line of ours. */
+export function oneLine(text: string): string {
+  return harmless(text).replaceAll('\n', '\\n')
 }
 
 const OBEYED = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu

@@ -1,3 +1,5 @@
+import { oneLine } from './io.js'
+
 /** Names with their values, for a person; those without a value are left out, and those without a name stand alone. */
 export type Rows = [name: string, value: string | undefined][]
 
@@ -5,7 +7,7 @@ export type Rows = [name: string, value: string | undefined][]
 export function rowsText(rows: Rows): string {
   return rows
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => (name === '' ? value : `${`${name}:`.padEnd(14)} ${value}`))
+    .map(([name, value = '']) => (name === '' ? value : `${`${name}:`.padEnd(14)} ${oneLine(value)}`))
     .join('\n')
 }
 

@@ -40,9 +40,11 @@ export function readErrorBody(body: string, headers: ErrorHeaders = {}): AzureEr
 }
 
 /** The text stands in a sentence: bare of a token, in quotes of Shared Key. */
-function textsIn(detail: string | undefined): SigningStrings | undefined {
-  const bare = /String to sign used was (.*)$/s.exec(detail ?? '')?.[1]
-  const quoted = /following string to sign: '(.*)'\.?\s*$/s.exec(detail ?? '')?.[1]
+function textsIn(detail = ''): SigningStrings | undefined {
+  const bare = /String to sign used was (.*)$/s.exec(detail)?.[1]
+  // From its first place alone: a body may have it thousands of times.
+  const [, ...rest] = detail.split("following string to sign: '", 2)
+  const quoted = rest[0] === undefined ? undefined : /^(.*)'\.?\s*$/s.exec(rest[0])?.[1]
   const stringToSign = bare ?? quoted
   return stringToSign === undefined ? undefined : { stringToSign: stringToSign.replaceAll('\r\n', '\n') }
 }

@@ -35,7 +35,7 @@ export function bytesOf(chunk: unknown): Uint8Array {
   if (typeof chunk === 'string') return encoder.encode(chunk)
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk)
-  throw new TransferError('body_unsupported', `Cannot send a stream of ${typeof chunk}: wanted bytes or text`)
+  throw new TransferError('body_unsupported', `Cannot send a stream of ${typeof chunk}`)
 }
 
 /** All bytes of a stream whose length is known beforehand, in one array. */

@@ -85,9 +85,7 @@ function isByteSource(body: unknown): body is ByteSource {
 function unsupported(body: unknown): TransferError {
   const name = body === null ? 'null' : ((body as object | undefined)?.constructor?.name ?? typeof body)
   const advice =
-    name === 'FormData'
-      ? 'a signed PUT takes the bare bytes; submitForm sends forms'
-      : 'wanted text, bytes, a Blob, a stream or something with size and read()'
+    name === 'FormData' ? 'submitForm sends forms' : 'wanted text, bytes, a Blob, a stream, or size and read()'
   return new TransferError('body_unsupported', `Cannot send a body of type ${name}: ${advice}`)
 }
 
@@ -128,7 +126,7 @@ async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
   try {
     yield* chunksOf(blob.stream())
   } catch (cause) {
-    throw new TransferError('body_changed', 'Cannot read the rest of the file: it was changed or removed', { cause })
+    throw new TransferError('body_changed', 'Cannot read on: the file was changed or removed', { cause })
   }
 }
 

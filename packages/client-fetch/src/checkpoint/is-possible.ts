@@ -10,13 +10,11 @@ export function isPossible(
 ): boolean {
   const isUpload = kind === 'upload'
   // A body of unknown length has as many parts as there may be.
-  const count =
-    isUpload && size === undefined
-      ? max
-      : isCount(size, 0) && isCount(partSize, 1) && Math.max(1, Math.ceil(size / partSize))
+  const isOpen = isUpload && size === undefined
+  const count = isOpen ? max : isCount(size, 0) ? Math.max(1, Math.ceil(size / (partSize as number))) : Number.NaN
   const isRecord = (part: Readonly<Record<'number' | 'bytes' | 'crc64' | 'etag', unknown>> | null) =>
     isCount(part?.number, 1) &&
-    part.number <= (count as number) &&
+    part.number <= count &&
     isCount(part.bytes, 0) &&
     isText(part.etag === undefined ? 'e' : part.etag) &&
     isText(part.crc64) &&
@@ -25,7 +23,7 @@ export function isPossible(
     isText(isUpload ? uploadId : etag) &&
     isText(body || 'b') &&
     isCount(partSize, 1) &&
-    isCount(count, 1) &&
+    // What is not a number is no less than any other.
     count <= max &&
     Array.isArray(parts) &&
     parts.length <= count &&

@@ -8,7 +8,7 @@ import type { ByteRange } from './byte-range.js'
 import { type ObjectFacts, objectChanged } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
-import { byteRanges, fetchRange, type Receive, truncated } from './ranges.js'
+import { byteRanges, checkSize, fetchRange, type Receive } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 import type { Sink } from './sink.js'
 
@@ -86,7 +86,7 @@ class SinkDownload {
     this.#tracker.phase('complete')
     const verified = await this.#verify(facts)
     const size = this.#inOrder().reduce((sum, [, { bytes }]) => sum + bytes, 0)
-    if (facts.size !== undefined && size !== facts.size) throw truncated(facts.size, size)
+    checkSize(size, facts)
     return { facts, size, verified }
   }
 

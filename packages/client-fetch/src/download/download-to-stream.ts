@@ -8,7 +8,7 @@ import { DEFAULT_RANGE_SIZE } from './download-to-sink.js'
 import { type ObjectFacts, objectChanged } from './object.js'
 import { openObject } from './open-object.js'
 import type { DownloadOptions } from './options.js'
-import { byteRanges, fetchRange, type Receive, truncated } from './ranges.js'
+import { byteRanges, checkSize, fetchRange, type Receive } from './ranges.js'
 import type { ReceivedResponse } from './received-response.js'
 
 /** An object that is read while it arrives. */
@@ -108,8 +108,7 @@ class StreamDownload {
       await this.#rest(facts, this.#crc64.bytes, partSize)
     }
     this.#tracker.phase('complete')
-    const { bytes } = this.#crc64
-    if (facts.size !== undefined && bytes !== facts.size) throw truncated(facts.size, bytes)
+    checkSize(this.#crc64.bytes, facts)
     this.#session.integrity.confirms(facts.checksums, this.#crc64.digest(), 'the object as the service has it')
     this.#tracker.done()
   }

@@ -24,7 +24,7 @@ export async function factsOf(session: Session, received: ReceivedResponse): Pro
   const { total } = placeOf(received)
   // A link that was signed with a range returns that range: the checksum in the response is not of these bytes.
   const fixed = !hasRoomFor(request, 'range')
-  const decoded = !session.transport.preservesEncoding && encodingOf(headers) !== 'identity'
+  const decoded = !session.transport.preservesEncoding && (headers['content-encoding'] ?? 'identity') !== 'identity'
   const stored = session.dialect?.readStored(await received.response(false))
   return {
     size: decoded ? undefined : fixed ? lengthOf(headers['content-length']) : total,
@@ -35,14 +35,11 @@ export async function factsOf(session: Session, received: ReceivedResponse): Pro
   }
 }
 
-function encodingOf(headers: Headers): string {
-  return headers['content-encoding'] ?? 'identity'
-}
-
 /** Bytes of another version, or another encoding, would not fit to those that are there. */
 export function checkSame({ etag, headers }: Pick<ObjectFacts, 'etag' | 'headers'>, found: Headers): void {
-  if (etag !== undefined && found.etag !== undefined && found.etag !== etag) throw objectChanged(etag, found.etag)
-  if (encodingOf(found) !== encodingOf(headers)) throw objectChanged(encodingOf(headers), encodingOf(found))
+  if (etag && found.etag && found.etag !== etag) throw objectChanged(etag, found.etag)
+  const name = 'content-encoding'
+  if (found[name] !== headers[name]) throw objectChanged(`${headers[name]}`, found[name])
 }
 
 /** The error for an object that was replaced while it was downloaded: its ranges would not fit together. */

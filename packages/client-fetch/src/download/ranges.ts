@@ -89,7 +89,8 @@ export async function readRange(
     // Further bytes are not wanted. A 206 is read to its end, though, or its connection could not be used again.
     if (at > stop || (at === stop && received.status === 200 && stop < size)) break
   }
-  if (Math.min(at, stop) < end) throw truncated(end, Math.min(at, stop))
+  stop = Math.min(at, stop)
+  if (stop < end) throw truncated(end, stop)
 }
 
 /** The error for a response that ended before its last byte, or started after its first. */
@@ -100,6 +101,13 @@ export function truncated(expected: number, found: number): TransferError {
 
 /** Cuts an object into ranges of one size; the last may be shorter. */
 export function* byteRanges(from: number, size: number, step: number): Generator<ByteRange> {
-  for (let start = from; start < size; start += Math.max(1, step))
-    yield { start, end: Math.min(size, start + Math.max(1, step)) }
+  for (let start = from, end = from; start < size; start = end) {
+    end = Math.min(size, start + Math.max(1, step))
+    yield { start, end }
+  }
+}
+
+/** Complete is what has all bytes that were told of. */
+export function checkSize(bytes: number, { size = bytes }: Pick<ObjectFacts, 'size'>): void {
+  if (size !== bytes) throw truncated(size, bytes)
 }

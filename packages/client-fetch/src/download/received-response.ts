@@ -65,13 +65,13 @@ function interrupted(cause: unknown, request: WireRequest): TransferError {
 }
 
 /** Decoded in chunks, since a character may be cut in two between them. */
-async function textOf(chunks: Chunks): Promise<string> {
+export async function textOf(chunks: Chunks): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true })
     if (text.length > MAX_TEXT)
-      throw new TransferError('response_unreadable', `The service's message has more than ${MAX_TEXT} characters`)
+      throw new TransferError('response_unreadable', `The message has more than ${MAX_TEXT} characters`)
   }
   return text + decoder.decode()
 }

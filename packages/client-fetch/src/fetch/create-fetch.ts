@@ -1,5 +1,6 @@
 import { type SignInput, systemClock, type WireRequest } from '@presign/core'
-import { isTransferError, TransferError } from '../errors.js'
+import { textOf } from '../download/received-response.js'
+import { isTransferError, type TransferError } from '../errors.js'
 import type { RequestProgress } from '../progress/progress.js'
 import { failureOf, rejection } from '../request/failure.js'
 import { IdleTimeout } from '../request/idle-timeout.js'
@@ -10,7 +11,7 @@ import { sendRequest } from '../request/send-request.js'
 import { systemTimer } from '../request/timer.js'
 import { headersOf } from '../request/wire.js'
 import { withRetries } from '../request/with-retries.js'
-import type { FetchSigner } from '../steps/request-provider.js'
+import { type FetchSigner, signedBy } from '../steps/request-provider.js'
 import { fetchTransport } from '../transports/fetch-transport.js'
 import { type FetchArguments, fetchArguments } from './fetch-arguments.js'
 import { locate, queryOf, urlUnknown } from './locate.js'
@@ -146,10 +147,10 @@ function addressed({ bucket, key }: ObjectLocation): SignInput {
   return bucket === undefined ? { resource: 'service' } : { resource: 'bucket', bucket }
 }
 
-async function signedBy(signer: FetchSigner, input: SignInput, expiresIn: number | undefined): Promise<WireRequest> {
-  if (expiresIn === undefined && signer.sign) return signer.sign(input)
-  if (signer.presign) return signer.presign({ ...input, expiresIn: expiresIn ?? 900 })
-  throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
+/** Its reader cancels nothing when it has enough: to cancel one of two copies waits for the other. */
+async function* copyOf(response: Response): AsyncGenerator<Uint8Array> {
+  const reader = response.clone().body?.getReader()
+  for (let turn = await reader?.read(); turn?.value; turn = await reader?.read()) yield turn.value
 }
 
 /** The failure that a response tells of, if any; the clock learns from it. A copy is read: the caller gets the response. */
@@ -161,7 +162,7 @@ async function failureIn(
   const { dialect, clock = systemClock } = options
   const { status } = response
   const headers = Object.fromEntries(response.headers)
-  const body = await response.clone().text()
+  const body = await textOf(copyOf(response))
   const failure = failureOf({ status, headers, body, url: request.url }, dialect)
   if (!failure) return undefined
   const learnt = learn(clock, failure, { status, headers }, dialect)

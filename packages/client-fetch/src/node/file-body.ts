@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { Rereadable } from '../body/content.js'
+import { TransferError } from '../errors.js'
 
 /** Bytes that are read at a time: with 64 KiB the trips to the thread pool cost more than the reading. */
 const CHUNK = 256 * 1024
@@ -15,7 +16,11 @@ const CHUNK = 256 * 1024
  * ```
  */
 export async function fileBody(path: string): Promise<Rereadable> {
-  const { size } = await stat(path)
+  const found = await stat(path)
+  // A pipe and a device have a size of 0, and would be stored as an empty object.
+  if (!found.isFile())
+    throw new TransferError('body_unsupported', 'Cannot upload what is not a file: read a pipe or a device as a stream')
+  const { size } = found
   return {
     size,
     async *read(start, end) {

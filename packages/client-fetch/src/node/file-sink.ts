@@ -40,9 +40,9 @@ export function fileSink(path: string): Sink {
     async open(size, resume) {
       await file?.close()
       whole = size
-      file = resume ? await reopened(part, size) : undefined
-      if (file) return true
       const mode = await modeOf(path)
+      file = resume ? await reopened(part, size, mode) : undefined
+      if (file) return true
       const made = await spaced(() => created(part, mode))
       file = made
       if (size !== undefined) await spaced(() => made.truncate(size).catch(unlessTooLarge))
@@ -84,16 +84,27 @@ async function created(path: string, mode: number | undefined): Promise<FileHand
   return file
 }
 
-// Windows has no such flag, and asks for a privilege before it makes a link.
-const { O_RDWR, O_NOFOLLOW = 0 } = constants
+// Windows has no such flags, and asks for a privilege before it makes a link. A pipe would wait for someone who reads it.
+const { O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
 
-/** What an earlier run wrote, where it has this size and no other name through which it would be another file. */
-async function reopened(path: string, size: number | undefined): Promise<FileHandle | undefined> {
-  const file = await open(path, O_RDWR | O_NOFOLLOW).catch(() => undefined)
+/**
+ * What an earlier run wrote, where it has this size and no other name through which it would be another file. One of another
+ * user's would stay that user's, whatever is written into it. It gets the mode of the file that it is to replace.
+ */
+async function reopened(
+  path: string,
+  size: number | undefined,
+  mode: number | undefined,
+): Promise<FileHandle | undefined> {
+  const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined)
   const found = await file?.stat()
-  if (found?.isFile() && found.nlink === 1 && found.size === size) return file
-  await file?.close()
-  return undefined
+  const isOurs = found?.uid === (process.geteuid?.() ?? found?.uid)
+  if (!file || !found?.isFile() || !isOurs || found.nlink !== 1 || found.size !== size) {
+    await file?.close()
+    return undefined
+  }
+  if (mode !== undefined) await file.chmod(mode)
+  return file
 }
 
 /** The size is what the service told: no file system holds so many bytes. */

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CheckpointStore } from '../checkpoint/checkpoint.js'
 
@@ -18,7 +19,7 @@ export function fileStore(folder: string): CheckpointStore {
   return {
     async get(id) {
       try {
-        return await readFile(pathOf(id), 'utf8')
+        return await textOf(pathOf(id))
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
         throw error
@@ -33,5 +34,25 @@ export function fileStore(folder: string): CheckpointStore {
       await rename(`${path}.new`, path)
     },
     delete: (id) => rm(pathOf(id), { force: true }),
+  }
+}
+
+// Windows has no such flags.
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+
+/** Bytes of a checkpoint: those of a million ranges have 100 MB. */
+const MAX_BYTES = 128 * 1024 * 1024
+
+/** A pipe in its place would be waited for, a device would never end, and what a link leads to is not ours. */
+async function textOf(path: string): Promise<string> {
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  try {
+    const found = await file.stat()
+    if (found.isFile() && found.size <= MAX_BYTES) return await file.readFile('utf8')
+    throw new Error(
+      `found ${found.isFile() ? `${found.size} bytes` : 'no file'}, wanted a file of at most ${MAX_BYTES} bytes`,
+    )
+  } finally {
+    await file.close()
   }
 }

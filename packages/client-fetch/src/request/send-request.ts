@@ -58,7 +58,7 @@ function noResponse(method: string, url: string, cause: unknown): TransferError 
   const hidden =
     origin === undefined
       ? ''
-      : `. If the network is fine, CORS hides the answer, such as a 403: add a CORS rule with origin ${origin} and method ${method}; corsDoctor prints it`
+      : `; or CORS hides the answer: add a CORS rule with origin ${origin} and method ${method}, which corsDoctor prints`
   return new TransferError('network', `Cannot reach ${host}: no response to ${method}${reasonOf(cause)}${hidden}`, {
     cause: withoutUrl(cause, url),
     host,

@@ -164,6 +164,6 @@ export class Session {
 
 /** The error for a stream that would have to be sent a second time; its cause is why. */
 function consumed(error: TransferError, attempts: number): TransferError {
-  const message = `${error.message}; the body was read and cannot be sent again`
+  const message = `${error.message}; the body was read already`
   return new TransferError('body_consumed', message, { ...error, cause: error, attempts })
 }

@@ -8,20 +8,16 @@ export type HeaderRecord = Readonly<Record<string, string>>
 export function checkWire(request: unknown): asserts request is WireRequest {
   const { method, url, headers, absentHeaders } = (request ?? {}) as Partial<Record<keyof WireRequest, unknown>>
   const records = isTexts(headers) && !Array.isArray(headers) && isTexts(absentHeaders) && Array.isArray(absentHeaders)
-  if (isText(method) && /^https?:\/\//i.test(`${url}`) && records) return
+  if (isTexts([method]) && /^https?:\/\//i.test(`${url}`) && records) return
   throw new TransferError(
     'link_invalid',
-    'Cannot send what is not a signed request: wanted method and url (https://), headers, absentHeaders',
+    'Cannot send what is not a signed request: wanted method, url, headers, absentHeaders',
   )
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
 }
 
 /** Whether all values of a record or a list are text. */
 export function isTexts(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isText)
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string')
 }
 
 /**
@@ -54,7 +50,7 @@ export function hasRoomFor({ headers, absentHeaders }: WireRequest, name: string
 }
 
 function forbidden(name: string, signed: boolean): TransferError {
-  const how = signed ? 'it was signed with another value' : 'the request was signed without it'
+  const how = signed ? 'it was signed with another value' : 'it was signed as absent'
   return new TransferError(
     'header_forbidden',
     `Cannot send header "${name}": ${how}; sign it with the value to be sent`,
@@ -76,15 +72,12 @@ export function checkSendable(method: string, url: string, headers: HeaderRecord
 /** What a URL parser would change, in a sentence, or `undefined`. The sentence shows the path, and never the query. */
 function alterationOf(url: string): string | undefined {
   const [, authority, path = '', rest = ''] = /^https?:\/\/([^/?#\\]*)([^?#]*)(.*)$/is.exec(url) ?? []
-  const { host = 'one that URL parsers reject', pathname = '', search = '' } = parsedUrl(url) ?? {}
-  if (host !== authority) return because(`its host would become ${host}`, 'sign it with a host that is kept')
+  const { host = 'none', pathname = '', search = '' } = parsedUrl(url) ?? {}
+  if (host !== authority) return because(`its host would become ${host}`, 'sign another one')
   if (pathname + search === (path || '/') + (rest === '?' ? '' : rest)) return undefined
   if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
-    return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
-  return because(
-    'URL parsers change its path or query',
-    "percent-encode both before signing: \\ as %5C, # as %23, ' as %27",
-  )
+    return because(`URL parsers collapse "." and ".." in its path ${path}`, ELSEWHERE)
+  return because('URL parsers change its path or query', "sign \\ as %5C, # as %23, ' as %27")
 }
 
 function parsedUrl(url: string): URL | undefined {
@@ -99,7 +92,7 @@ function because(reason: string, advice: string): string {
   return `Cannot send this URL as it was signed: ${reason}; ${advice}`
 }
 
-const ELSEWHERE = 'send it with nodeTransport, undiciTransport or the command of toCurl'
+const ELSEWHERE = 'send it with nodeTransport, undiciTransport or toCurl'
 
 /** Asks the runtime and not a list: a page's guard drops `date`, Node's keeps it. */
 function checkHeaders(method: string, url: string, headers: HeaderRecord): void {
@@ -109,7 +102,7 @@ function checkHeaders(method: string, url: string, headers: HeaderRecord): void 
     if (guarded(method, url, name, value) !== asByteString(value).trim())
       throw new TransferError(
         'header_altered',
-        `Cannot send header "${name}" from here: this runtime drops or changes it; sign the request without it`,
+        `Cannot send header "${name}" from here: this runtime changes it; sign without it`,
         { host: hostOf(url) },
       )
   }

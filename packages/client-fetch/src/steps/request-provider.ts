@@ -84,15 +84,22 @@ async function fetched(ask: LinkFunction, step: TransferStep): Promise<WireReque
 /** Signs when a request is sent, so that it never waits with an old date. Without a dialect there is no multipart. */
 function fromSigner(source: SignerSource, dialect: Dialect | undefined): RequestProvider {
   const { signer, expiresIn, bucket, key, endpoint, allowUnsafeKey } = source
-  const sign = async (input: SignInput): Promise<WireRequest> => {
-    if (expiresIn === undefined && signer.sign) return signer.sign(input)
-    if (signer.presign) return signer.presign({ ...input, expiresIn: expiresIn ?? 900 })
-    throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
-  }
   return {
     canRenew: true,
-    request: (step) => sign({ ...signInput(step, dialect, source), bucket, key, endpoint, allowUnsafeKey }),
+    request: async (step) =>
+      signedBy(signer, { ...signInput(step, dialect, source), bucket, key, endpoint, allowUnsafeKey }, expiresIn),
   }
+}
+
+/** Signs headers, or a URL where that is wanted or all that the signer can. */
+export async function signedBy(
+  signer: TransferSigner,
+  input: SignInput,
+  expiresIn: number | undefined,
+): Promise<WireRequest> {
+  if (expiresIn === undefined && signer.sign) return signer.sign(input)
+  if (signer.presign) return signer.presign({ ...input, expiresIn: expiresIn ?? 900 })
+  throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
 }
 
 function signInput(step: TransferStep, dialect: Dialect | undefined, source: SignerSource): RequestOptions {

@@ -1,5 +1,5 @@
 import { type Payload, wholeOf } from '../body/content.js'
-import { aborted, hostOf, TransferError } from '../errors.js'
+import { aborted, redirected } from '../errors.js'
 import { asByteStrings } from '../request/wire.js'
 import type { Transport, TransportRequest, TransportResponse } from './transport.js'
 
@@ -44,11 +44,7 @@ export function fetchTransport(fetch?: typeof globalThis.fetch): Transport {
         signal,
         ...sent?.init,
       })
-      if (response.type === 'opaqueredirect')
-        throw new TransferError(
-          'redirected',
-          `Cannot follow the redirect of ${hostOf(url)}: the signature is for this host alone`,
-        )
+      if (response.type === 'opaqueredirect') throw redirected(url)
       if (body && !sent?.counted) onSent(body.size)
       return response
     } catch (error) {

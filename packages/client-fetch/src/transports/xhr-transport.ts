@@ -1,5 +1,5 @@
 import { wholeOf } from '../body/content.js'
-import { onAbort, TransferError } from '../errors.js'
+import { onAbort, redirected, TransferError } from '../errors.js'
 import { asByteString } from '../request/wire.js'
 import type { Transport, TransportRequest, TransportResponse } from './transport.js'
 
@@ -7,6 +7,8 @@ import type { Transport, TransportRequest, TransportResponse } from './transport
 interface Xhr {
   responseType: string
   readonly status: number
+  /** Where the response came from; empty where that is not told. */
+  readonly responseURL?: string
   readonly response: Blob | null
   readonly upload: { onprogress: ((event: { readonly loaded: number }) => void) | null }
   onload: (() => void) | null
@@ -69,6 +71,8 @@ export function xhrTransport(): Transport {
       xhr.upload.onprogress = ({ loaded }) => sentUpTo(loaded)
       xhr.onprogress = () => onSent(0)
       xhr.onload = () => {
+        // It follows redirects by itself: the body is then at another place than it was signed for.
+        if (xhr.responseURL && xhr.responseURL !== new URL(url).href) return reject(redirected(url))
         if (body) sentUpTo(body.size)
         resolve({
           status: xhr.status,

@@ -80,7 +80,7 @@ function etagOf(held: ReadonlyMap<number, ListedPart>, { number, bytes }: PartRe
 
 /** Parts of the old file and the new one would be joined to an object that is neither. */
 export function sourceChanged(expected: unknown, found: unknown): TransferError {
-  const message = `Cannot resume the upload with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`
+  const message = `Cannot resume with another file: the checkpoint is of ${expected}, this is ${found}; onChanged: 'restart' starts again`
   return differing('source_changed', message, expected, found)
 }
 

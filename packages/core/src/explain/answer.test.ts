@@ -23,6 +23,18 @@ const found = (cause: Cause, answer: Partial<TheirAnswer> = {}, ours = link, hin
   answerDifferences({ code: 'X', message: '', ...answer }, ours, { codes: { X: cause }, ...hints })
 const causes = (...args: Parameters<typeof found>): Cause[] => found(...args).map(({ cause }) => cause)
 
+describe('answerDifferences', () => {
+  it.each(['constructor', '__proto__', 'toString'])('knows no cause of a code that is %s', (code) => {
+    expect(causes('region', { code, ec: code })).toEqual(['unknown'])
+  })
+
+  it('looks for words in the first sentence of a book', () => {
+    const words = [[/signature.*not.*match/i, 'signer_or_secret']] as const
+    const message = `signature ${'not '.repeat(300_000)}`
+    expect(causes('region', { code: 'Y', message }, link, { words })).toEqual(['unknown'])
+  })
+})
+
 describe('isMismatch', () => {
   const mismatch = { code: 'SignatureDoesNotMatch', message: 'It does not match' }
   const hints = { mismatch: /^SignatureDoesNotMatch$/ } as Hints

@@ -13,11 +13,15 @@ import { type Sentence, say } from './words/sentence.js'
 export function isMismatch({ code, message, texts }: TheirAnswer, { mismatch, messages }: Hints): boolean {
   if (texts !== undefined) return true
   // Some services have that one code for whatever is wrong, and a message that tells.
-  return mismatch?.test(code) === true && said(message, messages) === undefined
+  return mismatch?.test(code.slice(0, MAX_SAID)) === true && said(message, messages) === undefined
 }
 
+/** Characters of what a service says in which words are looked for: it says a sentence, and anyone may send a book. */
+const MAX_SAID = 2000
+
 function said(words: string, table: Hints['messages']): Cause | undefined {
-  return table?.find(([pattern]) => pattern.test(words))?.[1]
+  const text = words.slice(0, MAX_SAID)
+  return table?.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 /** Why a service refused that did not come as far as comparing signatures. */
@@ -34,8 +38,9 @@ export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hin
 }
 
 /** Finer codes go first, then messages of the provider, its codes, and words of the family. */
-function causeIn({ code, message, ec = '' }: TheirAnswer, { codes, messages, words }: Hints): Cause | undefined {
-  return codes?.[ec] ?? said(message, messages) ?? codes?.[code] ?? said(`${code} ${message}`, words)
+function causeIn({ code, message, ec = '' }: TheirAnswer, { codes = {}, messages, words }: Hints): Cause | undefined {
+  const byCode = (name: string) => (Object.hasOwn(codes, name) ? codes[name] : undefined)
+  return byCode(ec) ?? said(message, messages) ?? byCode(code) ?? said(`${code} ${message}`, words)
 }
 
 /** Why a verifier rejected what it did not come to compare, or found right texts under a wrong signature. */

@@ -9,6 +9,16 @@ const found = (ours: string[], theirs: string[], hints: Hints = {}) =>
   headerDifferences(lines(...ours), lines(...theirs), hints)
 
 describe('headerDifferences', () => {
+  it.each(['constructor', '__proto__', 'tostring'])(
+    'names an added header called %s, and no one who adds it',
+    (name) => {
+      const [one] = found([], [`${name}:1`])
+      expect(one).toMatchObject({ cause: 'header_added', values: { name } })
+      expect(one?.values.senders).toBeUndefined()
+      expect(typeof one?.fix).toBe('string')
+    },
+  )
+
   it.each<[string[], string[], Cause[]]>([
     [['a:1', 'b:2'], ['a:1', 'b:2'], []],
     [['a:1'], [], ['header_missing']],

@@ -1,3 +1,4 @@
+import { ownProperty } from '../text/own.js'
 import type { Cause } from './cause.js'
 import type { Layout } from './texts.js'
 
@@ -42,7 +43,7 @@ export interface Hints {
 export function regionAdvice(text: string | undefined, { regionNames = {}, regionPrefix }: Hints): string | undefined {
   const named = text === undefined ? undefined : Object.hasOwn(regionNames, text) ? regionNames[text] : text.trim()
   const bare = regionPrefix && named?.startsWith(regionPrefix) ? named.slice(regionPrefix.length) : named
-  return bare !== undefined && /^[a-z]{2,}\w*(?:-[a-z0-9]+)+$|^auto$/.test(bare) ? bare : undefined
+  return bare !== undefined && /^[a-z]{2}\w*(?:-[a-z0-9]+)+$|^auto$/.test(bare) ? bare : undefined
 }
 
 /** A host as it can be asked, with its port. */
@@ -71,7 +72,8 @@ const SENDERS: Readonly<Record<string, string>> = {
 export function senderOf(name: string, hints: Hints): string | undefined {
   const own = hints.senders ?? {}
   const prefix = Object.keys(own).find((entry) => entry.endsWith('*') && name.startsWith(entry.slice(0, -1)))
-  return own[name] ?? (prefix === undefined ? undefined : own[prefix]) ?? SENDERS[name]
+  // A header may be called `constructor`.
+  return ownProperty(own, name) ?? ownProperty(own, prefix ?? '') ?? ownProperty(SENDERS, name)
 }
 
 /** Who sends a type that nobody chose, in words. */

@@ -26,7 +26,7 @@ const ESCAPED_AND = /&amp;|\\u0026/g
 
 /** Takes a request apart for detectors. It never throws. */
 export function marksOf({ url, headers = [] }: RequestToDetect): RequestMarks {
-  const { host, path, query = '' } = splitUrl(url.trim())
+  const { host, path, query = '' } = splitUrl(typeof url === 'string' ? url.trim() : '')
   const plain = query.replaceAll(ESCAPED_AND, '&')
   return {
     host: host.replace(/:\d+$/, '').toLowerCase(),

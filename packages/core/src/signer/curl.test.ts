@@ -63,6 +63,11 @@ describe('toCurl', () => {
     ['a header that curl takes for a file', { headers: { '@/etc/hosts': '' } }],
     ['a header with a newline', { headers: { a: 'b\nhost: c' } }],
     ['no URL', { url: undefined as unknown as string }],
+    ['a file for a URL', { url: 'file:///etc/hosts' }],
+    ['a file for a URL, in other letters', { url: ' FILE:/etc/hosts' }],
+    ['a URL of another protocol', { url: 'gopher://127.0.0.1:6379/_x' }],
+    ['a method that is a request of its own', { method: 'GET / HTTP/1.1\r\nhost: b\r\n\r\nGET' }],
+    ['no method', { method: '' }],
   ])('refuses %s', (_name, part) => {
     const request = { method: 'GET', url: 'https://h/a', headers: {}, absentHeaders: [], ...part }
     expect(() => toCurl(request)).toThrow(expect.objectContaining({ code: 'input_invalid' }))

@@ -41,12 +41,19 @@ export function toCurl(request: WireRequest, options: CurlOptions = {}): string 
 
 const NAME = /^[!#$%&'*+.^_`|~\w-]+$/
 
-/** curl reads `@file` for a URL and for headers, and a newline in a header would begin another. */
+/**
+ * curl reads `@file` for a URL and for headers, a newline in a header or a method would begin another header, and behind
+ * `file://` and its like stands no service.
+ */
 function checkRequest(request: WireRequest): void {
   const { method, url, headers } = (request ?? {}) as Partial<WireRequest>
   if (typeof url !== 'string' || typeof method !== 'string' || typeof headers !== 'object' || headers === null)
     throw invalidInput('the request', request, 'a signed request')
   if (url.startsWith('@')) throw invalidField('url', 'text that begins with "@"', 'a URL')
+  if (!NAME.test(method)) throw invalidField('method', 'text that is not a name', 'what HTTP can carry')
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):\//i.exec(url)?.[1]
+  if (scheme !== undefined && !/^https?$/i.test(scheme))
+    throw invalidField('url', `one of ${scheme}`, 'one of http or https')
   for (const [name, value] of Object.entries(headers))
     if (!NAME.test(name) || typeof value !== 'string' || /[\r\n]/.test(value))
       throw invalidField('headers', 'a name or a value', 'what HTTP can carry')

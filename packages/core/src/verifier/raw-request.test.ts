@@ -94,6 +94,18 @@ describe('parseIncoming', () => {
       expect(parseIncoming(request as never, undefined)).toEqual({ unreadable: expect.any(String) })
   })
 
+  it('cannot read what throws when it is looked at', () => {
+    const bomb = () => {
+      throw new Error('boom')
+    }
+    const hostile = new Proxy({}, { get: bomb, has: bomb, ownKeys: bomb, getOwnPropertyDescriptor: bomb })
+    const thrower = Object.defineProperty({}, 'host', { enumerable: true, get: bomb })
+    const endless = { [Symbol.iterator]: bomb }
+    const parts = [{ headers: hostile }, { headers: thrower }, { headers: endless }]
+    for (const request of [hostile, ...parts.map((part) => ({ method: 'GET', target: '/', ...part }))])
+      expect(parseIncoming(request as never, undefined)).toEqual({ unreadable: 'it cannot be read' })
+  })
+
   it('throws for no text at all, and clips what it tells', () => {
     const text = fc.string({
       unit: fc.oneof(

@@ -80,8 +80,19 @@ export type Unreadable = { readonly unreadable: string }
 
 const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/
 
-/** Takes a request apart as far as no protocol has a say. */
+/** Takes a request apart as far as no protocol has a say. It never throws, whatever stands for a request. */
 export function parseIncoming(
+  request: AsyncRawRequest,
+  endpoints: readonly Endpoint[] | undefined,
+): IncomingRequest | Unreadable {
+  try {
+    return takenApart(request, endpoints)
+  } catch {
+    return { unreadable: 'it cannot be read' }
+  }
+}
+
+function takenApart(
   request: AsyncRawRequest,
   endpoints: readonly Endpoint[] | undefined,
 ): IncomingRequest | Unreadable {

@@ -26,15 +26,26 @@ export async function runCommand(command: string, signal: AbortSignal | undefine
     encoding: 'buffer',
     timeout: TIME_LIMIT,
     maxBuffer: 65_536,
+    // A command that takes no notice of SIGTERM would be waited for without end.
+    killSignal: 'SIGKILL',
     windowsHide: true,
-    ...(signal && { signal }),
   } as const
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
-    execFile(file, args, options, (error, stdout) => {
+    const child = execFile(file, args, options, (error, stdout) => {
+      signal?.removeEventListener('abort', end)
       // Its own message holds the command line and what the command wrote to standard error.
       if (error) reject(failed(codeOf(error)))
       else resolve(stdout)
     })
+    // Not as an option: there it would be asked to end, and no more.
+    const end = () => {
+      // Its own children may hold them open.
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+      child.kill('SIGKILL')
+    }
+    signal?.addEventListener('abort', end)
   })
 }
 

@@ -22,7 +22,7 @@ export const storageHints: Hints = {
     ],
     [/not (?:yet )?valid yet|not yet valid/i, 'not_yet_valid'],
     [/skew|difference between the request time/i, 'clock_skew'],
-    [/token\w*expired|expired\w*token|token.{0,40}expired/i, 'token_expired'],
+    [/expired\w{0,40}token|token.{0,40}expired/i, 'token_expired'],
     [/expired/i, 'expired'],
     [/not both/i, 'signed_twice'],
     [/token.{0,40}do(?:es)? not (?:match|belong)|tokennotmatch/i, 'token_wrong'],
@@ -40,7 +40,7 @@ export const storageHints: Hints = {
       'addressing',
     ],
     [/authorization header is invalid|signature version|unsupported|authenticationtype/i, 'scheme'],
-    [/^(?:access ?denied|forbidden)\W*(?:access ?denied)?\W*$/i, 'permission'],
+    [/^(?:access ?denied|forbidden)(?:\W*access ?denied)?\W*$/i, 'permission'],
     [/anonymous|authorization|accessdenied/i, 'unsigned'],
   ],
 }

@@ -41,7 +41,10 @@ export const link: Kind = {
     const [whole, method = 'GET', url = ''] =
       new RegExp(`(?:(${METHODS})\\s+)?(https?://[^\\s"'<>\`]+)`, 'iy').exec(text.slice(at)) ?? []
     if (whole === undefined) return undefined
-    const plain = url.replace(/[)\]},.;]+$/, '')
+    // What closes a sentence around it. Looked for from its end: a link may have thousands of such characters.
+    let end = url.length
+    while (/[)\]},.;]/.test(url.charAt(end - 1))) end--
+    const plain = url.slice(0, end)
     return {
       end: at + whole.length,
       requests: [{ source: 'url', method: method.toUpperCase(), url: plain, headers: [], notes: [] }],

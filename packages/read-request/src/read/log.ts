@@ -1,6 +1,7 @@
 import type { Found, Kind, ReadTexts } from './model.js'
 
-const LABEL = /\b(canonical[ _-]?request|string[ _-]?to[ _-]?sign)\b["']?[^\S\n]*(?:is|was)?[^\S\n]*[:=][^\S\n]*["']?/gi
+const LABEL =
+  /\b(canonical[ _-]?request|string[ _-]?to[ _-]?sign)\b["']?[^\S\n]*(?:(?:is|was)[^\S\n]*)?[:=][^\S\n]*["']?/gi
 
 /** What signers write into a log: a canonical request and a string to sign, each behind its name. */
 export const logTexts: Kind = {
@@ -30,8 +31,14 @@ const MAX_LOG = 32_768
 /** A text on lines of its own, or in one line with its newlines written out; whatever follows it in the log is not of it. */
 function textOf(text: string): string {
   const [line = ''] = text.split('\n', 1)
-  if (/\\n/.test(line)) return line.replace(/["'],?\s*\}?\s*$/, '').replaceAll('\\n', '\n')
+  if (/\\n/.test(line)) return withoutEnd(line).replaceAll('\\n', '\n')
   const body = text.replace(/^\r?\n/, '').replaceAll('\r\n', '\n')
   const end = /\n(?=[ \t]*(?:-{3,}|={3,}|<\/?\w|HTTP\/|curl |\{|https?:\/\/|\[?\d{4}-\d\d-\d\d[T ]))/.exec(body)
-  return (end ? body.slice(0, end.index) : body).replace(/\s+$/, '')
+  return (end ? body.slice(0, end.index) : body).trimEnd()
+}
+
+/** Without what closes the text in JSON: a quote, a comma, a brace. */
+function withoutEnd(line: string): string {
+  const plain = line.trimEnd().replace(/\}$/, '').trimEnd().replace(/,$/, '')
+  return /["']$/.test(plain) ? plain.slice(0, -1) : line
 }

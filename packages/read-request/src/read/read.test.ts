@@ -218,3 +218,25 @@ describe('readRequests', () => {
     )
   })
 })
+
+/** With a search that begins again at each character these take minutes, and the test ends. */
+const LONG = 500_000
+const filled = (text: string) => text.repeat(LONG / text.length)
+it.each<[string, string]>([
+  ['tables of PowerShell that are not closed', `iwr ${filled('-Headers @{')}`],
+  ['a table of PowerShell without a value', `iwr -Headers @{ ${filled('a')} }`],
+  ['quotes of PowerShell that are not closed', `iwr -Headers @{ ${filled('" a')} }`],
+  ['blanks behind the name of a text', `CanonicalRequest${filled(' ')}x`],
+  ['brackets in a link', `${URL}${filled(')')}x`],
+])('readRequests takes no time to speak of for %s', (_, text) => {
+  expect(readRequests(text).answers).toEqual([])
+})
+
+it.each([undefined, null, 5, [], {}, Symbol('a')])('readRequests finds nothing in what is no text', (text) => {
+  expect(readRequests(text as never)).toEqual({ requests: [], answers: [], texts: [] })
+})
+
+it.each(['"', "',", '" }', '",  }  '])('readRequests takes %j off the end of a text of a log', (end) => {
+  const { texts } = readRequests(`stringToSign: "GET\\n\\n/a${' '.repeat(30_000)}x${end}`)
+  expect(texts[0]?.stringToSign === `GET\n\n/a${' '.repeat(30_000)}x`).toBe(true)
+})

@@ -36,7 +36,7 @@ const MAX_FAILED = 3
  * ```
  */
 export function readRequests(text: string): ReadResult {
-  const plain = withoutMarks(text.slice(0, MAX_TEXT))
+  const plain = typeof text === 'string' ? withoutMarks(text.slice(0, MAX_TEXT)) : ''
   const [requests, answers, texts]: [ReadRequest[], ReadAnswer[], ReadTexts[]] = [[], [], []]
   const next = KINDS.map((kind) => ({ kind, at: startOf(kind, plain, 0), failed: 0 }))
   for (let at = 0, count = 0; count < MAX_ITEMS; count++) {

@@ -36,7 +36,7 @@ export const commonMistakes = (): readonly Mistake<Plan>[] => [
     request: (request) => {
       const type = request.headers.get('content-type')?.[0]
       if (type === undefined) return []
-      const bare = type.replace(/\s*;.*$/s, '')
+      const bare = (type.split(';', 1)[0] ?? '').trimEnd()
       return [...new Set([bare, `${bare}; charset=utf-8`, `${bare};charset=UTF-8`, ...CONTENT_TYPES])]
         .filter((other) => other !== type)
         .map((other) => withHeader(request, 'content-type', other))
