@@ -1,11 +1,13 @@
 // biome-ignore lint/correctness/noUndeclaredDependencies: that of the root, which runs this; beside the esbuild of this package, pnpm would make another copy
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refuseDisagreement } from './interleaved.js'
 import { RAW, RAW_HMAC, RAW_RSA, rawRow, rawVerdict } from './raw.js'
 import { SCHEMES, type SchemeName, taskOf } from './schemes.js'
 import { subject } from './subject.js'
 
-// What the clock is for is not tested here: every row is called once or twice.
+// What is timed is not tested here: every row is called once or twice, at one second, however long that takes.
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterAll(() => void vi.useRealTimers())
 
 describe.each(Object.entries(subject))('the rows of %s', (_name, rowsOf) => {
   it('do their task, and agree on the signature', async () => {
