@@ -150,7 +150,9 @@ function lineOf(line: Line, y: number, { series }: Overview, scale: Scale, theme
       bold: true,
       anchor: 'end',
     }),
-    ...(line.client === NOTHING ? [] : [prose(PLOT.from - 14, y + 12, line.client, { fill: theme.muted, size: 11, anchor: 'end' })]),
+    ...(line.client === NOTHING
+      ? []
+      : [prose(PLOT.from - 14, y + 12, line.client, { fill: theme.muted, size: 11, anchor: 'end' })]),
     `<path d="M${Math.min(...xs)} ${y} H${Math.max(...xs)}" stroke="${theme.muted}" stroke-width="1.5"/>`,
     // Rings first: a dot at the floor lies within one.
     ...[...dots].sort(floorsFirst).map(({ one, x }) => dot(one, x, y, theme)),
