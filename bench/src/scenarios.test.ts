@@ -9,8 +9,11 @@ import type { Scenario } from './row.js'
 const installed = existsSync(`${HERE}node_modules/ali-oss`)
 const scenarios: Readonly<Record<string, Scenario>> = installed ? (await import('./scenarios.js')).scenarios : {}
 
+/** Some clients round the time where others cut it off. */
+const WHOLE_SECOND = Math.floor(Date.now() / 1000) * 1000
+
 // All sign at one second, however long it takes.
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: WHOLE_SECOND }))
 afterAll(() => void vi.useRealTimers())
 
 /** Those that start servers or whole processes, out of files that have to be built first. */

@@ -5,8 +5,10 @@ import { RAW, RAW_HMAC, RAW_RSA, rawRow, rawVerdict } from './raw.js'
 import { SCHEMES, type SchemeName, taskOf } from './schemes.js'
 import { subject } from './subject.js'
 
+const WHOLE_SECOND = Math.floor(Date.now() / 1000) * 1000
+
 // What is timed is not tested here: every row is called once or twice, at one second, however long that takes.
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: WHOLE_SECOND }))
 afterAll(() => void vi.useRealTimers())
 
 describe.each(Object.entries(subject))('the rows of %s', (_name, rowsOf) => {
