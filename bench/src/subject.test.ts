@@ -4,6 +4,7 @@ import { refuseDisagreement } from './interleaved.js'
 import { RAW, RAW_HMAC, RAW_RSA, rawRow, rawVerdict } from './raw.js'
 import { SCHEMES, type SchemeName, taskOf } from './schemes.js'
 import { subject } from './subject.js'
+import { PLAIN_KEYS } from './workload.js'
 
 const WHOLE_SECOND = Math.floor(Date.now() / 1000) * 1000
 
@@ -22,7 +23,7 @@ describe.each(Object.entries(subject))('the rows of %s', (_name, rowsOf) => {
 
 describe.each(Object.entries(SCHEMES))('the floor of %s', (name, make) => {
   it('computes the primitives of the scheme, for a signature and for a verdict', async () => {
-    const tried = make()
+    const tried = { ...make(), ready: PLAIN_KEYS.slice(0, 8) }
     expect(taskOf(name as SchemeName)).toBe(tried.what)
     const floor = rawRow(tried)
     expect(floor.name).toBe(FLOORS[name as SchemeName])

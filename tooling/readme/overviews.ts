@@ -45,7 +45,7 @@ export const OVERVIEWS = {
   },
 } satisfies Readonly<Record<string, Overview>>
 
-export const UNIT = 'microseconds of the processor on a logarithmic scale, less is better'
+const UNIT = 'microseconds of the processor on a logarithmic scale, less is better'
 
 interface Line {
   readonly scheme: string
