@@ -112,7 +112,8 @@ async function signaturesOf(rows: readonly Row[]): Promise<Map<string, Set<strin
     if (protocol === undefined) continue
     const [text = ''] = [await run(7)].flat()
     const signatures = found.get(protocol) ?? new Set()
-    found.set(protocol, signatures.add(SIGNATURE[protocol].exec(text)?.[1] ?? 'none'))
+    // Decoded, since some clients leave a slash of Base64 as it is.
+    found.set(protocol, signatures.add(decodeURIComponent(SIGNATURE[protocol].exec(text)?.[1] ?? 'none')))
   }
   return found
 }

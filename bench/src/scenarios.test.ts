@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 // biome-ignore lint/correctness/noUndeclaredDependencies: that of the root, which runs this; beside the esbuild of this package, pnpm would make another copy
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refuseDisagreement } from './interleaved.js'
 import { HERE } from './processes.js'
 import type { Scenario } from './row.js'
@@ -8,6 +8,13 @@ import type { Scenario } from './row.js'
 // `npm test` does not install the peers; `pnpm install` does.
 const installed = existsSync(`${HERE}node_modules/ali-oss`)
 const scenarios: Readonly<Record<string, Scenario>> = installed ? (await import('./scenarios.js')).scenarios : {}
+
+/** Some clients round the time where others cut it off. */
+const WHOLE_SECOND = Math.floor(Date.now() / 1000) * 1000
+
+// All sign at one second, however long it takes.
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: WHOLE_SECOND }))
+afterAll(() => void vi.useRealTimers())
 
 /** Those that start servers or whole processes, out of files that have to be built first. */
 const BUILT = /^(?:bulk|emulator|transfer)/

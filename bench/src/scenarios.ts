@@ -22,9 +22,9 @@ import {
 import { RAW, RAW_HMAC, RAW_RSA, RAW_VERDICT, rawRow, rawVerdict } from './raw.js'
 import type { Row, Scenario } from './row.js'
 import { gcsKey, SCHEMES, type SchemeName, taskOf } from './schemes.js'
-import { formTitle, verdictTitle } from './summary.js'
 import { BARE, requestRows, startRows } from './servers.js'
 import { subject } from './subject.js'
+import { formTitle, verdictTitle } from './summary.js'
 import { azureUrl, gcsUrl, qiniuUrl } from './token-peers.js'
 import { ALI_OSS, AWS_SDK, RAW_HTTPS } from './transfers/clients.js'
 import { type TransferKind, transferRows } from './transfers/transfers.js'
@@ -225,11 +225,7 @@ function schemeScenario(name: keyof typeof SCHEME_TABLES): Scenario {
     title,
     about,
     against: [...against, ...FLOORS],
-    rows: async () => [
-      ...(await subject[name]()),
-      ...schemes.map((scheme) => rawRow(SCHEMES[scheme]())),
-      ...peers(),
-    ],
+    rows: async () => [...(await subject[name]()), ...schemes.map((scheme) => rawRow(SCHEMES[scheme]())), ...peers()],
   }
 }
 

@@ -186,7 +186,12 @@ export const SCHEMES = {
   'gcs-v4': () => urlCase(gcsV4(), { verifying: gcsV4Verification(), meta: 'x-goog-meta-' }),
   'gcs-v4-rsa': () => {
     const credentials = serviceAccount({ client_email: GCS_EMAIL, private_key: gcsKey() })
-    return urlCase(gcsV4Rsa(), { verifying: gcsV4RsaVerification(), credentials, ready: FEW_KEYS, meta: 'x-goog-meta-' })
+    return urlCase(gcsV4Rsa(), {
+      verifying: gcsV4RsaVerification(),
+      credentials,
+      ready: FEW_KEYS,
+      meta: 'x-goog-meta-',
+    })
   },
   'azure-sas': () =>
     urlCase(azureSas({ version: AZURE_VERSION }), {

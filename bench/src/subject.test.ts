@@ -1,11 +1,16 @@
 // biome-ignore lint/correctness/noUndeclaredDependencies: that of the root, which runs this; beside the esbuild of this package, pnpm would make another copy
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refuseDisagreement } from './interleaved.js'
 import { RAW, RAW_HMAC, RAW_RSA, rawRow, rawVerdict } from './raw.js'
 import { SCHEMES, type SchemeName, taskOf } from './schemes.js'
 import { subject } from './subject.js'
+import { PLAIN_KEYS } from './workload.js'
 
-// What the clock is for is not tested here: every row is called once or twice.
+const WHOLE_SECOND = Math.floor(Date.now() / 1000) * 1000
+
+// What is timed is not tested here: every row is called once or twice, at one second, however long that takes.
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: WHOLE_SECOND }))
+afterAll(() => void vi.useRealTimers())
 
 describe.each(Object.entries(subject))('the rows of %s', (_name, rowsOf) => {
   it('do their task, and agree on the signature', async () => {
@@ -18,7 +23,7 @@ describe.each(Object.entries(subject))('the rows of %s', (_name, rowsOf) => {
 
 describe.each(Object.entries(SCHEMES))('the floor of %s', (name, make) => {
   it('computes the primitives of the scheme, for a signature and for a verdict', async () => {
-    const tried = make()
+    const tried = { ...make(), ready: PLAIN_KEYS.slice(0, 8) }
     expect(taskOf(name as SchemeName)).toBe(tried.what)
     const floor = rawRow(tried)
     expect(floor.name).toBe(FLOORS[name as SchemeName])

@@ -116,7 +116,7 @@ function besideOfficial(lines: readonly Line[], results: string): string {
     ]
   })
   const head = ['scheme', 'official client', 'Presign', 'official', 'floor', 'times as quick as the official client']
-  return table([...head, 'times as quick as the floor'], rows)
+  return table([...head, 'times as quick as the floor'], rows, 2)
 }
 
 function floorOf(found: Table, scheme: SchemeName): string {

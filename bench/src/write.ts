@@ -24,7 +24,10 @@ export function write(measured: readonly Chapter[], titles: readonly string[], t
   writeFileSync(FILE, whole)
   for (const theme of [light, dark]) {
     for (const words of [english, chinese])
-      writeFileSync(`${PICTURES}${pictureName('bench', words)}-${theme.name}.svg`, chart(whole, words.chartLabels, theme))
+      writeFileSync(
+        `${PICTURES}${pictureName('bench', words)}-${theme.name}.svg`,
+        chart(whole, words.chartLabels, theme),
+      )
     for (const overview of Object.values(OVERVIEWS))
       writeFileSync(`${PICTURES}${overview.name}-${theme.name}.svg`, overviewPicture(whole, overview, theme))
   }
@@ -56,7 +59,9 @@ function peers(): readonly string[] {
     ([name, wanted]) => !wanted.startsWith('workspace:') && !TOOLS.includes(name),
   )
   return foreign.map(([name]) => {
-    const { version } = JSON.parse(readFileSync(`${HERE}node_modules/${name}/package.json`, 'utf8')) as { version: string }
+    const { version } = JSON.parse(readFileSync(`${HERE}node_modules/${name}/package.json`, 'utf8')) as {
+      version: string
+    }
     return `${name} ${version}`
   })
 }

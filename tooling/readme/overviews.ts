@@ -45,7 +45,7 @@ export const OVERVIEWS = {
   },
 } satisfies Readonly<Record<string, Overview>>
 
-export const UNIT = 'microseconds of the processor on a logarithmic scale, less is better'
+const UNIT = 'microseconds of the processor on a logarithmic scale, less is better'
 
 interface Line {
   readonly scheme: string
@@ -76,7 +76,7 @@ const NOTHING = '–'
 
 const WIDTH = 960
 const LEFT = 16
-const PLOT = { from: 236, to: 700 }
+const PLOT = { from: 248, to: 676 }
 const COLUMN = 78
 const ROW = 30
 const HEAD = 86
@@ -124,18 +124,22 @@ function gridOf({ powers, at }: Scale, count: number, theme: Theme): readonly st
 
 const columnAt = (index: number) => PLOT.to + 8 + (index + 1) * COLUMN
 
+/** A dot and the name beside it, above figures that are flush right. */
 function headOf(one: Series, index: number, theme: Theme): readonly string[] {
-  const x = columnAt(index)
+  const x = columnAt(index) - 62
   const y = yOf(0) - ROW / 2 - 10
-  const width = one.column.length * 7
-  return [
-    dot(one, x - width - 10, y - 4, theme),
-    prose(x, y, one.column, { fill: theme.text, size: 12, bold: true, anchor: 'end' }),
-  ]
+  return [dot(one, x, y - 4, theme), prose(x + 12, y, one.column, { fill: theme.text, size: 12, bold: true })]
 }
 
+interface Placed {
+  readonly one: Series
+  readonly x: number
+}
+
+const floorsFirst = (a: Placed, b: Placed) => Number(b.one.isFloor ?? false) - Number(a.one.isFloor ?? false)
+
 function lineOf(line: Line, y: number, { series }: Overview, scale: Scale, theme: Theme): readonly string[] {
-  const dots = series.flatMap((one, index) => {
+  const dots = series.flatMap((one, index): readonly Placed[] => {
     const value = line.values[index] ?? NOTHING
     return value === NOTHING ? [] : [{ one, x: scale.at(Number(value)) }]
   })
@@ -146,9 +150,12 @@ function lineOf(line: Line, y: number, { series }: Overview, scale: Scale, theme
       bold: true,
       anchor: 'end',
     }),
-    ...(line.client === NOTHING ? [] : [prose(PLOT.from - 14, y + 12, line.client, { fill: theme.muted, size: 11, anchor: 'end' })]),
+    ...(line.client === NOTHING
+      ? []
+      : [prose(PLOT.from - 14, y + 12, line.client, { fill: theme.muted, size: 11, anchor: 'end' })]),
     `<path d="M${Math.min(...xs)} ${y} H${Math.max(...xs)}" stroke="${theme.muted}" stroke-width="1.5"/>`,
-    ...dots.map(({ one, x }) => dot(one, x, y, theme)),
+    // Rings first: a dot at the floor lies within one.
+    ...[...dots].sort(floorsFirst).map(({ one, x }) => dot(one, x, y, theme)),
     ...line.values.map((value, index) => {
       const x = columnAt(index) - value.length * 7.2
       return code(rounded(x), y + 4, value, { fill: value === NOTHING ? theme.muted : theme.text, size: 12 })
@@ -158,5 +165,5 @@ function lineOf(line: Line, y: number, { series }: Overview, scale: Scale, theme
 
 function dot({ colour, isFloor = false }: Series, x: number, y: number, theme: Theme): string {
   const style = isFloor ? `fill="${theme.panel}" stroke="${theme[colour]}" stroke-width="2"` : `fill="${theme[colour]}"`
-  return `<circle cx="${rounded(x)}" cy="${rounded(y)}" r="${isFloor ? 4.5 : 5.5}" ${style}/>`
+  return `<circle cx="${rounded(x)}" cy="${rounded(y)}" r="${isFloor ? 7 : 5}" ${style}/>`
 }

@@ -5,7 +5,7 @@ import { badge, badges } from './badges.js'
 import { chart } from './chart.js'
 import { pageText } from './figures.js'
 import { type Outline, outlineOf } from './markdown.js'
-import { OVERVIEWS, overviewPicture } from './overviews.js'
+import { OVERVIEWS, overviewAlt, overviewPicture } from './overviews.js'
 import { sectionsOf, withoutSections, withSections } from './sections.js'
 import { dark, light } from './svg.js'
 import { explained, type Session, terminal } from './terminal.js'
@@ -41,7 +41,10 @@ describe.each([light, dark])('the pictures in $name', (theme) => {
   })
 
   it.each(Object.values(OVERVIEWS))('overviewPicture draws all schemes side by side: $name', async (overview) => {
-    const picture = overviewPicture(pageText('bench/RESULTS.md'), overview, theme)
+    const results = pageText('bench/RESULTS.md')
+    const picture = overviewPicture(results, overview, theme)
+    // No letter of it has to be escaped.
+    expect(results).toContain(`alt="${overviewAlt(results, overview)}"`)
     await expect(picture).toMatchFileSnapshot(kept(`${overview.name}-${theme.name}`))
   })
 

@@ -1,5 +1,6 @@
 // Runs every property of fast-check many times as often as its test says, one file after another, and counts the steps.
-// Usage: pnpm laws TIMES [PATH …], where a path is the beginning of those of tests; `nice -n 15 pnpm laws 100 packages/core` leaves the machine to others.
+// Usage: pnpm laws TIMES [PATH …], where a path is the beginning of those of tests. `nice -n 15 pnpm laws 100 packages/core`
+//        leaves the machine to others.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,12 +8,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const [times = '', ...filters] = process.argv.slice(2)
+const [times = '', ...paths] = process.argv.slice(2)
+const files = withProperties().filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
 
-if (/^[1-9]\d{0,5}$/.test(times)) {
-  process.exitCode = laws()
+if (!/^[1-9]\d{0,5}$/.test(times)) {
+  refuse(`Cannot run the laws '${times}' times as often: wanted a whole number from 1 to 999999`)
+} else if (files.length === 0) {
+  refuse(`Cannot run the laws of ${paths.join(', ')}: no test below these paths states a property`)
 } else {
-  console.error(`Cannot run the laws '${times}' times as often: wanted a whole number from 1 to 999999`)
+  process.exitCode = laws()
+}
+
+/** @param {string} message */
+function refuse(message) {
+  console.error(message)
   process.exitCode = 2
 }
 
@@ -20,9 +29,6 @@ function laws() {
   const scratch = mkdtempSync(join(tmpdir(), 'presign-laws-'))
   try {
     const log = join(scratch, 'steps')
-    const files = withProperties().filter(
-      (file) => filters.length === 0 || filters.some((begin) => file.startsWith(begin)),
-    )
     const { status } = spawnSync('vitest', ['run', '--no-file-parallelism', ...files], {
       cwd: root,
       env: { ...process.env, PRESIGN_LAWS_TIMES: times, PRESIGN_LAWS_LOG: log },
@@ -49,8 +55,8 @@ function withProperties() {
 function report(log) {
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
   /** @type {readonly { file: string, steps: number }[]} */
-  const files = lines.map((line) => JSON.parse(line))
-  for (const { file, steps } of files) console.log(`${steps} steps: ${file.slice(root.length)}`)
-  const all = files.reduce((sum, { steps }) => sum + steps, 0)
-  console.log(`${all} steps of properties held, in ${files.length} files`)
+  const held = lines.map((line) => JSON.parse(line))
+  for (const { file, steps } of held) console.log(`${steps} steps: ${file.slice(root.length)}`)
+  const all = held.reduce((sum, { steps }) => sum + steps, 0)
+  console.log(`${all} steps of properties held, in ${held.length} files`)
 }

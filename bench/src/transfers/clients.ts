@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
@@ -74,15 +74,8 @@ function s3Source({ url, region, credentials }: Service) {
 
 /** The floor: a ready link, bytes out, bytes in, and nothing compared. */
 function rawHttps(link: Links, agent: HttpsAgent): Client {
-  const sent = async (method: 'GET' | 'PUT', key: string, body?: Buffer): Promise<number> => {
-    const { url } = await link(method, key)
-    const outgoing = request(url, { method, agent, headers: body ? { 'content-length': body.length } : {} }).end(body)
-    const [response] = await once(outgoing, 'response')
-    let length = 0
-    for await (const chunk of response) length += chunk.length
-    if (response.statusCode !== 200) throw new Error(`${method} was answered ${response.statusCode}`)
-    return length
-  }
+  const sent = async (method: 'GET' | 'PUT', key: string, body?: Buffer) =>
+    rawRequest((await link(method, key)).url, method, agent, body)
   return {
     name: RAW_HTTPS,
     put: (key, body) => sent('PUT', key, body),
@@ -91,6 +84,29 @@ function rawHttps(link: Links, agent: HttpsAgent): Client {
     multipart: (key, body, partSize) =>
       Promise.all(partsOf(body, partSize).map((part, index) => sent('PUT', `${key}-${index}`, part))),
   }
+}
+
+/** The length of the answer. Sent again where the server had just closed a connection that was kept. */
+function rawRequest(url: string, method: string, agent: HttpsAgent, body?: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = body === undefined ? {} : { 'content-length': body.length }
+    const outgoing = request(url, { method, agent, headers }, (response) => {
+      lengthOf(response).then(resolve, reject)
+    })
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const isStale = outgoing.reusedSocket && /^(?:EPIPE|ECONNRESET)$/.test(error.code ?? '')
+      if (isStale) rawRequest(url, method, agent, body).then(resolve, reject)
+      else reject(error)
+    })
+    outgoing.end(body)
+  })
+}
+
+async function lengthOf(response: IncomingMessage): Promise<number> {
+  let length = 0
+  for await (const chunk of response) length += chunk.length
+  if (response.statusCode !== 200) throw new Error(`A floor was answered ${response.statusCode}`)
+  return length
 }
 
 export const RAW_HTTPS = 'raw node:https'
