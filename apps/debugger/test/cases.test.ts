@@ -43,3 +43,13 @@ it('no case shows a secret, a token or a signature', () => {
     expect(JSON.stringify([differences, advice])).not.toMatch(/FAKE(?!0001)/)
   }
 })
+
+it('a link alone is read with the method that the service says it signed', () => {
+  const link = `https://photos.oss-cn-hangzhou.aliyuncs.com/a?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=LTAItestKEY0001%2F20260101%2Fcn-hangzhou%2Foss%2Faliyun_v4_request&x-oss-date=20260101T000000Z&x-oss-expires=60&x-oss-signature=${'0'.repeat(64)}`
+  const body = (method: string) =>
+    `<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message><CanonicalRequest>${method}\n/photos/a</CanonicalRequest><StringToSign>OSS4-HMAC-SHA256\n20260101T000000Z</StringToSign></Error>`
+  const methodOf = (text: string) => pasted(text, LOOKED_AT, jsBackend).request?.method
+  expect(methodOf(`${link}\n${body('PUT')}`)).toBe('PUT')
+  expect(methodOf(`${link}\n${body('anything')}`)).toBe('GET')
+  expect(methodOf(`curl -X DELETE '${link}'\n${body('PUT')}`)).toBe('DELETE')
+})

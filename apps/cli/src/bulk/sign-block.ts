@@ -1,5 +1,4 @@
 import { isSigningError, type Lifetime, type ObjectInput, type PresignInput } from '@presign/core'
-import { UsageError } from '../command.js'
 import { methodOf } from '../options/request-options.js'
 import type { CommandSigner } from '../options/signer-options.js'
 import { inFlags } from '../output/in-flags.js'
@@ -40,7 +39,7 @@ function outcomeOf({ signer, template, ndjson }: LineSigner, line: string): { te
     const { url, headers, expiresAt } = signer.presign({ ...template, ...own } as PresignInput)
     return { text: ndjson ? JSON.stringify({ key: own.key, url, headers, expiresAt }) : url }
   } catch (error) {
-    if (!isSigningError(error) && !(error instanceof SyntaxError) && !(error instanceof UsageError)) throw error
+    if (!isSigningError(error) && !(error instanceof SyntaxError)) throw error
     const code = isSigningError(error) ? error.code : 'input_invalid'
     // What is said here of a line names its fields already.
     const message = isSigningError(error) ? inFlags(error.message) : error.message
@@ -64,7 +63,7 @@ function inputOf(line: string): LineInput {
   return value
 }
 
-/** The methods that the command line takes. What is not text is judged by the signer. */
+/** The methods that the command line takes; another one is an error of its line. What is not text is judged by the signer. */
 function withMethod(input: LineInput): LineInput {
-  return typeof input.method === 'string' ? { ...input, method: methodOf(input.method) } : input
+  return typeof input.method === 'string' ? { ...input, method: methodOf(input.method, SyntaxError) } : input
 }

@@ -79,11 +79,15 @@ export function methodAnd(
 /** What these services are asked with. The library signs for any token of RFC 9110; here another one is a typing error. */
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH']
 
-/** Reads a method, in any case. */
-export function methodOf(text: string): string {
+/**
+ * Reads a method, in any case.
+ *
+ * @param Wrong What is thrown. Default: an error of the command line.
+ */
+export function methodOf(text: string, Wrong: new (message: string) => Error = UsageError): string {
   const method = text.toUpperCase()
   if (METHODS.includes(method)) return method
-  throw new UsageError(`Cannot read the method "${text.slice(0, 40)}": wanted ${METHODS.join(', ')}`)
+  throw new Wrong(`Cannot read the method "${text.slice(0, 40)}": wanted ${METHODS.join(', ')}`)
 }
 
 /** Rejects two ways of printing one result. */
