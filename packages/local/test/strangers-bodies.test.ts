@@ -67,6 +67,48 @@ describe('readForm', () => {
   })
 })
 
+describe('postObject', () => {
+  it.each([
+    ['no key', ''],
+    ['an empty key', part('key', '')],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: services replace it.
+    ['a key out of a file without a name', part('key', '${filename}')],
+  ])('stores nothing under %s, which no request names', async (_what, key) => {
+    expect(await send(`${key}${part('file', 'x')}${END}`)).toBe('400 InvalidArgument')
+  })
+
+  it.each([
+    ['has no headers', '--b\r\n\r\nx\r\n'],
+    ['has a header that is none', '--b\r\nContent-Disposition\r\n\r\nx\r\n'],
+    ['has a header in two lines', '--b\r\nContent-Disposition: form-data;\r\n name="a"\r\n\r\nx\r\n'],
+    ['has no name', '--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n'],
+  ])('takes no form of which a part %s', async (_what, odd) => {
+    const form = `${part('key', 'odd')}${odd}${part('file', 'x')}${END}`
+    expect(await send(form)).toBe('400 MalformedPOSTRequest')
+  })
+
+  it('ends a file where the boundary stands at the beginning of a line, with or without what follows', async () => {
+    for (const [form, expected] of [
+      [`${part('key', 'end')}${part('file', 'x')}--b`, '204'],
+      [`${part('key', 'end')}${part('file', 'x')}--b--`, '204'],
+      [`${part('key', 'end')}${part('file', 'x')}--`, '400 MalformedPOSTRequest'],
+      [`${part('key', 'end')}${part('file', 'x').slice(0, -2)}`, '400 MalformedPOSTRequest'],
+    ] as const)
+      expect(await send(form)).toBe(expected)
+  })
+})
+
+describe('a request', () => {
+  it('whose body is coded beyond chunks is not served', async () => {
+    const answer = await wire(
+      oss.port,
+      'PUT /open/coded HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n',
+    )
+    expect(statusLine(answer)).toMatch(/ 501 /)
+    expect((await got('coded')).status).toBe(404)
+  })
+})
+
 describe('metadataIn', () => {
   it('rejects more headers than a client can read again, in a form and in a request', async () => {
     const long = 'x'.repeat(15_000)

@@ -128,6 +128,8 @@ interface Part {
 /** @param headers Bytes, as Latin-1. */
 function partOf(headers: string): Part {
   const lines = headers.split('\r\n')
+  // A part without headers would take those of the next for its own, with what stands between.
+  if (!lines.every((line) => /^[^\s:]+:/.test(line))) throw malformed(NOT_WELL_FORMED)
   const value = (name: string) =>
     lines
       .find((line) => line.toLowerCase().startsWith(`${name}:`))

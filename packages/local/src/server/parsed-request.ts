@@ -27,7 +27,7 @@ const HOST = /^(?:[^\s,/?#@\\:[\]]*|\[[\da-f:.]+\])(?::\d{0,5})?$/
 /**
  * Reads what node:http has parsed.
  *
- * @throws Failure `InvalidRequest`
+ * @throws Failure `InvalidRequest`, `NotImplemented`
  */
 export function parseRequest(message: IncomingMessage): ParsedRequest {
   const target = message.url ?? '/'
@@ -39,6 +39,9 @@ export function parseRequest(message: IncomingMessage): ParsedRequest {
   // What reads the one and what reads the other would serve two buckets.
   if (authority !== undefined && authority.toLowerCase() !== host)
     throw new Failure(400, 'InvalidRequest', 'The Host header differs from the host of the request target.')
+  // Its bytes would be stored as they are coded.
+  if ((headers.get('transfer-encoding') ?? 'chunked').toLowerCase() !== 'chunked')
+    throw failures.notImplemented('Transfer-Encoding')
   // Of another protocol, or of none: a reader that looks for the first slash would find a bucket in it.
   if (path !== '' && !path.startsWith('/') && target !== '*')
     throw new Failure(400, 'InvalidRequest', 'The request target does not begin with a slash.')

@@ -36,6 +36,8 @@ export async function postObject(call: BucketCall): Promise<Answer> {
   // Variables are replaced after the policy was checked, so the fields are judged as they were written.
   const [early] = permission?.check({ bucket, size: undefined }) ?? []
   if (early) throw rejected(early)
+  // No request could name that object again.
+  if (place.key === '') throw failures.invalidArgument("Bucket POST must contain a field named 'key'.")
   checkKey(call, place.key)
   const callback = service.dialect.has('callbacks') ? callbackOfForm(fields) : undefined
   if (callback && !service.formCallbacks)
