@@ -55,6 +55,13 @@ it('PutObject fills a JSON callback body', async () => {
   expect(JSON.parse(((await response.json()) as { got: string }).got)).toEqual({ key: '中 文', size: '5' })
 })
 
+it('PutObject fills in what the service knows alone, not what every object of the language has', async () => {
+  for (const name of ['constructor', 'toString', '__proto__', 'x:constructor', 'hasOwnProperty']) {
+    const response = await putWith(`${callee}/`, { body: `a=\${${name}}&b=1` })
+    expect([name, await response.json()]).toEqual([name, { got: 'a=&b=1' }])
+  }
+})
+
 it('callbackIn takes a header or a parameter, but not both', async () => {
   const { headers, query } = callback({ url: `${callee}/`, body: 'a=1' })
   expect((await ask(oss, { method: 'PUT', key: 'a', headers }, 'hello')).status).toBe(200)

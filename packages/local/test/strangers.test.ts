@@ -4,20 +4,23 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { inspect } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createSyncSigner, type PresignInput } from '@presign/core'
 import { nodeBackend } from '@presign/core/node'
+import { cos } from '@presign/cos'
 import { ossV1 } from '@presign/oss-v1'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createLocalCos } from '../src/cos.js'
 import { AccessLog } from '../src/log/access-log.js'
 import { type LoggedRequest, RequestLog } from '../src/log/request-log.js'
 import { createLocalOss, type LocalOss } from '../src/oss.js'
 import { parseXml } from '../src/xml/parse-xml.js'
 import { document } from '../src/xml/xml.js'
 import { signedByHand } from './explain/wire.js'
-import { ask, codeOf, put, signerFor, start } from './harness.js'
+import { ask, codeOf, KEYS, put, signerFor, start } from './harness.js'
 import { statusLine, wire } from './wire.js'
 
 let oss: LocalOss
@@ -200,6 +203,32 @@ describe('RequestLog', () => {
       expect(shown).not.toContain(securityToken)
       expect(shown).not.toContain(encodeURIComponent(securityToken))
     }
+  })
+})
+
+describe('a server', () => {
+  it('shows no secret where it is logged', () => {
+    const { accessKeySecret } = oss.credentials
+    expect(accessKeySecret).toBe(KEYS.accessKeySecret)
+    for (const shown of [inspect(oss, { depth: 9 }), JSON.stringify(oss), inspect(oss.requests, { depth: 9 })])
+      expect(shown).not.toContain(accessKeySecret)
+  })
+})
+
+describe('RequestLog of COS', () => {
+  it.each(['x-cos-security-token', 'X-COS-Security-Token'])('holds no token that came as %s', async (name) => {
+    const local = await createLocalCos({ credentials: KEYS, buckets: ['photos-1250000000'] })
+    const { securityToken, accessKeyId } = local.issueTemporaryCredentials()
+    const scheme = cos({ region: local.region, endpoint: local.endpoint })
+    const wrong = { accessKeyId, accessKeySecret: 'FAKEwrong', securityToken }
+    const signer = createSyncSigner(scheme, { credentials: wrong, backend: nodeBackend })
+    const { url } = signer.presign({ bucket: 'photos-1250000000', key: 'a', expiresIn: 60 })
+    await fetch(url.replace('&x-cos-security-token=', `&${name}=`).replace('?x-cos-security-token=', `?${name}=`))
+    const [entry] = local.requests.entries
+    expect(entry?.code).toBe('SignatureDoesNotMatch')
+    const shown = inspect(entry, { depth: 9, showHidden: true }) + JSON.stringify(entry)
+    for (const token of [securityToken, encodeURIComponent(securityToken)]) expect(shown).not.toContain(token)
+    await local.close()
   })
 })
 

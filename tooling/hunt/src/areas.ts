@@ -4,6 +4,7 @@ import { forms } from './forms.js'
 import { garbage } from './garbage.js'
 import { search } from './search.js'
 import { signatures } from './signatures.js'
+import { stored } from './stored.js'
 import { checkpoints, servers } from './transfers.js'
 
 /** All that is hunted in, and how many inputs a short run has. Results and counted work alone are judged in them. */
@@ -16,5 +17,6 @@ export const AREAS: readonly { readonly area: Area; readonly few: number }[] = [
   { area: servers, few: 200 },
   { area: rights, few: 400 },
   { area: bodies, few: 600 },
+  { area: stored, few: 200 },
   { area: growth, few: 1 },
 ]

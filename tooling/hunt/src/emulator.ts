@@ -29,8 +29,15 @@ function asOwner(oss: LocalOss, input: object, body?: string): Promise<Response>
   return fetch(url, { method, headers, ...(body !== undefined && { body: new TextEncoder().encode(body) }) })
 }
 
+/** The private upload that the owner has begun in the open bucket, of each server. */
+const uploads = new WeakMap<LocalOss, string>()
+
 async function putSecrets(oss: LocalOss): Promise<void> {
   const headers = { 'x-oss-object-acl': 'private' }
+  const begun = await asOwner(oss, { method: 'POST', bucket: 'open', key: 'up', query: { uploads: null }, headers })
+  const uploadId = /<UploadId>(.*?)</.exec(await begun.text())?.[1] ?? ''
+  uploads.set(oss, uploadId)
+  await asOwner(oss, { method: 'PUT', bucket: 'open', key: 'up', query: { uploadId, partNumber: '1' } }, SECRET)
   await asOwner(oss, { method: 'PUT', bucket: 'open', key: 'own', headers }, SECRET)
   await asOwner(oss, { method: 'PUT', bucket: 'photos', key: 'own' }, SECRET)
 }
@@ -45,6 +52,7 @@ const KEYS = [
   'free/../own',
   '%2e%2e/photos/own',
   'own?versionId=null',
+  `own?versionId=CAEQ${'0'.repeat(20)}`,
 ]
 const SOURCES = [
   '/open/own',
@@ -72,6 +80,10 @@ const attempt = fc.record({
     'form',
     'process',
     'list',
+    'parts',
+    'part',
+    'complete',
+    'abort',
   ),
   key: fc.constantFrom(...KEYS),
   other: fc.constantFrom(...KEYS),
@@ -129,13 +141,22 @@ function requestOf({
         {},
         `x-oss-process=image/info|sys/saveas,o_${Buffer.from(other).toString('base64url')}`,
       ]
+    case 'parts':
+      return ['GET', `/${bucket}/up?uploadId=UPLOAD`, {}, '']
+    case 'part':
+      return ['PUT', `/${bucket}/up?uploadId=UPLOAD&partNumber=1`, {}, 'x']
+    case 'complete':
+      return ['POST', `/${bucket}/up?uploadId=UPLOAD`, { 'x-oss-complete-all': 'yes' }, '']
+    case 'abort':
+      return ['DELETE', `/${bucket}/up?uploadId=UPLOAD`, {}, '']
     default:
       return ['GET', `/${bucket}/?prefix=${key}`, {}, '']
   }
 }
 
 /** Sends a request to the byte, which no client does. */
-async function raw(oss: LocalOss, [method, target, headers, body]: ReturnType<typeof requestOf>): Promise<string> {
+async function raw(oss: LocalOss, [method, asked, headers, body]: ReturnType<typeof requestOf>): Promise<string> {
+  const target = asked.replace('UPLOAD', uploads.get(oss) ?? '')
   const socket = connect(oss.port, '127.0.0.1')
   const lines = Object.entries({ host: `127.0.0.1:${oss.port}`, connection: 'close', ...headers }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
@@ -147,7 +168,7 @@ async function raw(oss: LocalOss, [method, target, headers, body]: ReturnType<ty
 }
 
 /** Runs a property against one server, since a server for each input would take most of the time. */
-function served<T>(
+export function served<T>(
   name: string,
   inputs: fc.Arbitrary<T>,
   share: number,
@@ -177,6 +198,10 @@ export const rights: Area = served(
       must(!answer.includes(SECRET), 'what is private was read', one)
       must(!/^HTTP\/1\.1 5(?!01)/.test(answer), `the server failed: ${answer.slice(0, 200)}`, one)
     }
+    const parts = await asOwner(oss, { bucket: 'open', key: 'up', query: { uploadId: uploads.get(oss) } })
+    const isUploaded = (await parts.text()).includes(`<Size>${SECRET.length}</Size>`)
+    if (!isUploaded) await putSecrets(oss)
+    must(isUploaded, 'an upload that is private was changed', attempts)
     for (const bucket of ['open', 'photos']) {
       const kept = await asOwner(oss, { bucket, key: 'own' })
       const acl = await asOwner(oss, { bucket, key: 'own', query: { acl: null } })

@@ -168,13 +168,8 @@ function sizeOf({ headers, query, target }: ParsedRequest, { expected }: Rejecte
   return sent + 3 * target.length + 100 * query.size + 2 * (stringToSign.length + canonicalRequest.length)
 }
 
-const TOKENS = [
-  'x-cos-security-token',
-  'x-oss-security-token',
-  'security-token',
-  'x-amz-security-token',
-  'X-Amz-Security-Token',
-] as const
+/** In lower case: COS takes its own in any. */
+const TOKENS = ['x-cos-security-token', 'x-oss-security-token', 'security-token', 'x-amz-security-token']
 
 /**
  * A verdict as it is remembered: without the query, which may be long, without the token of temporary credentials, and
@@ -185,9 +180,10 @@ function remembered({ request, verdict }: Outcome): LoggedRequest['verdict'] {
   if (!request || !verdict?.expected) return verdict
   const { expected, ...rest } = verdict
   if (!isSmall(request)) return rest
-  const token = TOKENS.map((name) => request.query.get(name) ?? request.headers.get(name)).find(Boolean)
-  if (!token) return verdict
-  const hidden = (text: string) => text.replaceAll(token, '…').replaceAll(encodeText(token), '…')
+  const sent = [...request.query, ...request.headers].filter(([name]) => TOKENS.includes(name.toLowerCase()))
+  const tokens = sent.flatMap(([, token]) => (token === '' ? [] : [token, encodeText(token)]))
+  if (tokens.length === 0) return verdict
+  const hidden = (text: string) => tokens.reduce((shown, token) => shown.replaceAll(token, '…'), text)
   const { stringToSign, canonicalRequest } = expected
   const canonical = canonicalRequest === undefined ? {} : { canonicalRequest: hidden(canonicalRequest) }
   return { ...rest, expected: { ...expected, stringToSign: hidden(stringToSign), ...canonical } }
