@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { awsV4Mistakes } from '@presign/aws-v4/explain'
 import { awsV4Verification } from '@presign/aws-v4/verify'
 import { bosMistakes } from '@presign/bos/explain'
@@ -179,5 +181,30 @@ describe('lists of a stranger', () => {
       reason: 'malformed',
       detail: 'a signed header is listed twice',
     })
+  })
+})
+
+describe('verify', () => {
+  it('holds nothing of scopes that strangers make up, however long they are', () => {
+    setFlagsFromString('--expose-gc')
+    const gc = runInNewContext('gc') as () => void
+    const heap = () => {
+      gc()
+      return process.memoryUsage().heapUsed
+    }
+    const clock = { now: () => Date.parse('2026-01-31T12:00:00Z') }
+    const options = { credentialsOf: () => undefined, backend: nodeBackend, clock }
+    const verifier = createSyncVerifier([gcsV4Verification()], options)
+    const signed = (location: string) => {
+      const credential = encodeURIComponent(`nobody/20260131/${location}/storage/goog4_request`)
+      const rest = 'X-Goog-Date=20260131T120000Z&X-Goog-Expires=60&X-Goog-SignedHeaders=host&X-Goog-Signature=00'
+      const target = `/photos/a?X-Goog-Algorithm=GOOG4-HMAC-SHA256&X-Goog-Credential=${credential}&${rest}`
+      return { method: 'GET', target, headers: { host: 'storage.googleapis.com' } }
+    }
+    const before = heap()
+    for (let at = 0; at < 200; at++)
+      expect(verifier.verify(signed(`${at}${'r'.repeat(200_000)}`))).toMatchObject({ reason: 'unknown_key' })
+    expect(heap() - before).toBeLessThan(10e6)
+    expect(verifier.verify(signed('auto'))).toMatchObject({ reason: 'unknown_key' })
   })
 })

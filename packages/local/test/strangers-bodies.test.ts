@@ -79,7 +79,7 @@ describe('postObject', () => {
 
   it.each([
     ['has no headers', '--b\r\n\r\nx\r\n'],
-    ['has a header that is none', '--b\r\nContent-Disposition\r\n\r\nx\r\n'],
+    ['has a header without a colon', '--b\r\nContent-Disposition\r\n\r\nx\r\n'],
     ['has a header in two lines', '--b\r\nContent-Disposition: form-data;\r\n name="a"\r\n\r\nx\r\n'],
     ['has no name', '--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n'],
   ])('takes no form of which a part %s', async (_what, odd) => {

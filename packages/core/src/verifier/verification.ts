@@ -65,6 +65,9 @@ type SignedForm = Extract<FormParseResult, { state: 'signed' }>
 /** How many signing keys a verifier remembers. A key id has one per day, region and product. */
 const REMEMBERED_KEYS = 1024
 
+/** Characters of the longest name of a key that is remembered. A scope is a sender's own, and may be a megabyte. */
+const MAX_NAME = 512
+
 /** The text work of a verifier, be it synchronous or not. */
 export class Verifying {
   readonly #schemes: readonly VerifyingScheme[]
@@ -247,6 +250,7 @@ export class Verifying {
 
   *#derived(name: string, scheme: VerifyingScheme, plan: Plan, snapshot: Snapshot): Recipe<Key> {
     const key = yield* keyOf(scheme, plan, snapshot)
+    if (name.length > MAX_NAME) return key
     if (this.#keys.size >= REMEMBERED_KEYS) this.#keys.delete(this.#keys.keys().next().value ?? name)
     this.#keys.set(name, { snapshot, key })
     return key
