@@ -5,14 +5,11 @@ import { createSyncVerifier } from '@presign/core/verify'
 import { webBackend } from '@presign/core/web'
 import { isSubResource } from '@presign/oss/scheme'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { postPolicy } from '../src/form.js'
 import { ossV1 } from '../src/index.js'
 import { rtmpUrl } from '../src/rtmp.js'
 import { ossV1Verification } from '../src/verify.js'
-
-// Hundreds of runs each, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const SECRET = 'FAKEsecretNobodyMaySee0001'
 const credentials = { accessKeyId: 'LTAItestKEY0001', accessKeySecret: SECRET, securityToken: 'FAKEtoken/+=' }

@@ -411,11 +411,11 @@ it('signs what ali-oss 6.23.0 signs, of any policy and of its own', () => {
         expect(signer.run(signPolicy(policy, { at }))['x-oss-signature']).toBe(
           official.signPostObjectPolicyV4(policy, at),
         )
-      const { fields } = run({ key: undefined, keyPrefix, at })
+      // What is refused otherwise, such as a segment of dots, they sign as well.
+      const { fields } = run({ key: undefined, keyPrefix, allowUnsafeKey: true, at })
       const own = Buffer.from(fields.policy ?? '', 'base64').toString()
       expect(fields['x-oss-signature']).toBe(official.signPostObjectPolicyV4(own, at))
     }),
-    { numRuns: 200 },
+    { numRuns: 200, examples: [['{}', new Date(0), './a']] },
   )
-  // On machines that may be busy.
-}, 60_000)
+})
