@@ -4,7 +4,7 @@ import { forms } from './forms.js'
 import { garbage } from './garbage.js'
 import { search } from './search.js'
 import { signatures } from './signatures.js'
-import { checkpoints, servers } from './transfers.js'
+import { checkpoints, places, servers } from './transfers.js'
 
 /** All that is hunted in, and how many inputs a short run has. Results and counted work alone are judged in them. */
 export const AREAS: readonly { readonly area: Area; readonly few: number }[] = [
@@ -14,6 +14,7 @@ export const AREAS: readonly { readonly area: Area; readonly few: number }[] = [
   { area: search, few: 8 },
   { area: checkpoints, few: 300 },
   { area: servers, few: 200 },
+  { area: places, few: 300 },
   { area: rights, few: 400 },
   { area: bodies, few: 600 },
   { area: growth, few: 1 },
