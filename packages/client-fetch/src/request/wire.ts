@@ -51,10 +51,7 @@ export function hasRoomFor({ headers, absentHeaders }: WireRequest, name: string
 
 function forbidden(name: string, signed: boolean): TransferError {
   const how = signed ? 'it was signed with another value' : 'it was signed as absent'
-  return new TransferError(
-    'header_forbidden',
-    `Cannot send header "${name}": ${how}; sign the value to be sent`,
-  )
+  return new TransferError('header_forbidden', `Cannot send header "${name}": ${how}; sign the value to be sent`)
 }
 
 /**
@@ -77,7 +74,10 @@ function alterationOf(url: string): string | undefined {
   if (pathname + search === (path || '/') + (rest === '?' ? '' : rest)) return undefined
   if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
     return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
-  return because('URL parsers change its path or query', "percent-encode both before signing: \\ as %5C, # as %23, ' as %27")
+  return because(
+    'URL parsers change its path or query',
+    "percent-encode both before signing: \\ as %5C, # as %23, ' as %27",
+  )
 }
 
 function parsedUrl(url: string): URL | undefined {
