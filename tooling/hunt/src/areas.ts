@@ -5,7 +5,7 @@ import { garbage } from './garbage.js'
 import { search } from './search.js'
 import { signatures } from './signatures.js'
 import { stored } from './stored.js'
-import { checkpoints, servers } from './transfers.js'
+import { checkpoints, places, servers } from './transfers.js'
 
 /** All that is hunted in, and how many inputs a short run has. Results and counted work alone are judged in them. */
 export const AREAS: readonly { readonly area: Area; readonly few: number }[] = [
@@ -15,6 +15,7 @@ export const AREAS: readonly { readonly area: Area; readonly few: number }[] = [
   { area: search, few: 8 },
   { area: checkpoints, few: 300 },
   { area: servers, few: 200 },
+  { area: places, few: 300 },
   { area: rights, few: 400 },
   { area: bodies, few: 600 },
   { area: stored, few: 200 },

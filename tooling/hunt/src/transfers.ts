@@ -151,3 +151,99 @@ export const servers: Area = areaOf(
       must(made < MAX_MEMORY, `${made} bytes of memory were made for what was told`, answers)
     },
 )
+
+const LIES = ['elsewhere', 'star', 'unit', 'bare', 'encoded', 'shorter', 'other', 'newer', 'cut', 'accepted'] as const
+type Turn = 'right' | 'whole' | (typeof LIES)[number]
+
+/** Another version: whole, it is right as well. */
+const OTHER = new Uint8Array(700)
+
+async function* cutOff(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(0, bytes.length >> 1)
+  throw new Error('ECONNRESET')
+}
+
+/** An answer that is right, or shows by its status and headers that it is not what was asked for. */
+function turnOf(turn: Turn, first: number, last: number): Awaited<ReturnType<Transport>> {
+  const range = (from: number, total: string | number = OBJECT.length, unit = 'bytes') =>
+    ['content-range', `${unit} ${from}-${from + last - first}/${total}`] as [string, string]
+  const etag: [string, string] = ['etag', '"e"']
+  const asked = OBJECT.subarray(first, last + 1)
+  // What stands somewhere else, and is as long.
+  const from = first >= 300 ? 0 : 600
+  const other = OBJECT.subarray(from, from + asked.length)
+  const part = (body: Uint8Array, ...headers: [string, string][]) => ({
+    status: 206,
+    headers: [etag, ...headers],
+    body: once(body),
+  })
+  switch (turn) {
+    case 'right':
+      return part(asked, range(first))
+    case 'whole':
+      return { status: 200, headers: [etag, ['content-length', `${OBJECT.length}`]], body: once(OBJECT) }
+    case 'elsewhere':
+      return part(other, range(from))
+    case 'star':
+      return part(other, range(from, '*'))
+    case 'unit':
+      return part(other, range(from, OBJECT.length, 'items'))
+    case 'bare':
+      return part(other)
+    case 'encoded':
+      return part(other, range(first), ['content-encoding', 'br'])
+    case 'shorter':
+      return part(Uint8Array.of(...asked.subarray(0, 1), ...other.subarray(1)), [
+        'content-range',
+        `bytes ${first}-${first}/${OBJECT.length}`,
+      ])
+    case 'other':
+      return { status: 200, headers: [['content-length', `${OTHER.length}`]], body: once(OTHER) }
+    case 'newer':
+      return {
+        status: 200,
+        headers: [
+          ['etag', '"f"'],
+          ['content-length', `${OTHER.length}`],
+        ],
+        body: once(OTHER),
+      }
+    case 'cut':
+      return { status: 200, headers: [etag, ['content-length', `${OBJECT.length}`]], body: cutOff(OBJECT) }
+    case 'accepted':
+      return { status: 202, headers: [etag], body: once(other) }
+  }
+}
+
+/** Services whose answers tell of themselves that they are not what was asked for: the object, another one, or an error. */
+export const places: Area = areaOf(
+  'places',
+  fc.record({
+    turns: fc.array(fc.constantFrom<Turn>('right', 'right', 'right', 'whole', ...LIES), {
+      minLength: 1,
+      maxLength: 12,
+    }),
+    to: fc.constantFrom('bytes', 'stream'),
+    parallel: fc.constantFrom(1, 4),
+  }),
+  (subject, figures) =>
+    async ({ turns, to, parallel }) => {
+      let at = 0
+      const transport: Transport = async ({ headers }) => {
+        const [first = 0, last = OBJECT.length - 1] = headers.range?.match(/\d+/g)?.map(Number) ?? []
+        return turnOf(turns[at++] ?? 'right', first, Math.min(last, OBJECT.length - 1))
+      }
+      const preserving = Object.assign(limited(transport), { preservesEncoding: true })
+      const options = { transport: preserving, partSize: 100, parallel, retry: { attempts: 3, baseDelay: 0 } }
+      try {
+        const { body } = await subject.download(LINK, { ...options, to: to as 'bytes' })
+        const received = new Uint8Array(await new Response(body as Uint8Array<ArrayBuffer>).arrayBuffer())
+        figures.downloaded = (figures.downloaded ?? 0) + 1
+        const isRight = [OBJECT, OTHER].some((version) => Buffer.from(received).equals(version))
+        must(isRight, `a download resolved with ${received.length} bytes of no version`, { turns, to, parallel })
+      } catch (error) {
+        if (!isTransferError(error)) throw error
+        figures[error.code] = (figures[error.code] ?? 0) + 1
+      }
+    },
+)

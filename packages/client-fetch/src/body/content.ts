@@ -57,7 +57,7 @@ export type Content = RandomContent | StreamContent
 /** Two versions of a file would make an object that never existed. */
 export async function checkUnchanged(content: Content, version: string | undefined): Promise<void> {
   if ((await content.version?.()) !== version)
-    throw new TransferError('body_changed', 'The file was changed while it was uploaded', { expected: version })
+    throw new TransferError('body_changed', 'The file was changed meanwhile', { expected: version })
 }
 
 /** Finds out what a body is, in one place, so that nothing later needs to. */

@@ -23,7 +23,7 @@ export function isPossible(
     isText(isUpload ? uploadId : etag) &&
     isText(body || 'b') &&
     isCount(partSize, 1) &&
-    // What is not a number is no less than any other.
+    // Written so that what is not a number is rejected.
     count <= max &&
     Array.isArray(parts) &&
     parts.length <= count &&

@@ -3,7 +3,7 @@ import type { ReceivedResponse } from './received-response.js'
 
 /** The error for a response whose numbers no object has: memory and files are made by them. */
 export function impossible(what: string, cause?: unknown): TransferError {
-  return new TransferError('response_unreadable', `The response tells an impossible ${what} of the object`, { cause })
+  return new TransferError('response_unreadable', `The response tells an impossible ${what}`, { cause })
 }
 
 /** Some bytes of an object, `end` not included. */

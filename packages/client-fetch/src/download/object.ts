@@ -44,6 +44,6 @@ export function checkSame({ etag, headers }: Pick<ObjectFacts, 'etag' | 'headers
 
 /** The error for an object that was replaced while it was downloaded: its ranges would not fit together. */
 export function objectChanged(expected: string, found: string | undefined): TransferError {
-  const message = `The object was changed during the download: it was ${expected}, now it is ${found ?? 'another'}`
+  const message = `The object was changed meanwhile: it was ${expected}, now it is ${found ?? 'another'}`
   return differing('object_changed', message, expected, found)
 }

@@ -84,7 +84,7 @@ export async function readRange(
   for await (const chunk of received.chunks()) {
     const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, stop - at))
     at += chunk.length
-    if (at > size) throw objectChanged(`${size} bytes`, 'longer')
+    if (at > size) throw objectChanged(`${size} bytes`, 'more')
     if (wanted.length > 0) await pass(wanted)
     // Further bytes are not wanted. A 206 is read to its end, though, or its connection could not be used again.
     if (at > stop || (at === stop && received.status === 200 && stop < size)) break

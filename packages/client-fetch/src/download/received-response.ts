@@ -58,7 +58,7 @@ export function receivedResponse(
 /** The error for a connection that is lost in the middle of a body, whatever the platform threw. */
 function interrupted(cause: unknown, request: WireRequest): TransferError {
   const host = hostOf(request.url)
-  return new TransferError('network', `The connection to ${host} was lost in the middle of the response`, {
+  return new TransferError('network', `The connection to ${host} was lost in the response`, {
     cause,
     host,
   })

@@ -11,7 +11,7 @@ export function checkWire(request: unknown): asserts request is WireRequest {
   if (isTexts([method]) && /^https?:\/\//i.test(`${url}`) && records) return
   throw new TransferError(
     'link_invalid',
-    'Cannot send what is not a signed request: wanted method, url, headers, absentHeaders',
+    'Cannot send what is not a signed request: wanted method and url (https://), headers, absentHeaders',
   )
 }
 
@@ -51,10 +51,7 @@ export function hasRoomFor({ headers, absentHeaders }: WireRequest, name: string
 
 function forbidden(name: string, signed: boolean): TransferError {
   const how = signed ? 'it was signed with another value' : 'it was signed as absent'
-  return new TransferError(
-    'header_forbidden',
-    `Cannot send header "${name}": ${how}; sign it with the value to be sent`,
-  )
+  return new TransferError('header_forbidden', `Cannot send header "${name}": ${how}; sign the value to be sent`)
 }
 
 /**
@@ -76,8 +73,11 @@ function alterationOf(url: string): string | undefined {
   if (host !== authority) return because(`its host would become ${host}`, 'sign another one')
   if (pathname + search === (path || '/') + (rest === '?' ? '' : rest)) return undefined
   if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path))
-    return because(`URL parsers collapse "." and ".." in its path ${path}`, ELSEWHERE)
-  return because('URL parsers change its path or query', "sign \\ as %5C, # as %23, ' as %27")
+    return because(`its path ${path} has a "." or ".." segment, which URL parsers collapse`, ELSEWHERE)
+  return because(
+    'URL parsers change its path or query',
+    "percent-encode both before signing: \\ as %5C, # as %23, ' as %27",
+  )
 }
 
 function parsedUrl(url: string): URL | undefined {

@@ -32,7 +32,7 @@ export async function beginUpload(
           step: present<TransferStep>({ step: 'begin', size, type }),
           read: async (received) => {
             const id = uploads.readBegun(await session.responseOf(received))
-            return id ?? failed(unreadable('the id of the upload', received))
+            return id ?? failed(unreadable('its id', received))
           },
         })
   return present<UploadCheckpoint>({ version: 1, kind: 'upload', uploadId, size, body, partSize: first, parts: [] })

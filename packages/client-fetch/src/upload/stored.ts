@@ -34,7 +34,7 @@ export async function readStored(session: Session, received: ReceivedResponse, h
     : present<Stored>({ checksums: {}, etag: response.headers.etag })
   if (stored && (stored.etag !== undefined || !hasEtag)) return stored
   // It may have been, and asking again tells.
-  throw unreadable('that an object was stored', received, 'unavailable')
+  throw unreadable('what it stored', received, 'unavailable')
 }
 
 /**

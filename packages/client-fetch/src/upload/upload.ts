@@ -104,7 +104,7 @@ async function readIfShort(
   await rest.return?.()
   throw new TransferError(
     'length_unknown',
-    `Cannot upload more than ${multipartAbove} bytes of unknown length in one request: say the size, or give dialect and signer`,
+    `Cannot upload more than ${multipartAbove} bytes of unknown length: say the size, or give dialect and signer`,
   )
 }
 

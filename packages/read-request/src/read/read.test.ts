@@ -232,7 +232,7 @@ it.each<[string, string]>([
   expect(readRequests(text).answers).toEqual([])
 })
 
-it.each([undefined, null, 5, [], {}, Symbol('a')])('readRequests finds nothing in what is no text', (text) => {
+it.each([undefined, null, 5, [], {}, Symbol('a')])('readRequests finds nothing in what is not text', (text) => {
   expect(readRequests(text as never)).toEqual({ requests: [], answers: [], texts: [] })
 })
 
