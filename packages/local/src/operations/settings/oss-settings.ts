@@ -93,7 +93,12 @@ export function httpsKept(text: string, https: Fields): string {
   const isEnabled = tls?.text('Enable')?.toLowerCase() === 'true'
   if ((isEnabled && versions.length === 0) || !versions.every((one) => TLS_VERSIONS.includes(one)))
     throw failures.malformedXml()
-  return text.replace(/\s*(<TLSVersion>[^<]*<\/TLSVersion>)(?=[\s\S]*\1)/g, '')
+  const kept = new Set<string>()
+  return text.replace(/(?<!\s)\s*<TLSVersion>([^<]*)<\/TLSVersion>/g, (element, version: string) => {
+    const isRepeated = kept.has(version)
+    kept.add(version)
+    return isRepeated ? '' : element
+  })
 }
 
 /** Gigabytes, -1 for any number of them. @throws Failure `InvalidArgument` */
