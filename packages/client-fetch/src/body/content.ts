@@ -126,7 +126,7 @@ async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
   try {
     yield* chunksOf(blob.stream())
   } catch (cause) {
-    throw new TransferError('body_changed', 'Cannot read on: the file was changed or removed', { cause })
+    throw new TransferError('body_changed', 'Cannot read on: the file was changed', { cause })
   }
 }
 

@@ -42,9 +42,9 @@ export function rejection(
   const [, regional] = Object.entries(headers).find(([name]) => name.endsWith('-bucket-region')) ?? []
   const { endpoint = hostOf(headers.location ?? '') || undefined, region = regional } = failure
   const redirects = status >= 300 && status < 400 && status !== 304
-  const details = [ec, requestId && `request ${requestId}`].filter(Boolean).join(', ')
+  const facts = [ec, requestId && `request ${requestId}`].filter(Boolean).join(', ')
   const words = [
-    `${host} answered ${request.method} with ${status}${code === `${status}` ? '' : ` ${code}`}${details && ` (${details})`}: ${message}`,
+    `${host} answered ${request.method} with ${status}${code === `${status}` ? '' : ` ${code}`}${facts && ` (${facts})`}: ${message.replace(QUERY, '?')}`,
     redirects && 'the signature is for this host alone',
     redirects && endpoint && `use the endpoint ${endpoint}`,
     redirects && region && `sign for region ${region}`,
@@ -62,6 +62,9 @@ export function rejection(
     trace: tracedTexts(request.trace),
   })
 }
+
+/** Of a URL that is named in a text: proxies repeat the one that was asked for, and a presigned one is a permission. */
+const QUERY = /\?[^\s=?]+=\S+/g
 
 /** What was signed, without the signature that a trace has beside it. */
 function tracedTexts(trace: SigningStrings | undefined): SigningStrings | undefined {

@@ -11,7 +11,7 @@ export function checkWire(request: unknown): asserts request is WireRequest {
   if (isTexts([method]) && /^https?:\/\//i.test(`${url}`) && records) return
   throw new TransferError(
     'link_invalid',
-    'Cannot send what is not a signed request: wanted method and url (https://), headers, absentHeaders',
+    'Cannot send: wanted a signed request: method and url (https://), headers, absentHeaders',
   )
 }
 

@@ -99,7 +99,7 @@ export async function signedBy(
 ): Promise<WireRequest> {
   if (expiresIn === undefined && signer.sign) return signer.sign(input)
   if (signer.presign) return signer.presign({ ...input, expiresIn: expiresIn ?? 900 })
-  throw new TransferError('link_invalid', 'Cannot sign: the signer has neither sign nor presign')
+  throw new TransferError('link_invalid', 'Cannot sign: wanted a signer with sign or presign')
 }
 
 function signInput(step: TransferStep, dialect: Dialect | undefined, source: SignerSource): RequestOptions {
@@ -107,7 +107,7 @@ function signInput(step: TransferStep, dialect: Dialect | undefined, source: Sig
   const object: ObjectOptions = { headers, ...(source.query && { query: source.query }) }
   const request = requestOf(step, dialect, object)
   if (request) return request
-  throw new TransferError('dialect_missing', `Cannot sign step ${step.step} without a dialect that has it`)
+  throw new TransferError('dialect_missing', `Cannot sign step ${step.step}: wanted a dialect with it`)
 }
 
 /** A Blob's type is signed unless the headers have another one. */
