@@ -1,4 +1,4 @@
-import { byBytes, encodeText, type Pairs, toHex, utf8 } from '@presign/core/scheme'
+import { encodeText, type Pairs } from '@presign/core/scheme'
 
 /** The algorithm's name, as it stands in the string to sign and in `Authorization`. */
 export const ALGORITHM = 'ACS3-HMAC-SHA256'
@@ -20,11 +20,19 @@ export function canonicalPath(path: string): string {
  * Names are sorted as bytes before they are encoded, so that `:` comes after digits and an emoji after U+FF5E.
  */
 export function canonicalQuery(pairs: Pairs<string | null>): string {
-  return pairs
-    .map(([name, value]): Pairs[number] => [toHex(utf8(name)), `${encodeText(name)}=${encodeText(value ?? '')}`])
-    .sort(([a], [b]) => byBytes(a, b))
-    .map(([, piece]) => piece)
+  return [...pairs]
+    .sort(([a], [b]) => byCodePoints(a, b))
+    .map(([name, value]) => `${encodeText(name)}=${encodeText(value ?? '')}`)
     .join('&')
+}
+
+/** The order of UTF-8 bytes. That of UTF-16 units differs beyond U+FFFF. */
+function byCodePoints(a: string, b: string): number {
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    const difference = (a.codePointAt(at) ?? 0) - (b.codePointAt(at) ?? 0)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
 }
 
 /** Step 1, CanonicalHeaders: a line for each. Spaces inside a value stay as they are. */

@@ -19,7 +19,6 @@ import type { RpcPlan } from './scheme.js'
 export interface RpcSigningPlan extends RpcPlan, WireParts {}
 
 /** Parameters that the scheme writes itself. Names are case-sensitive to the service. */
-/** What the scheme writes itself. */
 export const WRITTEN = ['AccessKeyId', 'SecurityToken', 'Signature', 'SignatureMethod', 'SignatureVersion', 'Timestamp']
 
 /** Works out what is signed and what is sent, all but the signature. */
