@@ -153,16 +153,14 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 /** Standard Base64 with padding (RFC 4648 §4) of bytes, or of the UTF-8 form of a text. */
 export function toBase64(data: Uint8Array | string): string {
   const bytes = typeof data === 'string' ? utf8(data) : data
-  const pieces: string[] = []
-  for (let at = 0; at < bytes.length; at += 3) pieces.push(base64Group(bytes, at))
-  return pieces.join('')
-}
-
-function base64Group(bytes: Uint8Array, at: number): string {
-  const [a = 0, b, c] = bytes.subarray(at, at + 3)
-  const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0)
-  const char = (shift: number) => BASE64.charAt((bits >> shift) & 63)
-  return char(18) + char(12) + (b === undefined ? '=' : char(6)) + (c === undefined ? '=' : char(0))
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    text += BASE64.charAt(bits >> 18) + BASE64.charAt((bits >> 12) & 63)
+    text += BASE64.charAt((bits >> 6) & 63) + BASE64.charAt(bits & 63)
+  }
+  const padding = (3 - (bytes.length % 3)) % 3
+  return text.slice(0, text.length - padding) + '='.repeat(padding)
 }
 
 /** Bytes of standard Base64 with padding, strictly, or `undefined` when it is not valid. */
