@@ -6,7 +6,7 @@ import {
   type SignedForm,
   type SignPolicyOptions,
 } from '@presign/object-storage/form'
-import type { OssFormInput } from '@presign/oss/form'
+import { type OssFormInput, ownFields } from '@presign/oss/form'
 import { ossV1Form } from './form/rules.js'
 import type { OssV1 } from './oss-v1.js'
 
@@ -35,7 +35,7 @@ export type { PolicyFields, SignPolicyOptions } from '@presign/object-storage/fo
  * ```
  */
 export function postPolicy(input: OssFormInput): Job<OssV1, SignedForm> {
-  return formJob(ossV1Form, input)
+  return formJob(ossV1Form, input, ownFields)
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type SignedForm,
   type SignPolicyOptions,
 } from '@presign/object-storage/form'
-import type { OssFormInput } from '@presign/oss/form'
+import { type OssFormInput, ownFields } from '@presign/oss/form'
 import { ossV4Form } from './form/rules.js'
 import type { OssV4 } from './oss-v4.js'
 
@@ -36,7 +36,7 @@ export type { PolicyFields, SignPolicyOptions } from '@presign/object-storage/fo
  * ```
  */
 export function postPolicy(input: OssFormInput): Job<OssV4, SignedForm> {
-  return formJob(ossV4Form, input)
+  return formJob(ossV4Form, input, ownFields)
 }
 
 /**

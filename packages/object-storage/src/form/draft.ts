@@ -24,7 +24,7 @@ export interface FormDraft {
 export function draftForm<I extends AnyFormInput>(
   input: I,
   { scheme, time, lifetime }: JobContext<FormScheme>,
-  rules: PolicyRules<I>,
+  { rules, own }: { readonly rules: PolicyRules; readonly own: ((input: I) => OwnFields) | undefined },
 ): FormDraft {
   const address = (input.endpoint ?? scheme.endpoint).address(scheme.region, input.bucket)
   const { bucket } = address
@@ -32,13 +32,13 @@ export function draftForm<I extends AnyFormInput>(
     throw new SigningError('bucket_missing', 'Cannot sign a form without a bucket', { wanted: 'bucket' })
   checkBucket({ resource: 'bucket' }, address, rules.checkBucketName)
   checkExpiry(input.expiresIn, Math.min(scheme.limits.expiresIn, LAST_SECOND - time.seconds))
-  const limits = limitConditions(input, rules as PolicyRules, scheme.limits.keyBytes)
-  const own = rules.own?.(input) ?? NOTHING
-  const fields = fieldsOf(input, own.fields, rules)
+  const limits = limitConditions(input, rules, scheme.limits.keyBytes)
+  const more = own?.(input) ?? NOTHING
+  const fields = fieldsOf(input, more.fields, rules)
   const { key: _, ...others } = fields
   const conditions = [
     ...limits,
-    ...own.conditions,
+    ...more.conditions,
     ...exactly(others, rules),
     ...checkedConditions(input.conditions, rules),
   ]

@@ -9,7 +9,6 @@ import {
 } from '@presign/core/scheme'
 import type { FormClaims, Reason, ServiceError } from '@presign/core/verify'
 import { EXPIRED, fieldAnswer, NOT_YET, policyAnswer, violationsOf } from './check.js'
-import type { AnyFormInput } from './options.js'
 import { type Policy, readPolicy, ruleOf, secondsOf } from './policy.js'
 import type { FormRules, FormScheme, PolicyRules } from './rules.js'
 
@@ -34,13 +33,12 @@ export interface SignedFields {
  *
  * @param credential Reads the scheme's own fields; it may reject the form.
  */
-export function readForm<S extends FormScheme, I extends AnyFormInput>(
-  { policy: provider, marks, signatureField, stringToSign }: FormRules<S, I>,
+export function readForm<S extends FormScheme>(
+  { policy: rules, marks, signatureField, stringToSign }: FormRules<S>,
   fields: FormFields,
   credential: (fields: SignedFields) => FormCredential,
 ): FormParseResult {
   if (!marks.some((name) => fields.has(name))) return { state: 'absent' }
-  const rules = provider as PolicyRules
   return parsing((): FormParseResult => {
     const signed = signedFields(fields, rules)
     const field = signed.need('policy')

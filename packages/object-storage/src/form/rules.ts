@@ -1,6 +1,5 @@
 import type { Endpoint } from '@presign/core'
 import type { FormFields, JobContext, Limits, Pairs, TextToSign } from '@presign/core/scheme'
-import type { AnyFormInput } from './options.js'
 import type { PolicyCondition, PolicySyntax } from './policy.js'
 
 /** From when until when the signature of a form holds beside its policy, in seconds since 1970. */
@@ -11,7 +10,7 @@ export interface FormWindow {
   readonly unreadable?: string
 }
 
-/** What a provider's own options come down to: {@link PolicyRules.own}. */
+/** What the options of a form that one provider alone has come down to. */
 export interface OwnFields {
   readonly fields: Pairs
   readonly conditions: readonly PolicyCondition[]
@@ -21,7 +20,7 @@ export interface OwnFields {
  * In what a provider's forms and policies differ from those of others. A vocabulary has one, its schemes share it, and
  * beside each member stands where it is told.
  */
-export interface PolicyRules<I extends AnyFormInput = AnyFormInput> extends PolicySyntax {
+export interface PolicyRules extends PolicySyntax {
   /** The largest file that a form can upload, in bytes. */
   readonly maxBytes: number
   /** Whether conditions have the names of fields in lower case; else as the form has them. */
@@ -45,8 +44,6 @@ export interface PolicyRules<I extends AnyFormInput = AnyFormInput> extends Poli
   checkBucketName(bucket: string): void
   /** Throws for a key that the service's naming rules forbid. */
   checkKey?(key: string): void
-  /** The fields and conditions of options that this provider alone has. */
-  own?(input: I): OwnFields
 }
 
 /** As much of a scheme as a form is made of. */
@@ -66,8 +63,8 @@ export interface FormPermission {
 }
 
 /** In what a scheme's forms differ from those of others: how a policy is signed. */
-export interface FormRules<S extends FormScheme = FormScheme, I extends AnyFormInput = AnyFormInput> {
-  readonly policy: PolicyRules<I>
+export interface FormRules<S extends FormScheme = FormScheme> {
+  readonly policy: PolicyRules
   /** Fields by which a form shows that it is signed with this scheme, in lower case. */
   readonly marks: readonly string[]
   /** The field with the signature. */

@@ -1,5 +1,5 @@
 import type { FormRules } from '@presign/object-storage/form'
-import { type OssFormInput, ossPolicy } from '@presign/oss/form'
+import { ossPolicy } from '@presign/oss/form'
 import type { OssV1 } from '../oss-v1.js'
 
 /**
@@ -8,7 +8,7 @@ import type { OssV1 } from '../oss-v1.js'
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  */
-export const ossV1Form: FormRules<OssV1, OssFormInput> = {
+export const ossV1Form: FormRules<OssV1> = {
   policy: ossPolicy,
   marks: ['ossaccesskeyid', 'signature'],
   signatureField: 'Signature',

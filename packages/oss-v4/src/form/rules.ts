@@ -1,6 +1,6 @@
 import { isoBasic } from '@presign/core/scheme'
 import type { FormRules } from '@presign/object-storage/form'
-import { type OssFormInput, ossPolicy } from '@presign/oss/form'
+import { ossPolicy } from '@presign/oss/form'
 import { ALGORITHM, REQUEST } from '../canonical.js'
 import type { OssV4 } from '../oss-v4.js'
 
@@ -9,7 +9,7 @@ import type { OssV4 } from '../oss-v4.js'
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  */
-export const ossV4Form: FormRules<OssV4, OssFormInput> = {
+export const ossV4Form: FormRules<OssV4> = {
   policy: ossPolicy,
   marks: ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date', 'x-oss-signature'],
   signatureField: 'x-oss-signature',

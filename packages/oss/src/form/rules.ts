@@ -1,8 +1,6 @@
 import { fromIsoBasic } from '@presign/core/scheme'
 import type { PolicyRules } from '@presign/object-storage/form'
 import { checkBucketName, MAX_V4_EXPIRES } from '../names.js'
-import type { OssFormInput } from './options.js'
-import { ownFields } from './own-fields.js'
 
 const V4 = 'OSS4-HMAC-SHA256'
 const TOKEN = 'x-oss-security-token'
@@ -12,7 +10,7 @@ const TOKEN = 'x-oss-security-token'
  *
  * @see {@link https://www.alibabacloud.com/help/en/oss/developer-reference/postobject}
  */
-export const ossPolicy: PolicyRules<OssFormInput> = {
+export const ossPolicy: PolicyRules = {
   // The page: an object of at most 5 GB.
   maxBytes: 5_368_709_120,
   // The page's table of conditions has `in` and `not-in`.
@@ -51,7 +49,6 @@ export const ossPolicy: PolicyRules<OssFormInput> = {
     'x-oss-signature-version',
   ],
   checkBucketName,
-  own: ownFields,
 }
 
 const FINER_CODES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { parse } from 'shell-quote'
+import parse from 'shell-quote/parse.js'
 
 /** The words of one command, and where it ends in the text. */
 export interface Words {
