@@ -267,9 +267,7 @@ describe.each(['bytes', 'blob', 'stream', 'file'] as const)('download to %s', (t
       {},
       `<Error><Code>NoRoute</Code><Message>No /a.bin?${query} here</Message></Error>`,
     )
-    const error = await download({ ...link, url: `${link.url}?${query}` }, { to: 'bytes' }).catch(
-      (caught) => caught,
-    )
+    const error = await download({ ...link, url: `${link.url}?${query}` }, { to: 'bytes' }).catch((caught) => caught)
     expect(error.message).toMatch(/ answered GET with 404 NoRoute: No \/a\.bin\? here$/)
     expect(inspect(error)).not.toContain('FAKE0123')
   })

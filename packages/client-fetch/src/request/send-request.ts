@@ -56,7 +56,9 @@ function noResponse(method: string, url: string, cause: unknown): TransferError 
   const host = hostOf(url)
   const origin = pageOrigin()
   const hidden =
-    origin === undefined ? '' : `; or CORS hides the answer: add a CORS rule with origin ${origin} and method ${method}; see corsDoctor`
+    origin === undefined
+      ? ''
+      : `; or CORS hides the answer: add a CORS rule with origin ${origin} and method ${method}; see corsDoctor`
   return new TransferError('network', `Cannot reach ${host}: no response to ${method}${reasonOf(cause)}${hidden}`, {
     cause: withoutUrl(cause, url),
     host,
