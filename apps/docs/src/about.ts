@@ -23,7 +23,7 @@ export const DECISIONS: Readonly<Record<string, string>> = {
   '2026-11-27-less-to-load-less-to-do': '加载得更少，做得更少',
   '2026-11-27-object-storage': '类 S3 服务共用的部分成为单独的包',
   '2026-11-27-signing-and-verifying-values': '一个值签名，一个值校验',
-  '2026-11-27-types-checked-at-once': '类型一次检查完，检查两个一组地跑',
+  '2026-11-27-types-checked-at-once': '所有类型一次检查完，其余检查两两并行',
   '2026-11-27-undici-and-double-buffers': '以 undici 传输，写入时使用双缓冲',
   '2026-11-27-versions-together': '除两个包外，所有包使用同一版本号',
 }
