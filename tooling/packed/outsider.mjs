@@ -14,7 +14,8 @@ export async function outsider(folder, registry) {
   const npm = (/** @type {string} */ cwd, /** @type {readonly string[]} */ ...args) =>
     execute('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], { cwd, env })
   const start = performance.now()
-  await npm(folder, 'create', '--yes', '@presign/scheme', 'my-scheme')
+  // npm keeps what it has created with, by name and version alone: a cache of its own has nothing of an earlier build.
+  await npm(folder, 'create', '--yes', '--cache', join(folder, 'cache'), '@presign/scheme', 'my-scheme')
   const project = join(folder, 'my-scheme')
   await npm(project, 'install')
   const { stdout } = await npm(project, 'test')
