@@ -53,6 +53,7 @@ export {
   locate,
   type MarkedRequest,
   readIncoming,
+  repeatedParameter,
   type SignatureMarks,
 } from './schemes/read-incoming.js'
 export { authorizationItems } from './schemes/reading/authorization-items.js'

@@ -2,7 +2,6 @@ import type { Endpoint } from '@presign/core'
 import {
   authorizationItems,
   encodePath,
-  firstRepeat,
   type IncomingRequest,
   listedHeaders,
   locate,
@@ -11,6 +10,7 @@ import {
   type ParseResult,
   readIncoming,
   reject,
+  repeatedParameter,
   type SignatureMarks,
 } from '@presign/core/scheme'
 import { ALGORITHM, canonicalHeaders, canonicalQuery, isSigned, namesOf, PAYLOAD_HEADER } from '../canonical.js'
@@ -27,10 +27,11 @@ export function parse(request: IncomingRequest, endpoint: Endpoint): ParseResult
   return readIncoming(request, MARKS, (marked) => signed(marked, endpoint))
 }
 
-function signed({ request, query }: MarkedRequest, endpoint: Endpoint): ParseResult<Acs3Plan> {
+function signed(marked: MarkedRequest, endpoint: Endpoint): ParseResult<Acs3Plan> {
+  const { request, query } = marked
   const located = locate(request, { regions: [''], endpoint, isBucketName: () => false })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
-  const repeated = firstRepeat(query)
+  const repeated = repeatedParameter(marked)
   if (repeated !== undefined) no('malformed', `parameter "${repeated.slice(0, 80)}" is there twice`)
   const [authorization = ''] = request.headers.get('authorization') ?? []
   const item = authorizationItems(authorization.slice(ALGORITHM.length), malformed)

@@ -1,12 +1,12 @@
 import type { Endpoint } from '@presign/core'
 import {
-  firstRepeat,
   type IncomingRequest,
   locate,
   type MarkedRequest,
   type ParseResult,
   readIncoming,
   reject,
+  repeatedParameter,
   type SignatureMarks,
 } from '@presign/core/scheme'
 import { canonicalQuery } from '../canonical.js'
@@ -32,11 +32,12 @@ export function parse(request: IncomingRequest, endpoint: Endpoint): ParseResult
   return readIncoming(request, MARKS, (marked) => signed(marked, endpoint))
 }
 
-function signed({ request, query, parameters }: MarkedRequest, endpoint: Endpoint): ParseResult<RpcPlan> {
+function signed(marked: MarkedRequest, endpoint: Endpoint): ParseResult<RpcPlan> {
+  const { request, query, parameters } = marked
   const located = locate(request, { regions: [''], endpoint, isBucketName: () => false })
   if ('reason' in located) return no(located.reason, located.detail, located.answer)
   if (located.path !== '') no('malformed', 'its path is not "/"')
-  const repeated = firstRepeat(query)
+  const repeated = repeatedParameter(marked)
   if (repeated !== undefined) no('malformed', `parameter "${repeated.slice(0, 80)}" is there twice`)
   const need = (name: string) => parameters.get(name) || no('malformed', `the query lacks ${name}`)
   if (need('SignatureMethod') !== 'HMAC-SHA1') no('unsupported', 'SignatureMethod is not HMAC-SHA1')

@@ -50,7 +50,7 @@ const MARKS: SignatureMarks = {
 /** Parses a request that may be signed for BOS, in its header or in its URL. */
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<BosPlan> {
   return readIncoming(request, MARKS, (marked) => {
-    const repeated = firstRepeat(marked.query.map(([name, value]) => [nameOf(name), value]))
+    const repeated = firstRepeat(marked.query, nameOf)
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     if (marked.mode === 'header' && marked.query.some(([name]) => nameOf(name) === 'authorization'))
       no('conflicting', 'the header is signed, and the query has an "authorization" that no signature covers')

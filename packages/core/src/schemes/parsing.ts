@@ -36,8 +36,19 @@ export function parsing<R>(parse: () => R): R | { readonly state: 'rejected'; re
   }
 }
 
-/** The first name that is there twice: it cannot be told which of two values the signer meant. */
-export function firstRepeat(pairs: Pairs<string | null>): string | undefined {
+/**
+ * The first name that is there twice: it cannot be told which of two values the signer meant.
+ *
+ * @param nameOf For services that take several spellings for one name.
+ */
+export function firstRepeat(
+  pairs: Pairs<string | null>,
+  nameOf: (name: string) => string = (name) => name,
+): string | undefined {
   const seen = new Set<string>()
-  return pairs.find(([name]) => seen.size === seen.add(name).size)?.[0]
+  for (const [given] of pairs) {
+    const name = nameOf(given)
+    if (seen.size === seen.add(name).size) return name
+  }
+  return undefined
 }

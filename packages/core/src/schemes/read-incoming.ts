@@ -2,7 +2,7 @@ import { decodeQuery, decodeText, encodePath } from '../text/encoding.js'
 import { isBucketAt } from './bucket.js'
 import type { BucketRule, Endpoint } from './endpoint.js'
 import type { IncomingRequest, ParseResult } from './incoming.js'
-import { parsing } from './parsing.js'
+import { firstRepeat, parsing } from './parsing.js'
 import type { Mode, Plan } from './plan.js'
 import type { Reason, ServiceError } from './rejection.js'
 import type { Pairs, Resource } from './request.js'
@@ -57,6 +57,11 @@ export function readIncoming<P extends Plan>(
 }
 
 const ABSENT: ParseResult<never> = { state: 'absent' }
+
+/** The first parameter that is there twice. The map by name tells whether there is one: a second set of names takes as long. */
+export function repeatedParameter({ query, parameters }: MarkedRequest): string | undefined {
+  return parameters.size === query.length ? undefined : firstRepeat(query)
+}
 
 type DecodedQuery = Pick<MarkedRequest, 'parameters'> & { readonly query: MarkedRequest['query'] | undefined }
 

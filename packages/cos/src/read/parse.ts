@@ -50,7 +50,7 @@ export function parse(request: IncomingRequest, place: VerifyingPlace): ParseRes
     const { mode, query } = marked
     // Methods are signed in lower case, and `get` is another method than `GET` (RFC 9110 §9.1).
     if (request.method !== request.method.toUpperCase()) no('malformed', 'the method is not in upper case')
-    const repeated = firstRepeat(query.map(([name, value]) => [canonicalName(name), value]))
+    const repeated = firstRepeat(query, canonicalName)
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     const [authorization = ''] = request.headers.get('authorization') ?? []
     const { given, names } = mode === 'url' ? authInUrl(query) : { given: parts(authorization), names: [] }

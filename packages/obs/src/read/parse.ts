@@ -1,7 +1,6 @@
 import type { Endpoint } from '@presign/core'
 import {
   encodePath,
-  firstRepeat,
   fromHttpDate,
   type IncomingRequest,
   type MarkedRequest,
@@ -9,6 +8,7 @@ import {
   type ParseResult,
   readIncoming,
   reject,
+  repeatedParameter,
   type SignatureMarks,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError } from '@presign/core/verify'
@@ -55,10 +55,11 @@ export function parse(request: IncomingRequest, place: VerifyingPlace): ParseRes
 }
 
 /** One signature may be that of two requests where a name is there twice, or a value reads as a further sub-resource. */
-function checkUnambiguous({ request: { headers }, query }: MarkedRequest): void {
-  const repeated = firstRepeat(query)
+function checkUnambiguous(marked: MarkedRequest): void {
+  const { headers } = marked.request
+  const repeated = repeatedParameter(marked)
   if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
-  if (query.some((pair) => subResourceInPair(pair) !== undefined))
+  if (marked.query.some((pair) => subResourceInPair(pair) !== undefined))
     no('malformed', 'a query parameter signs as two sub-resources would')
   for (const [name, values] of headers)
     if (values.length > 1 && (isSigned(name) || name === 'date'))

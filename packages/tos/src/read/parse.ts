@@ -1,7 +1,6 @@
 import {
   authorizationItems,
   encodePath,
-  firstRepeat,
   fromIsoBasic,
   type IncomingRequest,
   listedHeaders,
@@ -10,6 +9,7 @@ import {
   readCredential,
   readIncoming,
   reject,
+  repeatedParameter,
   type SignatureMarks,
 } from '@presign/core/scheme'
 import type { Claims, Reason, ServiceError } from '@presign/core/verify'
@@ -49,7 +49,7 @@ const MARKS: SignatureMarks = {
 /** Parses a request that may be signed for TOS, in its header or in its URL. */
 export function parse(request: IncomingRequest, place: VerifyingPlace): ParseResult<TosPlan> {
   return readIncoming(request, MARKS, (marked) => {
-    const repeated = firstRepeat(marked.query)
+    const repeated = repeatedParameter(marked)
     if (repeated !== undefined) no('malformed', `query parameter "${repeated.slice(0, 80)}" is there twice`)
     return signed(marked, marked.mode === 'url' ? authInUrl(marked) : authInHeader(marked), place)
   })
