@@ -177,7 +177,8 @@ export const CASES: readonly Case[] = [
     rules: {
       host: 'cos.ap-guangzhou.myqcloud.com',
       plusInPath: '+',
-      auth: /^(?:q-(?:sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature)|sign|x-cos-security-token)$/,
+      // Names of parameters are compared without regard to case, and so is the token's, which a signer may list or not.
+      auth: /^(?:q-(?:sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature)|sign|[xX]-[cC][oO][sS]-[sS][eE][cC][uU][rR][iI][tT][yY]-[tT][oO][kK][eE][nN])$/,
       parameter: /^/,
       header: /^x-(?:cos|ci)-/,
       authHeader: /^x-cos-security-token$/,
