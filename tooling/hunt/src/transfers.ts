@@ -242,7 +242,11 @@ export const places: Area = areaOf(
         const isRight = [OBJECT, OTHER].some((version) => Buffer.from(received).equals(version))
         // An object may be stored encoded: where every answer says so, nothing tells that its bytes are not.
         const isEncoded = at <= turns.length && turns.slice(0, at).every((turn) => turn === 'encoded')
-        must(isRight || isEncoded, `a download resolved with ${received.length} bytes of no version`, { turns, to, parallel })
+        must(isRight || isEncoded, `a download resolved with ${received.length} bytes of no version`, {
+          turns,
+          to,
+          parallel,
+        })
       } catch (error) {
         if (!isTransferError(error)) throw error
         figures[error.code] = (figures[error.code] ?? 0) + 1
