@@ -20,6 +20,7 @@ import {
   COS_BUCKET,
   COS_REGION,
   EXPIRES_IN,
+  OSS_CLIENT,
   QUERY,
   REGION,
   turn,
@@ -32,11 +33,7 @@ const FIXED: Queries = () => QUERY
 
 export function aliOssClient(token?: string) {
   return new OSS({
-    region: `oss-${REGION}`,
-    accessKeyId: ACCESS_KEY_ID,
-    accessKeySecret: ACCESS_KEY_SECRET,
-    bucket: BUCKET,
-    secure: true,
+    ...OSS_CLIENT,
     authorizationV4: true,
     ...(token === undefined ? {} : { stsToken: token }),
   })
@@ -101,11 +98,7 @@ export function ossClientV1(keys: readonly string[]): Row {
 
 export function tinyOssV1(keys: readonly string[]): Row {
   const client = new TinyOSS({
-    region: `oss-${REGION}`,
-    accessKeyId: ACCESS_KEY_ID,
-    accessKeySecret: ACCESS_KEY_SECRET,
-    bucket: BUCKET,
-    secure: true,
+    ...OSS_CLIENT,
   })
   const response = {
     'content-disposition': QUERY['response-content-disposition'],

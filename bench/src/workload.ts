@@ -25,6 +25,15 @@ export function secret(securityToken?: string) {
   return { accessKeyId: ACCESS_KEY_ID, accessKeySecret: ACCESS_KEY_SECRET, securityToken }
 }
 
+/** What clients of OSS are made with. */
+export const OSS_CLIENT = {
+  region: `oss-${REGION}`,
+  accessKeyId: ACCESS_KEY_ID,
+  accessKeySecret: ACCESS_KEY_SECRET,
+  bucket: BUCKET,
+  secure: true,
+}
+
 /** As long as the tokens of STS are. */
 export const TOKEN = 'FAKEtoken/'.repeat(60)
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { ACCESS_KEY_ID, ACCESS_KEY_SECRET, BUCKET, EXPIRES_IN, REGION } from '../workload.js'
+import { ACCESS_KEY_ID, ACCESS_KEY_SECRET, BUCKET, EXPIRES_IN, OSS_CLIENT, REGION } from '../workload.js'
 
 type UrlOf = (key: string) => string | Promise<string>
 
@@ -15,11 +15,7 @@ export const LOOPS = {
   async 'ali-oss'(): Promise<UrlOf> {
     const { default: OSS } = await import('ali-oss')
     const client = new OSS({
-      region: `oss-${REGION}`,
-      accessKeyId: ACCESS_KEY_ID,
-      accessKeySecret: ACCESS_KEY_SECRET,
-      bucket: BUCKET,
-      secure: true,
+      ...OSS_CLIENT,
       authorizationV4: true,
     })
     return (key) => client.signatureUrlV4('GET', EXPIRES_IN, {}, key)

@@ -43,10 +43,11 @@ export const get: Command = {
     const place = placeOf(text, given, io)
     const { source, ...clock } = await sourceOf(given, io, place, 'GET')
     const options = { ...optionsOf(given, io, place), ...clock }
-    if (file === '-') return toStandardOutput(source, options, io)
+    const streamed = async () => (await download(source, { ...options, to: 'stream' })).body
+    if (file === '-') return toStandardOutput(await streamed(), io)
     const path = await pathFor(file, place)
     // A device or a pipe is written to: a finished download would take its place by another file.
-    if (await isStream(path)) return toDevice(source, options, path)
+    if (await isStream(path)) return toDevice(await streamed(), path)
     const kept = resumable(io, path, place)
     await forgetIfTold(given, kept)
     const { size, verified } = await followed(
@@ -61,23 +62,13 @@ export const get: Command = {
 }
 
 /** Nothing is shown beside it: standard error may be the same terminal. */
-async function toStandardOutput(
-  source: Parameters<typeof download>[0],
-  options: ReturnType<typeof optionsOf>,
-  io: Io,
-): Promise<number> {
-  const { body } = await download(source, { ...options, to: 'stream' })
+async function toStandardOutput(body: ReadableStream<Uint8Array>, io: Io): Promise<number> {
   for await (const chunk of body) if (!io.stdout.write(chunk)) await once(io.stdout, 'drain')
   return 0
 }
 
 /** As it comes; a device that cannot be opened or is full ends the command with its error. */
-async function toDevice(
-  source: Parameters<typeof download>[0],
-  options: ReturnType<typeof optionsOf>,
-  path: string,
-): Promise<number> {
-  const { body } = await download(source, { ...options, to: 'stream' })
+async function toDevice(body: ReadableStream<Uint8Array>, path: string): Promise<number> {
   await pipeline(body, createWriteStream(path))
   return 0
 }

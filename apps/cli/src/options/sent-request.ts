@@ -27,7 +27,7 @@ export function givenRequest(given: Arguments): SentRequest | undefined {
   if (given.words.length === 0) return undefined
   const { method, place } = methodAnd(given.words, 'URL')
   const methodIsAssumed = given.words.length === 1
-  return checked({ method: method.toUpperCase(), methodIsAssumed, url: place, headers })
+  return checked({ method, methodIsAssumed, url: place, headers })
 }
 
 /** The same, or else what `readRequests` finds on standard input. */

@@ -1,5 +1,6 @@
 import type { Reason } from '../schemes/rejection.js'
 import { isoExtended, LAST_SECOND } from '../text/dates.js'
+import { ownProperty } from '../text/own.js'
 import type { Rejected } from '../verifier/verdict.js'
 import type { Cause, Difference } from './cause.js'
 import { shown, told } from './differ.js'
@@ -39,8 +40,9 @@ export function answerDifferences(answer: TheirAnswer, ours: OurSide, hints: Hin
 
 /** Finer codes go first, then messages of the provider, its codes, and words of the family. */
 function causeIn({ code, message, ec = '' }: TheirAnswer, { codes = {}, messages, words }: Hints): Cause | undefined {
-  const byCode = (name: string) => (Object.hasOwn(codes, name) ? codes[name] : undefined)
-  return byCode(ec) ?? said(message, messages) ?? byCode(code) ?? said(`${code} ${message}`, words)
+  return (
+    ownProperty(codes, ec) ?? said(message, messages) ?? ownProperty(codes, code) ?? said(`${code} ${message}`, words)
+  )
 }
 
 /** Why a verifier rejected what it did not come to compare, or found right texts under a wrong signature. */

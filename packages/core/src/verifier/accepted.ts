@@ -14,7 +14,10 @@ export interface Proved {
   readonly signsParameter: Extract<ParseResult, { state: 'signed' }>['signsParameter']
 }
 
-/** A verdict that reads the query when it is asked for it: few do, and all would wait for it. */
+/**
+ * A verdict that reads the query when it is asked for it: few do, and all would wait for it. A class, since to define a getter on
+ * each verdict takes 1.8 µs, a tenth of the whole.
+ */
 export class AcceptedRequest implements Accepted {
   readonly ok = true
   readonly scheme: string

@@ -134,9 +134,8 @@ function isHeld(verdict: LoggedRequest['verdict']): verdict is Rejected {
 
 /** Whether no text of a request is long, so that what is cut out of it may hold all of it. */
 function isShort(request: ParsedRequest | undefined): boolean {
-  if (!request || request.target.length > MAX_HELD) return !request
-  for (const value of request.headers.values()) if (value.length > MAX_HELD) return false
-  return true
+  const texts = request ? [request.target, ...request.headers.values()] : []
+  return texts.every((text) => text.length <= MAX_HELD)
 }
 
 function same<T>(value: T): T {

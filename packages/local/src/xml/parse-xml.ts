@@ -35,8 +35,9 @@ export function isXmlText(text: string): boolean {
  *
  * A reader of our own, since it differs from XML 1.0 in two points that decide which object is deleted: control
  * characters are themselves, as such (ali-oss sends them so) and as a reference such as `&#1;`, and there are no DOCTYPE
- * and no entities of a document's own. Who reads anything but keys rejects them. fast-xml-parser drops such references and takes an unknown entity for text; strict
- * readers reject them, or read them as XML 1.1, which changes U+2028 in a key into a newline.
+ * and no entities of a document's own. Who reads anything but keys rejects such characters. fast-xml-parser drops such
+ * references and takes an unknown entity for text; strict readers reject them, or read them as XML 1.1, which changes U+2028
+ * in a key into a newline.
  */
 export function parseXml(text: string): ParsedElement | undefined {
   const source = text.replace(/^\ufeff/, '').replace(/^\s*(?:<\?xml\s[^?]*\?>)?/, '')

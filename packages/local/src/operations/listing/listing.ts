@@ -44,9 +44,18 @@ export function listingQuery(
 function limitIn(text: string, name: string, preset: number, any: boolean): number {
   if (text === '') return preset
   if (any && /^\d{1,9}$/.test(text)) return Math.min(Number(text), 1000)
-  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0
-  if (limit >= 1 && limit <= 1000) return limit
-  throw failures.invalidArgument(`Argument ${name} must be an integer between 1 and 1000.`, {
+  return limitUpTo(1000, text, name)
+}
+
+/**
+ * How many of a list are asked for.
+ *
+ * @throws Failure `InvalidArgument`
+ */
+export function limitUpTo(most: number, text: string, name: string): number {
+  const limit = /^\d+$/.test(text) && text.length <= String(most).length ? Number(text) : 0
+  if (limit >= 1 && limit <= most) return limit
+  throw failures.invalidArgument(`Argument ${name} must be an integer between 1 and ${most}.`, {
     ArgumentName: name,
     ArgumentValue: text,
   })

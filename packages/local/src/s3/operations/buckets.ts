@@ -1,6 +1,7 @@
-import { Failure, failures } from '../../failure.js'
+import { Failure } from '../../failure.js'
 import { bucketAclIn } from '../../operations/buckets/buckets.js'
 import { findBucket } from '../../operations/find-bucket.js'
+import { limitUpTo } from '../../operations/listing/listing.js'
 import { checkBucket } from '../../operations/names.js'
 import { textOf } from '../../operations/text-of.js'
 import { type Answer, xmlAnswer } from '../../server/answer.js'
@@ -21,7 +22,7 @@ const FIRST_REGION = 'us-east-1'
 export async function listBuckets({ service, query }: Call): Promise<Answer> {
   const prefix = query.get('prefix') ?? ''
   const after = query.get('continuation-token') ?? ''
-  const limit = limitIn(query.get('max-buckets'))
+  const limit = limitUpTo(10_000, (query.get('max-buckets') ?? '10000').slice(0, 80), 'max-buckets')
   const range = { gte: prefix, lt: successor(prefix), ...(after > prefix ? { gte: `${after}\0` } : {}) }
   const found = await service.store.tables.buckets.values({ ...range, limit: limit + 1 }).all()
   const listed = found.slice(0, limit)
@@ -36,16 +37,6 @@ export async function listBuckets({ service, query }: Call): Promise<Answer> {
     },
     ContinuationToken: found.length > limit ? listed.at(-1)?.name : undefined,
     Prefix: prefix || undefined,
-  })
-}
-
-/** @throws Failure `InvalidArgument`: 1 to 10000. */
-function limitIn(text = '10000'): number {
-  const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (limit >= 1 && limit <= 10_000) return limit
-  throw failures.invalidArgument('Argument max-buckets must be an integer between 1 and 10000.', {
-    ArgumentName: 'max-buckets',
-    ArgumentValue: text.slice(0, 80),
   })
 }
 
